@@ -315,7 +315,7 @@ def test_a_closed_gate_hides_no_match() -> None:
     for row in _own():
         text = fold(str(row["text"]))
         tried = set(gate.open(text))
-        hidden = [turned for at, turned in enumerate(turns) if at not in tried and turned.pattern.search(text)]
+        hidden = [turned for at, turned in enumerate(turns) if at not in tried and turned.source.pattern.search(text)]
         assert hidden == []
 
 

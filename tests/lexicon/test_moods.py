@@ -55,8 +55,11 @@ def test_the_weights_fit_the_words_and_stay_small() -> None:
     assert set(AUTHORS) <= set(content["trained_on"])
     assert (DATA / "moods_weights.json").stat().st_size <= LARGEST
     assert set(model().scales) == {*(one.value for one in WEIGHED), WORTH}
-    assert {len(scale.weights) for scale in model().scales.values()} == {len(model().places)}
-    assert max(model().places) < SLOTS
+    places = model().places
+    assert len(places) == SLOTS
+    assert sorted(filter(None, places)) == list(range(1, max(places) + 1))
+    assert {len(scale.weights) for scale in model().scales.values()} == {max(places) + 1}
+    assert {scale.weights[0] for scale in model().scales.values()} == {0}
 
 
 def test_no_unseen_sentence_trains() -> None:

@@ -22,8 +22,10 @@ from homebiyori.base import packed
 
 FILE = Path(__file__).parents[1] / "precompiled.bin"
 
+_front: Any = importlib.import_module("re")
 _compiler: Any = importlib.import_module("re._compiler")
 _engine: Any = importlib.import_module("_sre")
+_ask: Callable[[Any, Any], Any] = _front._compile
 _compile: Callable[[Any, int], Any] = _compiler.compile
 # The package `regex`, in the part that reads a pattern, and in the part that is given what it has read.
 _reader: Any = importlib.import_module("regex._main")
@@ -118,9 +120,18 @@ def read(file: Path) -> Kept | None:
 
 
 def _use(kept: Kept) -> None:
-    def pattern(given: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re` has it
-        found = kept.pattern(given, int(flags)) if isinstance(given, str | bytes) else None
-        return _compile(given, flags) if found is None else _assembled(given, found)
+    known: dict[_Pattern, Any] = {}
+
+    def ask(given: Any, flags: Any) -> Any:  # noqa: ANN401 - as `re` has it
+        # Before `re` looks into its flags: that took longer than to make the pattern of what is kept.
+        asked = given, int(flags)
+        pattern = known.get(asked)
+        if pattern is None:
+            found = kept.pattern(*asked) if isinstance(given, str | bytes) else None
+            if found is None:
+                return _ask(given, flags)
+            pattern = known[asked] = _assembled(given, found)
+        return pattern
 
     def wide(given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it
         # Once each: what is asked for again, `regex` remembers.
@@ -136,7 +147,8 @@ def _use(kept: Kept) -> None:
     def annotation(text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
         return kept.expressions.get(text) or builtins.compile(text, *options)
 
-    _install(pattern, wide, execute, evaluate, annotation)
+    _install(_compile, wide, execute, evaluate, annotation)
+    _front._compile = ask
 
 
 def stop() -> None:
@@ -151,6 +163,7 @@ def _install(
     evaluate: Callable[..., Any],
     annotation: Callable[..., Any],
 ) -> None:
+    _front._compile = _ask
     _compiler.compile = pattern
     _reader._compile = wide
     # A global of a module goes before the builtin of that name.

@@ -7,8 +7,7 @@ from functools import lru_cache
 from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.gates import Gate
-from homebiyori.lexicon.normalize import fold_pattern
-from homebiyori.lexicon.risks_rules import Source
+from homebiyori.lexicon.normalize import LazyPattern, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.lexicon.writing import closed
 
@@ -24,10 +23,10 @@ FAR = 240
 @dataclass(frozen=True, slots=True)
 class _Signs:
     concern: Concern
-    source: Source
-    unless: Source
-    asks: Source | None
-    settled: Source | None
+    source: LazyPattern
+    unless: LazyPattern
+    asks: LazyPattern | None
+    settled: LazyPattern | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def _book() -> _Book:
     signs = tuple(
         _Signs(
             concern=concern,
-            source=Source(pattern),
-            unless=Source(data[concern]["unless"]),
+            source=LazyPattern(pattern),
+            unless=LazyPattern(data[concern]["unless"]),
             asks=_optional(data[concern], "asks"),
             settled=_optional(data[concern], "settled"),
         )
@@ -53,8 +52,8 @@ def _book() -> _Book:
     return _Book(signs, Gate([sign.source.raw for sign in signs], fold_pattern))
 
 
-def _optional(entry: dict[str, str], name: str) -> Source | None:
-    return Source(entry[name]) if name in entry else None
+def _optional(entry: dict[str, str], name: str) -> LazyPattern | None:
+    return LazyPattern(entry[name]) if name in entry else None
 
 
 def read(folded: str, plain: str, *, is_harmless: bool = False) -> frozenset[Concern]:

@@ -1,13 +1,14 @@
 """The table of deeds: verbs of everyday life by group, and the nouns that only a deed makes worth naming."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from homebiyori.lexicon import conjugation
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.phrases import PhraseBook
+from homebiyori.lexicon.files import kept, load
+from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair
 
 _ENTRY = re.compile(r"(?P<said>[^0-9!@=]+5?)(?P<whole>!?)(?:@(?P<particle>[^=]+))?(?:=(?P<others>.*))?")
 _TAKEN = frozenset({"food", "skill", "play", "object", "paper", "event", "own"})
@@ -48,23 +49,29 @@ def groups() -> Mapping[str, Group]:
 
 @lru_cache(maxsize=1)
 def book() -> PhraseBook[tuple[Use, ...]]:
-    uses: dict[str, list[Use]] = {}
-    for name, entry in load("deeds")["groups"].items():
+    rows, stems, lengths = _table()
+    verbs = [Verb(said, groups()[group], particle, whole) for said, group, particle, whole in rows]
+    return PhraseBook({stem: tuple((verbs[at], kind) for at, kind in found) for stem, found in stems.items()}, lengths)
+
+
+# What a `Verb` holds, with its group's name; by stem the verbs, by place, and their kinds; how long stems are.
+_Plain = tuple[list[tuple[str, str, str, bool]], dict[str, list[tuple[int, str]]], Lengths]
+
+
+@kept("deeds")
+def _table(data: Mapping[str, Any]) -> _Plain:
+    rows: list[tuple[str, str, str, bool]] = []
+    stems: dict[str, list[tuple[int, str]]] = {}
+    for name, entry in data["groups"].items():
         for written in entry["verbs"].split():
-            for stem, use in _uses(written, groups()[name]):
-                uses.setdefault(stem, []).append(use)
-    return PhraseBook({stem: tuple(found) for stem, found in uses.items()})
-
-
-def _uses(written: str, group: Group) -> Iterator[tuple[str, Use]]:
-    found = _ENTRY.fullmatch(written)
-    if found is None:
-        raise ValueError(written)
-    verb = Verb(found["said"], group, found["particle"] or "を", bool(found["whole"]))
-    for spelling in (verb.said, *(found["others"] or "").split("/")):
-        if spelling:
-            one = conjugation.spelled(spelling)
-            yield one.stem, (verb, one.kind)
+            found = _ENTRY.fullmatch(written)
+            if found is None:
+                raise ValueError(written)
+            for spelling in filter(None, (found["said"], *(found["others"] or "").split("/"))):
+                one = conjugation.spelled(spelling)
+                stems.setdefault(one.stem, []).append((len(rows), one.kind))
+            rows.append((found["said"], name, found["particle"] or "を", bool(found["whole"])))
+    return rows, stems, lengths_by_pair(filter(None, stems), longest_first=True)
 
 
 @lru_cache(maxsize=1)

@@ -11,8 +11,7 @@ from functools import lru_cache
 from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
-from homebiyori.lexicon.normalize import fold, fold_pattern
-from homebiyori.lexicon.risks_rules import Source
+from homebiyori.lexicon.normalize import LazyPattern, fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.lexicon.writing import closed, writing
 
@@ -33,14 +32,14 @@ _POISONED = _URGENT | {Concern.POISONING}
 class _Sign:
     aid: str
     is_poison: bool
-    source: Source
-    unless: Source
+    source: LazyPattern
+    unless: LazyPattern
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
     signs: tuple[_Sign, ...]
-    settled: Source
+    settled: LazyPattern
     gate: Gate
 
 
@@ -56,13 +55,13 @@ def _book() -> _Book:
         _Sign(
             aid=entry["aid"],
             is_poison=entry.get("is_poison", False),
-            source=Source(pattern, spell),
-            unless=Source(f"{data['unless']}|{entry['unless']}", spell),
+            source=LazyPattern(pattern, spell),
+            unless=LazyPattern(f"{data['unless']}|{entry['unless']}", spell),
         )
         for entry in data["signs"]
         for pattern in entry["any"]
     )
-    return _Book(signs, Source(data["settled"], spell), Gate([sign.source.raw for sign in signs], spell))
+    return _Book(signs, LazyPattern(data["settled"], spell), Gate([sign.source.raw for sign in signs], spell))
 
 
 def read(folded: str, plain: str) -> frozenset[Concern]:
@@ -85,7 +84,7 @@ def _met(folded: str, plain: str) -> Iterator[_Sign]:
         yield from (book.signs[at] for at in book.gate.open(text) if _is_met(book.signs[at], book.settled, text))
 
 
-def _is_met(sign: _Sign, settled: Source, text: str) -> bool:
+def _is_met(sign: _Sign, settled: LazyPattern, text: str) -> bool:
     """Return whether a sign stands somewhere that nothing near it clears, and that is not over by the next words."""
     for match in sign.source.pattern.finditer(text):
         begin, end = sentence_around(text, match.start(), match.end())

@@ -1,6 +1,5 @@
 """Reads the feelings in a folded text: which, how strong, stated or only implied."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from homebiyori.lexicon.clauses import Clause, sentence_around
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.gates import Gate
-from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.normalize import LazyPattern, fold_pattern
 from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair, spell_out
 from homebiyori.lexicon.polarity import Turn, bend, loudness, turn_of
 from homebiyori.lexicon.spelling import fold_all
@@ -49,7 +48,7 @@ class Cue:
 class _Turned:
     """A turn of phrase; one that `ends` what weighed on the writer leaves nothing of that in its sentence."""
 
-    pattern: re.Pattern[str]
+    source: LazyPattern
     cue: Cue
     ends: bool
 
@@ -115,13 +114,13 @@ def _forms(phrase: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _turns() -> tuple[tuple[_Turned, ...], Gate]:
     turns = tuple(_turned(entry) for entry in load("grammar")["turns"])
-    return turns, Gate([turned.pattern.pattern for turned in turns])
+    return turns, Gate([fold_pattern(turned.source.raw) for turned in turns])
 
 
 def _turned(entry: dict[str, Any]) -> _Turned:
     is_stated = "feeling" in entry
     weights = {Emotion(name): float(weight) for name, weight in entry["feeling" if is_stated else "event"].items()}
-    return _Turned(re.compile(fold_pattern(entry["pattern"])), Cue(weights, is_stated), ends=entry.get("ends", False))
+    return _Turned(LazyPattern(entry["pattern"]), Cue(weights, is_stated), ends=entry.get("ends", False))
 
 
 def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
@@ -157,7 +156,7 @@ def _grammar(text: str) -> tuple[list[Felt], list[tuple[int, int]]]:
     over: list[tuple[int, int]] = []
     turns, gate = _turns()
     for turned in (turns[at] for at in gate.open(text)):
-        for match in turned.pattern.finditer(text):
+        for match in turned.source.pattern.finditer(text):
             for emotion, weight in turned.cue.weights.items():
                 found.append(Felt(match.start(), match.end(), emotion, weight, turned.cue.is_stated))
             if turned.ends:

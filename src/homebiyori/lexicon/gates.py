@@ -14,6 +14,8 @@ from homebiyori.lexicon.files import load
 
 LONGEST = 3
 BETWEEN = "/"
+# What stands for the patterns that need no word, and the letter of the first pattern.
+_ALWAYS, _FIRST = "", 0x100
 
 
 class Gate:
@@ -26,27 +28,28 @@ class Gate:
         self.patterns = patterns
         self.spell = spell
         name = f"{__name__} {key(chr(0).join(patterns))}"
-        self._always, self._users, self._also = data.made(name, lambda: _sorted_out(patterns))
+        words, users, also = data.made(name, lambda: _sorted_out(patterns))
+        self._users = dict(zip(words.split("\n"), users.split("\n"), strict=True))
+        self._also = also.split("\n")
 
     def open(self, text: str) -> list[int]:
         """Return the positions of the patterns worth trying, in order."""
-        found = set(self._always)
         pieces = _pieces(text.lower())
-        for word in self._users.keys() & pieces:
-            found.update(self._users[word])
+        found = {_ALWAYS, *(self._users.keys() & pieces)}
+        tried = sorted({ord(user) - _FIRST for word in found for user in self._users[word]})
         also = self._also
-        return sorted(at for at in found if at not in also or not also[at].isdisjoint(pieces))
+        return [at for at in tried if not also[at] or not pieces.isdisjoint(also[at].split(BETWEEN))]
 
 
-def _sorted_out(patterns: Sequence[str]) -> tuple[frozenset[int], dict[str, list[int]], dict[int, frozenset[str]]]:
-    """Return the patterns that are always tried, those that a word is needed for, and the other words of some."""
+def _sorted_out(patterns: Sequence[str]) -> tuple[str, str, str]:
+    """Return the words, a line each, the patterns that need each of them, a letter each, and what else each needs."""
     needs = [_needed().get(key(pattern), []) for pattern in patterns]
-    users: dict[str, list[int]] = {}
+    users = {_ALWAYS: ""}
     for at, lines in enumerate(needs):
-        for word in lines[0].split(BETWEEN) if lines else ():
-            users.setdefault(word, []).append(at)
-    also = {at: frozenset(lines[1].split(BETWEEN)) for at, lines in enumerate(needs) if len(lines) > 1}
-    return frozenset(at for at, lines in enumerate(needs) if not lines), users, also
+        for word in lines[0].split(BETWEEN) if lines else (_ALWAYS,):
+            users[word] = users.get(word, "") + chr(_FIRST + at)
+    also = (lines[1] if len(lines) > 1 else "" for lines in needs)
+    return "\n".join(users), "\n".join(users.values()), "\n".join(also)
 
 
 def key(pattern: str) -> str:

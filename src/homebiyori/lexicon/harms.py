@@ -15,9 +15,8 @@ from typing import Any
 from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
-from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.normalize import LazyPattern, fold_pattern
 from homebiyori.lexicon.risks import Danger
-from homebiyori.lexicon.risks_rules import Source
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Concern, Risk, RiskKind, RiskLevel
 
 _URGENT = {
@@ -46,8 +45,8 @@ class Harm:
 @dataclass(frozen=True, slots=True)
 class _Sign:
     harm: Harm
-    source: Source
-    unless: Source
+    source: LazyPattern
+    unless: LazyPattern
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +57,12 @@ def _book() -> tuple[tuple[_Sign, ...], Gate]:
     def spell(pattern: str) -> str:
         return fold_pattern(expanded(pattern, macros))
 
-    signs = tuple(
-        _Sign(_harm(entry), Source(pattern, spell), Source(f"{data['unless']}|{entry['unless']}", spell))
-        for data in books
-        for entry in data["signs"]
-        for pattern in entry["any"]
-    )
-    return signs, Gate([sign.source.raw for sign in signs], spell)
+    signs: list[_Sign] = []
+    for data in books:
+        for entry in data["signs"]:
+            harm, unless = _harm(entry), LazyPattern(f"{data['unless']}|{entry['unless']}", spell)
+            signs += (_Sign(harm, LazyPattern(pattern, spell), unless) for pattern in entry["any"])
+    return tuple(signs), Gate([sign.source.raw for sign in signs], spell)
 
 
 def _harm(entry: dict[str, Any]) -> Harm:

@@ -5,6 +5,7 @@ emotions apart: the others are not in the file and weigh nothing. Beside them it
 (`evidence`).
 """
 
+from array import array
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from struct import unpack
 from typing import Any, Protocol
 
 from homebiyori.lexicon.files import kept
-from homebiyori.lexicon.risks_features import slots
+from homebiyori.lexicon.risks_features import SLOTS, slots
 from homebiyori.lexicon.risks_model import DAMPING, Scale, scale_of, unpacked
 from homebiyori.lexicon.vocabulary import Emotion
 
@@ -42,12 +43,12 @@ class Hearing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear model for each emotion; `places` says where the weight of a slot stands in each of them.
+    """A linear model for each emotion; `places` says of each slot which weight in each of them is its own, 0 for none.
 
     `named` holds the weights of each piece of evidence, one a scale, in the order of the scales.
     """
 
-    places: Mapping[int, int]
+    places: Sequence[int]
     scales: Mapping[str, Scale]
     named: Mapping[str, Sequence[float]]
 
@@ -58,8 +59,7 @@ class Model:
 
     def weigh(self, found: Iterable[int], count: int, evidence: Mapping[str, float]) -> Scores:
         """Weigh the features that were found in a text of `count` of them, and the evidence."""
-        places = self.places
-        known = [*map(places.__getitem__, places.keys() & found)]
+        known = [*filter(None, map(self.places.__getitem__, found))]
         damped = max(1, count) ** DAMPING
         sums = {name: scale.add(known, damped) for name, scale in self.scales.items()}
         for said in evidence.keys() & self.named.keys():
@@ -86,8 +86,15 @@ def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
     """Unpack the distances between the slots, and a signed byte a slot for each scale."""
     packed = b64decode(data["slots"])
     distances = unpack(f"<{len(packed) // 2}H", packed)
-    places = {slot: at for at, slot in enumerate(accumulate(distances))}
-    return {**data, "slots": places, "scales": {name: unpacked(scale) for name, scale in data["scales"].items()}}
+    places = array("H", bytes(2 * SLOTS))
+    for at, slot in enumerate(accumulate(distances), 1):
+        places[slot] = at
+    scales = {name: _after_none(unpacked(scale)) for name, scale in data["scales"].items()}
+    return {**data, "slots": places.tobytes(), "scales": scales}
+
+
+def _after_none(scale: Mapping[str, Any]) -> dict[str, Any]:
+    return {**scale, "weights": b"\0" + scale["weights"]}
 
 
 _weights = kept("moods_weights")(_unpacked)
@@ -95,4 +102,4 @@ _weights = kept("moods_weights")(_unpacked)
 
 def _model(data: Mapping[str, Any]) -> Model:
     scales = {name: scale_of(scale) for name, scale in data["scales"].items()}
-    return Model(data["slots"], scales, data["evidence"])
+    return Model(memoryview(data["slots"]).cast("H"), scales, data["evidence"])

@@ -6,7 +6,7 @@ What stands between the letters (marks, signs that are not seen, spaces, line br
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from homebiyori.base import data
 from homebiyori.base.text import normalize
@@ -144,14 +144,37 @@ def _known() -> dict[str, dict[str, str | None]]:
     return data.made(__name__, dict)
 
 
+class LazyPattern:
+    """A pattern that is spelled and compiled when it is first needed: most never are."""
+
+    def __init__(self, raw: str, spell: Callable[[str], str] = fold_pattern, flags: int = 0) -> None:
+        self.raw = raw
+        self._spell = spell
+        self._flags = flags
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self._spell(self.raw), self._flags)
+
+
 def compile_all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
     """Compile patterns that read folded texts."""
     return tuple(re.compile(fold_pattern(pattern)) for pattern in patterns)
 
 
+def lazy_folded(pattern: str) -> LazyPattern:
+    """Make a pattern that reads folded texts, in which no sound is drawn out, ready to be compiled."""
+    return LazyPattern(pattern, _undrawn, re.IGNORECASE)
+
+
 def compile_folded(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern that reads folded texts, in which no sound is drawn out."""
-    return re.compile(fold_pattern(pattern).replace("ー", ""), re.IGNORECASE)
+    """Compile such a pattern."""
+    return lazy_folded(pattern).pattern
+
+
+def _undrawn(pattern: str) -> str:
+    return fold_pattern(pattern).replace("ー", "")
 
 
 def _fold_pattern(pattern: str) -> str:

@@ -14,7 +14,7 @@ from zlib import crc32
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold_phrase
-from homebiyori.lexicon.phrases import PhraseBook, replaced, spell_out
+from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair, replaced, spell_out
 
 LONGEST_RUN = 4
 SLOTS = 2**18
@@ -33,18 +33,19 @@ _PAIR_HASH, _JOINED_HASH, _ENDED_HASH = (crc32(name.encode()) for name in (_PAIR
 
 
 @kept("risks_concepts")
-def _words(data: Mapping[str, Mapping[str, list[str]]]) -> dict[str, str]:
+def _words(data: Mapping[str, Mapping[str, list[str]]]) -> tuple[dict[str, str], Lengths]:
     words: dict[str, str] = {}
     for at, lines in enumerate(data["concepts"].values()):
         sign = chr(_FIRST_SIGN + at)
         for word in spell_out(lines):
             words.setdefault(fold_phrase(word), sign)
-    return words
+    words.pop("", None)
+    return words, lengths_by_pair(words, longest_first=True)
 
 
 @lru_cache(maxsize=1)
 def _concepts() -> PhraseBook[str]:
-    return PhraseBook(_words())
+    return PhraseBook(*_words())
 
 
 def features(folded: str) -> set[str]:

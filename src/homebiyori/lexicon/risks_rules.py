@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, Literal
 
 from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
-from homebiyori.lexicon.normalize import fold, fold_pattern
+from homebiyori.lexicon.normalize import LazyPattern, fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from homebiyori.lexicon.writing import closed
 
@@ -23,27 +23,14 @@ LONGEST_TWICE = 3_000
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-class Source:
-    """A pattern that is spelled and compiled when it is first needed: most never are."""
-
-    def __init__(self, raw: str, spell: Callable[[str], str] = fold_pattern) -> None:
-        self.raw = raw
-        self._spell = spell
-
-    @cached_property
-    def pattern(self) -> Pattern:
-        """The compiled pattern."""
-        return re.compile(self._spell(self.raw))
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way danger is spoken of; `unless` clears it in its sentence."""
 
     kind: RiskKind
     level: RiskLevel
-    source: Source
-    unless: Source | None = None
+    source: LazyPattern
+    unless: LazyPattern | None = None
 
 
 # What a rule is for: a danger that is named, somebody else's, one with sure signs, one that may be, a word that goes
@@ -118,9 +105,9 @@ class Book:
             unless=self.source(entry["unless"]) if "unless" in entry else None,
         )
 
-    def source(self, pattern: str) -> Source:
+    def source(self, pattern: str) -> LazyPattern:
         """Make a pattern ready to be spelled, macros and all, when it is needed."""
-        return Source(pattern, self._spell)
+        return LazyPattern(pattern, self._spell)
 
     def _spell(self, pattern: str) -> str:
         """Put in the macros, which may name others, and fold the words."""

@@ -6,19 +6,20 @@ from functools import lru_cache
 
 from homebiyori.lexicon import households
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.risks_rules import Source, book
+from homebiyori.lexicon.normalize import LazyPattern
+from homebiyori.lexicon.risks_rules import book
 from homebiyori.lexicon.vocabulary import RiskKind
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    life: Source
-    habits: Source
-    grave: Source
-    calm: Source
-    kinds: dict[RiskKind, Source]
-    near: Source
-    later: Source
+    life: LazyPattern
+    habits: LazyPattern
+    grave: LazyPattern
+    calm: LazyPattern
+    kinds: dict[RiskKind, LazyPattern]
+    near: LazyPattern
+    later: LazyPattern
 
 
 @lru_cache(maxsize=1)
@@ -60,5 +61,5 @@ def is_near(*texts: str) -> bool:
     return _has(_words().near, (_words().later.pattern.sub("〇", text) for text in texts))
 
 
-def _has(source: Source, texts: Iterable[str]) -> bool:
+def _has(source: LazyPattern, texts: Iterable[str]) -> bool:
     return any(source.pattern.search(text) for text in texts)

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from math import log2
 from operator import add
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, doers, questions, unreal
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.normalize import HIRAGANA_OF, fold
-from homebiyori.lexicon.phrases import lengths_by_pair, spell_out
+from homebiyori.lexicon.phrases import spell_out
 from homebiyori.lexicon.spelling import fold_all
 
 DOMAINS = (
@@ -118,10 +118,11 @@ class Found:
     at: tuple[int, ...]
 
 
-# Each situation, all words a line each, who uses them likewise, how they are spelled, and which lengths begin how.
-_Plain = tuple[list[tuple[str, str, When, int]], str, str, str, dict[str, tuple[int, ...]]]
+# Each situation, and by their first two letters the words: a line each, with who uses it, and how it is spelled.
+_Plain = tuple[list[tuple[str, str, When, int]], dict[str, str]]
 # A use is one letter, so that thousands of them are read at once: from this one on, a situation takes eight.
 _FIRST, _EACH = 0x100, 8
+_PAIR = 2
 
 
 @kept(*(f"situations/{domain}" for domain in DOMAINS))
@@ -139,29 +140,49 @@ def _entries(*domains: Mapping[str, Any]) -> _Plain:
         key = word if word in MACROS or _KATAKANA.fullmatch(word) else folded
         uses[key] = uses.get(key, "") + use
         spelled.setdefault(key, word)
-    lengths = dict(lengths_by_pair(uses, longest_first=False))
-    return told, "\n".join(uses), "\n".join(uses.values()), "\n".join(spelled.values()), lengths
+    lines: dict[str, list[str]] = {}
+    for word, users in uses.items():
+        lines.setdefault(word[:_PAIR], []).append(f"{word}\t{users}\t{spelled[word]}")
+    # A word of one letter stands under whatever begins with it, too.
+    return told, {start: "\n".join(some + lines.get(start[:-1], [])) for start, some in lines.items()}
 
 
 def _use(situation: int, group: int) -> str:
     return chr(_FIRST + _EACH * situation + group + 1)
 
 
+class _Words:
+    """The words that begin alike: who uses each, how the data spell it, and how long they are."""
+
+    def __init__(self, lines: str) -> None:
+        rows = [line.split("\t") for line in lines.split("\n")]
+        self.uses = {word: uses for word, uses, _ in rows}
+        self.spelled = {word: spelled for word, _, spelled in rows}
+        self.lengths = sorted({len(word) for word in self.uses})
+
+
 class _Book:
     """The situations, and who of them uses which word."""
 
     def __init__(self) -> None:
-        told, words, uses, self._spellings, self._lengths = _entries()
+        told, self._lines = _entries()
         self.situations = tuple(Situation(*row) for row in told)
-        self._uses = dict(zip(words.split("\n"), uses.split("\n"), strict=True))
+        # Of the words only those are taken apart that begin as something does that was told.
+        self._known: dict[str, _Words] = {}
 
     def spelled(self, folded: str) -> str:
         """Return a word as the data spell it."""
-        return self._spelled.get(folded, folded)
+        words = self._beginning(folded[:_PAIR])
+        return words.spelled.get(folded, folded) if words else folded
 
-    @cached_property
-    def _spelled(self) -> Mapping[str, str]:
-        return dict(zip(self._uses, self._spellings.split("\n"), strict=True))
+    def _beginning(self, start: str) -> _Words | None:
+        if start not in self._known and start in self._lines:
+            self._known[start] = _Words(self._lines[start])
+        return self._known.get(start)
+
+    def _uses_of(self, word: str) -> str:
+        words = self._beginning(word[:_PAIR])
+        return words.uses.get(word, "") if words else ""
 
     def hits_in(self, plain: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
         """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
@@ -171,7 +192,7 @@ class _Book:
             lead = _KATAKANA.match(self.spelled(word))
             if lead is not None and not _begins_here(lead[0], runs, rest):
                 continue
-            uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses.get(word, "")]
+            uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses_of(word)]
             weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
             for number, group in uses:
                 # What is only supposed has not happened, but may be still to come.
@@ -187,10 +208,10 @@ class _Book:
     def _words(self, folded: str) -> tuple[set[str], set[str]]:
         """Return the words of a folded sentence that tell of what is so, and those of what is only supposed."""
         told, supposed = set[str](), set[str]()
-        for at, lengths in enumerate(map(self._lengths.get, map(add, folded, folded[1:]))):
-            for length in lengths or ():
+        for at, words in enumerate(map(self._beginning, map(add, folded, folded[1:]))):
+            for length in words.lengths if words else ():
                 word = folded[at : at + length]
-                if word in self._uses:
+                if words and word in words.uses:
                     (supposed if _is_supposed(folded, word, at + length) else told).add(word)
         return told, supposed
 
@@ -198,7 +219,7 @@ class _Book:
         """Yield the words of katakana with which a run of it begins or ends."""
         for run in runs:
             for at in range(2, len(run) + 1):
-                yield from (word for word in (run[:at], run[-at:]) if word in self._uses)
+                yield from (word for word in (run[:at], run[-at:]) if self._uses_of(word))
 
 
 def _begins_here(lead: str, runs: Sequence[str], rest: str) -> bool:

@@ -4,13 +4,13 @@ It reads the text as it is written, not folded: カレー is no 彼, and a word 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.phrases import Hit, PhraseBook
+from homebiyori.lexicon.files import kept, load
+from homebiyori.lexicon.phrases import Hit, Lengths, PhraseBook, lengths_by_pair
 
 # A thing stands in a message's first sentences, or it is not what the message is about.
 LONGEST = 600
@@ -81,13 +81,13 @@ _Entry = tuple[str, str]
 @lru_cache(maxsize=1)
 def table() -> PhraseBook[_Entry]:
     """Return the things by all their spellings, as name and group."""
-    return PhraseBook(dict(_spellings()))
+    return PhraseBook(*_spellings())
 
 
 @lru_cache(maxsize=1)
 def groups() -> Mapping[str, str]:
     """Return the group of every thing, by the name that an answer may say."""
-    return dict(entry for _, entry in _spellings())
+    return dict(table().values())
 
 
 def group_of(name: str) -> str | None:
@@ -95,12 +95,15 @@ def group_of(name: str) -> str | None:
     return groups().get(name)
 
 
-def _spellings() -> Iterator[tuple[str, _Entry]]:
-    for group, lines in load("things").items():
+@kept("things")
+def _spellings(data: Mapping[str, list[str]]) -> tuple[dict[str, _Entry], Lengths]:
+    found: dict[str, _Entry] = {}
+    for group, lines in data.items():
         if group not in _NO_GROUPS:
-            for entry in " ".join(lines).split():
-                name, _, others = entry.partition("=")
-                yield from ((spelling, (name, group)) for spelling in (name, *others.split("/")) if spelling)
+            for written in " ".join(lines).split():
+                name, _, others = written.partition("=")
+                found |= dict.fromkeys((name, *filter(None, others.split("/"))), (name, group))
+    return found, lengths_by_pair(found, longest_first=True)
 
 
 @lru_cache(maxsize=1)

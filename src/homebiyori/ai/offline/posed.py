@@ -15,7 +15,7 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.base.clock import JST
 from homebiyori.lexicon.asked_us import NAMES
 from homebiyori.lexicon.letters import SENTENCE
-from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.normalize import LazyPattern, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
 _END = "。!…♪笑w \t\r\n\u3000"
@@ -44,8 +44,8 @@ class Posed:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    asks: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    asks: LazyPattern
+    unless: LazyPattern | None
     told: re.Pattern[str] | None
     slots: tuple[str, ...]
     form: str | None
@@ -114,7 +114,7 @@ def _posed(sentence: str, text: str, before: Sequence[str]) -> Posed | None:
 
 
 def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
-    if not row.asks.search(sentence) or (row.unless and row.unless.search(sentence)):
+    if not row.asks.pattern.search(sentence) or (row.unless and row.unless.pattern.search(sentence)):
         return False
     if row.told and not any(row.told.search(said) for said in (text, *before[:_LATELY])):
         return False
@@ -177,8 +177,8 @@ def _table() -> _Table:
 
 def _row(entry: dict[str, Any]) -> _Row:
     return _Row(
-        asks=_compile(entry["asks"]),
-        unless=_compile(entry["unless"]) if "unless" in entry else None,
+        asks=_lazy(entry["asks"]),
+        unless=_lazy(entry["unless"]) if "unless" in entry else None,
         told=_compile(entry["told"]) if "told" in entry else None,
         slots=tuple(slot if "." in slot else f"asked.{slot}" for slot in entry.get("slots", ())),
         form=entry.get("form"),
@@ -190,4 +190,8 @@ def _row(entry: dict[str, Any]) -> _Row:
 
 
 def _compile(words: str) -> re.Pattern[str]:
-    return compile_folded(words.replace("N", NAMES))
+    return _lazy(words).pattern
+
+
+def _lazy(words: str) -> LazyPattern:
+    return lazy_folded(words.replace("N", NAMES))

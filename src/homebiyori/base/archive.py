@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -62,8 +61,12 @@ class _Finder:
         is_ours, place, is_package, start, end = entry
         location = f"{_TASK if is_ours else _LIBRARY}/{place}"
         loader = _Loader(name, location, self._code[start:end])
-        folders = [location.rpartition("/")[0]] if is_package else None
-        return spec_from_file_location(name, location, loader=loader, submodule_search_locations=folders)
+        spec = ModuleSpec(name, loader, origin=location, is_package=is_package)
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(location.rpartition("/")[0])
+        # Told, or Python works out where its own byte code of each would lie.
+        spec.has_location, spec.cached = True, f"{location}c"
+        return spec
 
 
 class _Loader(SourceFileLoader):

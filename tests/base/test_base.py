@@ -116,6 +116,8 @@ def test_a_cursor_outlives_one_rotation_of_the_key() -> None:
     assert Cursors(lambda: [new, old]).decode(cursor, scope=SCOPE) == "CHAT#1"
     with pytest.raises(InvalidCursorError):
         Cursors(lambda: [new]).decode(cursor, scope=SCOPE)
+    sealed_since = Cursors(lambda: [new, old]).encode("CHAT#1", scope=SCOPE)
+    assert Cursors(lambda: [new]).decode(sealed_since, scope=SCOPE) == "CHAT#1", "the first key signs"
 
 
 ENVIRONMENT = product_environment("core", "chats")

@@ -287,3 +287,21 @@ def test_what_was_told_outlasts_the_recent_messages(parent: Caller, moment: Mova
     moment.advance(seconds=1)
     answers = [parent.say("まだつらい。苦しい").json()["ai_response"] for _ in range(3)]
     assert not [answer for answer in answers if "方法" in answer or "手の届くところに" in answer or "準備" in answer]
+
+
+def test_what_a_newer_version_wrote_of_a_talk_is_read_after_a_rollback(parent: Caller, resources: Resources) -> None:
+    sent = parent.say(CRISIS).json()
+    row, chat = user_key(parent.user_id, "TREE"), user_key(parent.user_id, f"CHAT#{sent['message_id']}")
+    tree, message = resources.core.get(row), resources.chats.get(chat)
+    assert tree is not None
+    assert message is not None
+    newer = {name: [*tree["care"].get(name, ()), "of_tomorrow"] for name in ("known", "stands")}
+    resources.core.update(row, Update(sets={"care": {**tree["care"], **newer}}))
+    lists = {name: [*message.get(name, ()), "of_tomorrow"] for name in ("signs", "topics", "concerns")}
+    resources.chats.update(chat, Update(sets=lists))
+
+    answer = parent.say("台所にいる")
+    assert (answer.status_code, answer.json()["safety"]["help"]) == (201, "/help")
+    assert parent.get("/api/tree/status").status_code == 200
+    assert parent.get("/api/chat/history").status_code == 200
+    assert parent.put("/api/chat/care", {"safe": True}).status_code == 200

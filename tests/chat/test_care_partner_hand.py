@@ -175,6 +175,14 @@ def test_where_it_happens_one_leaves_and_calls_110(text: str) -> None:
     assert not after.reading.care.is_imminent
 
 
+def test_what_rests_is_one_line_for_who_hits() -> None:
+    first, after = talk([FIRST, "まだ腹が立ってる"])
+    assert first.card
+    assert [line.id for line in first.card.resources] == ["yorisoi", "dv_navi", "police_advice"]
+    assert after.card
+    assert [line.id for line in after.card.resources] == ["yorisoi"]
+
+
 def test_a_neck_or_blood_is_119_until_it_is_called() -> None:
     turns = talk(["妻の首を絞めてしまった", "息はしてる", "119しました"])
     assert all("119" in turn.reply.text.partition("。")[0] for turn in turns[:2])

@@ -14,6 +14,9 @@ from homebiyori.ai.port import Character, Companion, Mood, PraiseLevel, Reply, R
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.rules import NotificationType
+from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
 from support.actors import MovableTime
@@ -102,6 +105,17 @@ def test_a_new_stage_is_told_once(parent: Caller) -> None:
     assert [(each["type"], each["title"]) for each in told] == [
         ("stage_reached", "木が「苗」に育ちました"),
     ]
+    assert parent.get("/api/notifications/unread-count").json() == {"unread_count": 1}
+
+
+def test_a_stage_that_was_told_before_is_reached_without_a_word(
+    parent: Caller, resources: Resources, moment: MovableTime
+) -> None:
+    told = NewNotification(type=NotificationType.STAGE_REACHED, dedupe_key="stage:2", parameters={"stage_name": "苗"})
+    parent.say("今日も洗濯物をたたんだよ。お皿も洗った")
+    NotificationService(resources).create(parent.user_id, told, moment.now())
+    answer = parent.say("今日も洗濯物をたたんだよ。お皿も洗った" * 2)
+    assert (answer.status_code, answer.json()["tree_growth"]["current_stage"]) == (201, 2)
     assert parent.get("/api/notifications/unread-count").json() == {"unread_count": 1}
 
 

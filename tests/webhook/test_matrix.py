@@ -139,6 +139,13 @@ CASES: dict[str, Case] = {
     "failed_of_somebody_elses_bill": Case(
         failed(customer="cus_else", event={"customer": None}), calls=(), alerts=("unknown_customer",)
     ),
+    "paid_is_the_bill_of_another_customer": Case(
+        lambda scene: failed(
+            "invoice.paid", customer="cus_else", status="paid", event={"customer": scene.own["customer"]}
+        )(scene),
+        calls=BOTH,
+        alerts=("unknown_bill",),
+    ),
     "action_required": Case(failed("invoice.payment_action_required"), news=(FAILED,), calls=BOTH),
     "action_required_first": Case(
         failed("invoice.payment_action_required", billing_reason="subscription_create"), calls=BOTH

@@ -7,6 +7,7 @@ and seconds since 1970 as a day.
 import re
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter
@@ -40,6 +41,16 @@ def _written(form: str, kind: str, read: Callable[[str], object] = str) -> Befor
         return read(value) if isinstance(value, str) else value
 
     return BeforeValidator(check)
+
+
+def known_of(values: type[StrEnum]) -> BeforeValidator:
+    """Read of stored values those that this version knows: a newer one, rolled back since, may have written others."""
+    known = frozenset(values)
+
+    def read(stored: object) -> object:
+        return tuple(value for value in stored if value in known) if isinstance(stored, list | tuple) else stored
+
+    return BeforeValidator(read)
 
 
 Digits = _written(r"[0-9]{1,9}", "int_parsing")

@@ -1,14 +1,17 @@
 """What a tree's row keeps of a talk in care, and for how long care lasts."""
 
 from datetime import datetime, timedelta
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from homebiyori.base.api_types import Instant
+from homebiyori.base.api_types import Instant, known_of
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
 CARE_LASTS = timedelta(hours=24)
+
+KnownSigns = Annotated[tuple[Sign, ...], known_of(Sign)]
 
 
 class CardShown(BaseModel):
@@ -41,8 +44,8 @@ class CareMark(BaseModel):
     ended_at: Instant | None = None
     is_remembered: bool = False
     cards: dict[str, CardShown] = {}
-    known: tuple[Sign, ...] = ()
-    stands: tuple[Sign, ...] = ()
+    known: KnownSigns = ()
+    stands: KnownSigns = ()
     done: tuple[str, ...] = ()
 
     def is_open(self, now: datetime) -> bool:

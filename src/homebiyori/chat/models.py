@@ -7,8 +7,8 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.ai.safety import Channel
-from homebiyori.base.api_types import Id, Instant, counted
-from homebiyori.care.signs import Sign
+from homebiyori.base.api_types import Id, Instant, counted, known_of
+from homebiyori.care.mark import KnownSigns
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
     MAX_CODE_POINTS,
@@ -303,14 +303,14 @@ class ChatMessage(BaseModel):
     emotion: Emotion
     emotion_intensity: int
     depth: int
-    topics: tuple[Topic, ...] = ()
+    topics: Annotated[tuple[Topic, ...], known_of(Topic)] = ()
     concepts: tuple[str, ...] = ()
     wish: Wish | None = None
-    concerns: tuple[Concern, ...] = ()
+    concerns: Annotated[tuple[Concern, ...], known_of(Concern)] = ()
     risk_kind: RiskKind | None = None
     risk_level: int = 0
     tier: Tier = Tier.NONE
-    signs: tuple[Sign, ...] = ()
+    signs: KnownSigns = ()
     card_kind: str | None = None
     card_level: int = 0
     safety: ShownSafety | None = None
@@ -345,7 +345,7 @@ class RecentMessage(BaseModel):
     risk_level: int = 0
     fragment_ids: tuple[str, ...] = ()
     tier: Tier = Tier.NONE
-    signs: tuple[Sign, ...] = ()
+    signs: KnownSigns = ()
     created_at: Instant
     expires_at: int
 

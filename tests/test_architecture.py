@@ -6,7 +6,10 @@ from pathlib import Path
 
 import grimp
 
-FEATURES = {"account", "admin", "billing", "chat", "notification", "tree", "ttl_updater", "user", "webhook"}
+FEATURES = {
+    *("account", "admin", "billing", "chat", "help", "notification", "session"),
+    *("tree", "ttl_updater", "user", "webhook"),
+}
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
 MAX_LINES = 400
 # Locked or written by a tool.

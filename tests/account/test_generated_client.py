@@ -297,7 +297,8 @@ def test_every_example_of_operators_works_as_it_stands(home: Household, admin: C
         for path, operations in app.openapi()["paths"].items():
             for method, operation in operations.items():
                 for media in operation.get("requestBody", {}).get("content", {}).values():
-                    answer = client.request(method, path, json=media["example"], headers=admin.headers)
+                    url = path.format(user_id=admin.user_id)
+                    answer = client.request(method, url, json=media["example"], headers=admin.headers)
                     assert answer.is_success, (path, answer.text)
         client.post("/api/admin/maintenance", json={"enabled": False}, headers=admin.headers)
 

@@ -121,7 +121,6 @@ TEXT = "あいうえおかきくけこさしすせそたちつてと"
 def test_a_fruit_needs_all_of_it() -> None:
     assert is_fruit_worthy(WORTHY, TEXT)
     assert not is_fruit_worthy(WORTHY, TEXT[:19])
-    assert not is_fruit_worthy(WORTHY, TEXT, is_in_care=True)
 
 
 def test_a_moment_may_be_short() -> None:

@@ -49,6 +49,19 @@ class HomebiyoriError(Exception):
         self.context = context
 
 
+def problem(*, code: str, title: str, status: int, detail: str, instance: str, request_id: str) -> dict[str, Any]:
+    """Return the document by which an error is told (RFC 9457)."""
+    return {
+        "type": f"urn:homebiyori:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "code": code,
+        "request_id": request_id,
+    }
+
+
 class InvalidRequestError(HomebiyoriError):
     """The request can't be understood or breaks a rule of the contract."""
 

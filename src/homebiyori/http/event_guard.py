@@ -212,15 +212,14 @@ def _base64(value: object) -> str:
 
 def _problem(error: errors.HomebiyoriError, *, request_id: str, origin: str | None) -> Answer:
     shared = {"access-control-allow-origin": origin, "vary": "Origin"} if origin is not None else {}
-    document = {
-        "type": f"urn:homebiyori:problem:{error.code}",
-        "title": error.title,
-        "status": error.status,
-        "detail": error.detail,
-        "instance": "about:blank",
-        "code": error.code,
-        "request_id": request_id,
-    }
+    document = errors.problem(
+        code=error.code,
+        title=error.title,
+        status=error.status,
+        detail=error.detail,
+        instance="about:blank",
+        request_id=request_id,
+    )
     return {
         "statusCode": error.status,
         "headers": {

@@ -230,16 +230,15 @@ async def _on_crash(request: Request, error: Exception) -> JSONResponse:
 def _document(
     request: Request, *, status: int, code: str, title: str, detail: str, members: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    return {
-        "type": f"urn:homebiyori:problem:{code}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": request.scope["path"],
-        "code": code,
-        "request_id": request.state.request_id,
-        **(members or {}),
-    }
+    told = errors.problem(
+        code=code,
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.scope["path"],
+        request_id=request.state.request_id,
+    )
+    return {**told, **(members or {})}
 
 
 def _answer(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:

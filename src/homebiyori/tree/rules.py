@@ -57,12 +57,9 @@ def _without_address(found: "regex.Match[str]") -> str:
     return f" {rest}{found['path'] or ''}" if rest else " "
 
 
-def is_fruit_worthy(analysis: Analysis, text: str, *, is_in_care: bool = False) -> bool:
-    """Whether an exchange is meaningful enough for a fruit; the day and the source are the caller's to check.
-
-    `is_in_care`: a danger that was read before has not passed yet.
-    """
-    if is_in_care or _is_near_danger(analysis) or analysis.concerns & FRUITLESS_CONCERNS:
+def is_fruit_worthy(analysis: Analysis, text: str) -> bool:
+    """Whether an exchange is meaningful enough for a fruit; care, the day and the source are the caller's to check."""
+    if _is_near_danger(analysis) or analysis.concerns & FRUITLESS_CONCERNS:
         return False
     if analysis.emotion not in FRUIT_EMOTIONS or analysis.intensity < FRUIT_MIN_INTENSITY:
         return False

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homebiyori.lexicon import households
+from homebiyori.lexicon import households, numerals
 from homebiyori.lexicon.normalize import compile_all, fold_pattern
 
 CALLED = "called"
@@ -186,7 +186,6 @@ def _kinds(sentence: str) -> Iterator[str]:
     yield from found or ("intro.any",)
 
 
-_DIGITS = {letter: number for number, letter in enumerate("〇一二三四五六七八九")}
 _PAIR = re.compile(
     fold_pattern(
         f"(?:(?:{_AGE})(?:(?:に(?:なる|なった|なります)|の|で|,|と)(?:うちの)?)?)?(?P<who>{_CHILD})(?!夫婦|婿|さん夫婦|の(?:家|嫁|夫|旦那))"
@@ -233,7 +232,4 @@ def _age(found: re.Match[str], side: str) -> str:
 
 
 def _number(text: str) -> int:
-    if text.isascii():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+    return int(numerals.read(text) or 0)

@@ -4,8 +4,8 @@ import re
 from typing import NamedTuple
 
 from homebiyori.base.text import normalize
+from homebiyori.lexicon import numerals
 
-_DIGITS = {letter: number for number, letter in enumerate("〇一二三四五六七八九")}
 _NUMBER = r"([0-9]{1,3}|[一二三四五六七八九十]{1,3})"
 _AGE = re.compile(
     rf"(?:生後(?:約|まだ|もう)?\s*{_NUMBER}\s*(日|週|[かヶケカヵ]月)|{_NUMBER}\s*(週|[かヶケカヵ]月)(?:間)?の(?:うちの)?(?:息子|娘|男の子|女の子|子|赤ちゃん|双子|ベビー|孫))"
@@ -83,7 +83,4 @@ def lesson(text: str) -> str | None:
 
 
 def _number(text: str) -> int:
-    if text.isascii():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+    return int(numerals.read(text) or 0)

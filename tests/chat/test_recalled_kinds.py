@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai.port import Thread
-from homebiyori.chat.recalling import asked_of
-from homebiyori.chat.remembering import milestone, passed
-from homebiyori.chat.threads import stood, thread_of
+from homebiyori.chat.recall.asked import asked_of
+from homebiyori.chat.recall.threads import stood, thread_of
+from homebiyori.chat.recall.unasked import milestone, passed
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier

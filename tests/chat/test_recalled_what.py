@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from homebiyori.chat.recalling import asked_of
+from homebiyori.chat.recall.asked import asked_of
 from homebiyori.lexicon.normalize import fold
 from homebiyori.memory import questions, recalling
 from support.told_before import NOW, told

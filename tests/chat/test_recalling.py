@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from homebiyori.ai.port import Asked, Thread
-from homebiyori.chat.known_facts import after
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recalling import asked_of
-from homebiyori.chat.threads import thread_of
+from homebiyori.chat.recall.asked import asked_of
+from homebiyori.chat.recall.known_facts import after
+from homebiyori.chat.recall.threads import thread_of
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Emotion, Tier

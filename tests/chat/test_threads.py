@@ -7,8 +7,8 @@ import pytest
 
 from homebiyori.ai.port import Thread
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.remembering import open_trouble, past_gladness
-from homebiyori.chat.threads import thread_of
+from homebiyori.chat.recall.threads import thread_of
+from homebiyori.chat.recall.unasked import open_trouble, past_gladness
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Emotion, Tier

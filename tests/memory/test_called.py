@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.chat.recalling import asked_of
+from homebiyori.chat.recall.asked import asked_of
 from homebiyori.memory import family, given
 from support.told_before import NOW, told
 

@@ -9,10 +9,11 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply
 from homebiyori.base.clock import JST, epoch
-from homebiyori.chat import care, known_facts, remembering
+from homebiyori.chat import care
 from homebiyori.chat.answer import PreparedMessage, Responder
 from homebiyori.chat.care import memory
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.recall import known_facts, unasked
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
 from homebiyori.tree.models import Tree
@@ -87,7 +88,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             message_id=f"{place:026}",
             text=text,
             characters=(character,),
-            mood=remembering.settle_mood(reading.analysis.wish, None, recent, now) or mood,
+            mood=unasked.settle_mood(reading.analysis.wish, None, recent, now) or mood,
             level=PraiseLevel.NORMAL,
             analysis=reading.analysis,
             nickname=None,

@@ -14,11 +14,12 @@ from homebiyori.billing.rules import Entitlements
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat import remembering, rules
+from homebiyori.chat import rules
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recalling import asked_of
+from homebiyori.chat.recall import unasked
+from homebiyori.chat.recall.asked import asked_of
+from homebiyori.chat.recall.threads import thread_of
 from homebiyori.chat.rules import ModelTier
-from homebiyori.chat.threads import thread_of
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.memory import family, pets
 from homebiyori.tree.models import ToldFacts
@@ -103,7 +104,7 @@ class Responder:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
         # One voice remembers; three would be an interrogation.
-        remembered, thread = self._remembered() if is_first else (remembering.NOTHING, None)
+        remembered, thread = self._remembered() if is_first else (unasked.NOTHING, None)
         return ReplyRequest(
             character=character,
             mood=prepared.mood,
@@ -115,7 +116,7 @@ class Responder:
             nickname=prepared.nickname,
             exchanges=_context(prepared.recent),
             recent_fragments=(*prepared.replaced, *(message.fragment_ids for message in prepared.recent)),
-            recalled=remembering.recalled(prepared.recent, prepared.now),
+            recalled=unasked.recalled(prepared.recent, prepared.now),
             **asdict(remembered),
             thread=thread,
             called=self._names,
@@ -126,13 +127,13 @@ class Responder:
             peril=prepared.peril,
         )
 
-    def _remembered(self) -> tuple[remembering.Remembered, Thread | None]:
+    def _remembered(self) -> tuple[unasked.Remembered, Thread | None]:
         """Tell what comes back of other days, with the pets called by what they are where a name is a word, too."""
         prepared, names = self._prepared, pets.words_among(self._names)
         recent = [_told_as(one, names) for one in prepared.recent] if names else prepared.recent
         text = pets.told_as(prepared.text, names)
         thread = thread_of(recent, text, prepared.analysis, prepared.now)
-        return remembering.remembered(recent, prepared.now, prepared.since), thread
+        return unasked.remembered(recent, prepared.now, prepared.since), thread
 
 
 def _told_as(message: RecentMessage, names: Mapping[str, str]) -> RecentMessage:

@@ -9,10 +9,11 @@ from homebiyori.aws.dynamodb import Backoff, WriteOp
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.care.mark import CareMark
-from homebiyori.chat import care, known_facts, views
+from homebiyori.chat import care, views
 from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
+from homebiyori.chat.recall import known_facts
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import activity_of, return_of

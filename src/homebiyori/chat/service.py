@@ -13,13 +13,14 @@ from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
-from homebiyori.chat import care, remembering, rules, views
+from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
 from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import OpenExchange, usage_together
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
+from homebiyori.chat.recall import unasked
 from homebiyori.chat.record import ExchangeRecorder
 from homebiyori.chat.rules import Spend
 from homebiyori.lexicon import analyze
@@ -264,7 +265,7 @@ def _prepare(
         text=new.message,
         # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one.
         characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
-        mood=remembering.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood,
+        mood=unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood,
         level=level,
         analysis=reading.analysis,
         nickname=profile.nickname,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat.recalled_question import SAID, Question
+from homebiyori.chat.recall.question import SAID, Question
 from homebiyori.lexicon import numerals, things
 from homebiyori.memory import family, given, questions
 

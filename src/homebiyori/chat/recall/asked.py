@@ -6,11 +6,11 @@ from datetime import datetime
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
-from homebiyori.chat import known_facts, recalled_details
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recalled_question import SAID, Question, stood_of
+from homebiyori.chat.recall import details, known_facts
+from homebiyori.chat.recall.question import SAID, Question, stood_of
+from homebiyori.chat.recall.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
-from homebiyori.chat.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
 from homebiyori.lexicon import addressed, concepts, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
@@ -40,7 +40,7 @@ def asked_of(
     question = replace(_question(recent, recalling.asking_in(text), now, kept), since=_first_day(recent, since))
     answers = (
         _fact(known_facts.known_of(recent, kept), question),
-        *recalled_details.of(question),
+        *details.of(question),
         *(() if question.wanted in questions.ALONE else _lacking(question, folded)),
     )
     nothing = Asked() if is_asked or recalling.reminds(folded) else None

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from homebiyori.ai.port import Mood
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import (
+from homebiyori.chat.recall.threads import (
     before_of,
     ends_one_of,
     is_careful,

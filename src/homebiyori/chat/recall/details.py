@@ -8,8 +8,8 @@ from datetime import date
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat import recalled_people
-from homebiyori.chat.recalled_question import SAID, Question, stood_of
+from homebiyori.chat.recall import people
+from homebiyori.chat.recall.question import SAID, Question, stood_of
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.memory import amounts, family, questions
@@ -43,7 +43,7 @@ _SOON_AFTER = 3
 def of(question: Question) -> Iterator[Asked]:
     """Find what is asked for in particular, as far as it can be said in words of ours."""
     if question.wanted is Wanted.WHAT and not questions.is_particular(question.text):
-        yield from recalled_people.person_meant(question)
+        yield from people.person_meant(question)
         yield from _part_meant(question)
         yield from _good_meant(question)
         return
@@ -333,14 +333,14 @@ def _nothing(_: Question) -> Iterator[Asked]:
 
 
 _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
-    Wanted.WHO: recalled_people.who,
-    Wanted.HOUSEHOLD: recalled_people.household,
-    Wanted.NAME: recalled_people.name,
-    Wanted.AGE: recalled_people.age,
-    Wanted.LIKED: recalled_people.liked,
+    Wanted.WHO: people.who,
+    Wanted.HOUSEHOLD: people.household,
+    Wanted.NAME: people.name,
+    Wanted.AGE: people.age,
+    Wanted.LIKED: people.liked,
     Wanted.DREAM: _dream,
-    Wanted.WHICH: recalled_people.which,
-    Wanted.SINCE: recalled_people.together,
+    Wanted.WHICH: people.which,
+    Wanted.SINCE: people.together,
     Wanted.AMOUNT: _amount,
     Wanted.COLOUR: _colour,
     Wanted.ROLE: _role,
@@ -350,12 +350,12 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.WHERE: _where,
     Wanted.BODY: _body,
     Wanted.DISH: _dish,
-    Wanted.JOB: recalled_people.job,
+    Wanted.JOB: people.job,
     Wanted.EXAM: _exam,
     Wanted.SUBJECT: _subject,
     Wanted.END: _end,
     Wanted.BURDEN: _felt,
     Wanted.JOY: _felt,
-    Wanted.TRAIT: recalled_people.trait,
+    Wanted.TRAIT: people.trait,
     Wanted.WHAT: _what,
 }

@@ -8,7 +8,7 @@ from functools import cached_property
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.threads import is_kin, is_to_come, stood
+from homebiyori.chat.recall.threads import is_kin, is_to_come, stood
 from homebiyori.lexicon import things
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier

@@ -14,7 +14,7 @@ US = (
     *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
     *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
     *("together", "waited", "weather", "work", "would"),
-    *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
+    *("again", "agreed", "called", "choose", "machine", "open", "pardon", "remembered", "theirs"),
 )
 # They follow what is answered elsewhere, too.
 ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held", "asked.slip"})

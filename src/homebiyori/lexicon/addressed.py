@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import asked_us, introducing, wishes
+from homebiyori.lexicon import agreeing, asked_us, introducing, wishes
 
 CORRECTION = "correction"
 REMINDER = "reminder"
@@ -324,6 +324,8 @@ def _read(sentence: str, after: str) -> tuple[str | None, str]:
     if len(said) > LONGEST:
         return None, sentence
     if kind := _asked(said, sentence, after):
+        return kind, ""
+    if "?" not in sentence and (kind := agreeing.kind_of(said)):
         return kind, ""
     if not book["hint"].search(said):
         return None, sentence

@@ -28,7 +28,7 @@ _HEARD = regex.compile(
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
 _FILLED = re.compile(
-    r"(recall|gladly|remember|known\.\w+?|intro\.who|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
+    r"(recall|gladly|remember|known\.\w+?|intro\.(?:who|trade|place)|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
 )
 # Their sentences rest by themselves, whatever thing is named in them.
 _NAMELESS = ("thing.", "thread.", "deed.", "detail.", "known.", "intro.")

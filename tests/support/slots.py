@@ -25,6 +25,10 @@ PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "ang
 VIEWS = (
     *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes", "colours"),
     *("weigh", "hope", "words", "warm", "either"),
+    *("letters", "lunchbox", "soup", "riceball", "snack", "breakfast", "feast", "pet_name", "child_name", "souvenir"),
+    *("bouquet", "gift_child", "gift_adult", "lesson", "goal", "book", "song", "subject", "indoors", "game", "outing"),
+    *("wear", "any_colour", "words_sorry", "words_makeup", "words_stage", "words_thanks", "words_card"),
+    *("words_newyear", "words_speech", "words_meet", "words_joy", "words_comfort"),
 )
 TONES = (
     *(

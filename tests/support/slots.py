@@ -2,7 +2,7 @@
 
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
-    *("farewell.off", "farewell.tomorrow", "farewell.meal", "thanks.long"),
+    *("farewell.off", "farewell.tomorrow", "farewell.meal", "farewell.newyear", "thanks.long"),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept", "heard"),

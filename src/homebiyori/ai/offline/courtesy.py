@@ -25,7 +25,10 @@ _RITUALS: Mapping[str, Row] = {
         f"greeting.{name}": (f"ritual.greeting.{name}", "ritual.ask")
         for name in ("back", "again", "newyear", "worked", "first")
     },
-    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow", "meal")},
+    **{
+        f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back")
+        for name in ("off", "tomorrow", "meal", "newyear")
+    },
     "thanks": ("ritual.thanks", "ritual.back"),
     "thanks.long": ("ritual.thanks.long", "ritual.back"),
     "noted": ("noted", "ritual.ask"),
@@ -97,6 +100,7 @@ _ACTS = (
     *("question", "intro", "called", "remembered", "agreed", "thanks"),
     *("machine", "again", "open", "tease", "noted", "apology"),
 )
+_THANKED = frozenset({"thanks", "thanks.long"})
 _MOST = 3
 _HOUSEHOLD, _ANYBODY = "intro.who", "intro.any"
 _TOLD_OF_ONESELF: Mapping[str, Callable[[str], str | None]] = {
@@ -297,6 +301,8 @@ def complaint_options(request: ReplyRequest) -> Options | None:
         return (("misread", "ritual.ask"), ("misread",))
     if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (put_right.kind, "core.receive.plain"), (put_right.kind, "wish.stay")
+    if thanked := _acts([kind for kind in addressed.split(put_right.rest).kinds if kind in _THANKED], request):
+        return ((put_right.kind, thanked[0]), (put_right.kind, thanked[0], "ritual.back"))
     again = _heard_again(request, put_right.rest)
     if told := _introduced_in(again):
         return ((put_right.kind, *told[:2]), (put_right.kind, told[0]))

@@ -11,7 +11,7 @@ from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
-from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
+from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest, Source
 from homebiyori.care.answers import plain
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
@@ -325,6 +325,11 @@ def test_weeks_between_the_seasons_have_none(day: tuple[int, int], name: str | N
     assert season(datetime(2026, *day, tzinfo=JST)) == name
 
 
+def _closes(base: ReplyRequest) -> set[str]:
+    ids = [used for reply in talk(base, 40, varied=False) for used in reply.fragment_ids]
+    return {used.split(".")[2] for used in ids if ".close." in used}
+
+
 class TestChoice:
     def test_the_same_request_is_answered_the_same(self) -> None:
         assert OfflineCompanion(KEY).reply(request()) == OfflineCompanion(KEY).reply(request())
@@ -368,10 +373,10 @@ class TestChoice:
         time_name = TIMES[(4, 0, 1, 2, 3)[(hour >= 5) + (hour >= 10) + (hour >= 17) + (hour >= 20)]]
         for month, name in [(1, "winter"), (3, "spring"), (8, "summer"), (11, "autumn"), (12, "winter")]:
             base = request(now=datetime(2026, month, 3, hour, tzinfo=JST))
-            ids = [used for reply in talk(base, 40, varied=False) for used in reply.fragment_ids]
-            closes = {used.split(".")[2] for used in ids if ".close." in used}
             by_day = set() if time_name in ("night", "deepnight") else {name}
-            assert closes == {"listen", time_name, *by_day}
+            assert _closes(base) == {"listen", time_name}
+            # The season is spoken of where the weather is.
+            assert _closes(replace(base, text="なんだか冷える一日")) == {"listen", time_name, *by_day}
 
     def test_an_answer_is_quick(self) -> None:
         base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, concepts=("exam",)))

@@ -64,7 +64,8 @@ def test_what_is_grave_or_asked_of_others_has_none(text: str) -> None:
 
 def test_only_a_small_choice_goes_before_what_is_asked_outright() -> None:
     assert slots("なんて言えばいいの？")[0] == "asked.say"
-    assert slots("夕飯、カレーとシチューどっちがいい？")[0] == "view.either"
+    assert slots("夕飯、カレーとシチューどっちがいい？")[0] == "view.pick"
+    assert slots("夕飯、ハヤシとポトフどっちがいい？")[0] == "view.either"
 
 
 @VOICES

@@ -32,6 +32,7 @@ UNREAD_FILES = (
     "depth",
     "doers",
     "things",
+    "trades",
     "unreal",
     "risks_told",
     "near_words",

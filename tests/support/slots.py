@@ -2,7 +2,7 @@
 
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
-    *("farewell.off", "farewell.tomorrow", "farewell.meal", "thanks.long"),
+    *("farewell.off", "farewell.tomorrow", "farewell.meal", "farewell.newyear", "thanks.long"),
     *("greeting", "thanks", "apology", "farewell", "goodnight", "politeness", "please", "test"),
     *("name", "age", "there", "question", "ask", "back"),
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept", "heard"),
@@ -14,7 +14,7 @@ US = (
     *("food", "games", "help", "know", "lean", "lonely", "looks", "love", "music"),
     *("promise", "reading", "season", "secret", "sport", "study", "talkable", "teacher", "tease"),
     *("together", "waited", "weather", "work", "would"),
-    *("again", "called", "choose", "machine", "open", "pardon", "theirs"),
+    *("again", "agreed", "called", "choose", "machine", "open", "pardon", "remembered", "theirs"),
 )
 # They follow what is answered elsewhere, too.
 ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held", "asked.slip"})
@@ -25,6 +25,10 @@ PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "ang
 VIEWS = (
     *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes", "colours"),
     *("weigh", "hope", "words", "warm", "either"),
+    *("letters", "lunchbox", "soup", "riceball", "snack", "breakfast", "feast", "pet_name", "child_name", "souvenir"),
+    *("bouquet", "gift_child", "gift_adult", "lesson", "goal", "book", "song", "subject", "indoors", "game", "outing"),
+    *("wear", "any_colour", "words_sorry", "words_makeup", "words_stage", "words_thanks", "words_card"),
+    *("words_newyear", "words_speech", "words_meet", "words_joy", "words_comfort"),
 )
 TONES = (
     *(

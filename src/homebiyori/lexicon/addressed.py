@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon import asked_us, introducing, wishes
+from homebiyori.lexicon import agreeing, asked_us, introducing, wishes
 
 CORRECTION = "correction"
 REMINDER = "reminder"
@@ -73,11 +73,11 @@ _APOLOGIES = (
 )
 # Thanks are ours where what was done for somebody is what we do: to hear, to answer, to be there all the while.
 _GIVEN = (
-    "ありがと|有難う|感謝|頂戴しま|頂戴いたし|お世話にな|救われ|助けられ|支えられ"
-    "|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって)[^。]{0,8}(?:うれし|嬉し|助か|ほっと)"
+    "ありがと|有難う|感謝|頂戴しま|頂戴いたし|世話にな|救われ|助けられ|支えられ"
+    "|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって|もろう?て)[^。]{0,8}(?:うれし|嬉し|助か|ほっと|ありがた|楽に|らくに|軽く)"
 )
 _OURS = (
-    "N|付き合|つきあ|話(?:を|に|も|し)|聞いて|聴いて|読んで|愚痴|長話|弱音|ここ|返事|お?言葉|(?:日|週間|ヶ月|か月|カ月|月|年)(?:間|も|,|ほんと|ありが|お世話|助|支|と)|長い(?:間|こと)"
+    "N|付き合|つきあ|話(?:を|ば|に|も|し)|聞いて|聴いて|読んで|愚痴|長話|弱音|ここ|返事|お?言葉|(?:日|週間|ヶ月|か月|カ月|月|年)(?:間|も|,|ほんと|ありが|お世話|助|支|と)|長い(?:間|こと)"
     "|いつも|毎日|毎晩|今日も|昨日は|昨夜は|さっきは|先日は|この前は|このあいだは"
 )
 _LONG = "週間|ヶ月|か月|カ月|年(?:間|も|ほ|や|あり)|日間|長い(?:間|こと)|長らく|ずっと|今まで|これまで"
@@ -90,9 +90,11 @@ _NOTED = (
     "(?:心配|大げさ|謝|お詫び|返事|同じ(?:こと|返事)|電話|窓口|児童相談所|決めつけ)[^。]{0,12}(?:直して|なおして|やめて|控えて|気をつけて|しないで|いいです|要りません|いりません)[^。]{0,10}",
 )
 _THANKS = (
+    "^(?:ここで|今日も|最後に|N(?:に|と),?|,)*(?:話せて|聞いてもらえて|話を聞いてもらえて|聞いてもろう?て)(?:ほんと(?:に)?|本当に|,)*(?:よか|良か|うれし|嬉し|楽に|らくに|すっきり|落ち着|軽く|ほっと)[^。]{0,8}$",
+    "N(?:に|と)(?:話し|しゃべっ|聞いてもらっ|聞いてもろ)て(?:い)?(?:たら|ると|て)?,?[^。]{0,10}(?:乗り切|やってこ|楽に|元気|落ち着|頑張れ|がんばれ|気が晴れ|軽く)[^。]{0,8}$",
     "(?:N|ここ)?[^。]{0,10}(?:聞いて|聴いて|読んで|付き合って|話して|いて)(?:くれ|くださ|もら|いただ|頂)[^。]{0,16}(?:来(?:れ|られ)|こ(?:れ|られ)|やって(?:い)?け|乗り切|乗り越え|のりき|過ごせ|がんば|頑張|踏ん張|眠れ|寝られ|持ちこた|続け(?:ら)?れ)[^。]{0,10}$",
     "N(?:が|に|と)(?:いてくれ|居てくれ|会え|出会え|知り合え|話せ)て(?:よか|良か|うれし|嬉し|幸せ|しあわせ|助か|ありがと)[^。]{0,8}$",
-    "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事)(?:で|に|を)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
+    "(?:N|ここ)(?:と|に|で|へ|の(?:おかげ|言葉|返事|縁側|隣|ところ)(?:で|に|を|,)?)[^。]{0,18}(?:整理でき|落ち着|ほっと|ほっこり|楽に|らくに|軽く|元気に|元気が|晴れ|救われ|すっきり|安心|癒|笑顔に|前を向け|心強|助か|支えられ|支えに|和[まむみ]|やれそう|やっていけ|がんばれ|頑張れ|前向き)[^。]{0,8}$",
     "^(?:N)の(?:お)?(?:言葉|返事|ひとこと|話|声)[^。]{0,14}(?:待ち受け|額に|飾|お守り|沁み|しみ(?:る|た|ま)|染み|響|刺さ|宝物|ありがた)[^。]{0,12}$",
     "^(?:N)にも?(?:ね,?)?(?:聞いて(?:ほし|もらい)|話し(?:たく|たかっ)|伝えた(?:く|かっ)|報告した(?:く|かっ))[^。]{0,6}$",
 )
@@ -158,6 +160,7 @@ AFTER = 8
 A_WORD = 10
 A_QUESTION = 40
 _LONG_THANKS = frozenset({"thanks", "thanks.long"})
+_GRANTED = ("けど,", "けれど,", "が,")
 _OPEN = frozenset({"question.any", "question.know", "question.likes"})
 _DENIED = "ない(?!か)|ません(?!か)|へん|のに|けど|ず$"
 
@@ -255,6 +258,9 @@ def split(text: str) -> Spoken:
         if kind in _OPEN and rest and (topic := _named_before(rest[-1])):
             kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
+        if kind in _LONG_THANKS and rest and rest[-1].rstrip().endswith(_GRANTED):
+            # 「ばたばたやったけど、たまさんに話してたら乗り切れた」: what it was through is over.
+            rest.pop()
         # Thanks said in one breath with what we are asked to leave be.
         kinds += ["noted"] if kind in _LONG_THANKS and _book()["noted"].search(sentence) else []
         rest.append(left)
@@ -324,6 +330,8 @@ def _read(sentence: str, after: str) -> tuple[str | None, str]:
     if len(said) > LONGEST:
         return None, sentence
     if kind := _asked(said, sentence, after):
+        return kind, ""
+    if "?" not in sentence and (kind := agreeing.kind_of(said)):
         return kind, ""
     if not book["hint"].search(said):
         return None, sentence

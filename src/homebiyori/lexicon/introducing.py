@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homebiyori.lexicon import households, numerals
+from homebiyori.lexicon import households, introduced, numerals
 from homebiyori.lexicon.normalize import compile_all, fold_pattern
 
 CALLED = "called"
@@ -32,6 +32,12 @@ _AWAITED = "妊娠|妊婦|予定日|出産(?:予定|を控え)|臨月|お腹の(
 _LOOKED_AFTER = (
     "(?:預か|面倒(?:を)?(?:み|見)|(?:お)?守りを?(?:し|さ)|(?:み|見)て(?:い|お)?(?:ます|る|ります|とる)|送り迎え)"
 )
+# 3歳の悠真と暮らしている: a child that is named by its age and its name alone.
+_BY_NAME = (
+    f"(?:{_UNNAMED_AGE})の[^。,、!?]{{1,6}}?(?:と(?:[^。,]{{0,3}})暮ら|を育て"
+    f"|(?:の|を抱えた)(?:{_ROLE})(?:です|や|だ|じゃ|,|、|$))"
+)
+_TRADE, _PLACE = introduced.every_trade(), introduced.every_place()
 _IS = "(?:い(?:ます|る|て|まして)|お(?:ります|る|って|りまして|んねん|ります))"
 _MARK = re.compile(
     fold_pattern(
@@ -46,22 +52,22 @@ _GREETING = re.compile(
 _HOUSE = re.compile(
     fold_pattern(
         f"(?:{_CHILD})(?:[^。,がもと]{{0,5}})?(?:が|も|と)?(?:{_NUMBER}人)?,?{_IS}"
-        f"|(?:{_CHILD}|{_UNNAMED_AGE})[^。]{{0,12}}(?:の)?(?:{_ROLE})|(?:{_CHILD})[^。]{{0,14}}(?:{_LOOKED_AFTER}|育て(?:て|中)|子育て中|と暮らし)"
+        f"|(?:{_CHILD}|{_UNNAMED_AGE})[^。]{{0,12}}(?:の)?(?:{_ROLE})|(?:{_CHILD})[^。]{{0,14}}(?:{_LOOKED_AFTER}|育て(?:て|中)|子育て中|と(?:二人|ふたり|三人|[0-9]人)?暮らし)"
         f"|(?:{_CHILD})(?:は|が|,)?(?:まだ|もう|今|いま)?(?:{_UNNAMED_AGE})(?:です|だ|や|じゃ|でして|になり(?:ます|まし)|$)"
-        f"|(?:{_UNNAMED_AGE})(?:の|と)?(?:{_CHILD})(?:[一二三四2-4]人)?(?:です|だよ|や|$)"
+        f"|(?:{_UNNAMED_AGE})(?:の|と)?(?:{_CHILD})(?:[一二三四2-4]人)?(?:です|だよ|や|$)|{_BY_NAME}"
     )
 )
 _SELF = re.compile(
     fold_pattern(
         f"(?:{_ROLE})(?:を?(?:やって|して)(?:い|お)?(?:ます|る|ります))?(?:です|だよ|や(?:で)?|じゃ|ばい|で|でございます|,|$)"
         f"|{_NUMBER}(?:歳|才|代)?(?:です|に(?:なり|なった|なる)|$)|(?:{_LEAVE})(?:中|を?(?:取|と)|に入)|(?:住んで|住んど|住まい|在住|暮らして)"
-        f"|(?:{_AWAITED})[^。]{{0,8}}(?:です|中|か月|$)|(?:{_ALONE})"
+        f"|(?:{_AWAITED})[^。]{{0,8}}(?:です|中|か月|$)|(?:{_ALONE})|{_TRADE}"
     )
 )
 # What an introduction is made of; what is left of a sentence without it tells more.
 _SAID = re.compile(
     fold_pattern(
-        f"{_MARK.pattern}|{_UNNAMED_AGE}|{_CHILD}|{_ROLE}|{_LEAVE}|{_ALONE}|{_AWAITED}|{_NUMBER}(?:歳|才|代|人目?|年目|週)?"
+        f"{_MARK.pattern}|{_TRADE}|{_PLACE}|[一-鿿]{{1,3}}(?=です)|{_UNNAMED_AGE}|{_CHILD}|{_ROLE}|{_LEAVE}|{_ALONE}|{_AWAITED}|{_NUMBER}(?:歳|才|代|人目?|年目|週)?"
         "|夫婦|夫|妻|旦那|主人|嫁|共働き|専業|時短|代わ(?:り|って)|かわり|昼|平日|毎日|日中|あいだ|間|週|今|いま|現在|うち|家族|姉妹|兄弟|きょうだい|上|下|まだ|もう"
         "|(?:住|暮ら|預か|育て|勤め|働|面倒|送り迎え|お?守り)[ぁ-ん]*|在住|東京|大阪|名古屋|福岡|札幌|仙台|広島|京都|神戸|北海道|沖縄|九州|関西|東北|都内|県|市|中"
         "|どうぞ|お願い(?:いた)?(?:し)?(?:ます)?|申します|ございます|いたし(?:まし|ます)|おります|おりまして|いまして|います|です(?:けど)?|して|しとる|なります|なりました|なった|なる|でございます|[ぁ-ん]{1,3}(?=です|$)|[のがはもとをにでやへ,。!?♪ねよ]"
@@ -79,6 +85,7 @@ _OF_OTHERS = re.compile(
         "|(?:娘|友[達人]|同僚|先輩|後輩|部下|いとこ|姉|妹|弟の嫁|息子の嫁|隣)(?:さん)?(?:が|も)[^。]{0,6}(?:妊娠|出産|臨月)"
         "|(?:子|子ども|娘|息子|孫|赤ちゃん)が(?:寝|起き|泣|食べ|遊)"
         "|見てくれ(?:た|て|まし)|(?:た|だ)らしい"
+        f"|(?:夫|旦那|主人|妻|嫁|娘|息子|孫|父|母|兄|姉|弟|妹)(?:さん)?(?:が|は|も)[^。]{{0,8}}(?:{_TRADE})"
     )
 )
 _MOST_LEFT = 6
@@ -122,7 +129,7 @@ def is_marked(text: str) -> bool:
     """Return whether a folded text says that somebody introduces themselves, or is nothing but that."""
     if _MARK.search(text):
         return True
-    sentences = [one for one in re.split(r"[。!?\n]+", text) if one.strip()]
+    sentences = [one for one in re.split(r"[。!?\n]+", text) if without_greeting(one).strip(" ,")]
     is_pure = bool(sentences) and all(_introduces(one) and _is_pure(one) for one in sentences)
     return is_pure or households.is_one(text)
 
@@ -172,11 +179,13 @@ def _is_pure(sentence: str) -> bool:
 _KINDS = tuple(
     (kind, re.compile(fold_pattern(words)))
     for kind, words in (
-        ("intro.who", _CHILD),
+        ("intro.who", f"{_CHILD}|{_BY_NAME}"),
         ("intro.awaited", _AWAITED),
         ("intro.leave", _LEAVE),
         ("intro.alone", _ALONE),
         ("intro.minded", f"孫[^。]{{0,20}}{_LOOKED_AFTER}"),
+        ("intro.trade", _TRADE),
+        ("intro.place", _PLACE),
     )
 )
 
@@ -204,6 +213,8 @@ _PERSONS = (
     ("赤ちゃん|べびー", "赤ちゃん"),
 )
 _MOST_NAMED = 2
+_ONLY_BY_NAME = re.compile(fold_pattern(_BY_NAME.replace(_UNNAMED_AGE, _AGE)))
+_GRANDPARENT = re.compile(fold_pattern("祖母|祖父|じい|ばあ"))
 
 
 def household(text: str) -> str | None:
@@ -213,7 +224,14 @@ def household(text: str) -> str | None:
     named = list(dict.fromkeys(grand or found))
     # Of one who is named with an age and without the former says more.
     told = [one for one in named if not any(other != one and other.endswith(one) for other in named)]
-    return "と".join(told[:_MOST_NAMED]) or None
+    return "と".join(told[:_MOST_NAMED]) or _by_name(text)
+
+
+def _by_name(text: str) -> str | None:
+    found = _ONLY_BY_NAME.search(text)
+    if found is None:
+        return None
+    return f"{_age(found, '')}{'お孫さん' if _GRANDPARENT.search(found[0]) else 'お子さん'}"
 
 
 def _said(found: re.Match[str]) -> str:

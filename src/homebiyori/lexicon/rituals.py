@@ -19,6 +19,8 @@ GOODNIGHT = "farewell.goodnight"
 _ORDER = (
     "thanks",
     "question",
+    "agreed",
+    "remembered",
     "called",
     "intro",
     "again",
@@ -32,7 +34,7 @@ _ORDER = (
     "politeness",
 )
 # Courtesies by another name.
-_POLITE = frozenset({"noted", "tease", "called", "intro", "again", "open", "machine"})
+_POLITE = frozenset({"agreed", "remembered", "noted", "tease", "called", "intro", "again", "open", "machine"})
 # A ritual is short: beyond this nothing is looked at.
 LONGEST = 60
 # A farewell stands in one of the last sentences.

@@ -7,7 +7,7 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon import numerals
 
 _UNITS = (
-    "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|缶|袋|皿|軒|着"
+    "点|円|回|度|時間|時|分|本|個|枚|位|番|キロ|人|の段|段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|缶|袋|皿|軒|着|台(?!所|風|無|本|詞)"
     "|センチ|メートル|グラム"
 )
 # A score has two numbers, a mark one letter.
@@ -16,15 +16,19 @@ _SCORE, _MARK = (
     re.compile(r"(?<![A-Za-z])([A-Ea-e])判定"),
 )
 _ASKS_SCORE, _ASKS_MARK = re.compile("(?:何|なん)対|スコア|点差"), re.compile("判定")
-SCORE, MARK = "対", "判定"
+SCORE, MARK, SCORED, _MONEY = "対", "判定", "点", "円"
 # Told so seldom that a question for one need not share a word with it.
 RARE = frozenset({SCORE, MARK})
 _ASKED = re.compile(rf"(?:何|なん)({_UNITS})(?!も)|(?:いくら(?!でも)|値段|金額)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,、](?=[0-9]{3})")
 _AMOUNT = re.compile(
-    rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|寝|[度月])(?P<half>半)?"
+    rf"(?<![0-9.万千])(?P<value>(?:[0-9]{{1,4}}万)?[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|寝|[度月])(?P<half>半)?"
 )
-_MIXED = re.compile("([0-9]{1,4})万([0-9])千")
+# Money is told without its unit, too: 「修理に8万かかる」, 「2万5千」.
+_BARE_MONEY = re.compile(
+    rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万(?:[0-9]千)?|{numerals.NUMERAL}万)(?![0-9千円人回歩個枚本年字票])"
+)
+_MIXED = re.compile("(?:([0-9]{1,4})万)?([0-9])千")
 # How much of a medicine was given is said by nobody again.
 _MEDICINE = re.compile("薬を|錠|座薬|ミリグラム|mg|シロップ")
 _PLAIN = re.compile(r"[0-9]{1,3}\.[0-9]")
@@ -38,7 +42,7 @@ def asked(text: str) -> str | None:
     if _ASKS_MARK.search(plain):
         return MARK
     found = _ASKED.search(plain)
-    return (found[1] or "円") if found else None
+    return (found[1] or _MONEY) if found else None
 
 
 def told(text: str, unit: str) -> Iterator[str]:
@@ -50,6 +54,9 @@ def told(text: str, unit: str) -> Iterator[str]:
         yield from (f"{one[1]}対{one[2]}" for one in _SCORE.finditer(plain))
     if unit == MARK:
         yield from (f"{one[1].upper()}判定" for one in _MARK.finditer(plain))
+    if unit == _MONEY:
+        found_bare = (_said(one["value"]) for one in _BARE_MONEY.finditer(plain))
+        yield from (f"{said}{unit}" for said in found_bare if said)
     for found in _AMOUNT.finditer(plain):
         if found["unit"] == unit and (said := _said(found["value"])):
             grade = "準" if unit == "級" and plain[: found.start()].endswith("準") else ""
@@ -58,7 +65,7 @@ def told(text: str, unit: str) -> Iterator[str]:
 
 def _said(value: str) -> str | None:
     if mixed := _MIXED.fullmatch(value):
-        return numerals.say(int(mixed[1]) * 10_000 + int(mixed[2]) * 1_000)
+        return numerals.say(int(mixed[1] or 0) * 10_000 + int(mixed[2]) * 1_000)
     if _PLAIN.fullmatch(value):
         return value
     number = numerals.read(value)

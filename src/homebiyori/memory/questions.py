@@ -100,7 +100,7 @@ _ASKED = (
     (
         Wanted.AMOUNT,
         re.compile(
-            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|対|缶|袋|皿|軒|着|センチ|メートル|グラム)|判定|スコア|いくら(?!でも)|値段"
+            rf"{_WHAT}(?:点|円|回|度(?!も)|時間|時(?!も)|分|本|個|枚|位|番|キロ|人|段|の段|曲|杯|冊|羽|歩|箱|週間|日間|匹|級|対|缶|袋|皿|軒|着|台|センチ|メートル|グラム)|判定|スコア|いくら(?!でも)|値段"
         ),
     ),
     (Wanted.COLOUR, re.compile(rf"{_WHAT}色|色(?:は|って|を|、)?[^。!?]{{0,4}}(?:{_WHAT}|覚え|おぼえ|わか)")),
@@ -230,6 +230,22 @@ _SYNONYMS = (
     (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
     (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
 )
+# How a subject goes, as a question may ask for it, and as it is told.
+_HARD, _WELL = "hard", "well"
+_GOES = {
+    _HARD: (
+        re.compile("苦労|苦手|だめ|ダメ|悪(?:い|か)|つまず|できな|でけへん|課題|心配|嫌い|弱|低"),
+        re.compile(
+            "だめ|ダメ|あかん|苦手|課題|できな|でけへん|わからな|赤点|落ち|下が|悪|つまず|嫌い|弱|ひど|壊滅|[1-5][0-9](?:点|。|、|$)"
+        ),
+    ),
+    _WELL: (
+        re.compile("得意|よくでき|好き|良(?:い|か)|よか|いい|ええ|伸び|高"),
+        re.compile(
+            "得意|よくでき|好き|上が|伸び|褒め|ほめ|満点|100|いちばん|一番|まあまあ|ばっちり|[89][0-9](?:点|。|、|$)"
+        ),
+    ),
+}
 # Whether a question asks what somebody did, or could do, by no verb of its own.
 is_general = in_text(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
 # 拾ったもの: what was done to the thing that is asked after.
@@ -251,6 +267,15 @@ def wanted(text: str) -> Wanted:
 def is_particular(text: str) -> bool:
     """Return whether a question asks for one thing of what was told, and not for the matter that it names."""
     return any(words.search(normalize(text)) for _, words in _ASKED)
+
+
+def subjects_that_go(told: str, asked: str) -> list[str]:
+    """Name the subjects of a text that go as a question says: hard, or well; of neither none."""
+    way = next((telling for asks, telling in _GOES.values() if asks.search(normalize(asked))), None)
+    if way is None:
+        return []
+    clauses = re.split("[、。!?「」\n]", normalize(told).replace(",", "、"))
+    return [name for clause in clauses if way.search(f"{clause}。") for name in named("subjects", clause)]
 
 
 def shared(asked: str, told: str) -> int:

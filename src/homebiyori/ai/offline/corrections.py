@@ -32,32 +32,45 @@ _TELLING = re.compile(r"[一-鿿々].*|.{3,}")
 _SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|きい)て$")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
 # 怒ったことが一度もございません: tells what somebody was like.
-_NEVER_DID = re.compile(
+_NEVER_DID = compiled(
     "[ただ]こと(?:が|は|も)?(?:[一1]度も|[一1]回も|いちども|ほとんど|めったに)?(?:な|あり|ござ|あらへん)"
 )
 # いや, before what is so is said to us, and refuses nothing.
 _LEAD = re.compile("^(?:いやいや|いや|いえいえ|いえ|いいえ|ううん|ちがう|違う|ちゃう)[,\\s]+")
 # What was meant instead, in few words: 「離乳食じゃなくて犬のごはんです」.
-_INSTEAD = re.compile("[,て]*[^,。!?]{1,12}?(?:の(?:話|こと|ほう|方))?(?:です|だ|や|じゃ|なん|でござい)[^,。!?]{0,4}$")
+_INSTEAD = compiled("[,て]*[^,。!?]{1,12}?(?:の(?:話|こと|ほう|方))?(?:です|だ|や|じゃ|なん|でござい)[^,。!?]{0,4}$")
 # These deny nothing, though they end in ない.
-_OF_ITSELF = re.compile(
+_OF_ITSELF = compiled(
     "(?:情け|なさけ|もったい|申し訳|もうしわけ|仕方(?:が)?|しかた(?:が)?|しょうが|つまら|くだら|はした|みっとも|切|せつ|危|少|すく|汚|きたな|とんでも|だらし"
     "|ぎこち|そっけ|何気|なにげ|さりげ|大人げ|おとなげ|頼り|心もと|やるせ|あどけ|おぼつか|かたじけ|せわし|いたたまれ|えげつ|いさぎよく|文句(?:は|も)?|悪気(?:は|も|が)?|悪い(?:人|子|こと|もの)(?:では|じゃ|や)"
     "|やむをえ|やむを得|かなわ|たまら|違い|間違い|関係|面目|甲斐(?:が)?|大した(?:こと)?(?:は|では|じゃ)?|たいした(?:こと)?(?:は|では|じゃ)?|何でも|なんでも|ろくでも|どうしようも|それどころじゃ|余裕(?:が|も|は)?|時間(?:が|も|は)?|お金(?:が|も|は)?|自信(?:が|も|は)?)"
     "(?:な(?:い|く|かっ)|の(?:う|ご)ざ|のうて|ありま|ござ|ねえ)"
 )
 # 卵焼きは私のより上手: of two things one is better.
-_COMPARED = re.compile("[はが][^、,]{1,10}(?<!と)(?<!って)(?<!いう)より")
+_COMPARED = compiled("[はが][^、,]{1,10}(?<!と)(?<!って)(?<!いう)より")
 # A single letter of a word in kanji is no word: 悪気 is no 気.
 _WITHIN = re.compile("[一-鿿々]{2}")
+# 「今日はついていない」: how somebody fares is denied, unless the verb itself was ours.
+_GOES_ON = re.compile("[てで][いお]?$")
+# 「朝はうどんじゃなくてパンにした」: what was done instead puts nobody right.
+_DONE_INSTEAD = compiled(
+    "[,て]*[^,。!?]{1,12}(?:に(?:し(?:た|て|ま)|変え|替え|決め|行)|を[^,。!?「」]{1,8}(?:た|まし|て)|だけ)"
+)
+# What was only feared, thought or waited for is no word of ours, nor a slip: how it turned out is news.
+_SUPPOSED = compiled(
+    "かも|かな|かしら|(?:だっ|やっ|じゃっ)たら|どうし(?:よ|たら)|心配|不安|疑|かどうか|思(?:って|う|い|った)|らしい"
+    "|待ち|待って|怖|こわ|どきどき|そわそわ|恐れ|(?:です|ます|の|ん)か(?:ね|のう)?(?:$|[。?])"
+)
+_TURNED_OUT = compiled("(?:でし|だっ|やっ|じゃっ)た|(?:じゃ|では|や)なかった|でして")
+_RELIEVED = compiled("ほっと|よかった|安心|やれやれ|助か|救われ|胸を?なで|気が抜け|拍子抜け|望み")
 # A verb or a noun by its kanji and one letter more.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
 # 「ごめん、犬じゃなくて猫でした」: the parent's own slip, where the word stood in what was told.
-_SLIP = re.compile(
+_SLIP = compiled(
     r"(?:^|,)(?P<x>[^,。?「」]{1,10}?)(?:は|が|も)?(?:じゃ|や|では?)(?:なくて?|のうて|ありませんで(?:した)?)(?:て)?,?"
     r"(?P<y>[^,。?「」]{1,14}?)(?:でし(?:た)?|だった|やった|じゃった|です|だ|や|じゃ|の間違い|の(?:ほう|方))(?=[わねよなのうさんけど,。!た]|$)"
 )
-_OWNS = re.compile("ごめん|すみません|すまん|すまぬ|間違|まちが|訂正|勘違|言い直|書き直|失礼")
+_OWNS = compiled("ごめん|すみません|すまん|すまぬ|間違|まちが|訂正|勘違|言い直|書き直|失礼")
 QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
 
@@ -110,6 +123,8 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
         return Correction("sorry", "")
     if _OWNS.search(folded) and is_slip(folded, told):
         return Correction(SLIP, "")
+    if is_news(folded, told):
+        return None
     said = tuple(fold(answer) for answer in answers[:ANSWERS])
     asked = tuple(fold(one) for one in told[:1])
     sentences = list(_sentences(folded))
@@ -129,6 +144,16 @@ def is_slip(folded: str, told: Sequence[str]) -> bool:
     if found is None or len(folded) > _LONGEST or _book().hearsay.search(folded) or "?" in folded:
         return False
     return any(_is_of(found["x"], fold(one)) for one in told[:ANSWERS])
+
+
+def is_news(folded: str, told: Sequence[str]) -> bool:
+    """Return whether a folded message tells how something turned out that was feared, thought or waited for."""
+    found = next((one for one in map(_SLIP.search, _sentences(folded)) if one), None)
+    if found is None or _LEAD.search(folded) or not _TURNED_OUT.search(folded, found.start("y")):
+        return False
+    before = (fold(one) for one in told[:ANSWERS])
+    named = next((one for one in before if _is_of(found["x"], one)), "")
+    return _RELIEVED.search(folded, found.end("x")) is not None or _SUPPOSED.search(named) is not None
 
 
 def _complaint(folded: str) -> Correction | None:
@@ -242,8 +267,12 @@ def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
         found is None
         or _SILENT.search(found["x"])
         or _is_a_word(bare, found)
-        or not any(_is_of(found["x"], answer) for answer in said)
+        or not any(_names(found["x"], answer) for answer in said)
     ):
+        return None
+    # What is said as our answer said it is agreed to, and what was done instead is told.
+    is_echo = any(bare[found.start("x") : found.end()] in answer for answer in said)
+    if is_echo or (_LEAD.search(bare) is None and _DONE_INSTEAD.match(bare, found.end())):
         return None
     return 0 if name in ("whose", "mine", "named") else _after(bare, found.end())
 
@@ -269,6 +298,10 @@ def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
         if found and (tone in tones or any(found["x"] in answer for answer in said)):
             return _after(bare, found.end())
     return None
+
+
+def _names(words: str, answer: str) -> bool:
+    return _has_stem(words, answer) if _GOES_ON.search(words) else _is_of(words, answer)
 
 
 def _is_of(word: str, answer: str) -> bool:

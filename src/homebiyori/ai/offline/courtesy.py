@@ -1,7 +1,7 @@
 """The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -11,11 +11,10 @@ from homebiyori.ai.offline.corrections import Correction
 from homebiyori.ai.offline.cues import is_wordless
 from homebiyori.ai.offline.ordinary import Options, Row, is_first, parts_of, subject_of
 from homebiyori.ai.offline.tones import GROUPS, group_of, tone_of
-from homebiyori.ai.port import Asked, Exchange, Mood, ReplyRequest
-from homebiyori.lexicon import addressed, analyze, complaints, introducing, rituals, things
+from homebiyori.ai.port import Exchange, Mood, ReplyRequest
+from homebiyori.lexicon import addressed, analyze, complaints, introduced, introducing, rituals, things
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Analysis, Ritual, Tier, Wish
-from homebiyori.memory.standing import Standing
 
 _RITUALS: Mapping[str, Row] = {
     "greeting.morning": ("ritual.greeting.morning", "ritual.ask"),
@@ -26,13 +25,17 @@ _RITUALS: Mapping[str, Row] = {
         f"greeting.{name}": (f"ritual.greeting.{name}", "ritual.ask")
         for name in ("back", "again", "newyear", "worked", "first")
     },
-    **{f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back") for name in ("off", "tomorrow", "meal")},
+    **{
+        f"farewell.{name}": (f"ritual.farewell.{name}", "ritual.back")
+        for name in ("off", "tomorrow", "meal", "newyear")
+    },
     "thanks": ("ritual.thanks", "ritual.back"),
     "thanks.long": ("ritual.thanks.long", "ritual.back"),
     "noted": ("noted", "ritual.ask"),
     "tease": ("us.tease", "ritual.ask"),
     "apology": ("ritual.apology", "ritual.ask"),
     "apology.asked": ("us.pardon", "ritual.ask"),
+    **{name: (f"us.{name}", "ritual.back") for name in ("agreed", "remembered")},
     "called": ("us.called", "ritual.ask"),
     "again": ("us.again", "ritual.back"),
     "open": ("us.open", "ritual.back"),
@@ -90,10 +93,21 @@ _THEIRS = re.compile(
     )
 )
 _TWO = re.compile(fold_pattern("どれ|何色|どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
+# Who agrees with us, or is glad that we remembered, puts nothing right.
+_AT_ONE_WITH_US = frozenset({"agreed", "remembered"})
 # What is said to us, what asks most for an answer first; an answer has so many sentences.
-_ACTS = ("question", "intro", "called", "thanks", "machine", "again", "open", "tease", "noted", "apology")
+_ACTS = (
+    *("question", "intro", "called", "remembered", "agreed", "thanks"),
+    *("machine", "again", "open", "tease", "noted", "apology"),
+)
+_THANKED = frozenset({"thanks", "thanks.long"})
 _MOST = 3
 _HOUSEHOLD, _ANYBODY = "intro.who", "intro.any"
+_TOLD_OF_ONESELF: Mapping[str, Callable[[str], str | None]] = {
+    _HOUSEHOLD: introducing.household,
+    "intro.trade": introduced.trade,
+    "intro.place": introduced.place,
+}
 # Beside these nothing is received that has no name.
 _OF_A_CHOICE = frozenset({"us.theirs", "us.both", "us.lean"})
 _ENOUGH = (
@@ -125,39 +139,6 @@ _ONLY = re.compile(fold_pattern("ただの(?:自己紹介|挨拶|あいさつ|�
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
 # What a warning of ours named.
 _SAFETY = re.compile("窓口|ホットライン|電話|保健師|相談|119|110|[誰だ]れ?かひとり|しんどい」")
-_SAID = "known.said."
-# Asks for one thing of what was told: of details nothing is claimed.
-_PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
-
-
-def memory_options(request: ReplyRequest) -> Options | None:
-    """Say what is remembered of what was asked after, and how it stood; honestly, where nothing is."""
-    asked = request.asked
-    if asked is None:
-        return None
-    if asked.is_lacking and (matter := _matter_of(asked)):
-        return ((f"known.only.{matter}", "ritual.ask"), (f"known.only.{matter}", "close.listen"))
-    told = (f"known.when.{asked.when}",) if asked.when else ()
-    if asked.fact is not None:
-        ends = ("ritual.ask", "close.listen") if asked.standing is Standing.PLAIN else (_stood(asked),)
-        return tuple((asked.fact, *told, end) for end in ends)
-    if naming.noun_of(asked.name) is None:
-        return (("ritual.forgot", "ritual.ask"),)
-    is_detail = asked.standing is Standing.PLAIN or _PARTICULAR.search(request.text) is not None
-    stood = asked.reason or ("ritual.kept" if is_detail else _stood(asked))
-    row = (f"remember.{asked.name}", *told, stood)
-    return (row,) if told else (row, (*row, "ritual.ask"))
-
-
-def _matter_of(asked: Asked) -> str | None:
-    """Say what is known beside what was asked after."""
-    if asked.fact is not None:
-        return asked.fact.removeprefix(_SAID).removesuffix("のこと") if asked.fact.startswith(_SAID) else None
-    return naming.noun_of(asked.name)
-
-
-def _stood(asked: Asked) -> str:
-    return f"stood.{asked.standing.value}"
 
 
 def ritual_options(request: ReplyRequest) -> Options | None:
@@ -169,8 +150,9 @@ def ritual_options(request: ReplyRequest) -> Options | None:
     head, tail = _frame_of(request.text)
     if acts:
         head = head or _welcome(acts, request)
-        opening = (head,) if head and len(acts) == 1 else ()
-        row = (*opening, *acts[:2], *((tail,) if tail else ()))
+        is_short = len(acts) == 1 or acts[0].startswith("intro.")
+        opening = (head,) if head and is_short else ()
+        row = (*opening, *acts[:2], *((tail,) if tail else ()))[:_MOST]
         return _ended(row, _end_of(acts, tail, request))
     slots = _row_of(rituals.shade_of(request.text) or request.analysis.ritual.value, request)
     memory = naming.memory_slot(request) if request.analysis.ritual is Ritual.GREETING else None
@@ -257,7 +239,9 @@ def aside_options(request: ReplyRequest) -> Options | None:
     told: Row = (named or opening,) if _tells(request, spoken.rest) else ()
     if told and acts[0].startswith(_ENOUGH):
         told = _told_beside(request, opening, named)
-    _, tail = _frame_of(request.text)
+    head, tail = _frame_of(request.text)
+    if head and acts[0].startswith("intro.") and not told:
+        return ((head, *acts[:2]), (head, acts[0]))
     beside = [*([tail] if tail else []), *acts[1:2]]
     if told and not beside:
         return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))
@@ -293,9 +277,9 @@ def framed(options: Options, request: ReplyRequest) -> Options:
 
 def _row_of(kind: str, request: ReplyRequest) -> Row:
     """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
-    if kind == _HOUSEHOLD:
-        who = introducing.household(fold(request.text))
-        return f"{kind}.{who}" if who else _ANYBODY, "ritual.ask"
+    if kind in _TOLD_OF_ONESELF:
+        said = _TOLD_OF_ONESELF[kind](fold(request.text))
+        return f"{kind}.{said}" if said else _ANYBODY, "ritual.ask"
     if kind.startswith("intro."):
         return kind, "ritual.ask"
     if kind in _OPINIONS:
@@ -317,10 +301,21 @@ def complaint_options(request: ReplyRequest) -> Options | None:
         return (("misread", "ritual.ask"), ("misread",))
     if put_right.kind == "corrected.who" and len(put_right.rest) < complaints.SAYS_SOMETHING:
         return (put_right.kind, "core.receive.plain"), (put_right.kind, "wish.stay")
-    opening, named, core = parts_of(_heard_again(request, put_right.rest))
+    if thanked := _acts([kind for kind in addressed.split(put_right.rest).kinds if kind in _THANKED], request):
+        return ((put_right.kind, thanked[0]), (put_right.kind, thanked[0], "ritual.back"))
+    again = _heard_again(request, put_right.rest)
+    if told := _introduced_in(again):
+        return ((put_right.kind, *told[:2]), (put_right.kind, told[0]))
+    opening, named, core = parts_of(again)
     if named is None or _is_odd(named, put_right):
         return ((put_right.kind, core), (put_right.kind, opening, core))
     return ((put_right.kind, named, core), (put_right.kind, named))
+
+
+def _introduced_in(request: ReplyRequest) -> list[str]:
+    """Name the slots of what an introduction tells of the house, and of the writer."""
+    kinds = addressed.split(fold(request.text)).kinds
+    return _acts([kind for kind in kinds if kind in _TOLD_OF_ONESELF], request)
 
 
 def _is_odd(named: str, put_right: Correction) -> bool:
@@ -334,14 +329,13 @@ def correction_in(request: ReplyRequest) -> Correction | None:
         request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
     )
     if request.care is not None and request.care.is_taken_back:
-        rest = fold(request.text) if put_right is None else put_right.rest
-        return Correction("corrected", _ONLY.sub("", rest))
-    return put_right
+        put_right = Correction("corrected", fold(request.text) if put_right is None else put_right.rest)
+    return put_right and replace(put_right, rest=_ONLY.sub("", put_right.rest))
 
 
 @lru_cache(maxsize=4)
 def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[str, ...]]) -> Correction | None:
-    if not exchanges:
+    if not exchanges or _AT_ONE_WITH_US & set(addressed.split(fold(text)).kinds):
         return None
     answers = [one.ai_text for one in reversed(exchanges)]
     told = [one.user_text for one in reversed(exchanges)]

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
-from homebiyori.ai.offline import about, detailed, fitting, naming, receiving, situated, told
+from homebiyori.ai.offline import about, closing, detailed, fitting, naming, receiving, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
     is_dark,
     is_wordless,
     looks_ahead,
-    season,
     sticker_of,
-    time_of_day,
 )
 from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
@@ -34,8 +31,6 @@ _PRAISED: Mapping[Kind, str] = {
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
-# One listening answer in seven asks something back, of 256.
-_ASKS = 40
 # So many answers that welcome or remember say all of what happened to one that is short.
 _TO_ONE = 3
 _NAMING = ("thing.", "thread.", "deed.")
@@ -112,7 +107,7 @@ def asked_options(request: ReplyRequest) -> Options | None:
     if answer.startswith("care.fact.language"):
         return ((answer, "asked.lines"),)
     if answer.startswith("care."):
-        close = _close(replace(request, mood=Mood.LISTEN))
+        close = closing.close(replace(request, mood=Mood.LISTEN))
         return (answer, close), (answer, "core.receive.plain")
     named, end = _named(request), _DOUBTED.get(answer, "asked.weighs")
     options = ((answer, named), (answer, named, end)) if named else ((answer, end),)
@@ -170,7 +165,7 @@ def _told(request: ReplyRequest, found: Found) -> tuple[str, str]:
 def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
     """Answer what happened; a thread, or what was asked for, stands before it, and what happened beside it after it."""
     opening, core = _told(request, found[0])
-    before, last = _before_situation(request), _last(request)
+    before, last = _before_situation(request), closing.last(request, subject_of(request))
     if request.level is PraiseLevel.DEEP:
         deepen = _deepen(request)
         options = (*before, opening, core, deepen, deepen), (*before, opening, core, deepen, last)
@@ -184,7 +179,7 @@ def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
         return (opening, *also, core), (opening, *also)
     # What happened needs no closing words, but they keep an answer from coming again.
     short, long = (opening, core), (opening, core, last)
-    return (short, short, long) if last.startswith("close.") else (long, short)
+    return closing.seldom(short, long) if last.startswith("close.") else (long, short)
 
 
 def _before_situation(request: ReplyRequest) -> Row:
@@ -282,15 +277,6 @@ def _deepen(request: ReplyRequest) -> str:
     return f"deepen.praise.{tone}|{listening}"
 
 
-def _close(request: ReplyRequest) -> str:
-    time, now = time_of_day(request.now), season(request.now)
-    # The closing words of praise have no place where nothing is praised.
-    mood = Mood.LISTEN.value if tone_of(request) == "plain" else mood_of(request).value
-    # The seasons' images are of daylight: a sunny porch has no place at 2 a.m.
-    by_season = "" if now is None or is_dark(request.now) else f"|close.{now}"
-    return f"close.{mood}|close.{time}{by_season}"
-
-
 def _named(request: ReplyRequest) -> str | None:
     subject = subject_of(request)
     if toned := receiving.toned(request):
@@ -327,23 +313,18 @@ def _beside_the_deed(request: ReplyRequest) -> Concept | None:
     return subject if subject is None or deed is None or told.fits(deed, subject) else None
 
 
-def _last(request: ReplyRequest) -> str:
-    """Choose the last sentence: something remembered, now and then a question, or a closing."""
-    tone = tone_of(request)
-    if naming.is_small_talk(request, subject_of(request), tone) and (memory := naming.memory_slot(request)):
-        return memory
-    if mood_of(request) is Mood.LISTEN and tone != "plain" and sha256(request.seed + b"ask").digest()[0] < _ASKS:
-        return "ask.bright" if tone == "bright" else "ask.listen"
-    return _close(request)
-
-
 def is_first(request: ReplyRequest) -> bool:
     """Return whether this is the first message of all."""
     return not request.exchanges and not request.recent_fragments
 
 
 def _normal(request: ReplyRequest) -> Options:
-    opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
+    opening, named, core, last = (
+        _opening(request),
+        _named(request),
+        _core(request),
+        closing.last(request, subject_of(request)),
+    )
     if (wish := request.analysis.wish) is not None and mood_of(request).value == wish.value:
         return ((f"wish.{wish.value}", named or opening, core),)
     if is_first(request):
@@ -351,12 +332,11 @@ def _normal(request: ReplyRequest) -> Options:
     if opening.startswith(_NAMING) and last.startswith("ask."):
         return ((opening, named or core, last),)
     if opening.startswith((*_NAMING, "humour", "tone.", receiving.MIFFED)):
-        short = [(opening, core)] * (_TO_ONE if core.startswith(about.SLOTS) else 1)
-        return ((opening, named, core),) if named else (*short, (opening, core, last))
+        return ((opening, named, core),) if named else closing.seldom((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
     if not opening.startswith("receive."):
-        return (opening, core), (opening, core, last)
+        return closing.seldom((opening, core), (opening, core, last))
     if named is None:
         return _unnamed(opening, core, last)
     return _received_first(request, opening, named, core, last)
@@ -365,7 +345,7 @@ def _normal(request: ReplyRequest) -> Options:
 def _unnamed(opening: str, core: str, last: str) -> Options:
     """Receive a message of which nothing is named; what speaks of the thing itself is seldom closed."""
     if core.startswith(about.SLOTS):
-        return (*[(opening, core)] * _TO_ONE, (opening, core, last))
+        return closing.seldom((opening, core), (opening, core, last))
     return (opening, core, last), (opening, core), (core, last)
 
 
@@ -380,7 +360,12 @@ def _received_first(request: ReplyRequest, opening: str, named: str, core: str, 
 
 
 def _deep(request: ReplyRequest) -> Options:
-    opening, named, core, last = _opening(request), _named(request), _core(request), _last(request)
+    opening, named, core, last = (
+        _opening(request),
+        _named(request),
+        _core(request),
+        closing.last(request, subject_of(request)),
+    )
     deepen = _deepen(request)
     middle = (named, core, deepen) if named else (core, deepen)
     if request.analysis.wish is Wish.LISTEN:

@@ -10,7 +10,6 @@ from homebiyori.ai.offline.courtesy import (
     complaint_options,
     correction_in,
     framed,
-    memory_options,
     ritual_options,
 )
 from homebiyori.ai.offline.facts import Fact, known_of
@@ -23,6 +22,7 @@ from homebiyori.ai.offline.ordinary import (
     wish_options,
 )
 from homebiyori.ai.offline.protested import missed_question_options
+from homebiyori.ai.offline.remembered import memory_options
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.offline.views import choice_options, view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest

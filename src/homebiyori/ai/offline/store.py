@@ -28,19 +28,19 @@ _HEARD = regex.compile(
 _LISTENER = regex.compile("あんた|あなた|おぬし")
 # Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
 _FILLED = re.compile(
-    r"(recall|gladly|remember|known\.\w+?|intro\.who|care\.weighs|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
+    r"(recall|gladly|remember|known\.\w+?|intro\.(?:who|trade|place)|care\.weighs|view\.pick|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
 )
 # Their sentences rest by themselves, whatever thing is named in them.
-_NAMELESS = ("thing.", "thread.", "deed.", "detail.", "known.", "intro.")
+_NAMELESS = ("thing.", "thread.", "deed.", "detail.", "known.", "intro.", "view.pick.")
 # What these say is put together anew for each message: none is kept.
 _SITUATION = "situation."
-_PASSING = ("deed.", "detail.", "known.", _SITUATION)
+_PASSING = ("deed.", "detail.", "known.", "view.pick.", _SITUATION)
 _PLACES = ("{}", "<child>", "<partner>")
 _BETWEEN = ":"
 # What was told lately, where a day may stand; ever since then no day may.
 _LATELY = re.compile("このあいだ(?!から)|前に(?=話|聞)")
 # What they name is no thing of the data: deeds and details are told by words of our own tables, as is an age or a club.
-_SAID_AS_IT_IS = ("deed.", "detail.", "known.", "intro.")
+_SAID_AS_IT_IS = ("deed.", "detail.", "known.", "intro.", "view.pick.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

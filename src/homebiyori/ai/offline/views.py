@@ -1,9 +1,12 @@
 """Gives a small view of ours where one is asked for, honestly as an AI's: of two tastes, of how it may turn out.
 
+Of what is asked openly (which letter to write, what to put into a lunch box, what to say) it is a concrete one.
+
 What is grave, or somebody's life to choose, has no view of ours; that is said in one line.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,15 +15,37 @@ from homebiyori.ai.offline.courtesy import correction_in
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.base.text import normalize
+from homebiyori.lexicon import things
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.memory import questions
 
 # A question stands near the end; what it is about may be told just before.
-_LONGEST, _LAST, _TASTES = 60, 2, 3
+_LONGEST, _LAST, _TASTES, _TWO = 60, 2, 3, 2
+_COLOURS = "colours"
 _WEIGH = "view.weigh"
 _EITHER = "view.either"
+# Of two things that we know by our own word one is named.
+_PICK = "view.pick."
+_WHICH = re.compile("どっち|どちら")
+_WEEKDAY = re.compile("[月火水木金土日]曜日?")
+_QUOTED = re.compile("「[^」]*」?")
+_WORDS = "view.words"
+_LIKED = compile_folded("好き|お好み|一番|派")
+# What is liked is asked of us, and not chosen by the parent.
+_OF_OURS = frozenset({"view.subject", "view.song", "view.game", "view.soup", "view.riceball"})
 _ILL = ("child_ill", "illness", "hospital")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opinion:
+    """What an open question is about, what must be told beside it, and what must not."""
+
+    about: re.Pattern[str]
+    told: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +57,11 @@ class _Table:
     weighty: re.Pattern[str]
     tastes: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     asks: tuple[tuple[str, re.Pattern[str]], ...]
+    opinions: tuple[tuple[str, _Opinion], ...]
+    asking: re.Pattern[str]
+    ends: re.Pattern[str]
+    facts: re.Pattern[str]
+    as_written: re.Pattern[str]
 
 
 @cache
@@ -45,20 +75,70 @@ def _table() -> _Table:
         weighty=compile_folded(data["weighty"]),
         tastes=tuple((name, *map(compile_folded, both)) for name, both in data["tastes"].items()),
         asks=tuple((name, compile_folded(words)) for name, words in data["asks"].items()),
+        opinions=tuple((name, _opinion_of(words)) for name, words in data["opinions"].items()),
+        **{name: compile_folded(data[name]) for name in ("asking", "ends", "facts")},
+        as_written=re.compile(data["as_written"]),
     )
+
+
+def _opinion_of(words: Mapping[str, str]) -> _Opinion:
+    told, unless = (compile_folded(words[key]) if key in words else None for key in ("told", "unless"))
+    return _Opinion(compile_folded(words["about"]), told, unless)
 
 
 def view_options(request: ReplyRequest) -> Options | None:
     """Answer a question that asks for a view of ours, or how something may be said; None where none is asked for."""
     found = view_in(request)
-    return ((found, "asked.turn"), (found, "close.listen")) if found else None
+    return ((found, "asked.turn"), (found,)) if found else None
 
 
 def choice_options(request: ReplyRequest) -> Options | None:
-    """Answer who asks which of two small things: a recommendation of ours, and no place to call."""
-    if request.analysis.is_uncertain or request.asked is not None or view_in(request) != _EITHER:
+    """Answer who asks which of two small things, or for a small opinion: a view of ours, and no place to call."""
+    if request.asked is not None:
         return None
-    return None if correction_in(request) is not None else view_options(request)
+    put_right = correction_in(request)
+    if (opinion := opinion_in(request)) is not None:
+        before = () if put_right is None else (put_right.kind,)
+        return ((*before, opinion, _after(opinion, fold(request.text))), (*before, opinion))
+    found = None if put_right is not None else view_in(request)
+    is_small = found is not None and found.startswith((_EITHER, _PICK)) and not request.analysis.is_uncertain
+    return view_options(request) if is_small else None
+
+
+def _after(opinion: str, text: str) -> str:
+    """Name what follows an opinion: that words need not be found at once, or that we would hear what was chosen."""
+    if opinion.startswith(_WORDS):
+        return "asked.later"
+    return "asked.turn" if opinion in _OF_OURS or _LIKED.search(text) else "us.choose"
+
+
+def opinion_in(request: ReplyRequest) -> str | None:
+    """Name the slot of the opinion that is asked for openly; None of what is grave, or of a fact."""
+    table, text = _table(), fold(request.text)
+    bare = _QUOTED.sub("〇", text)
+    last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(bare) if one.strip()][-_LAST:]
+    asking = (one for one in reversed(last) if table.asking.search(one) and table.ends.search(one))
+    asked = next((one for one in asking if not table.facts.search(one)), None)
+    if asked is None or request.analysis.tier is not Tier.NONE or _is_grave(text, request.text):
+        return None
+    before = fold(request.exchanges[-1].user_text) if request.exchanges else ""
+    found = (name for name, one in table.opinions if _is_of(one, asked, text, before))
+    return next((f"view.{name}" for name in found), None)
+
+
+def _is_grave(text: str, written: str) -> bool:
+    """Return whether a folded text tells of what no view of ours may touch."""
+    table = _table()
+    return bool(table.grave.search(text) or table.as_written.search(written)) or is_guarded(text)
+
+
+def _is_of(opinion: _Opinion, asked: str, text: str, before: str) -> bool:
+    """Return whether a question is of a kind: what it is about stands in it, or in what leads to it."""
+    if opinion.unless is not None and opinion.unless.search(text):
+        return False
+    lead = text if opinion.told is None else asked
+    is_told = opinion.told is None or any(opinion.told.search(one) for one in (text, before))
+    return is_told and opinion.about.search(lead) is not None
 
 
 def view_in(request: ReplyRequest) -> str | None:
@@ -68,10 +148,10 @@ def view_in(request: ReplyRequest) -> str | None:
     if analysis.tier is not Tier.NONE or analysis.concerns or is_of_illness:
         return None
     text = fold(request.text)
-    return _choice(text) or (None if analysis.is_uncertain else _view(text))
+    return _choice(text, request.text) or (None if analysis.is_uncertain else _view(text, request.text))
 
 
-def _choice(text: str) -> str | None:
+def _choice(text: str, written: str) -> str | None:
     """Name where our taste goes of two things, or that a choice is not ours."""
     table = _table()
     asked = "".join(SENTENCE.findall(text)[-_TASTES:])[-_LONGEST:]
@@ -80,15 +160,43 @@ def _choice(text: str) -> str | None:
     if table.serious.search(asked):
         return _WEIGH
     taste = next((name for name, one, other in table.tastes if one.search(asked) and other.search(asked)), None)
+    if taste is not None and taste != _COLOURS:
+        return f"view.{taste}"
+    is_small = table.weighty.search(text) is None and not _is_grave(text, written)
+    picked = _picked(written) if is_small else None
+    if picked is not None:
+        return f"{_PICK}{picked}"
     if taste is not None:
         return f"view.{taste}"
-    is_small = not (table.weighty.search(text) or table.grave.search(text) or is_guarded(text))
     return _EITHER if is_small and table.either.search(asked) else None
 
 
-def _view(text: str) -> str | None:
+def _picked(written: str) -> str | None:
+    """Name one of the two things of a choice that our own words know; the shorter message leans to the first."""
+    plain = normalize(written)
+    which = _WHICH.search(plain)
+    clauses = SENTENCE.findall(plain[: which.start()]) if which else []
+    named = [name for _, name in sorted(set(_named("".join(clauses[-_LAST:]))))]
+    known = list(dict.fromkeys(named))[-_TWO:]
+    return known[len(plain) % _TWO] if len(known) == _TWO else None
+
+
+def _named(clause: str) -> Iterator[tuple[int, str]]:
+    """Yield the things, subjects, colours and days of a clause by words of ours, and where they stand."""
+    yield from ((hit.start, hit.value[0]) for hit in things.hits_in(clause))
+    for kind in ("subjects", "colours"):
+        yield from ((clause.find(name), name) for name in questions.named(kind, clause) if name in clause)
+    yield from ((day.start(), day[0]) for day in _WEEKDAY.finditer(clause))
+
+
+def _view(text: str, written: str) -> str | None:
     table = _table()
-    if table.grave.search(text) or is_guarded(text):
+    if _is_grave(text, written):
         return None
     last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(text)[-_LAST:]]
     return next((f"view.{name}" for name, words in table.asks if any(map(words.search, last))), None)
+
+
+def every_opinion() -> tuple[str, ...]:
+    """Name every kind of opinion that may be asked for openly."""
+    return tuple(name for name, _ in _table().opinions)

@@ -37,7 +37,9 @@ def asked_of(
     is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
     if not is_asked and not recalling.asks_softly(folded) and not recalling.reminds(folded):
         return None
-    question = replace(_question(recent, recalling.asking_in(text), now, kept), since=_first_day(recent, since))
+    asking = recalling.asking_in(text)
+    question = replace(_question(recent, asking, now, kept), since=_first_day(recent, since))
+    question = replace(question, beside=text.replace(asking, ""))
     answers = (
         _fact(known_facts.known_of(recent, kept), question),
         *details.of(question),

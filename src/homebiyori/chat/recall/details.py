@@ -66,6 +66,9 @@ def _good_meant(question: Question) -> Iterator[Asked]:
 
 
 def _day(question: Question) -> Iterator[Asked]:
+    # What the message itself tells for a day to come was told last: 「明日引っ越しや！いつか覚えてた？」.
+    if (day := due(question.beside, jst_date(question.now))) is not None and question.shares_with(question.beside):
+        yield Asked(fact=SAID + _spoken(day))
     for at in question.ranked(all_of_them=False):
         message = question.recent[at]
         day = due(message.user_message, jst_date(message.created_at))
@@ -136,9 +139,12 @@ def _amount(question: Question) -> Iterator[Asked]:
     unit = amounts.asked(question.text)
     if unit is None:
         return
-    is_rare = unit in amounts.RARE
-    for at in question.ranked(all_of_them=is_rare or question.names_day or not (question.words or question.named)):
-        found = amounts.told(question.recent[at].user_message, unit)
+    is_bare = unit in amounts.RARE or question.names_day or not (question.words or question.named)
+    counted = [at for at in question.ranked(all_of_them=True) if any(amounts.told(_told(question, at), unit))]
+    told = [at for at in counted if is_bare or question.shares(at)]
+    # A score that shares no word is of the only matter that was scored.
+    for at in question.newest_of_same(told) or (counted if unit == amounts.SCORED else ()):
+        found = amounts.told(_told(question, at), unit)
         yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
 
@@ -211,6 +217,12 @@ def _why(question: Question) -> Iterator[Asked]:
 
 
 def _subject(question: Question) -> Iterator[Asked]:
+    """Name the subject that goes as the question says, hard or well, as it was told last; of the same person."""
+    of_them = [at for at in question.past if questions.named("subjects", _told(question, at))]
+    whose = [at for at in of_them if question.is_of_same(at)] if question.people else []
+    for at in (*(whose or of_them), *of_them):
+        names = questions.subjects_that_go(_told(question, at), question.text)
+        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in names)
     yield from _first(question, lambda text: questions.named("subjects", text), shared=True)
 
 

@@ -1,13 +1,13 @@
 """What was told of people and is asked after: who, whose name, how old, what work or taste, which of the children."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
 from homebiyori.chat.recall.question import SAID, Question
 from homebiyori.lexicon import numerals, things
-from homebiyori.memory import family, given, questions
+from homebiyori.memory import acquaintances, family, given, questions
 
 _NAME = "known.name."
 _CALLED = "known.called."
@@ -21,6 +21,8 @@ _HOBBIES = frozenset({"skill", "play"})
 
 def person_meant(question: Question) -> Iterator[Asked]:
     """Say who it is of whom nothing but the name is asked: 「さくらのこと覚えてる？」."""
+    if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
+        yield Asked(fact=SAID + met.role)
     who = question.family.who(question.text)
     if who is not None and not question.named:
         yield Asked(fact=SAID + question.family.aged(who))
@@ -28,6 +30,8 @@ def person_meant(question: Question) -> Iterator[Asked]:
 
 def who(question: Question) -> Iterator[Asked]:
     """Say who is meant, or else who else was told of in the same words."""
+    if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
+        yield Asked(fact=SAID + met.role)
     named = question.family.who(question.text)
     if named is not None:
         yield Asked(fact=SAID + question.family.aged(named))
@@ -49,7 +53,15 @@ def household(question: Question) -> Iterator[Asked]:
 
 def name(question: Question) -> Iterator[Asked]:
     """Say the name that was told, where it is one of our lists; else whose it is, and that it is not said."""
-    if family.is_own_name(question.text) or questions.asks_other_name(question.text):
+    if family.is_own_name(question.text):
+        return
+    if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
+        yield Asked(fact=SAID + met.role)
+    if roles := acquaintances.asked_roles(question.text):
+        # Of whom no name was told none is said, least of all another's.
+        yield from _names_met(question, roles)
+        return
+    if questions.asks_other_name(question.text):
         return
     known = question.family
     whose = _whose_names(question)
@@ -60,6 +72,16 @@ def name(question: Question) -> Iterator[Asked]:
     if len(whose) > 1 and family.asks_of_all(question.text):
         yield Asked(fact=_NAME + "と".join(whose[:_MOST_AT_ONCE]))
     yield from (Asked(fact=_NAME + known.aged(one)) for one in reversed(whose))
+
+
+def _names_met(question: Question, roles: Collection[str]) -> Iterator[Asked]:
+    """Say the name that was told of somebody outside the family, where it may be said; else whose it is."""
+    met = [one for one in question.acquaintances if one.role in roles]
+    # A child's friend is told of with the child.
+    meant = [one for one in met if question.is_about(one.told)] or met
+    if said := acquaintances.called(meant):
+        yield Asked(fact=_CALLED + said)
+    yield from (Asked(fact=_NAME + one.role) for one in meant[:1])
 
 
 def _whose_names(question: Question) -> list[str]:

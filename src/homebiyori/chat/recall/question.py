@@ -12,7 +12,8 @@ from homebiyori.chat.recall.threads import is_kin, is_to_come, stood
 from homebiyori.lexicon import things
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
-from homebiyori.memory import days, family, questions, recalling
+from homebiyori.memory import acquaintances, days, family, questions, recalling
+from homebiyori.memory.acquaintances import Named
 from homebiyori.memory.due import due
 from homebiyori.memory.family import Family
 from homebiyori.memory.questions import Wanted
@@ -35,6 +36,8 @@ class Question:
     names_day: bool = False
     ages: tuple[str, ...] = ()
     since: datetime | None = None
+    # What a message says beside its question.
+    beside: str = ""
 
     def when(self, at: int) -> str | None:
         """Say when a message was told, unless the question has named the day."""
@@ -47,6 +50,12 @@ class Question:
         """Return what was told of people."""
         told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
         return family.read(told, self.ages)
+
+    @cached_property
+    def acquaintances(self) -> list[Named]:
+        """Return who was told of by a name outside the family, the last told first."""
+        told = (self.recent[at].user_message for at in range(len(self.recent)) if not self._is_question(at))
+        return acquaintances.read(told, self.family.names)
 
     def _is_question(self, at: int) -> bool:
         return bool(self.recent[at].risk_level) or self.recent[at].user_message.rstrip().endswith(("?", "？"))
@@ -77,7 +86,10 @@ class Question:
 
     def shares(self, at: int) -> int:
         """Weigh how much a message speaks of the same."""
-        told = self.recent[at].user_message
+        return self.shares_with(self.recent[at].user_message)
+
+    def shares_with(self, told: str) -> int:
+        """Weigh how much a text speaks of the same."""
         known = [one.name for one in things.read(told)]
         kin = sum(name in told or any(is_kin(one, name) for one in known) for name in self.named)
         parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
@@ -130,6 +142,23 @@ class Question:
         ]
         by_share = sorted(past, key=lambda at: (-self.shares(at), not self.is_of_same(at)))
         return [at for at in by_share if all_of_them or self.shares(at)]
+
+    def newest_of_same(self, places: Sequence[int]) -> list[int]:
+        """Of what was told more than once the newest first: of those that name what the question names, if any do."""
+        subjects = questions.named("subjects", self.text)
+        named = [at for at in places if subjects and set(subjects) & set(self._subjects_in(at))]
+        # What names another subject, or another thing, is of that one.
+        others = [at for at in places if not (subjects and self._subjects_in(at))]
+        best = max(map(self.shares, others), default=0)
+        return sorted(named or (at for at in others if self.shares(at) >= best - 1 or self._names_no_other(at)))
+
+    def _names_no_other(self, at: int) -> bool:
+        """Return whether a message names no thing that the question does not name."""
+        told = things.read(self.recent[at].user_message)
+        return all(any(is_kin(one.name, name) for name in self.named) for one in told)
+
+    def _subjects_in(self, at: int) -> tuple[str, ...]:
+        return questions.named("subjects", self.recent[at].user_message)
 
 
 def stood_of(question: Question, at: int, name: str) -> Asked:

@@ -1,0 +1,142 @@
+"""Reads whose names are told of those outside the family: a child's friend, a new friend, a teacher, a colleague.
+
+As in the family a name is said back only where it was asked for and stands in a list of ours.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from homebiyori.base import data
+from homebiyori.base.text import normalize
+from homebiyori.memory import given
+
+_NAME = r"(?P<name>[ァ-ヴー]{2,6}|[一-鿿々]{1,4}|[ぁ-ん]{1,4}[ーっ]?|[ぁ-んー]{2,5})"
+_BEFORE = r"(?:^|(?<=[、。,!?「」『』（(はがとのもにでを\s]))"
+_TITLED = re.compile(rf"{_BEFORE}{_NAME}(?P<title>さん|ちゃん|くん|君|先生)(?![一-鿿])")
+_ENDS = r"(?=[がはもにをとへ、。!?」]|って|から|$)"
+_SENTENCES = re.compile(r"[^。!?\n]{1,120}")
+_CHILDS = frozenset({"ちゃん", "くん", "君"})
+_OF_A_CHILD, _FRIENDS = "お子さんの仲良しの子", ("ママ友さん", "お友だち", "お子さんの仲良しの子")
+_ASKS = re.compile("名前|の名(?:は|を|って|、)|(?:なん|何)て(?:いう|呼)|誰|だれ|どなた")
+_TEACHER, _TWO = "先生", 2
+
+
+class _Role(NamedTuple):
+    name: str
+    told: re.Pattern[str]
+    bare: re.Pattern[str] | None
+    asked: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name with its title, and who bears it, as an answer calls them."""
+
+    name: str
+    title: str
+    role: str
+    told: str = field(compare=False)
+
+    @property
+    def said(self) -> str | None:
+        """Return the name as it may be said back; None where it is in no list of ours."""
+        is_known = given.is_listed(self.name) or self.name in _lists()[self.title != ""]
+        return f"{self.name}{self.title or (_TEACHER if self.role == _TEACHER else 'さん')}" if is_known else None
+
+
+@cache
+def _words() -> Any:  # noqa: ANN401 - read by this module alone
+    return data.load("memory", "acquaintances")
+
+
+@cache
+def _roles() -> tuple[_Role, ...]:
+    return tuple(
+        _Role(
+            name,
+            re.compile(words["told"]),
+            re.compile(rf"{words['bare']}{_NAME}{_ENDS}") if "bare" in words else None,
+            re.compile(words["asked"]),
+        )
+        for name, words in _words()["roles"].items()
+    )
+
+
+@cache
+def _lists() -> tuple[frozenset[str], frozenset[str]]:
+    """Return which names may be said without a title that was told, and which with one."""
+    surnames, nicknames = (frozenset(_words()[key].split()) for key in ("surnames", "nicknames"))
+    return surnames, surnames | nicknames
+
+
+@cache
+def _no_names() -> re.Pattern[str]:
+    return re.compile(_words()["no_names"])
+
+
+def read(texts: Iterable[str], family: Mapping[str, str]) -> list[Named]:
+    """Read who is told of by a name, the last told first; those of the family are none."""
+    roles = _words()["roles"]
+    found = (one for text in texts for one in _read_one(normalize(text)))
+    met = [one for one in found if family.get(one.name, one.role) in roles]
+    return list({(one.name, one.role): one for one in reversed(met)}.values())[::-1]
+
+
+@lru_cache(maxsize=128)
+def _read_one(plain: str) -> tuple[Named, ...]:
+    return tuple(_named(plain))
+
+
+def _named(plain: str) -> Iterator[Named]:
+    sentences = [one[0] for one in _SENTENCES.finditer(plain)]
+    for at, sentence in enumerate(sentences):
+        # 「ママ友ができた！まりさんっていう人」: who it is may be told in the sentence before or after.
+        around = "。".join(sentences[max(0, at - 1) : at + _TWO])
+        for found in _TITLED.finditer(sentence):
+            role = _role_of(found["title"], sentence, around)
+            if role is not None and _no_names().fullmatch(found["name"]) is None:
+                yield Named(found["name"], "" if role == _TEACHER else found["title"], role, plain)
+        for one in _roles():
+            bare = one.bare.search(sentence) if one.bare else None
+            if bare is not None and _no_names().fullmatch(bare["name"]) is None:
+                yield Named(bare["name"], "", one.name, plain)
+
+
+def _role_of(title: str, *texts: str) -> str | None:
+    """Name who bears a name with this title, by its own sentence before those around it."""
+    if title == _TEACHER:
+        return _TEACHER
+    for text in texts:
+        fitting = (
+            one.name
+            for one in _roles()
+            if one.name != _TEACHER and (one.name != _OF_A_CHILD or title in _CHILDS) and one.told.search(text)
+        )
+        if (role := next(fitting, None)) is not None:
+            return role
+    return None
+
+
+def asked_roles(text: str) -> tuple[str, ...]:
+    """Name whom outside the family a question of a name is about."""
+    plain = normalize(text)
+    if _ASKS.search(plain) is None:
+        return ()
+    if re.search(_words()["any"], plain):
+        return _FRIENDS
+    return tuple(one.name for one in _roles() if one.asked.search(plain))[:1]
+
+
+def named_in(text: str, known: Iterable[Named]) -> Named | None:
+    """Return the one of some whom a question calls by the name itself: 「なみさんの名前、覚えてる？」."""
+    plain = normalize(text)
+    return next((one for one in known if re.search(rf"{_BEFORE}{re.escape(one.name)}{one.title}", plain)), None)
+
+
+def called(names: Iterable[Named]) -> str | None:
+    """Call up to two by their names; None where one of them may not be said."""
+    told = [one.said for one in names][:_TWO]
+    return "と".join(one for one in told if one) if told and all(told) else None

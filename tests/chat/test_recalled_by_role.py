@@ -1,0 +1,35 @@
+"""A name is asked for by whose it is and never answered by another's; of what was told twice the newest is said."""
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from homebiyori.chat.recalling import asked_of
+from support.cases import try_all
+from support.told_before import NOW, told
+
+
+class Row(NamedTuple):
+    """A question of memory, what was told before it, the oldest first, and what is said; "" for nothing."""
+
+    asked: str
+    told: tuple[str, ...]
+    said: str
+
+
+ROWS = [
+    Row(row["asked"], tuple(row["told"]), row["said"])
+    for row in map(json.loads, (Path(__file__).parent / "recalled_by_role.jsonl").read_text("utf-8").splitlines())
+]
+
+
+def _is_said(row: Row) -> None:
+    before = [told(2 + at / 3, text) for at, text in enumerate(reversed(row.told))]
+    found = asked_of(before, row.asked, NOW)
+    assert found is not None
+    said = "" if found.is_lacking or not found.fact else found.fact.rsplit(".", 1)[1]
+    assert said == row.said
+
+
+def test_who_is_asked_after_is_named_and_nobody_else() -> None:
+    try_all(_is_said, [(row.asked, row) for row in ROWS])

@@ -61,7 +61,8 @@ def test_the_same_words_in_danger_do(text: str) -> None:
 @pytest.mark.parametrize(("said", "text"), corrections("undone"))
 def test_what_it_was_about_undoes_an_alarm(said: str, text: str) -> None:
     last = _corrected(said, text)
-    assert last.reading.care is not None and last.reading.care.is_taken_back
+    assert last.reading.care is not None
+    assert last.reading.care.is_taken_back
     assert last.slots[0].startswith(("corrected", "misread", "protest"))
 
 

@@ -1,4 +1,4 @@
-"""Which words open care that are small by themselves: right after what may be danger, and nowhere in a plain life. Pure.
+"""Which words open care that are small by themselves: behind what may be danger, and never in a plain life. Pure.
 
 「まだ上にいる」 is an emergency after one that was told, 「逆上がり、まだ上がらない」 never.
 """

@@ -1,4 +1,4 @@
-"""How a message ends decides: no joy over what was lost, no worry over what turned out well, in sentences of all kinds."""
+"""How a message ends decides: no joy over what was lost, no worry over what turned out well, in any sentence."""
 
 import json
 import re
@@ -16,7 +16,8 @@ from support.care_talk import talk
 from support.talk import request
 
 GLAD = r"deed\.glad|receive\.bright|core\.(?:praise|listen)\.(?:bright|glad|beside)|detail\.(?:bright|feat)"
-WEIGHS = r"deed\.hard|receive\.(?:low|anxious|angry|tired)|core\.(?:praise|listen)\.(?:low|anxious|angry|tired|lost)|detail\.heavy"
+LOW = "(?:low|anxious|angry|tired|lost)"
+WEIGHS = rf"deed\.hard|receive\.{LOW}|core\.(?:praise|listen)\.{LOW}|detail\.heavy"
 GAINS = r"tone\.(?:better|recovers|keeps|found|luck)"
 LOSSES = r"tone\.(?:robbed|spent|letdown|awake|missed|worse|fell_through|hurt|broken|mishap|sore|parting)"
 

@@ -11,9 +11,8 @@ from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
-_LOSSES = frozenset(
-    {"robbed", "spent", "letdown", "awake", "missed", "worse", "fell_through", "hurt", "broken", "mishap"}
-)
+_SORROWS = frozenset({"missed", "hurt"})
+_LOSSES = _SORROWS | {"robbed", "spent", "letdown", "awake", "worse", "fell_through", "broken", "mishap"}
 _GAINS = frozenset({"better", "recovers", "keeps", "found", "luck"})
 _ENDS = frozenset(
     {"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sold", "reach", "own_time"}
@@ -24,9 +23,7 @@ _ENDS = frozenset(
 # A fall is a body that hurts, and to part from whom one holds dear a parting.
 _SAID_AS = {"fell": "sore", "leaving": "parting"}
 # So small a loss is listened to, and no grief is painted.
-_NO_GRIEF = frozenset({"tone.sore", "tone.ill", "tone.own_ill"}) | {
-    f"tone.{one}" for one in _LOSSES - {"missed", "hurt"}
-}
+_NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOSSES - _SORROWS)))
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
 # What is over is better said by what it was.
@@ -48,7 +45,7 @@ def toned(request: ReplyRequest) -> str | None:
 def _told_calmly(request: ReplyRequest, folded: str) -> str | None:
     """Name the luck or the mishap of who says no feeling; what is not surely harmless is received, and not praised."""
     told = endings.bad(folded) or endings.good(folded)
-    return told if told in endings.WEAK or (request.analysis.is_uncertain and told in _GAINS) else None
+    return told if told in endings.WEAK or (request.analysis.is_uncertain and told in {MADE_UP, *_GAINS}) else None
 
 
 def goes_before(slot: str, situation: Situation) -> bool:

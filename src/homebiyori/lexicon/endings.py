@@ -20,7 +20,7 @@ _NEAR = 12
 _ANYWHERE = frozenset({"well back"})
 # Who hurt themselves, or broke a thing, tells of it so; of somebody else it is told otherwise.
 _OWN = frozenset({"sore", "fell", "broken"})
-_FELT_BY_WRITER = frozenset({"missed", "leaving", "hurt", "robbed", "spent", "letdown", "found", "won", "warm"})
+_FELT_BY_WRITER = frozenset({"missed", "leaving", "hurt", "robbed", "spent", "letdown", "found", "warm"})
 # A small mishap, or a piece of luck, tells of the whole only where it is told at the very last.
 WEAK = frozenset({"mishap", "luck"})
 _AT_LAST = re.compile(r"[ぁ-ん]{0,12}(?:」[ぁ-ん]{0,3}(?:言|聞|返)[ぁ-ん]{0,8})?[。!?…〜笑w\s]*")

@@ -88,7 +88,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"core.praise.{group}" for group in (*GROUPS[:-1], "token"))
     yield from (f"core.praise.{kind}" for kind in ACTS)
     yield from (f"core.praise.{kind}" for kind in Kind if kind not in (Kind.ANY, Kind.LOVE))
-    yield from (f"core.listen.{group}" for group in (*GROUPS, "token"))
+    yield from (f"core.listen.{group}" for group in (*GROUPS, "token", "lost"))
     yield from (f"concept.{name}" for name in all_concepts())
     yield from (f"ritual.{name}" for name in RITUALS)
     yield from (f"deepen.{mood}.{tone}" for mood in Mood for tone in ("bright", "heavy", "plain"))

@@ -41,6 +41,20 @@ DANGERS = """
 もう三日、布団から出られない。子どもにご飯もあげてない
 車が動かない踏切の中、子どもが乗ってる
 """
+CRIES_IN_DANGER = """
+隣の家から毎晩子どもの泣き声と怒鳴り声がする
+娘が部屋で泣きながら死にたいって言ってる
+娘の部屋から泣き声が聞こえて、見たら腕に切り傷があった
+夜、息子の部屋から泣き声。机に遺書みたいな紙があった
+妻が泣きながら赤ちゃんをベランダの外に出そうとしてた
+友だちが電話口で泣きながら薬を全部飲んだって
+娘の部屋で泣き声がして、わたしも消えたくなった
+夜中に泣いてばかりで、もう生きていたくない
+赤ちゃんの泣き声が聞こえると口をふさぎたくなる
+妹が泣いて電話してきた。旦那に殴られたって
+禁酒三週間目。誰にも言わず、もう死ぬつもりでいる
+妻の泣き声がする。殴ったのは俺です
+"""
 
 
 def lines(text: str) -> list[str]:
@@ -50,6 +64,16 @@ def lines(text: str) -> list[str]:
 @pytest.mark.parametrize("text", near("words"))
 def test_ordinary_words_are_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
+
+
+@pytest.mark.parametrize("text", near("cries"))
+def test_the_tears_of_another_and_a_habit_given_up_are_no_danger(text: str) -> None:
+    assert analyze(text).tier is Tier.NONE
+
+
+@pytest.mark.parametrize("text", lines(CRIES_IN_DANGER))
+def test_tears_beside_a_danger_hide_nothing(text: str) -> None:
+    assert analyze(text).tier is not Tier.NONE
 
 
 @pytest.mark.parametrize("text", lines(DANGERS))

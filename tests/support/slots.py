@@ -46,6 +46,8 @@ TONES = (
         "own_time",
     ),
     *("sore", "parting", "ill", "own_ill"),
+    *("robbed", "spent", "letdown", "awake", "missed", "worse", "fell_through", "hurt", "broken", "mishap"),
+    *("better", "recovers", "keeps", "found", "luck"),
 )
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
 # Nothing of the kind is taken for granted.

@@ -69,13 +69,19 @@ _REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|�
 _ASSESSED = re.compile(
     r"(?:先生|医者|担任|コーチ|監督|師匠|校長|園長|保育士)(?:さん)?(?:が|は)?、?[^。]*(?:と(?:のこと)?|って|いわく[^。]*)(?:です|だ|や)?[よねさ]?$"
 )
+# 嫁は単身赴任で行けって: what somebody tells another to do is done by who is told, and that is the writer.
+_COMMANDS = re.compile(
+    r"(?:夫|旦那|主人(?!公)|妻|嫁|奥さん|家内|女房|父|母|義父|義母|親|上司|課長|部長|社長|店長|医者|先生|姉|兄|妹|弟|娘|息子)(?:さん)?(?:たち)?(?:は|が|も|に|から)、?"
+    r"(?=[^。、!?]{0,16}(?:行け|行って(?:こい|おいで|らっしゃい|きな|き|くれ|ほしい)|行きなさい|行きな|行ったら|やれ|やって(?:こい|みろ|みな|みたら|くれ)|休め|休みな|寝ろ|寝とけ|受けろ|受けたら|来い|来て|乗れ|帰れ|帰ってこい|座っとけ|しろ|しなさい|せえ|せい|しとき|しとけ)"
+    r"」?(?:よ|や)?(?:って|と)(?:[言い。、!]|$|ゆう|さ|話))"
+)
 _WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
 
 
 @lru_cache(maxsize=64)
 def of(sentence: str) -> frozenset[Who]:
     """Tell who may have done what a normalized sentence comes to; nobody where it leaves that open."""
-    sentence = _QUOTED.sub(lambda found: "〇" * len(found[0]), sentence)
+    sentence = _QUOTED.sub(lambda found: "〇" * len(found[0]), without_commanders(sentence))
     last = None
     for one in _subjects(sentence):
         if not _only_reports(sentence, one.end):
@@ -83,6 +89,11 @@ def of(sentence: str) -> frozenset[Who]:
     if last is None or _OPENS.search(sentence, last.end):
         return frozenset()
     return frozenset({last.who})
+
+
+def without_commanders(sentence: str) -> str:
+    """Leave out of a sentence who only tells the writer to do something."""
+    return _COMMANDS.sub("", sentence)
 
 
 @lru_cache(maxsize=64)

@@ -4,10 +4,12 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon import measures
+from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold_pattern
 
 # Nobody comes to the end so many sentences before it.
@@ -16,7 +18,13 @@ _END = re.compile(r"[。!?\n]+(?=.)")
 _NEAR = 12
 # Says by itself that all is well, wherever it stands.
 _ANYWHERE = frozenset({"well back"})
-_SORE = "sore"
+# Who hurt themselves, or broke a thing, tells of it so; of somebody else it is told otherwise.
+_OWN = frozenset({"sore", "fell", "broken"})
+_FELT_BY_WRITER = frozenset({"missed", "leaving", "hurt", "robbed", "spent", "letdown", "found", "warm"})
+# A small mishap, or a piece of luck, tells of the whole only where it is told at the very last.
+WEAK = frozenset({"mishap", "luck"})
+_AT_LAST = re.compile(r"[ぁ-ん]{0,12}(?:」[ぁ-ん]{0,3}(?:言|聞|返)[ぁ-ん]{0,8})?[。!?…〜笑w\s]*")
+_OF_CHANGE = {measures.BETTER: "good", measures.WORSE: "bad"}
 _OTHERS = re.compile(
     fold_pattern(
         r"(?:夫|旦那|主人|妻|嫁|家内|母|父|義父|義母|姑|舅|息子|娘|孫|子ども|子供|上の子|下の子|長男|長女|次男|次女|兄|姉|弟|妹|祖父|祖母|じいちゃん|ばあちゃん|爺さん|婆さん)(?:さん)?(?:が|は|も|の(?:腰|膝|肩|首|背中|足))"
@@ -24,9 +32,35 @@ _OTHERS = re.compile(
 )
 
 
+class _Kinds:
+    """Patterns by their kind, of both files, each compiled when a text first may match it."""
+
+    def __init__(self, of: str) -> None:
+        luck = load("fortunes")
+        told = {name: expanded(words, luck["macros"]) for name, words in luck.get(of, {}).items()}
+        written = load("endings")[of]
+        joined = {name: "|".join(filter(None, (written.get(name), told.get(name)))) for name in {**written, **told}}
+        self._names = tuple(joined)
+        self._gate = Gate(tuple(joined.values()), fold_pattern)
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        if name not in self._compiled:
+            self._compiled[name] = re.compile(fold_pattern(self._gate.patterns[self._names.index(name)]))
+        return self._compiled[name]
+
+    def in_text(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+        """Yield the kinds that may stand in a folded text."""
+        for at in self._gate.open(text):
+            yield self._names[at], self[self._names[at]]
+
+
 @lru_cache(maxsize=8)
-def _book(of: str) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(fold_pattern(words)) for name, words in load("endings")[of].items()}
+def _book(of: str) -> _Kinds:
+    return _Kinds(of)
 
 
 @lru_cache(maxsize=8)
@@ -39,20 +73,34 @@ def good(text: str) -> str | None:
     """Name the good end of a folded text, where nothing behind it spoils it."""
     if _words("never").search(text):
         return None
-    found = _last(text, _book("good"))
+    found = _last(text, "good")
     if found is None or _words("spoils").search(text, found[0]):
         return None
-    return found[1].partition(" ")[0]
+    later = _last(text, "bad")
+    return None if later is not None and later[0] > found[0] else found[1].partition(" ")[0]
+
+
+def bad(text: str) -> str | None:
+    """Name the bad turn that a folded text ends with: a loss, a body that hurts, a parting, somebody who fell ill."""
+    found = bad_at(text)
+    return None if found is None else found[1]
+
+
+def touches(text: str) -> str | None:
+    """Name an end that the writer feels whoever did it: somebody weeps for them, a thing of theirs came back."""
+    return next((one for one in (bad(text), good(text)) if one in _FELT_BY_WRITER), None)
 
 
 @lru_cache(maxsize=4)
-def bad(text: str) -> str | None:
-    """Name the bad turn that a folded text ends with: a body that hurts, a parting, somebody who fell ill."""
-    found = None if _words("never").search(text) else _last(text, _book("bad"))
-    if found is not None and found[1] == _SORE and _is_anothers(text, found[0]):
+def bad_at(text: str) -> tuple[int, str] | None:
+    """Return where the bad turn stops that a folded text ends with, and its name."""
+    found = None if _words("never").search(text) else _last(text, "bad")
+    if found is not None and found[1] in _OWN and _is_anothers(text, found[0]):
         return None
-    later = None if found is None else _last(text, _book("good"))
-    return None if found is None or (later is not None and later[0] > found[0]) else found[1]
+    if found is None or _words("heals").search(text, found[0]):
+        return None
+    later = _last(text, "good")
+    return None if later is not None and later[0] > found[0] else found
 
 
 def _is_anothers(text: str, end: int) -> bool:
@@ -61,17 +109,22 @@ def _is_anothers(text: str, end: int) -> bool:
     return _OTHERS.search(text, since, end) is not None
 
 
-def _last(text: str, kinds: Mapping[str, re.Pattern[str]]) -> tuple[int, str] | None:
+@lru_cache(maxsize=8)
+def _last(text: str, of: str) -> tuple[int, str] | None:
     """Return where the last end of some kind stops, and its kind: it happened, in the last sentences."""
     stops = [0] * (_SENTENCES_AFTER + 1) + [one.end() for one in _END.finditer(text)]
     since = stops[-_SENTENCES_AFTER - 1]
     ends = (
         (one.end(), name)
-        for name, words in kinds.items()
+        for name, words in _book(of).in_text(text)
         for one in words.finditer(text)
         if one.end() > since or name in _ANYWHERE
+        if name not in WEAK or _AT_LAST.fullmatch(text, one.end())
     )
-    return max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
+    last = max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
+    change = measures.change(text)
+    is_later = change is not None and _OF_CHANGE[change[1]] == of and (last is None or change[0] > last[0])
+    return change if is_later else last
 
 
 def _is_so(text: str, end: int) -> bool:
@@ -81,8 +134,7 @@ def _is_so(text: str, end: int) -> bool:
 
 def _is_prepared(text: str, end: int, name: str) -> bool:
     """Return whether what such an end follows on was told before it."""
-    before = _book("after").get(name)
-    against = _book("unless").get(name)
-    if against is not None and against.search(text):
+    before, against = _book("after"), _book("unless")
+    if name in against and against[name].search(text):
         return False
-    return before is None or before.search(text, 0, end) is not None
+    return name not in before or before[name].search(text, 0, end) is not None

@@ -130,7 +130,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if may_be or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
-        is_life = not may_be and harm < detector.harmful and _is_life(detector, (folded, plain))
+        is_life = not may_be and _is_life(detector, (folded, plain))
         return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
     if is_over:
         return Danger()
@@ -144,7 +144,7 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     if _is_life(detector, texts):
         return replace(weighed, is_uncertain=True)
     rest = _taken_out(texts, lambda text: risks_told.without_calm(risks_told.without_life(text)))
-    if rest != texts and _heaviest(detector, rest) < detector.firm:
+    if rest != texts and _heaviest(detector, rest)[0] < detector.firm:
         return replace(weighed, is_gentle=True)
     folded, plain = _taken_out(texts, risks_told.without_calm)
     read = spellings(folded, plain)
@@ -161,14 +161,19 @@ def _taken_out(texts: tuple[str, str], take_out: Callable[[str], str]) -> tuple[
     return take_out(folded), take_out(plain)
 
 
-def _heaviest(detector: Model, texts: tuple[str, str]) -> float:
-    return max(_weigh(detector, each) for each in spellings(*texts))[0]
+def _heaviest(detector: Model, texts: tuple[str, str]) -> tuple[float, float]:
+    """Return how much two texts sound like danger, and like harm, in the spelling that sounds most like it."""
+    weighed = [_weigh(detector, each) for each in spellings(*texts)]
+    return max(each.danger for each in weighed), max(each.harm for each in weighed)
 
 
 def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
-    """Return whether nothing sounds like danger but everyday life."""
+    """Return whether nothing sounds like danger, or like harm told lightly, but everyday life."""
     lived = _taken_out(texts, risks_told.without_life)
-    return lived != texts and _heaviest(detector, lived) < detector.gentle
+    if lived == texts:
+        return False
+    danger, harm = _heaviest(detector, lived)
+    return danger < detector.gentle and harm < detector.harmful
 
 
 def _most(kind: RiskKind, plain: str) -> RiskLevel:

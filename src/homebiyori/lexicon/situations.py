@@ -256,7 +256,7 @@ class _Sentence:
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
-    plain = _SETTING.sub("", _QUOTED_END.sub("", normalize(text[:_LONGEST])))
+    plain = actors.without_commanders(_SETTING.sub("", _QUOTED_END.sub("", normalize(text[:_LONGEST]))))
     sentences = [_read_one(*one) for one in _sentences(plain)]
     best: dict[int, Found] = {}
     for at in range(len(sentences)):

@@ -16,7 +16,12 @@ _GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
 _SLIGHT = 0.5
 _WARM = frozenset({"praised", "thanked"})
 # What a bad turn at the end makes of what is felt.
-_TURNED = {"sore": Emotion.FATIGUE, "parting": Emotion.SADNESS, "ill": Emotion.WORRY, "own_ill": Emotion.FATIGUE}
+_TURNED = {
+    **dict.fromkeys(("sore", "own_ill", "fell"), Emotion.FATIGUE),
+    **dict.fromkeys(("ill", "awake", "worse"), Emotion.WORRY),
+    **dict.fromkeys(("parting", "missed", "leaving", "hurt"), Emotion.SADNESS),
+    **dict.fromkeys(("robbed", "spent", "letdown", "fell_through", "broken"), Emotion.SADNESS),
+}
 # Who works by night is not who is told to be tired.
 _OTHERS_WORK = re.compile(
     fold_pattern(
@@ -80,8 +85,12 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
     if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
         mind = Mood(Emotion.WORRY, mind.strength)
     if danger.is_uncertain:
-        return CALM if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts) else mind
-    return _toned(mind, folded, said)
+        return (
+            CALM
+            if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts)
+            else _let_down(mind, folded, felts)
+        )
+    return _toned(mind, folded, said, felts)
 
 
 def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
@@ -102,15 +111,31 @@ def _is_no_weight(folded: str, emotion: Emotion) -> bool:
     return (is_weary or _KINDLY.search(folded) is not None) and _WORN.search(folded) is None
 
 
-def _toned(mind: Mood, folded: str, said: str) -> Mood:
+def _toned(mind: Mood, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
     told = tones_told.of(folded)
     if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
         return Mood(told, max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
-    if (turned := endings.bad(folded)) is not None:
-        return Mood(_TURNED[turned], max(tones_told.MOVED, mind.strength))
+    if (turned := _let_down(mind, folded, felts)) is not mind:
+        return turned
     if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
         return Mood(Emotion.WORRY, mind.strength)
     return CALM if mind.emotion in NEGATIVE and humour.is_light(said) else mind
+
+
+def _let_down(mind: Mood, folded: str, felts: Sequence[Felt]) -> Mood:
+    """Hear what the end makes of what is felt: a loss is none of joy, a small mishap or luck none of its contrary."""
+    turned = endings.bad_at(folded)
+    if turned is None:
+        is_luck = mind.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
+        return CALM if is_luck and not _is_felt(felts, NEGATIVE, 0) else mind
+    if turned[1] not in endings.WEAK:
+        return Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
+    return CALM if mind.emotion in POSITIVE and not _is_felt(felts, POSITIVE, turned[0]) else mind
+
+
+def _is_felt(felts: Sequence[Felt], side: Sequence[Emotion], since: int) -> bool:
+    """Return whether words behind a place say outright what is felt."""
+    return any(felt.is_stated and felt.emotion in side and felt.start >= since for felt in felts)
 
 
 def _is_said(felts: Sequence[Felt]) -> bool:

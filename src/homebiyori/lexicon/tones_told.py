@@ -28,7 +28,7 @@ def of(text: str) -> Emotion | None:
     book = _book()
     if book["slight"].search(text):
         return Emotion.SADNESS if book["silenced"].search(text) else Emotion.ANGER
-    return Emotion.JOY if gladness_of(text) else None
+    return Emotion.JOY if gladness_of(text) not in {None, *endings.WEAK} else None
 
 
 @lru_cache(maxsize=4)
@@ -36,8 +36,14 @@ def gladness_of(text: str) -> str | None:
     """Name what gladdens in a folded text: a quarrel `made_up`, a `kindness`, what grew `lighter`, or a good end."""
     book = _book()
     told = (("made_up", book["made_up"]), ("kindness", book["kindness"]), ("lighter", book["lighter"]))
-    found = None if book["never"].search(text) else next((name for name, words in told if words.search(text)), None)
+    found = None if book["never"].search(text) else next((name for name, words in told if _is_last(words, text)), None)
     return found or endings.good(text)
+
+
+def _is_last(words: re.Pattern[str], text: str) -> bool:
+    """Return whether a folded text tells what gladdens, and no bad turn behind it."""
+    found, turned = words.search(text), endings.bad_at(text)
+    return found is not None and (turned is None or turned[0] <= found.end())
 
 
 def is_smiling(text: str) -> bool:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from homebiyori.ai.offline import mourning, naming, receiving, told
 from homebiyori.ai.offline.tones import is_guess, mood_of, tells_amiss, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import details
+from homebiyori.lexicon import details, measures
 from homebiyori.lexicon.details import Detail
+from homebiyori.lexicon.normalize import fold
 
 Row = tuple[str, ...]
 
@@ -52,6 +53,9 @@ def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
     detail = next((one for one in known if one.weight >= least), None)
     if detail is None:
         return None
+    if measures.change(fold(request.text)) is not None:
+        # Of a number that changed the one before is no news.
+        return None
     tone = detail.tone_for(_tone(request))
     clause = detail.in_tone(tone)
     return _Chosen(f"detail.{'feat' if _is_feat(detail, request) else tone}.{clause}", clause)
@@ -75,6 +79,8 @@ def _tone(request: ReplyRequest) -> str:
 def _is_feat(detail: Detail, request: ReplyRequest) -> bool:
     """Tell what is praised as the parent's own effort: nothing that sounds of danger, or was done beside a partner."""
     if not detail.is_effort or mood_of(request) is not Mood.PRAISE or request.analysis.is_faint:
+        return False
+    if receiving.is_no_grief(request):
         return False
     return tone_of(request) == "bright" or not told.is_beside_partner(request.text)
 

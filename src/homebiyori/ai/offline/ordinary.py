@@ -143,9 +143,9 @@ def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
 
 def _situations(request: ReplyRequest) -> Sequence[Found]:
     """Recognise what happened; what is remembered in small talk goes before it."""
-    found = situated.found_in(request)
+    found = [one for one in situated.found_in(request) if not receiving.contradicts(one.text, one.situation.tone)]
     toned = receiving.toned(request)
-    if toned and all(not _tells_the_end(one) and receiving.goes_before(toned, one.situation.id) for one in found):
+    if toned and all(not _tells_the_end(one) and receiving.goes_before(toned, one.situation) for one in found):
         return ()
     if not found or not naming.is_small_talk(request, subject_of(request), tone_of(request)):
         return found
@@ -226,8 +226,8 @@ def _core(request: ReplyRequest) -> str:
 
 def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
-    if group == "tired" and receiving.is_end(request):
-        return "core.listen.plain"  # a body that hurts is not said to be exhausted
+    if group != "bright" and receiving.is_no_grief(request):
+        return "core.listen.lost"  # a body that hurts is not said to be exhausted, nor what was stolen mourned
     # A sign without words has no act to name but the coming itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"

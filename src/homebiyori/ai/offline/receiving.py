@@ -6,14 +6,24 @@ from homebiyori.ai.offline.tones import group_of, tone_of
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import endings, humour, tones_told
 from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.situations import BRIGHT, HEAVY, Situation
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
+_SORROWS = frozenset({"missed", "hurt"})
+_LOSSES = _SORROWS | {"robbed", "spent", "letdown", "awake", "worse", "fell_through", "broken", "mishap"}
+_GAINS = frozenset({"better", "recovers", "keeps", "found", "luck"})
 _ENDS = frozenset(
     {"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sold", "reach", "own_time"}
     | {"sore", "parting", "ill", "own_ill"}
+    | _LOSSES
+    | _GAINS
 )
+# A fall is a body that hurts, and to part from whom one holds dear a parting.
+_SAID_AS = {"fell": "sore", "leaving": "parting"}
+# So small a loss is listened to, and no grief is painted.
+_NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOSSES - _SORROWS)))
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
 # What is over is better said by what it was.
@@ -26,12 +36,37 @@ def toned(request: ReplyRequest) -> str | None:
     folded = fold(request.text)
     tone = tone_of(request)
     told = endings.bad(folded) if tone == "heavy" else tones_told.gladness_of(folded) if tone == "bright" else None
+    if tone == "plain":
+        told = _told_calmly(request, folded)
+    told = _SAID_AS.get(told or "", told)
     return f"tone.{told}" if told in _TONED else None
 
 
-def goes_before(slot: str, situation: str) -> bool:
+def _told_calmly(request: ReplyRequest, folded: str) -> str | None:
+    """Name the luck or the mishap of who says no feeling; what is not surely harmless is received, and not praised."""
+    told = endings.bad(folded) or endings.good(folded)
+    return told if told in endings.WEAK or (request.analysis.is_uncertain and told in {MADE_UP, *_GAINS}) else None
+
+
+def goes_before(slot: str, situation: Situation) -> bool:
     """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
-    return MADE_UP not in situation and not (slot == _OVER and situation in _SAID_BETTER)
+    is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
+    is_the_gain = slot.removeprefix("tone.") in _GAINS and situation.tone == BRIGHT
+    is_said_better = slot == _OVER and situation.id in _SAID_BETTER
+    return not (MADE_UP in situation.id or is_the_loss or is_the_gain or is_said_better)
+
+
+def contradicts(text: str, tone: str) -> bool:
+    """Return whether a message ends otherwise than a situation of a tone lets expect."""
+    folded = fold(text)
+    if tone == BRIGHT:
+        return endings.bad(folded) is not None
+    return tone == HEAVY and endings.good(folded) in _GAINS
+
+
+def is_no_grief(request: ReplyRequest) -> bool:
+    """Return whether how it ended weighs, and is no sorrow: a body that hurts, a loss of every day."""
+    return toned(request) in _NO_GRIEF
 
 
 def is_end(request: ReplyRequest) -> bool:

@@ -10,7 +10,7 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat.care import doubts, evidence
+from homebiyori.chat.care import doubts, evidence, small_words
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
@@ -60,12 +60,44 @@ _MORE_THAN_WORDS = evidence.URGENT | {
     Sign.OWN_UNREAL,
     Sign.BABY_FEAR,
 }
+# What it was about: 「鉄棒の話なんだけど」.
+_OF_MATTER = (
+    "(?:の|る|た)(?:こと|話)(?:です|や(?!から)|だよ|だって|じゃ(?!な)|で(?:ご)?ざ|でして|な(?:ん|の)(?:だ|です|や|じゃ)?(?:けど|が|けん|よ|って|,|。|$)"
+    "|を?(?:して(?:た|い)|しと(?:る|っ)|し(?:ただけ|てん)))"
+)
+# Whose tears or trouble it was: somebody else's, and not the writer's.
+_SELF = "(?:私|わたし|わたくし|あたし|俺|おれ|僕|ぼく|自分|うち|わし|こっち)"
+_OTHER = (
+    "(?:娘|息子|長男|次男|長女|次女|上の子|下の子|うちの子|あの子|あの人|子ども|孫|夫|旦那|主人|妻|嫁|母|父|義母|義父|姉|妹|兄|弟"
+    "|友だち|友人|同僚|後輩|先輩|上司|部長|課長|ママ友)(?:さん|ちゃん|くん)?"
+)
+_ANOTHERS = (
+    f"{_SELF}(?:の(?:こと|話))?(?:じゃ|では?|や|と(?:ちが|違)|ちゃ)(?:な(?:く|し)|のう|ない|う|くて|ありませ)[^。!?]{{0,4}},?{_OTHER}"
+    f"|(?:のは|の人は|てるんは|とるんは),?{_OTHER}(?:の(?:ほう|方|こと|話))?(?:です|や|だ|じゃ|なん|で(?:ご)?ざ|の)"
+)
+# Of a danger that nobody told, these are what small words may sound like.
+_SMALL = frozenset(
+    {
+        Sign.DANGEROUS_PLACE,
+        Sign.TIME,
+        Sign.PLAN,
+        Sign.MEANS,
+        Sign.MEANS_IN_HAND,
+        Sign.ROPE,
+        Sign.BLADE,
+        Sign.RAIL,
+        Sign.BRIDGE,
+        Sign.HIGH,
+        Sign.WATER,
+        Sign.WAS_NEAR,
+    }
+)
 # Says outright that we took a word for what it did not mean, or what it meant.
 _MEANT = (
     "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
     "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
     "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
-    "|(?:の|る|た)(?:こと|話)(?:です|や(?!から)|だよ|じゃ(?!な)|で(?:ご)?ざ)|なんでやねん"
+    f"|{_OF_MATTER}|なんでやねん"
 )
 # Makes light of it: believed of who laughs, is well, or tells of their day beside it.
 _LIGHT = "(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
@@ -80,6 +112,7 @@ _DEEDS = (
     "|死|しに|消え|きえ|疲|つかれ|しんど|つら|眠れ|泣|限界|無理|もういい|放っ|ほっと"
     "|ふさ(?!い?で寝)|塞|枕|落と|沈め|閉じ|声が|べらんだ|橋|線路|屋上|練炭|縄|ろぷ|包丁|刃|手首|遺|逃げ|怖|こわ|暴|裸|触|返事|ぐったり|いなく|薬"
 )
+_TEARS = re.compile("泣(?:[きく]声|)")
 _BURDENS = frozenset(
     {Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.ALONE, Sign.NOTHING, Sign.VANISH}
 )
@@ -126,22 +159,28 @@ def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Seque
     What a rule knows is taken back by what was meant alone, what the model heard also by all being well; neither where
     a deed, a wish, a way, a place or a burden was told, now or before.
     """
-    if analysis.emotion in _HEAVY or _is_surely_danger(analysis):
+    folded = fold_without_gaps(text[-_READ:])
+    is_anothers = _anothers().search(folded) is not None
+    is_of_matter = small_words.names_life(text, analysis) and _matter().search(folded) is not None
+    if (analysis.emotion in _HEAVY and not (is_anothers or is_of_matter)) or _is_surely_danger(analysis):
         return False
     told = frozenset[Sign]().union(*(message.signs for message in since))
     if mark is not None:
         told = told.union(mark.known, mark.stands)
-    if told & (_MORE_THAN_WORDS | _OF_DEATH | _BURDENS | doubts.OPENING - {Sign.NOT_SAFE}):
+        is_once = Sign.TOLD not in told and len(since) <= _MOST
+        told -= _SMALL if is_of_matter and is_once else frozenset()
+    burdens = _BURDENS - {Sign.TEARS} if is_anothers else _BURDENS
+    if told & (_MORE_THAN_WORDS | _OF_DEATH | burdens | doubts.OPENING - {Sign.NOT_SAFE}):
         return False
-    folded = fold_without_gaps(text[-_READ:])
     meant, light, easy, well, deeds = _denials()
-    if deeds.search(folded) or any(deeds.search(fold(one.user_message[-_READ:])) for one in since):
+    said = [folded, *(fold(one.user_message[-_READ:]) for one in since)]
+    if any(deeds.search(_without_tears(one) if is_anothers else one) for one in said):
         return False
     is_light = light.search(folded) is not None and bool(analysis.concepts or easy.search(folded))
     is_well = Sign.TOLD not in told and well.search(folded) is not None
-    if not (is_light or is_well or meant.search(folded)):
+    if not (is_light or is_well or is_anothers or meant.search(folded)):
         return False
-    return not follow_ups.read(text) & (doubts.OPENING - {Sign.NOT_SAFE} | _BURDENS)
+    return not follow_ups.read(text) & (doubts.OPENING - {Sign.NOT_SAFE} | burdens)
 
 
 def _is_surely_danger(analysis: Analysis) -> bool:
@@ -153,6 +192,20 @@ def _is_surely_danger(analysis: Analysis) -> bool:
 @cache
 def _denials() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS))
+
+
+def _without_tears(folded: str) -> str:
+    return _TEARS.sub("〇", folded)
+
+
+@cache
+def _anothers() -> re.Pattern[str]:
+    return compile_folded(_ANOTHERS)
+
+
+@cache
+def _matter() -> re.Pattern[str]:
+    return compile_folded(_OF_MATTER)
 
 
 @cache

@@ -29,6 +29,7 @@ from homebiyori.chat.care import (
     over_two,
     partner_hand,
     place,
+    small_words,
     standing,
     strangers,
     subject,
@@ -187,7 +188,8 @@ def _is_ripe(
     if doubts.is_of_love([text, *(message.user_message for message in lately)], told):
         return False
     cleared = told | (follow_ups.read(lately[0].user_message) if any(was_gentle[:1]) else frozenset())
-    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not told & doubts.OPENING:
+    opens = small_words.opens(text, analysis, told)
+    if any(was_gentle[:1]) and (cleared & _CLEARS or follow_ups.denies_death(text)) and not opens:
         # Who was taken too seriously and says so is believed.
         return False
     if any(was_gentle[:1]) and (analysis.is_gentle or is_complaint):
@@ -197,7 +199,7 @@ def _is_ripe(
     if any(was_gentle[:1]) and now - lately[0].created_at < heard.BEFORE and follow_ups.read(text) & _SEEKING:
         return True
     if analysis.is_gentle or any(was_gentle) or is_complaint or (lately and Sign.ANGER_AT_US in lately[0].signs):
-        return bool(follow_ups.read(text) & doubts.OPENING)
+        return opens
     was_in_care = mark is not None and now - mark.firm_at < CARE_LASTS
     return was_in_care and bool(follow_ups.read(text) & doubts.GRAVE)
 

@@ -1,0 +1,34 @@
+"""Which words open care that are small by themselves: behind what may be danger, and never in a plain life. Pure.
+
+「まだ上にいる」 is an emergency after one that was told, 「逆上がり、まだ上がらない」 never.
+"""
+
+from homebiyori.care.signs import Sign
+from homebiyori.chat.care import doubts
+from homebiyori.lexicon import things
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Analysis, Tier
+
+# Of fewer letters nobody says what else there is.
+_ENOUGH = 12
+
+
+def opens(text: str, analysis: Analysis, told: frozenset[Sign]) -> bool:
+    """Return whether one of the signs `told` opens care: not where the message tells of everyday life and is harmless.
+
+    It is harmless by what is read in it alone: no rule and no model holds it for danger.
+    """
+    if not told & doubts.OPENING or names_life(text, analysis):
+        return False
+    is_sure = _is_calm(analysis) and not analysis.is_faint and len(fold(text).strip()) >= _ENOUGH
+    # A farewell is said in harmless words.
+    return not is_sure or Sign.FAREWELL_NOTE in told
+
+
+def names_life(text: str, analysis: Analysis) -> bool:
+    """Return whether a message names a thing of everyday life, and is not held for danger."""
+    return _is_calm(analysis) and bool(things.read(text))
+
+
+def _is_calm(analysis: Analysis) -> bool:
+    return analysis.tier is Tier.NONE and not analysis.is_uncertain

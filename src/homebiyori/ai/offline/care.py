@@ -39,9 +39,10 @@ from homebiyori.care.answers.tables import (
     named,
     subject_of,
 )
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel

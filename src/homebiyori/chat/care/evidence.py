@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.signs import GONE, Sign
+from homebiyori.care.groups import GONE
+from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, subject
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import evidence
 from homebiyori.chat.models import RecentMessage

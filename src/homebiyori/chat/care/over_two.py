@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import over_two
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, heard
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel

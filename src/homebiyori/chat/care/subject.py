@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from homebiyori.care.groups import GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
-from homebiyori.care.signs import GONE, OWN_END, PLACES_OF_DANGER, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 

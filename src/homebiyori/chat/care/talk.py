@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.groups import PLACES_OF_DANGER
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import PLACES_OF_DANGER, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
     another,

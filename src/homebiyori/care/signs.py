@@ -394,7 +394,6 @@ class Sign(StrEnum):
     CHILD_DRANK = "child_drank"
     CHILD_UNFED = "child_unfed"
     DRUG_POURED = "drug_poured"
-    AMOUNT = "amount"
-    HOUR_TAKEN = "hour_taken"
+    ADULT_HOME = "adult_home"
     CREW_AT_DOOR = "crew_at_door"
     OTHER_LED_AWAY = "other_led_away"

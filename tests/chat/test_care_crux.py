@@ -1,10 +1,6 @@
 """The crux of a message in care, kind by kind (`care_cruxes.jsonl`): told in many ways, and near misses."""
 
-import json
-import re
-from itertools import groupby
 from pathlib import Path
-from typing import NotRequired, TypedDict
 
 import pytest
 
@@ -12,73 +8,18 @@ from homebiyori.ai.port import Character
 from homebiyori.care.reading import crux, follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskLevel
+from support.care_rows import check_row, level_of, read_rows
 from support.care_talk import Turn, talk
 from support.cases import try_all
 
 VOICES = pytest.mark.parametrize("character", Character)
-
-
-class Crux(TypedDict):
-    """A talk, and what its last answer has to be in every voice; `says` and `lacks` are patterns."""
-
-    kind: str
-    texts: list[str]
-    level: str
-    says: NotRequired[list[str]]
-    lacks: NotRequired[list[str]]
-    slots_not: NotRequired[list[str]]
-    stands: NotRequired[list[str]]
-    stands_not: NotRequired[list[str]]
-    known_not: NotRequired[list[str]]
-
-
-def _read(line: str) -> Crux:
-    row: Crux = json.loads(line)
-    return row
-
-
-ROWS = [_read(line) for line in Path(__file__).with_name("care_cruxes.jsonl").read_text("utf-8").splitlines()]
-KINDS = {kind: list(rows) for kind, rows in groupby(ROWS, lambda row: row["kind"])}
-
-
-def _level(turn: Turn) -> int:
-    care = turn.reading.care
-    if care is None or not care.is_open:
-        return 0
-    return int(RiskLevel.IMMEDIATE) if care.is_imminent else min(int(care.level), int(RiskLevel.SERIOUS))
-
-
-def _is_at(level: int, expected: str) -> bool:
-    return {
-        "near": level == RiskLevel.IMMEDIATE,
-        "not near": level < RiskLevel.IMMEDIATE,
-        "serious": level >= RiskLevel.SERIOUS,
-        "concern": level <= RiskLevel.CONCERN,
-        "none": level == 0,
-        "any": True,
-    }[expected]
-
-
-def _signs(turn: Turn, where: str) -> set[str]:
-    care = turn.reading.care
-    return {str(sign) for sign in getattr(care, where)} if care else set()
+KINDS = read_rows(Path(__file__).with_name("care_cruxes.jsonl"))
 
 
 @VOICES
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_holds_however_it_is_told(kind: str, character: Character) -> None:
-    def check(row: Crux) -> None:
-        turn = talk(row["texts"], character=character)[-1]
-        text = turn.reply.text
-        assert _is_at(_level(turn), row["level"]), (_level(turn), row["level"])
-        assert [each for each in row.get("says", []) if not re.search(each, text)] == [], text
-        assert [each for each in row.get("lacks", []) if re.search(each, text)] == [], text
-        assert not {*row.get("slots_not", [])} & {*turn.slots}
-        assert {*row.get("stands", [])} <= _signs(turn, "stands")
-        assert not {*row.get("stands_not", [])} & _signs(turn, "stands")
-        assert not {*row.get("known_not", [])} & _signs(turn, "known")
-
-    try_all(check, ((" | ".join(row["texts"][-2:]), row) for row in KINDS[kind]))
+    try_all(lambda row: check_row(row, character), ((" | ".join(row["texts"][-2:]), row) for row in KINDS[kind]))
 
 
 class TestWhatWasDone:
@@ -115,9 +56,9 @@ class TestWhatWasDone:
 
     def test_the_neck_stays_until_it_is_seen(self) -> None:
         said = ("夫に首をしめられた。声がかすれる", "警察が来て夫は連れていかれた", "のど はれてる。ねむい")
-        assert _level(talk(said)[-1]) == RiskLevel.IMMEDIATE
+        assert level_of(talk(said)[-1]) == RiskLevel.IMMEDIATE
         seen = talk((*said, "救急の先生に診てもらいました。異常ないそうです"))[-1]
-        assert _level(seen) < RiskLevel.IMMEDIATE
+        assert level_of(seen) < RiskLevel.IMMEDIATE
 
 
 def _care_stands(turn: Turn) -> frozenset[Sign]:

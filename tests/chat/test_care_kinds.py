@@ -94,7 +94,7 @@ class TestNothingFalseIsSaid:
         assert not any("care.now.leave" in turn.slots or "care.now.child" in turn.slots for turn in turns)
         assert "care.now.baby" in turns[1].slots
         assert "care.now.baby_held" in turns[2].slots
-        assert "care.fact.say_baby" in turns[3].slots
+        assert "care.case.mind_words_born" in turns[3].slots
 
 
 class TestTonightIsAtOnce:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from homebiyori.base.clock import JST
+from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, level
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 

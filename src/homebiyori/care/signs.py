@@ -386,15 +386,14 @@ class Sign(StrEnum):
     HITS_PARTNER = "hits_partner"
     PERIL = "peril"
     PERIL_NOW = "peril_now"
-
-
-# Somebody has gone after a farewell.
-GONE = frozenset({Sign.OTHER_FAREWELL, Sign.OTHER_MISSING})
-# Where one falls, or is drowned.
-PLACES_OF_DANGER = frozenset({Sign.BRIDGE, Sign.HIGH, Sign.RAIL, Sign.WATER})
-# The writer's own death, named or wished for.
-OWN_END = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OWN_WISH, Sign.VANISH})
-# What is set on an end.
-PLANS = frozenset({Sign.FAREWELL_NOTE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
-# The writer's own death, named.
-OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
+    SLEEPLESS = "sleepless"
+    ORDERED = "ordered"
+    CHILD_WITH_ADULT = "child_with_adult"
+    CHILD_HERE = "child_here"
+    CHILD_DRUGGED = "child_drugged"
+    CHILD_DRANK = "child_drank"
+    CHILD_UNFED = "child_unfed"
+    DRUG_POURED = "drug_poured"
+    ADULT_HOME = "adult_home"
+    CREW_AT_DOOR = "crew_at_door"
+    OTHER_LED_AWAY = "other_led_away"

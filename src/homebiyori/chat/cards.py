@@ -14,8 +14,9 @@ from homebiyori.ai.safety import (
     lines_named,
 )
 from homebiyori.care.acts.partner_hand import is_of_partner_hand
+from homebiyori.care.groups import OWN_END
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import OWN_END, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier

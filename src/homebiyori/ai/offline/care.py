@@ -10,9 +10,9 @@ from dataclasses import replace
 from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.acts import another, case, crux, partner_hand, scripts
+from homebiyori.care.acts import acute, another, case, crux, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import kept, orientation, perils, presuppositions, refused_call
+from homebiyori.care.answers import call_words, kept, orientation, perils, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -39,9 +39,10 @@ from homebiyori.care.answers.tables import (
     named,
     subject_of,
 )
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
@@ -111,7 +112,7 @@ def every_slot() -> Iterator[str]:
     yield from every_slot_of_life()
     yield from scripts.every_slot()
     yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
-    yield from (*partner_hand.every_slot(), *crux.every_slot())
+    yield from (*partner_hand.every_slot(), *crux.every_slot(), *acute.every_slot(), *call_words.every_slot())
     yield from (*refused_call.every_slot(), *kept.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
@@ -132,12 +133,15 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    return kept.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    return kept.fitting(acute.beside(said, care, request.text), care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     if (by_hand := partner_hand.answer(care, request.text)) is not None:
         return by_hand
+    if (acutely := acute.answer(care, request.text)) is not None:
+        return scripts.quiet(acutely, care)
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
     said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)

@@ -12,8 +12,9 @@ from homebiyori.care.answers.calls import THERE, THROAT, call_for
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.questions import next_question
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER
 from homebiyori.care.reading import crux
-from homebiyori.care.signs import OWN_DEATH, PLACES_OF_DANGER, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind
 

@@ -7,8 +7,9 @@ cannot be stopped, 119 where the other has come to harm.
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai
+from homebiyori.care.groups import OWN_DEATH
 from homebiyori.care.reading import partner_hand
-from homebiyori.care.signs import OWN_DEATH, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -3,7 +3,8 @@
 from homebiyori.care.answers.by_sign import ASKED_OF_US
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.tables import heard_in, named
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.groups import PLANS
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import RiskKind

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers import whereabouts
-from homebiyori.care.signs import OWN_DEATH, Sign
+from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 

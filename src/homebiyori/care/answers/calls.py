@@ -1,7 +1,8 @@
 """Whom to call where somebody is about to die or be hurt."""
 
 from homebiyori.care.answers import whereabouts
-from homebiyori.care.signs import OWN_DEATH, Sign
+from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 

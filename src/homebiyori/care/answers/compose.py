@@ -6,7 +6,8 @@ from homebiyori.care.answers.by_topic import PLAINEST, every_answer, named_in
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.signs import OWN_DEATH, Sign
+from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -46,6 +46,8 @@ _HELD_BY = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign
 _WITH_AFTER = ("care.hear.", "care.case.q_", "care.case.here", "care.stay", "care.home.quiet")
 _KIN_NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
 _PERSON = "care.step.person"
+# These know already who is near.
+_KNOWS_KIN = ("care.step.", "care.case.mind_")
 _AFTERS = frozenset({_AFTER_OWN, _AFTER_HOME, _AFTER_ILL})
 
 
@@ -71,7 +73,7 @@ def _placed(option: Slots, care: Care) -> Slots:
 
 def _with_kin(option: Slots, care: Care) -> Slots:
     """Take up who was just said to be near: they are called, too."""
-    if not (care.is_imminent and care.signs >= _KIN_NEAR) or any(slot.startswith("care.step.") for slot in option):
+    if not (care.is_imminent and care.signs >= _KIN_NEAR) or any(slot.startswith(_KNOWS_KIN) for slot in option):
         return option
     return (option[0], _PERSON, *option[1:])
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from homebiyori.care.answers.questions import question
 from homebiyori.care.answers.tables import Slots, has_said_ai, is_of_child
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.groups import OWN_DEATH, PLANS
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -1,8 +1,9 @@
 """Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
 
 from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from homebiyori.care.answers import whereabouts
 from homebiyori.care.answers.by_sign import steps_in
-from homebiyori.care.signs import OWN_DEATH, Sign
+from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, Topic

@@ -32,6 +32,8 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
 PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
 
 
+_BY_HAND = frozenset({Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT, Sign.THREAT})
+
 _words = GatedPatterns("case", compile_folded)
 _has = _words.has
 
@@ -83,5 +85,5 @@ def settled(found: set[Sign], read: str) -> set[Sign]:
 
 
 def _is_of_a_call(found: set[Sign], said: set[Sign], read: str) -> bool:
-    """Return whether a call is spoken of at all, where a neck was gripped: a hand that pressed it has called nobody."""
-    return Sign.CALLED in said or Sign.CHOKED not in found or _has("names_call", read)
+    """Return whether a call is spoken of at all, where somebody was hurt: a hand that pressed has called nobody."""
+    return Sign.CALLED in said or not found & _BY_HAND or _has("names_call", read)

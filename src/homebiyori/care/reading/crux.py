@@ -4,53 +4,27 @@ A text is read sentence by sentence, without the gaps between its words. What we
 `chat/care/crux.py`, what is asked is answered in `care/acts/crux.py`.
 """
 
-from functools import lru_cache
-
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import SentencePatterns, Sentences, sentences_in, sentences_of
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon import unreal
-from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
-from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
+from homebiyori.lexicon.spacing import without_gaps
 
-_READ = 2_000
 # What is said of now is no word that the question is closed.
 _DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _SWALLOWED = frozenset({Sign.MEANS_HOARDED, Sign.MEANS, Sign.NOT_TAKEN, Sign.SLEEPS, Sign.THANKS, Sign.GLAD})
 
-_words = GatedPatterns("crux", compile_folded)
-_has = _words.has
-
-
-def _sentences(read: str) -> tuple[str, ...]:
-    return tuple(one[0] for one in ASKING_SENTENCE.finditer(read))
-
-
-# What is asked of a message is asked many times over.
-@lru_cache(maxsize=8)
-def _sentences_of(text: str) -> tuple[str, ...]:
-    return _sentences(fold_without_gaps(text[:_READ]))
-
-
-def _says(name: str, sentences: tuple[str, ...], unless: str | None = None) -> bool:
-    other = unless or f"not_{name}"
-    return any(_has(name, one) and not (other in _words.data and _has(other, one)) for one in sentences)
-
-
-def _tells(name: str, sentences: tuple[str, ...]) -> bool:
-    """Return whether a sentence says something as a fact: no question, and nothing that would be."""
-    said = (one for one in sentences if _has(name, one) and not _has(f"not_{name}", one))
-    return any(not unreal.is_unreal(one, each) for one in said for each in _words.pattern(name).finditer(one))
+_words = SentencePatterns("crux", compile_folded)
+_has, _says, _tells = _words.has, _words.says, _words.tells
 
 
 def says(name: str, text: str, unless: str | None = None) -> bool:
     """Return whether a sentence of a text says something of the table, and nothing in it that it is something else."""
-    return _says(name, _sentences_of(text), unless)
+    return _says(name, sentences_of(text), unless)
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
     """Add what was taken however politely it is told, and take out calls, company and denials that are none."""
-    sentences = _sentences(without_gaps(folded))
+    sentences = sentences_in(without_gaps(folded))
     if _has_taken(sentences):
         found = (found - _SWALLOWED) | {Sign.TAKEN, Sign.PILLS}
     if found & _DENIALS and _says("not_yet", sentences):
@@ -61,7 +35,7 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     return _of_who_is_there(_of_calls(found, sentences), sentences)
 
 
-def _of_who_is_there(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
+def _of_who_is_there(found: set[Sign], sentences: Sentences) -> set[Sign]:
     if _tells("laid", sentences):
         found = found | {Sign.BABY_LAID}
     if Sign.SOMEONE_CAME in found and _says("child_woke", sentences) and not _says("grown_came", sentences):
@@ -70,16 +44,16 @@ def _of_who_is_there(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
     return found
 
 
-def _has_taken(sentences: tuple[str, ...]) -> bool:
+def _has_taken(sentences: Sentences) -> bool:
     return any(_has("took", one) and _has("took_much", one) and not _has("not_took", one) for one in sentences)
 
 
 def has_taken(text: str) -> bool:
     """Return whether what was kept, or much of it, was taken, in words that are polite, a dialect's or broken."""
-    return _has_taken(_sentences_of(text))
+    return _has_taken(sentences_of(text))
 
 
-def _of_calls(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
+def _of_calls(found: set[Sign], sentences: Sentences) -> set[Sign]:
     """Tell apart who was called."""
     if found & {Sign.OF_119, Sign.TO_POLICE} and _tells("called_spaced", sentences):
         found = (found - {Sign.ANGER_AT_US}) | {Sign.CALLED}
@@ -92,7 +66,7 @@ def _of_calls(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
     return _of_whom(found, sentences) | ({Sign.AMBULANCE} if is_ambulance else set())
 
 
-def _of_whom(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
+def _of_whom(found: set[Sign], sentences: Sentences) -> set[Sign]:
     """Leave out a call to somebody near, who is no ambulance, and of one that is only asked after."""
     is_of_person = _says("called_person", sentences)
     is_asked = _says("asks_119", sentences, "called_amb")
@@ -107,7 +81,7 @@ def _of_whom(found: set[Sign], sentences: tuple[str, ...]) -> set[Sign]:
 
 def asks_for_words(text: str) -> str | None:
     """Name for whom words are asked, where it is somebody near: `staff`, `doctor`, `near`, or a `kid`."""
-    sentences = _sentences_of(text)
+    sentences = sentences_of(text)
     for place, sentence in enumerate(sentences):
         before = "".join(sentences[max(0, place - 1) : place])
         if not _has("asks_words", sentence):

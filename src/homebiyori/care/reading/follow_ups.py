@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from homebiyori.care.reading import another, crux, whose
+from homebiyori.care.reading import acute, another, crux, whose
 from homebiyori.care.reading.follow_up_patterns import Pattern, answers, loose, short, signs, tense
 from homebiyori.care.reading.rules import (
     ANSWERED_OTHERWISE,
@@ -116,7 +116,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
-    return frozenset(crux.settled(another.settled(found, folded), folded))
+    return frozenset(acute.settled(crux.settled(another.settled(found, folded), folded), folded))
 
 
 def _untouched(text: str) -> str:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from homebiyori.care.files import load
+from homebiyori.lexicon import unreal
 from homebiyori.lexicon.files import expanded
+from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import fold_pattern
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 Pattern = re.Pattern[str]
 
@@ -44,3 +47,32 @@ class GatedPatterns:
             stems = self.data.get("gates", {}).get(name)
             self._gates[name] = re.compile(fold_pattern(stems), re.IGNORECASE) if stems else None
         return self._gates[name]
+
+
+Sentences = tuple[str, ...]
+_READ = 2_000
+
+
+def sentences_in(read: str) -> Sentences:
+    """Return the sentences of a text that is read without the gaps between its words."""
+    return tuple(one[0] for one in ASKING_SENTENCE.finditer(read))
+
+
+# What is asked of a message is asked many times over.
+@lru_cache(maxsize=8)
+def sentences_of(text: str) -> Sentences:
+    return sentences_in(fold_without_gaps(text[:_READ]))
+
+
+class SentencePatterns(GatedPatterns):
+    """A file's patterns that are read sentence by sentence; `not_…` must not stand in the same one."""
+
+    def says(self, name: str, read: Sentences, unless: str | None = None) -> bool:
+        """Return whether a sentence says something, and nothing in it that it is something else."""
+        other = unless or f"not_{name}"
+        return any(self.has(name, one) and not (other in self.data and self.has(other, one)) for one in read)
+
+    def tells(self, name: str, read: Sentences) -> bool:
+        """Return whether a sentence says something as a fact: no question, and nothing that would be."""
+        said = (one for one in read if self.has(name, one) and not self.has(f"not_{name}", one))
+        return any(not unreal.is_unreal(one, each) for one in said for each in self.pattern(name).finditer(one))

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from homebiyori.care.files import load
-from homebiyori.care.reading import told_of, urgent
+from homebiyori.care.reading import acute, told_of, urgent
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
@@ -43,7 +43,9 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
 )
 
 # These weigh nothing by themselves: they say where somebody is, or what is asked.
-PASSING = frozenset({*(sign for _, sign in _ALONE), *urgent.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}) - {
+PASSING = frozenset(
+    {*(sign for _, sign in _ALONE), *urgent.PASSING, *acute.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}
+) - {
     Sign.WOULD_SWAP,
     Sign.PARENT_TOO,
 }

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER, PLANS
 from homebiyori.care.reading import crux, follow_ups
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import OWN_DEATH, PLACES_OF_DANGER, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _Signs = frozenset[Sign]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.signs import GONE, Sign
+from homebiyori.care.groups import GONE
+from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
 
@@ -23,6 +24,8 @@ URGENT = frozenset(
         Sign.THROAT_HURT,
         Sign.HEAD_HURT,
         Sign.ILL_WITH_BABY,
+        Sign.CHILD_DRUGGED,
+        Sign.CHILD_DRANK,
     }
 )
 # What was settled on: whoever says that they are safe may still have it.
@@ -44,6 +47,8 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.HEAD_HURT: frozenset({Sign.DENIES_VIOLENCE}),
     # Who may harm a baby, not knowing what they do, may until they are seen by a doctor.
     Sign.ILL_WITH_BABY: frozenset({Sign.OTHER_DENIED, Sign.DAY_AFTER}),
+    Sign.CHILD_DRUGGED: frozenset({Sign.DRUG_POURED, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.DAY_AFTER}),
+    Sign.CHILD_DRANK: frozenset({Sign.DAY_AFTER}),
     # A mark stays a mark though they talk, until somebody has looked at it.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
@@ -68,7 +73,7 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     ),
 }
 # Who has come to harm is waited with.
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT})
+_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT, Sign.CHILD_DRANK})
 
 # After these what was told before is how it was.
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, subject
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 
@@ -44,6 +45,8 @@ _SEEKS = frozenset(
         Sign.ASKS_CLINIC,
     }
 )
+_TELLS = frozenset({Sign.ASKS_MAY_TELL, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_STEP_TELL})
+_WITH_THEM = frozenset({Sign.SOMEONE_COMING, Sign.SOMEONE_CAME})
 _NEW = evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
@@ -145,21 +148,36 @@ def risk_of(
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
-        is_later = signs & evidence.NOT_AT_ONCE and not signs & (evidence.URGENT | {Sign.TIME})
-        level = min(read_now.level, RiskLevel.SERIOUS) if is_later else read_now.level
-        if kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs:
-            # Who answers, or sleeps next door, is not dying this minute.
-            level = min(level, RiskLevel.SERIOUS)
-        if Sign.IMAGES in signs and Sign.VOICES not in known:
-            # An image is no act, however often it comes.
-            level = min(level, RiskLevel.SERIOUS)
-        if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
-            # Whoever says what they will not do is in no greater danger for it.
-            level = min(level, RiskLevel(mark.level))
-        if signs & _SEEKS and not signs & _NEW:
-            level = min(level, max(RiskLevel(mark.level), RiskLevel.SERIOUS))
+        level = _bounded(mark, read_now.level, kind, signs, known, stands)
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)
+
+
+def _bounded(
+    mark: CareMark,
+    level: RiskLevel,
+    kind: RiskKind | None,
+    signs: frozenset[Sign],
+    known: frozenset[Sign],
+    stands: frozenset[Sign],
+) -> RiskLevel:
+    """Bound what the words of a message sound like by what its signs say of it."""
+    standing = RiskLevel(mark.level)
+    is_later = signs & evidence.NOT_AT_ONCE and not signs & (evidence.URGENT | {Sign.TIME})
+    # Who answers, or sleeps next door, is not dying this minute.
+    is_there = kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs
+    # An image is no act, however often it comes.
+    is_image = Sign.IMAGES in signs and Sign.VOICES not in known
+    if is_later or is_there or is_image:
+        level = min(level, RiskLevel.SERIOUS)
+    if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
+        # Whoever says what they will not do is in no greater danger for it.
+        level = min(level, standing)
+    # How to tell it to who comes is asked: nothing new is told by it.
+    is_told_to = signs & _TELLS and stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
+    if is_told_to or (signs & _SEEKS and not signs & _NEW):
+        level = min(level, max(standing, RiskLevel.SERIOUS))
+    return level
 
 
 def floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
-from homebiyori.care.signs import OWN_DEATH, PLANS, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import evidence
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, Analysis, Risk, RiskKind, RiskLevel
 
 TIMES_SAFE = 2
 # Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
@@ -125,7 +126,9 @@ def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, no
 
 def _says_safe(care: Care) -> bool:
     """Return whether a message says that all is well: in words, by a denial, or by everyday life after one."""
-    if care.is_imminent or care.signs & _UNSETTLED:
+    is_only_out = care.kind in AT_HOME and Sign.PARTNER_OUT in care.signs
+    if care.is_imminent or care.signs & _UNSETTLED or is_only_out:
+        # Who hurts is out, and comes home again.
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None
     is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
-from homebiyori.care.reading import over_two
-from homebiyori.care.signs import PLANS, Sign
+from homebiyori.care.reading import acute, over_two
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, heard
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _POISONED = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
+# So many messages back what was taken belongs to how much of it.
+_LATELY = 2
 _IS_POISON = "emergency.poison"
 
 
@@ -26,7 +29,7 @@ def completed(
     if over_two.is_of_child(text, before, was_poison=_IS_POISON in set(heard.slots_of(last))):
         calm = replace(analysis, risk=None, is_gentle=False, is_guessed=False)
         return replace(calm, concerns=analysis.concerns | _POISONED)
-    if over_two.has_taken(text, before):
+    if _has_taken(text, before):
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
         return replace(analysis, risk=risk, is_gentle=False, is_guessed=False)
     is_in_care = mark is not None and mark.is_open(now)
@@ -37,11 +40,17 @@ def completed(
 
 def signs_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> frozenset[Sign]:
     """Name what a message tells by what was said before it: the pills of that talk were taken."""
-    taken = over_two.has_taken(text, heard.lately_said(recent, now))
-    return frozenset({Sign.TAKEN}) if taken else frozenset()
+    return frozenset({Sign.TAKEN}) if _has_taken(text, heard.lately_said(recent, now)) else frozenset()
 
 
-def is_of_child_after_all(analysis: Analysis, mark: CareMark) -> bool:
+def _has_taken(text: str, before: Sequence[str]) -> bool:
+    """Return whether pills that were told of are taken, or much of what was taken: in either order."""
+    is_much = acute.says("much", text) and any(map(acute.has_taken_some, before[-_LATELY:]))
+    return is_much or over_two.has_taken(text, before)
+
+
+def is_of_child_after_all(text: str, analysis: Analysis, mark: CareMark) -> bool:
     """Return whether a poisoning is a child's in a talk that only the weight of words had made the writer's."""
     is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.URGENT))
-    return analysis.concerns >= _POISONED and analysis.risk is None and not is_told
+    is_by_child = analysis.concerns >= _POISONED and not acute.is_surely_drugged(text)
+    return is_by_child and analysis.risk is None and not is_told

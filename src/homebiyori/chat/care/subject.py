@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
+from homebiyori.care.groups import GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
-from homebiyori.care.signs import GONE, OWN_END, PLACES_OF_DANGER, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
-from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Analysis, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
@@ -121,6 +122,9 @@ def settle(
     is_first: bool = False,
 ) -> RiskKind | None:
     """Decide again which kind of danger the talk is about; `before` is None where it was denied or is not known."""
+    if Sign.OWN_UNREAL in signs and before not in OWN_LIFE:
+        # Who sees or hears what is not so is who is ill.
+        return RiskKind.POSTPARTUM
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
@@ -196,8 +200,9 @@ def _is_of_another(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs)
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
-    if before is RiskKind.SELF_HARM and known & _SET and known & {Sign.TIME, Sign.MEANS}:
-        # Who has told of their own plan asks about others as who comes, or who is left.
+    is_set = bool(known & _SET) and bool(known & {Sign.TIME, Sign.MEANS})
+    if before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
+        # Who has told of their own plan, or deed, asks about others as who comes, or who is left.
         signs = signs - {Sign.ASKS_ABOUT_OTHER}
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
 

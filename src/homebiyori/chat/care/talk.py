@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from homebiyori.care.groups import PLACES_OF_DANGER
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import PLACES_OF_DANGER, Sign
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
+    acute,
     another,
     case,
     crux,
@@ -85,7 +87,7 @@ def read(
         return disowned.taken_back(analysis)
     analysis = partner_hand.mended(text, over_two.completed(text, analysis, mark, recent, now))
     if mark is not None and is_open(mark, now):
-        if over_two.is_of_child_after_all(analysis, mark):
+        if over_two.is_of_child_after_all(text, analysis, mark):
             return Reading(analysis=analysis, care=None)
         return _in_care(text, analysis, mark, recent, now)
     return _out_of_care(text, analysis, mark, recent, now)
@@ -134,7 +136,8 @@ def _told_beside(text: str, analysis: Analysis, recent: Sequence[RecentMessage],
     if level := place.alarms(text, analysis, recent, now):
         return Risk(RiskKind.SELF_HARM, level)
     before = heard.lately_said(recent, now)
-    if risk := crux.opened(text, before) or case.opened(text, before) or endangered.opened(text, analysis):
+    risk = acute.opened(text, before) or crux.opened(text, before) or case.opened(text, before)
+    if risk := risk or endangered.opened(text, analysis):
         return risk
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if _is_missing(text, recent, now) else None
 
@@ -228,7 +231,8 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     told = [*map(follow_ups.read, heard.lately_said(recent, now))]
     signs = partner_hand.signs_of(signs, text, frozenset[Sign]().union(*told))
     signs = crux.completed(signs, text, risk.kind, frozenset[Sign]().union(*told))
-    told.append(signs := case.completed(signs, frozenset[Sign]().union(*told)))
+    signs = case.completed(signs, frozenset[Sign]().union(*told))
+    told.append(signs := acute.completed(signs, text, risk.kind, frozenset[Sign]().union(*told)))
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
@@ -272,7 +276,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if mark.kind in OWN_LIFE:
         signs = heard.completed(signs, text, before) | over_two.signs_of(text, recent, now)
     signs = crux.completed(signs, text, mark.kind, before)
-    signs = case.completed(signs, before)
+    signs = acute.completed(case.completed(signs, before), text, mark.kind, before)
     signs = partner_hand.signs_of(signs, text, before)
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk

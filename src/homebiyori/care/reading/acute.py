@@ -1,0 +1,119 @@
+"""Reads the worst that is told in care (`acute.json`): what is not so and orders, a drink for a child, what was taken.
+
+What weighs only in its talk is joined in `chat/care/acute.py`; what is said to it stands in `care/acts/acute.py`.
+"""
+
+from collections.abc import Sequence
+
+from homebiyori.care.reading.gated import SentencePatterns, Sentences, sentences_in, sentences_of
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import without_gaps
+
+_words = SentencePatterns("acute", compile_folded)
+# Told by one sentence, and by nothing else in it.
+_TOLD: tuple[tuple[str, Sign], ...] = (
+    ("exchanged", Sign.UNREAL),
+    ("speaks", Sign.UNREAL),
+    ("sleepless", Sign.SLEEPLESS),
+    ("with_adult", Sign.CHILD_WITH_ADULT),
+    ("here", Sign.CHILD_HERE),
+    ("adult_home", Sign.ADULT_HOME),
+    ("carried_off", Sign.MEANS_AWAY),
+)
+# These weigh nothing by themselves.
+PASSING = frozenset(sign for _, sign in _TOLD[2:-1]) | {Sign.CREW_AT_DOOR, Sign.OTHER_LED_AWAY, Sign.ORDERED}
+
+_UNSAFE = frozenset(
+    {Sign.NOT_SAFE, Sign.WORSE, Sign.THREAT, Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND}
+)
+
+
+def says(name: str, text: str) -> bool:
+    """Return whether a sentence of a text says something of the table, and nothing in it that it is something else."""
+    return _words.says(name, sentences_of(text))
+
+
+def orders(text: str) -> bool:
+    """Return whether a sentence tells what shall be done, and that somebody or something says so; nobody at home."""
+    return _orders(sentences_of(text))
+
+
+def _orders(read: Sentences) -> bool:
+    said = (one for one in read if _words.has("orders", one) and not _words.has("not_orders", one))
+    return any(_words.has("says", one) for one in said)
+
+
+def is_drugged(text: str) -> bool:
+    """Return whether something was put into what a child drinks, and what it is was said."""
+    return _words.says("drugged", sentences_of(text))
+
+
+def is_surely_drugged(text: str) -> bool:
+    """Return whether that is what nobody gives a child."""
+    read = sentences_of(text)
+    is_child = any(_words.has("child_drink", one) for one in read)
+    return is_child and any(
+        _words.has("strong", one) and _words.has("drugged", one) and not _words.has("not_drugged", one) for one in read
+    )
+
+
+def tells_dose(text: str) -> bool:
+    """Return whether a message says how much was taken, and when."""
+    return says("amount", text) and says("hour", text)
+
+
+def has_taken_some(text: str) -> bool:
+    """Return whether the writer took medicine, and nothing yet says how much."""
+    return _words.says("took_bare", sentences_of(text))
+
+
+def settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Add what this table reads to the signs of a message, and take out what was misread for it."""
+    read = sentences_in(without_gaps(folded))
+    found = found | {sign for name, sign in _TOLD if _words.says(name, read)}
+    is_by_thing = _orders(read) and any(_words.has("speaker", one) for one in read)
+    found = found | ({Sign.ORDERED} if is_by_thing else set())
+    if Sign.VOICES in found and _is_anybodys(read):
+        found = found - {Sign.VOICES}
+    if _words.says("safe_now", read) and not found & _UNSAFE:
+        found = found | {Sign.SAFE}
+    if Sign.TEARS in found and _words.says("child_cries", read) and not _words.says("own_tears", read):
+        # The baby cries, and not who tells it.
+        found = found - {Sign.TEARS}
+    return _of_who_came(found, read)
+
+
+def _is_anybodys(read: Sentences) -> bool:
+    """Return whether every voice that is heard is somebody's, and none of them is not there."""
+    spoken = [one for one in read if _words.has("a_voice", one)]
+    return bool(spoken) and all(
+        _words.has("owned_voice", one) and not _words.has("not_owned_voice", one) for one in spoken
+    )
+
+
+def _of_who_came(found: set[Sign], read: Sentences) -> set[Sign]:
+    if any(_words.has("polite_came", one) and _words.has("polite_kin", one) for one in read if _is_fact(one)):
+        found = (found - {Sign.SOMEONE_NEAR, Sign.ALONE}) | {Sign.SOMEONE_CAME}
+    if _words.says("led_away", read):
+        return found | {Sign.OTHER_LED_AWAY}
+    is_asked = Sign.TO_POLICE in found and _words.says("asks_open", read)
+    is_at_door = _words.says("at_door", read) or is_asked
+    return found | {Sign.CREW_AT_DOOR} if is_at_door else found
+
+
+def draws_child(text: str) -> bool:
+    """Return whether a child shall be drawn along into death, in the words for it alone."""
+    return _words.says("draws_surely", sentences_of(text))
+
+
+def joins_dead(text: str, before: Sequence[str]) -> bool | None:
+    """Return whether who mourns will go to where the dead are, and it is made ready for tonight; None where not."""
+    told = (*before, text)
+    if not says("to_the_dead", text) or not any(says("died", one) for one in told):
+        return None
+    return says("tonight", text) and any(says("made_ready", one) for one in told)
+
+
+def _is_fact(sentence: str) -> bool:
+    return not _words.has("not_polite", sentence)

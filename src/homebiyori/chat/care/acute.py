@@ -1,0 +1,141 @@
+"""Joins the worst that is told to its talk: whose illness it is and what it orders, a child's drink, the door. Pure."""
+
+from collections.abc import Sequence
+
+from homebiyori.care.groups import OWN_DEATH, PLANS
+from homebiyori.care.reading import acute, follow_ups, whose
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
+
+_Signs = frozenset[Sign]
+_NONE: _Signs = frozenset()
+# What is heard or seen that is not so, and beside which of these it is no fancy.
+_UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
+_BESIDE = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
+_NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
+_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER})
+_A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
+_A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
+# What is said of a child that is another is nobody else's danger, nor a friend's word.
+_MISREAD = frozenset({Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.ABOUT_OTHER, Sign.FOUND_LETTER})
+_OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.DRAWS_CHILD, Sign.BETTER_DEAD, Sign.CHILD_DRUGGED, Sign.WAS_NEAR}
+_AT_HAND = frozenset({Sign.PILLS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.CHILD_DRUGGED})
+_LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.THANKS, Sign.COMMON_THING})
+_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
+_OWN = OWN_DEATH | {Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
+_CAME = frozenset({Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME, Sign.SOMEONE_CAME})
+
+
+def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs) -> _Signs:
+    """Add to the signs of a message what they tell in a talk of this kind that has told `before`."""
+    signs = _of_illness(signs, text, before, is_read=kind is RiskKind.POSTPARTUM)
+    if kind in OWN_LIFE:
+        signs = _of_a_dose(_of_means(_of_the_dead(signs, text), text, before), text, before)
+        signs = _of_a_drink(signs, text, before)
+    return _of_the_door(_of_a_blade(signs, before), before) if kind in AT_HOME else signs
+
+
+def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = False) -> _Signs:
+    """Add that the writer hears or sees what is not so, and that it orders something with a child in reach."""
+    if Sign.VOICES in signs | before and acute.orders(text):
+        signs |= {Sign.ORDERED}
+    told = signs | before
+    if not told & _UNREAL or _is_of_another(signs, before):
+        return signs
+    is_with_child = bool(told & _A_CHILD) or whose.names_child(text)
+    # Where the words alone were read as an illness after a birth, no more is asked for.
+    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE) or (is_read and Sign.UNREAL in signs))
+    if not is_with_child or not (is_new or Sign.OWN_UNREAL in told):
+        return signs
+    signs = (signs - _MISREAD) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
+    return signs - _LIGHT | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
+
+
+def _is_of_another(signs: _Signs, before: _Signs) -> bool:
+    is_told = Sign.OTHER_ILL in before or (Sign.OTHER_ILL in signs and bool(signs & _OTHERS))
+    return is_told and Sign.OWN_UNREAL not in before
+
+
+def _is_ordered(signs: _Signs, text: str, told: _Signs) -> bool:
+    """Return whether what is not so orders something, or who has not slept for days is about to do it."""
+    if Sign.ORDERED in signs or acute.orders(text) or signs & {Sign.BABY_AT_EDGE, Sign.BATH}:
+        return True
+    return acute.says("intends", text) and bool(told & {Sign.SLEEPLESS, Sign.ORDERED, Sign.RESTLESS, Sign.AFTER_BIRTH})
+
+
+def _of_the_dead(signs: _Signs, text: str) -> _Signs:
+    """Take who will go to where the dead are for who names their own death, and asks for no step."""
+    return (signs - _STEPS) | {Sign.DEATH_NAMED} if acute.says("to_the_dead", text) else signs
+
+
+def _of_means(signs: _Signs, text: str, before: _Signs) -> _Signs:
+    """Add a rope that hangs, and medicine that lies ready where an end was told: in reach, whatever they are called."""
+    if Sign.MEANS_AWAY in signs:
+        return signs
+    if acute.says("hung", text):
+        signs |= {Sign.MEANS_IN_HAND, Sign.ROPE}
+    is_laid = (signs | before) & _OF_AN_END and acute.says("laid_out", text)
+    return (signs - {Sign.MEANS}) | {Sign.MEANS_IN_HAND, Sign.PILLS} if is_laid else signs
+
+
+def _of_a_dose(signs: _Signs, text: str, before: _Signs) -> _Signs:
+    """Take who says that it was no more than a dose at their word."""
+    is_dose = Sign.TAKEN in before | signs and acute.says("dose", text) and not acute.says("much", text)
+    return (signs - {Sign.TAKEN}) | {Sign.NOT_TAKEN} if is_dose else signs
+
+
+def _of_a_blade(signs: _Signs, before: _Signs) -> _Signs:
+    """Take the blade of who hurts for what it is: a threat, until they are away."""
+    if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN:
+        return signs
+    return (signs - {Sign.MEANS_IN_HAND, Sign.MEANS}) | {Sign.THREAT}
+
+
+def _of_a_drink(signs: _Signs, text: str, before: _Signs) -> _Signs:
+    """Add what was put into a child's drink, whether the child had of it, and what became of it."""
+    told = signs | before
+    if _is_drugged(text, told):
+        signs = (signs - _LIGHT - {Sign.MEANS_AWAY}) | {Sign.CHILD_DRUGGED, Sign.PILLS}
+    if Sign.CHILD_DRUGGED not in signs | before:
+        return signs
+    if acute.says("drank", text):
+        return (signs - {Sign.TAKEN, Sign.NOT_TAKEN}) | {Sign.CHILD_DRANK}
+    if acute.says("unfed", text):
+        signs |= {Sign.CHILD_UNFED}
+    if not acute.says("poured", text):
+        return signs
+    # What was laid out beside it lies there still.
+    return (signs if acute.says("pills_too", text) else signs - {Sign.MEANS_AWAY}) | {Sign.DRUG_POURED}
+
+
+def _is_drugged(text: str, told: _Signs) -> bool:
+    if acute.is_surely_drugged(text):
+        return True
+    if not told & _OF_AN_END:
+        return False
+    is_bare = acute.says("in_drink", text) and bool(told & _AT_HAND)
+    return acute.is_drugged(text) or (is_bare and not acute.says("not_drugged", text))
+
+
+def _of_the_door(signs: _Signs, before: _Signs) -> _Signs:
+    """Take the police at the door for nobody's rescue, while who hurts is inside with them."""
+    if Sign.CREW_AT_DOOR not in signs or Sign.OTHER_LED_AWAY in signs | before:
+        return signs - {Sign.CREW_AT_DOOR}
+    is_inside = Sign.THREAT in signs | before and not (signs | before) & {Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}
+    return signs - _CAME if is_inside else signs - {Sign.CREW_AT_DOOR}
+
+
+def opened(text: str, before: Sequence[str]) -> Risk | None:
+    """Read a danger that no word of a message alarms of: what is not so beside a child, what nobody gives a child."""
+    signs = follow_ups.read(text)
+    told = frozenset[Sign]().union(*map(follow_ups.read, before))
+    if _is_drugged(text, signs | told) or acute.draws_child(text):
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
+    if (is_ready := acute.joins_dead(text, before)) is not None:
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE if is_ready else RiskLevel.SERIOUS)
+    signs = _of_illness(signs, text, told)
+    if Sign.OWN_UNREAL not in signs | told and Sign.ILL_WITH_BABY not in signs:
+        return None
+    if not signs & _NEWS and Sign.ILL_WITH_BABY not in signs:
+        return None
+    return Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE if Sign.ILL_WITH_BABY in signs else RiskLevel.SERIOUS)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, receiving, situated, told
+from homebiyori.ai.offline import care, emergencies, human, mourning, naming, posed, receiving, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -15,6 +15,7 @@ from homebiyori.ai.offline.courtesy import (
 )
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
+    Options,
     Row,
     asked_options,
     ordinary_options,
@@ -29,7 +30,7 @@ from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.care.answers import drink, plain
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
-from homebiyori.lexicon import recalled, rituals, tones_told
+from homebiyori.lexicon import asks_human, recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
@@ -68,7 +69,21 @@ class Plan:
 
 
 def plan_for(request: ReplyRequest) -> Plan:
-    """Choose the slots of an answer; danger, and the talk that follows it, come before every other reading."""
+    """Choose the slots of an answer; whether somebody human answers is told before all else."""
+    if not asks_human.is_in(request.text):
+        return _plan_for(request)
+    plans: list[Plan] = []
+
+    def options_for(rest: ReplyRequest) -> Options:
+        plans.append(_plan_for(rest))
+        return plans[-1].options
+
+    options = human.answered_first(request, options_for)
+    return replace(plans[-1], options=options)
+
+
+def _plan_for(request: ReplyRequest) -> Plan:
+    """Choose by what was read; danger, and the talk that follows it, come before every other reading."""
     analysis = request.analysis
     if emergencies.is_emergency(request):
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)

@@ -12,7 +12,7 @@ from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, po
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest, Source
-from homebiyori.care.answers import plain
+from homebiyori.care.answers import drink, plain
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
@@ -105,6 +105,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"asked.{name}" for name in ("great", "selfish", "only", "ends", "disliked", "understand", "late"))
     yield from (slot for slot in posed.every_slot() | ASKED_ALSO if slot.startswith("asked."))
     yield from plain.every_slot()
+    yield from drink.every_slot()
     yield from (f"us.{topic}" for topic in US)
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT

@@ -1,6 +1,8 @@
 """What is asked in care is answered by its topic and its form; where danger is serious, nothing is only filler."""
 
+import re
 from datetime import timedelta
+from importlib.resources import files
 
 import pytest
 
@@ -210,3 +212,18 @@ def test_thanks_and_good_night_are_received_in_kind(said: str, slot: str) -> Non
     turn = talk(["子どもを叩いてしまいました。止められません", "毎日こうなんです", said])[2]
     assert f"care.hear.{slot}" in turn.slots, turn.slots
     assert "119" not in turn.reply.text
+
+
+@pytest.mark.parametrize(
+    "asked", ["聞き方変えるわ、どこに相談したらええの", "ない けど消えたい あきれられてる 誰に言えばいいの"]
+)
+def test_a_key_is_only_spoken_of_where_one_is_named(asked: str) -> None:
+    assert f"{FACT}car_key" not in talk((OWN, asked))[-1].slots
+
+
+def test_no_word_of_a_pattern_is_one_kana_once_it_is_folded() -> None:
+    # After a word that it belongs to (車の) it is no word of its own.
+    alone = re.compile(r"(?<!の)\((?:\?:)?(?:[^()?]*\|)?[ァ-ヶ]ー+(?=[|)])")
+    data = (files("homebiyori.care") / "data").iterdir()
+    found = {one.name: words for one in data if (words := alone.findall(one.read_text("utf-8")))}
+    assert found == {}

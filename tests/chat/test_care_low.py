@@ -1,5 +1,9 @@
 """Talks of low risk (a death, a little drink, whom a child loves): no alarm, and what is asked is answered."""
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from homebiyori.ai.port import Character, Mood
@@ -8,6 +12,7 @@ from homebiyori.lexicon.vocabulary import Tier
 from support.care_talk import Turn, talk
 from support.cases import try_all
 
+HERE = Path(__file__).parent
 VOICES = pytest.mark.parametrize("character", Character)
 Talk = tuple[str, ...]
 
@@ -125,6 +130,10 @@ LOVE_NEAR: tuple[str, ...] = (
 )
 
 
+def _cases(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
 def _last(texts: Talk, character: Character = Character.TAMA) -> Turn:
     return talk(texts, character=character, mood=Mood.LISTEN)[-1]
 
@@ -186,9 +195,10 @@ class TestWhoMourns:
     @VOICES
     def test_who_asks_for_a_human_and_for_readers_hears_both(self, character: Character) -> None:
         turn = _last(("親父が死んでしもてな", "あんたは人間なん?わいの話、誰ぞ読んどるん?"), character)
-        assert turn.slots == ["identity.a", "asked.readers"]
+        assert turn.slots[:2] == ["identity.a", "asked.readers"]
         turn = _last(("親父が死んでしもてな", "お空におるで、でええんかねえ。これ、あなたは人間さんですか"), character)
-        assert turn.slots == ["care.fact.dead_sky", "identity.a"]
+        # Who answers is told before all else.
+        assert turn.slots[:2] == ["identity.a", "care.fact.dead_sky"]
 
     @pytest.mark.parametrize(
         "text",
@@ -235,6 +245,23 @@ class TestALittleDrink:
     def test_a_drink_that_was_told_long_before_is_not_meant(self) -> None:
         turn = _last(("ビールがうまい", "洗濯した", "弁当作った", "叱りすぎた。母親失格かな?"))
         assert "asked.glass_parent" not in turn.slots
+
+    @VOICES
+    def test_what_is_asked_of_it_is_told(self, character: Character) -> None:
+        def check(case: dict[str, Any]) -> None:
+            for turn in talk(case["talk"], character=character, mood=Mood.LISTEN):
+                _is_quiet(turn)
+            assert not case["says"] or case["says"] in turn.slots, turn.slots
+
+        try_all(check, ((case["talk"][-1], case) for case in _cases("care_drinks")))
+
+    def test_danger_told_with_it_stays_one(self) -> None:
+        def check(case: dict[str, Any]) -> None:
+            turn = _last(tuple(case["talk"]))
+            assert turn.reply.analysis.tier is not Tier.NONE or turn.reading.peril is not None
+            assert not any(slot.startswith("asked.drink") for slot in turn.slots), turn.slots
+
+        try_all(check, ((case["talk"][-1], case) for case in _cases("care_drinks_near")))
 
     def test_a_fever_and_a_drink_never_drive(self) -> None:
         for character in Character:

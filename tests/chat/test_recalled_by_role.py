@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from homebiyori.chat.recalling import asked_of
+
 from support.cases import try_all
 from support.told_before import NOW, told
 

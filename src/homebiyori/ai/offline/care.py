@@ -12,7 +12,7 @@ from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import acute, another, case, crux, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import call_words, kept, orientation, perils, presuppositions, refused_call
+from homebiyori.care.answers import call_words, drink, kept, orientation, perils, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -149,6 +149,8 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
         return scripts.quiet(presuppositions.fitting(said, care), care)
     if care.level is RiskLevel.CONCERN and (loved := of_whom_one_loves(request)):
         return (loved,)
+    if care.level is RiskLevel.CONCERN and not care.known & OWN_DEATH and (glass := _of_a_drink(request)):
+        return (glass,)
     if care.is_imminent or (risk is not None and risk.level is RiskLevel.IMMEDIATE):
         said = presuppositions.fitting(refused_call.otherwise(tuple(imminent(care, things)), care), care)
         return _varied(scripts.quiet(said, care), request)
@@ -160,6 +162,10 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     fitted = tuple(_filled(option, care) for option in presuppositions.fitting(said, care))
     timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)
     return scripts.quiet(timely, care)
+
+
+def _of_a_drink(request: ReplyRequest) -> Slots:
+    return drink.answers(request.text, [each.user_text for each in request.exchanges])
 
 
 def of_whom_one_loves(request: ReplyRequest) -> Slots | None:

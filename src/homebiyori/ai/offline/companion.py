@@ -27,8 +27,8 @@ _KANA_IS_LONGER = 40
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
-# A room that fills is left, and help is called, whatever was said.
-_STAYS = ("care.now.fumes", "care.first.", "crisis.", "emergency.")
+# That an AI answers is told, a room that fills is left, and help is called, whatever was said.
+_STAYS = ("care.fact.ai", "care.now.fumes", "care.first.", "crisis.", "emergency.")
 # For so many answers of care no sentence comes again.
 _RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, mourning, naming, posed, receiving, situated, told
+from homebiyori.ai.offline import care, emergencies, human, mourning, naming, posed, receiving, situated, told
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -14,6 +14,7 @@ from homebiyori.ai.offline.courtesy import (
 )
 from homebiyori.ai.offline.facts import Fact, known_of
 from homebiyori.ai.offline.ordinary import (
+    Options,
     Row,
     asked_options,
     ordinary_options,
@@ -26,10 +27,10 @@ from homebiyori.ai.offline.remembered import memory_options
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.offline.views import choice_options, view_options
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.care.answers import plain
+from homebiyori.care.answers import drink, plain
 from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
-from homebiyori.lexicon import recalled, rituals, tones_told
+from homebiyori.lexicon import asks_human, recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
@@ -44,7 +45,8 @@ _LOST = "care.felt.crop_lost"
 # Beside what may be danger nothing is called right.
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
-_ASKED_BESIDE = frozenset({"identity.a", "asked.readers", "asked.fact.clinic"})
+_CLINIC = "asked.fact.clinic"
+_ASKED_BESIDE = frozenset({"identity.a", "asked.readers", _CLINIC})
 _NAMED = frozenset({"grief.name"})
 # What somebody did, or said, in a house of mourning is received as that.
 _WARM = frozenset({"tone.made_up", "tone.kindness", "tone.thanked"})
@@ -67,7 +69,21 @@ class Plan:
 
 
 def plan_for(request: ReplyRequest) -> Plan:
-    """Choose the slots of an answer; danger, and the talk that follows it, come before every other reading."""
+    """Choose the slots of an answer; whether somebody human answers is told before all else."""
+    if not asks_human.is_in(request.text):
+        return _plan_for(request)
+    plans: list[Plan] = []
+
+    def options_for(rest: ReplyRequest) -> Options:
+        plans.append(_plan_for(rest))
+        return plans[-1].options
+
+    options = human.answered_first(request, options_for)
+    return replace(plans[-1], options=options)
+
+
+def _plan_for(request: ReplyRequest) -> Plan:
+    """Choose by what was read; danger, and the talk that follows it, come before every other reading."""
     analysis = request.analysis
     if emergencies.is_emergency(request):
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
@@ -81,8 +97,10 @@ def plan_for(request: ReplyRequest) -> Plan:
     is_mourning = mourning.is_mourning(request)
     if not is_mourning and (loved := care.of_whom_one_loves(request)):
         return Plan((loved,), PraiseLevel.NORMAL)
-    if not analysis.is_gentle and (glass := plain.of_drink(request.text, _texts_before(request))):
-        asked = _both(request, (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass)
+    if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):
+        asked = (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass
+        # Which doctor sees it is known here.
+        asked = _both(request, asked, unless=_CLINIC)
         return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
     if analysis.is_gentle:
         options = _gently(request)
@@ -127,10 +145,11 @@ def _texts_before(request: ReplyRequest) -> list[str]:
     return [one.user_text for one in request.exchanges]
 
 
-def _both(request: ReplyRequest, answers: Row) -> Row:
+def _both(request: ReplyRequest, answers: Row, *, unless: str = "") -> Row:
     """Answer beside a plain question who asks for a machine, for who reads, or for a clinic."""
     found = posed.posed_in(request)
-    return (answers[0], found.first) if found is not None and found.first in _ASKED_BESIDE else answers
+    is_beside = found is not None and found.first in _ASKED_BESIDE - {unless}
+    return (answers[0], found.first) if found is not None and is_beside else answers
 
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
@@ -154,6 +173,8 @@ def _unanswered_options(request: ReplyRequest) -> tuple[Row, ...] | None:
 def _gently(request: ReplyRequest) -> tuple[Row, ...]:
     """Stay with who may be in danger; a question that judges nothing is answered before the people are named."""
     options = care.gentle(request)
+    if glass := drink.answers(request.text, _texts_before(request)):
+        return ((glass[0], options[0][-1]),)
     found = posed.posed_in(request)
     if found is None or found.judges not in _BESIDE_DANGER or options[0][0].startswith("care.fact."):
         return options

@@ -10,7 +10,7 @@ from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.posed import posed_in
 from homebiyori.ai.offline.views import view_in
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.answers import plain
+from homebiyori.care.answers import drink, plain
 from homebiyori.care.answers.by_topic import insists
 from homebiyori.lexicon import analyze
 
@@ -55,5 +55,5 @@ def _answers(before: ReplyRequest) -> tuple[str, ...]:
 def _plainly(before: ReplyRequest) -> tuple[str, ...]:
     """Name what answers a question of mourning, of a little drink, or of whom a child loves."""
     mourned = plain.of_mourning(before.text) if mourning.is_mourning(before) else ()
-    glass = plain.of_drink(before.text, [one.user_text for one in before.exchanges])
+    glass = drink.answers(before.text, [one.user_text for one in before.exchanges])
     return mourned or glass or (of_whom_one_loves(before) or ())[:1]

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homebiyori.care.answers import orientation, plain
+from homebiyori.care.answers import drink, orientation, plain
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import heard, subject
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
 # After a gentle reading these open the care, after a care that has ended the graver ones do.
@@ -35,8 +36,11 @@ CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
     risk = analysis.risk
-    is_of_a_glass = bool(plain.of_drink(text, before)) and is_only_heard(text, analysis)
-    if is_of_a_glass or _is_of_love_alone(text, analysis, before) or _is_of_a_morsel(text, analysis):
+    if (
+        _is_of_a_drink(text, analysis, before)
+        or _is_of_love_alone(text, analysis, before)
+        or _is_of_a_morsel(text, analysis)
+    ):
         return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and follow_ups.read(text) & DENIALS:
         return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | heard.FEELINGS)))
@@ -54,6 +58,18 @@ def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysi
         is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def _is_of_a_drink(text: str, analysis: Analysis, before: Sequence[str]) -> bool:
+    """Return whether a message is about a drink, and the model alone heard danger in the words that tell of it."""
+    is_guess = analysis.is_gentle or (analysis.risk is not None and analysis.is_guessed)
+    if not is_guess or not drink.is_spoken_of(text, before) or follow_ups.read(text) & OPENING:
+        return False
+    bare, rest = drink.without_it(text)
+    # Who fears what they drink is in no danger by that.
+    if follow_ups.read(bare) & (OPENING | _WEIGHS) - {Sign.AFRAID} or _joins(bare):
+        return False
+    return not rest or analyze(rest).tier is Tier.NONE
 
 
 def is_only_heard(text: str, analysis: Analysis) -> bool:

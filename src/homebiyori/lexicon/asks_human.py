@@ -1,0 +1,53 @@
+"""Whether a message asks if somebody human answers here, however it is asked (`human.json`)."""
+
+import re
+from functools import cache, lru_cache
+
+from homebiyori.lexicon.asked_us import NAMES
+from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.normalize import compile_folded
+from homebiyori.lexicon.spacing import fold_without_gaps
+
+# As it is written.
+_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
+# A question to us is short, and stands in so much of a message.
+_LONGEST, _READ = 60, 2_000
+
+
+def is_in(text: str) -> bool:
+    """Return whether a message asks it."""
+    return _of(text)[0]
+
+
+def without_it(text: str) -> str:
+    """Leave out of a message the sentences that ask it."""
+    return _of(text)[1]
+
+
+@lru_cache(maxsize=8)
+def _of(text: str) -> tuple[bool, str]:
+    if not _pattern("gate").search(fold_without_gaps(text[-_READ:])):
+        return False, text
+    sentences = _SENTENCE.findall(text)
+    rest = [one for one in sentences if not _asks(fold_without_gaps(one[-_READ:]))]
+    return (True, "".join(rest).strip()) if len(rest) < len(sentences) else (False, text)
+
+
+def _asks(sentence: str) -> bool:
+    said = _pattern("quoted").sub("〇", sentence.strip())
+    # Of a long sentence its last clauses ask.
+    last = said if len(said) <= _LONGEST else said[-_LONGEST:].partition(",")[2]
+    clauses = {last, last.rpartition(",")[2], last.rpartition("が,")[2]}
+    return any(_pattern("asks").search(one) and not _is_of_others(one, said) for one in clauses)
+
+
+def _is_of_others(clause: str, sentence: str) -> bool:
+    """Return whether it is asked of somebody else: where a clause does not name us, its sentence may name another."""
+    return _pattern("not_us").search(clause if _pattern("us").search(clause) else sentence) is not None
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    data = load("human")
+    words = data["gates"]["asks"] if name == "gate" else data[name]
+    return compile_folded(expanded(words, {**data["macros"], "NAMES": NAMES}))

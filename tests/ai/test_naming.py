@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("without_situations")
 
 SLOTS = {slot: of for slot, of in sentences().items() if not slot.startswith("care.")}
 FRAMES = [(slot, who, line) for slot, of in SLOTS.items() for who in Character for line in of[who.value]]
-GROUPS = {entry[1] for _, entry in things._spellings()}
+GROUPS = set(things.groups().values())
 
 
 class TestEverySentence:

@@ -8,6 +8,7 @@ import pytest
 from janome.tokenizer import Tokenizer
 
 from homebiyori.lexicon import things
+from homebiyori.lexicon.files import load
 
 HERE = Path(__file__).parent
 SENTENCES = ("everyday.jsonl", "ordinary_life.jsonl", "told.jsonl")
@@ -78,7 +79,7 @@ def test_idioms_names_accidents_and_danger_are_no_things(text: str) -> None:
 
 
 def test_no_spelling_means_two_things() -> None:
-    spelled = [spelling for spelling, _ in things._spellings()]
+    spelled = [spelling for spelling, _ in things._spelled(load("things"))]
     assert sorted({one for one in spelled if spelled.count(one) > 1}) == []
     assert len(things.groups()) > 600
 

@@ -4,7 +4,7 @@ It reads the text as it is written, not folded: カレー is no 彼, and a word 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -97,13 +97,16 @@ def group_of(name: str) -> str | None:
 
 @kept("things")
 def _spellings(data: Mapping[str, list[str]]) -> tuple[dict[str, _Entry], Lengths]:
-    found: dict[str, _Entry] = {}
+    found = dict(_spelled(data))
+    return found, lengths_by_pair(found, longest_first=True)
+
+
+def _spelled(data: Mapping[str, list[str]]) -> Iterator[tuple[str, _Entry]]:
     for group, lines in data.items():
         if group not in _NO_GROUPS:
-            for written in " ".join(lines).split():
-                name, _, others = written.partition("=")
-                found |= dict.fromkeys((name, *filter(None, others.split("/"))), (name, group))
-    return found, lengths_by_pair(found, longest_first=True)
+            for entry in " ".join(lines).split():
+                name, _, others = entry.partition("=")
+                yield from ((spelling, (name, group)) for spelling in (name, *others.split("/")) if spelling)
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from functools import cache
 from operator import itemgetter
 
 from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.lexicon.letters import QUOTED
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
@@ -91,8 +92,9 @@ def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool
 
 
 def tells_of_self(text: str) -> bool:
-    """Return whether a message says that it is the writer who loves so, or is so."""
-    return _own_word().search(text[-_READ:]) is not None or _words.has("of_self", _plainly(text))
+    """Return whether a message says that it is the writer who loves so, or is so; what is quoted another says."""
+    own = QUOTED.sub("〇", text[-_READ:])
+    return _own_word().search(own) is not None or _words.has("of_self", _plainly(own))
 
 
 def is_parents_own(told: Sequence[str]) -> bool:

@@ -96,7 +96,9 @@ def _required_slots() -> Iterator[str]:
     yield from (f"topic.{one.pool}" for one in all_concepts().values() if one.pool)
     yield from (f"sticker.{name}" for name in STICKERS.values())
     yield from (f"{name}.{part}" for name in SPECIALS for part in "ab")
-    yield from (f"grief.{name}" for name in ("odd", "bring", "name", "sweet", "smile", "rite", "call", "born", "body"))
+    yield from (
+        f"grief.{name}" for name in ("odd", "bring", "name", "sweet", "smile", "rite", "call", "born", "body", "on")
+    )
     yield from (f"crisis.{kind}.hear" for kind in RiskKind)
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))

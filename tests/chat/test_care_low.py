@@ -308,3 +308,44 @@ class TestWhomAChildLoves:
             assert _last((text,)).reply.analysis.tier is not Tier.NONE
 
         try_all(check, ((text, text) for text in LOVE_NEAR))
+
+
+def _says(case: dict[str, Any], character: Character) -> None:
+    for turn in talk(case["talk"], character=character, mood=Mood.LISTEN):
+        _is_quiet(turn)
+    assert set(case["says"]) <= set(turn.slots), turn.slots
+
+
+class TestWhatIsPlainlyAsked:
+    @VOICES
+    def test_of_a_loss(self, character: Character) -> None:
+        try_all(lambda case: _says(case, character), ((c["talk"][-1], c) for c in _cases("care_griefs")))
+
+    @VOICES
+    def test_of_ones_own_love_and_of_a_childs(self, character: Character) -> None:
+        try_all(lambda case: _says(case, character), ((c["talk"][-1], c) for c in _cases("care_comings_out")))
+
+    @VOICES
+    def test_the_same_loss_is_greeted_once(self, character: Character) -> None:
+        def check(case: dict[str, Any]) -> None:
+            turns = talk(case["talk"], character=character, mood=Mood.LISTEN)
+            assert [slot for turn in turns[1:] for slot in turn.slots if slot == "grief.a"] == []
+            assert "grief.on" in turns[-1].slots, turns[-1].slots
+
+        try_all(check, ((case["talk"][-1], case) for case in _cases("care_griefs_on")))
+
+    def test_another_loss_is_greeted_anew(self) -> None:
+        assert "grief.a" in _last(("先月、母が亡くなりました", "昨日、祖父も亡くなりました")).slots
+
+    @pytest.mark.parametrize(
+        ("texts", "slot"),
+        [
+            (("息子がゲイだと打ち明けてくれました", "私の母に言ってもいいのかな"), "care.case.orient_partner"),
+            (
+                ("私バイです。高2の娘が、女の子が好きだって言ってくれた", "娘に最初になんて言えばいい?"),
+                "care.case.orient_first",
+            ),
+        ],
+    )
+    def test_a_childs_own_matter_stays_the_childs(self, texts: Talk, slot: str) -> None:
+        assert slot in _last(texts).slots

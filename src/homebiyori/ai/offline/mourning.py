@@ -30,16 +30,41 @@ _SAID_BY = {
 }
 # As long as this the talk stays one of mourning, whatever else is told in it.
 _EXCHANGES = 8
+# So lately a rite that was told is what a question is about.
+_LATELY = 2
+_FIRST, _ON = "grief.a", "grief.on"
 
 
 def is_mourning(request: ReplyRequest) -> bool:
     """Return whether a message, or one shortly before it, is about somebody who has died."""
     if Concern.GRIEF in request.analysis.concerns:
         return True
-    before = (exchange.user_text for exchange in request.exchanges[-_EXCHANGES:])
+    before = _before(request)
+    if plain.of_mourning(request.text) and any(map(plain.is_of_the_dead, before[-_LATELY:])):
+        return True
     # A rite of years after does not darken what is told behind it.
     said = [request.text, *(text for text in before if not is_long_ago(text))]
     return any(_pattern("mourned").search(fold(text)) or plain.tells_death(text) for text in said)
+
+
+def opening(request: ReplyRequest) -> str:
+    """Name what receives a grief: the same loss is told of for the first time once, and then on."""
+    before = _dead_before(request)
+    is_told = any(map(plain.is_of_the_dead, _before(request))) or bool(before)
+    return _ON if is_told and plain.dead_in(request.text) <= before else _FIRST
+
+
+def tells_on(request: ReplyRequest) -> bool:
+    """Return whether a message tells on of who was said to have died."""
+    return plain.names(request.text, _dead_before(request))
+
+
+def _dead_before(request: ReplyRequest) -> frozenset[str]:
+    return frozenset[str]().union(*map(plain.dead_in, _before(request)))
+
+
+def _before(request: ReplyRequest) -> list[str]:
+    return [exchange.user_text for exchange in request.exchanges[-_EXCHANGES:]]
 
 
 def is_rite(text: str) -> bool:

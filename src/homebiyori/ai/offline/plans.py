@@ -22,7 +22,7 @@ from homebiyori.ai.offline.ordinary import (
     subject_of,
     wish_options,
 )
-from homebiyori.ai.offline.protested import missed_question_options
+from homebiyori.ai.offline.protested import missed_question_options, pardon
 from homebiyori.ai.offline.remembered import memory_options
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.offline.views import choice_options, view_options
@@ -45,6 +45,7 @@ _LOST = "care.felt.crop_lost"
 # Beside what may be danger nothing is called right.
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
+_MOST_SAID = 3
 _CLINIC = "asked.fact.clinic"
 _ASKED_BESIDE = frozenset({"identity.a", "asked.readers", _CLINIC})
 _NAMED = frozenset({"grief.name"})
@@ -96,11 +97,11 @@ def _plan_for(request: ReplyRequest) -> Plan:
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
     if not is_mourning and (loved := care.of_whom_one_loves(request)):
-        return Plan((loved,), PraiseLevel.NORMAL)
+        return Plan((_pardoned(request, loved),), PraiseLevel.NORMAL)
     if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):
         asked = (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass
         # Which doctor sees it is known here.
-        asked = _both(request, asked, unless=_CLINIC)
+        asked = _pardoned(request, _both(request, asked, unless=_CLINIC))
         return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
     if analysis.is_gentle:
         options = _gently(request)
@@ -120,7 +121,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     if answers:
         end = () if len(answers) > 1 and plain.of_mourning(request.text) else ("grief.b",)
-        return Plan((_both(request, (*answers, *end)),), PraiseLevel.NORMAL, is_mourning=True)
+        return Plan((_pardoned(request, _both(request, (*answers, *end))),), PraiseLevel.NORMAL, is_mourning=True)
     if (about_us := answered_of_us(request)) and about_us[0].startswith(_SMALL_TALK):
         return Plan(((about_us[0], "asked.turn"),), PraiseLevel.NORMAL, is_mourning=True)
     if (left := missed_question_options(request) or _open_in_mourning(request)) is not None:
@@ -131,7 +132,11 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     toned = receiving.toned(request)
     named = naming.thread_slot(request, "bright") or (toned if toned in _WARM else naming.thing_slot(request, "plain"))
     sweet = (named or "grief.sweet", "core.receive.plain")
-    return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True) if is_glad else None
+    if is_glad:
+        return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True)
+    # Who is told of on is received as who has died, unless a word of ours fits better.
+    is_told_on = mourning.tells_on(request) and toned not in _WARM and not situated.found_in(request)
+    return Plan(((mourning.opening(request), "grief.b"),), PraiseLevel.NORMAL, is_mourning=True) if is_told_on else None
 
 
 def _open_in_mourning(request: ReplyRequest) -> tuple[Row, ...] | None:
@@ -150,6 +155,11 @@ def _both(request: ReplyRequest, answers: Row, *, unless: str = "") -> Row:
     found = posed.posed_in(request)
     is_beside = found is not None and found.first in _ASKED_BESIDE - {unless}
     return (answers[0], found.first) if found is not None and is_beside else answers
+
+
+def _pardoned(request: ReplyRequest, answers: Row) -> Row:
+    """Beg pardon first of who asks again, or was misread."""
+    return tuple(dict.fromkeys((*pardon(request), *answers)))[:_MOST_SAID]
 
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
@@ -229,7 +239,7 @@ def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]
     """Answer first what is asked in mourning, or receive the grief; who is to be reached stands at the end."""
     answers = mourning.answers_to(request.text)
     if not answers and Concern.GRIEF in request.analysis.concerns:
-        answers = ("grief.a",)
+        answers = (mourning.opening(request),)
     return tuple((*answers, *option[len(answers) :]) for option in options) if answers else options
 
 
@@ -260,8 +270,8 @@ def _everyday(request: ReplyRequest) -> Plan:
 
 
 def _special(slot: str, request: ReplyRequest) -> Plan:
-    first, second = f"{slot}.a", f"{slot}.b"
     is_mourning = slot == "grief"
+    first, second = mourning.opening(request) if is_mourning else f"{slot}.a", f"{slot}.b"
     if slot in _BRIEF or request.level is PraiseLevel.NORMAL:
         return Plan(((first, second),), PraiseLevel.NORMAL, is_mourning=is_mourning)
     deepen = f"deepen.{Mood.LISTEN.value}.{'heavy' if slot == 'medical' else 'plain'}"

@@ -67,13 +67,25 @@ def posed_in(request: ReplyRequest) -> Posed | None:
     """Name what answers a message's last question that is of a known kind."""
     before = tuple(_plain(one.user_text) for one in reversed(request.exchanges[-_MESSAGES:]))
     text = _plain(request.text)
-    found = [_posed(sentence, text, before) for sentence in reversed(_questions(text))]
-    said = next((one for one in found if one is not None and _may_say(one, request, text)), None)
-    if said is not None and {_IDENTITY, _READERS} <= {one.first for one in found if one is not None}:
+    asked = ((each, _posed(_bare(each), text, before)) for each in _questions(text))
+    posed = [(each, one) for each, one in asked if one is not None and _may_say(one, request, text)]
+    found = [one for _, one in posed]
+    if {_IDENTITY, _READERS} <= {one.first for one in found}:
         return Posed(_IDENTITY, (_READERS,))
-    if said is None or said.first != _TODAY:
+    if not found:
+        return None
+    said = _joined([one for each, one in posed[:-1] if _OUTRIGHT.search(each.strip()) or "?" in each], found[-1])
+    if said.first != _TODAY:
         return said
     return replace(said, first=f"{_TODAY}.{request.now.astimezone(JST).weekday()}")
+
+
+def _joined(before: Sequence[Posed], last: Posed) -> Posed:
+    """Answer the last question; of two that are asked outright, and are not alike, the first one before it."""
+    first = next((one for one in before if one.first != last.first and one.first not in last.rest), None)
+    if first is None or _TODAY in (first.first, last.first):
+        return last
+    return Posed(first.first, (last.first,), judges=first.judges or last.judges)
 
 
 def asks_at_last(text: str) -> bool:
@@ -155,8 +167,11 @@ def _who_knows(text: str, before: Sequence[str]) -> str | None:
 
 def _questions(text: str) -> list[str]:
     sentences = SENTENCE.findall(_table().quoted.sub("〇", text[-_TAIL:]))
-    bare = (one.rstrip(_END)[-_LONGEST:] for one in sentences)
-    return [one for one in bare if _table().patterns["asking"].search(one)]
+    return [one for one in sentences if _table().patterns["asking"].search(_bare(one))]
+
+
+def _bare(sentence: str) -> str:
+    return sentence.rstrip(_END)[-_LONGEST:]
 
 
 def _plain(text: str) -> str:

@@ -31,12 +31,18 @@ def missed_question_options(request: ReplyRequest) -> Options | None:
     return ((_MISSED, *(slots or (_OPEN,))),)
 
 
+def pardon(request: ReplyRequest) -> tuple[str, ...]:
+    """Name what begs pardon of who was not answered, or not understood: it stands before the answer."""
+    put_right = correction_in(request)
+    return () if put_right is None else (put_right.kind,)
+
+
 def _question_before(request: ReplyRequest) -> ReplyRequest | None:
     """Give the request as it was when the question was first asked."""
     last = len(request.exchanges)
     for at in range(last - 1, max(-1, last - 1 - _LATELY), -1):
         text = request.exchanges[at].user_text
-        if protests.is_question(text) or plain.of_mourning(text):
+        if protests.asks(text) or plain.of_mourning(text):
             return replace(request, text=text, analysis=analyze(text), exchanges=request.exchanges[:at])
     return None
 

@@ -121,7 +121,12 @@ def _felt(said: str, answers: Sequence[str], tones: frozenset[str]) -> str | Non
 
 
 def _was_asked(told: Sequence[str]) -> bool:
-    return any(_book().asked.search(fold(one)) for one in told[:_REPEATED])
+    return any(map(asks, told[:_REPEATED]))
+
+
+def asks(text: str) -> bool:
+    """Return whether a message asks something, with or without a mark."""
+    return _book().asked.search(fold(text)) is not None
 
 
 def is_question(text: str) -> bool:

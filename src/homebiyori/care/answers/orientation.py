@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 
 from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.lexicon.letters import QUOTED
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
@@ -20,7 +22,9 @@ _GENDER, _READS = f"{_OF}orient_gender", "care.fact.reads"
 # What is asked by these names is answered by nothing that fits any talk of it.
 _EXACTLY = frozenset(
     f"orient_{name}" for name in ("hurt", "school", "words", "where", "parents", "secret", "partner", "fault")
-) | {"orient_that", "orient_late", "orient_first"}
+) | {"orient_that", "orient_late", "orient_first", "orient_to_parent", "orient_may_call", "orient_call_words"}
+_TO_PARENT = "orient_to_parent"
+_OWN_TELL, _OWN_WHEN, _OWN_MEET = "own_tell", "own_when", "own_meet"
 _STAY = "care.stay"
 _PARTNER = f"{_OF}orient_partner"
 # What is a parent's own to tell, and what a child's; of themselves nobody asks for what to say to the child.
@@ -30,9 +34,17 @@ _OF_SELF = {
     **{f"orient_{name}": _SELF for name in ("first", "that", "late")},
     "orient_parents": f"{_OF}orient_where",
 }
+# What is answered as it is elsewhere: whether a grandparent tells a parent, and may call.
+_ELSEWHERE = {
+    _TO_PARENT: _PARTNER,
+    "orient_may_call": "care.fact.who_may",
+    "orient_call_words": "care.fact.phone_words",
+}
 # How many messages back it may have been told.
 _MESSAGES = 6
 _READ, _MOST = 2_000, 2
+# As it is written.
+_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
 
 
 _words = GatedPatterns("orientation", compile_folded)
@@ -42,6 +54,16 @@ _words = GatedPatterns("orientation", compile_folded)
 def _written() -> re.Pattern[str]:
     """Compile words that only their script tells apart from an ending of the south: バイ, ばい."""
     return re.compile(_words.data["written"])
+
+
+@cache
+def _own_word() -> re.Pattern[str]:
+    return re.compile(_words.data["own_word"])
+
+
+@cache
+def _asks_of_own() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, compile_folded(pattern)) for name, pattern in _words.data["own"])
 
 
 @cache
@@ -62,11 +84,34 @@ def is_named(text: str) -> bool:
 
 def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool:
     """Return whether a message tells of it, or asks on about it."""
-    return is_named(text) or (any(_asked(text)) and _is_spoken_of(before, said))
+    if is_named(text) or tells_of_self(text):
+        return True
+    told = [*before[-_MESSAGES:], text]
+    is_any = bool(_asked(text)) or (is_parents_own(told) and bool(_asked_of_own(text)))
+    return is_any and _is_spoken_of(before, said)
+
+
+def tells_of_self(text: str) -> bool:
+    """Return whether a message says that it is the writer who loves so, or is so; what is quoted another says."""
+    own = QUOTED.sub("〇", text[-_READ:])
+    return _own_word().search(own) is not None or _words.has("of_self", _plainly(own))
+
+
+def is_parents_own(told: Sequence[str]) -> bool:
+    """Return whether a parent of a child speaks of themselves; what was told last counts."""
+    if not any(_words.has("of_child", _plainly(one)) for one in told):
+        return False
+    for one in (part for each in reversed(told) for part in reversed(_SENTENCE.findall(each[-_READ:]))):
+        if tells_of_self(one):
+            return True
+        if is_named(one) and _words.has("of_child", _plainly(one)):
+            return False
+    return False
 
 
 def _is_spoken_of(before: Sequence[str], said: Sequence[str]) -> bool:
-    return any(slot.startswith(f"{_OF}orient_") for slot in said) or any(map(is_named, before[-_MESSAGES:]))
+    was_said = any(slot.startswith((f"{_OF}orient_", f"{_OF}own_")) for slot in said)
+    return was_said or any(is_named(one) or tells_of_self(one) for one in before[-_MESSAGES:])
 
 
 def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots | None:
@@ -77,24 +122,48 @@ def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots
     if not is_asked(text, before, said):
         return None
     told = [*before[-_MESSAGES:], text]
+    if is_parents_own(told):
+        return _of_own(text) or _of_it(text, told, said, is_of_child=False)
     is_of_child = any(_words.has("of_child", _plainly(one)) for one in told if is_named(one))
-    is_of_child = is_of_child or bool({_CHILD, _SECRET}.intersection(said))
+    return _of_it(text, told, said, is_of_child=is_of_child or bool({_CHILD, _SECRET}.intersection(said)))
+
+
+def _of_own(text: str) -> Slots | None:
+    """Answer a parent who would tell their own child, or asks about that: what is theirs to decide stays theirs."""
+    names = _asked_of_own(text)
+    if not names:
+        return None
+    if len(names) > 1:
+        # What is asked exactly is not answered by what fits any talk of it.
+        names = tuple(name for name in names if name != _OWN_TELL) or names
+        names = tuple(name for name in names if name != _OWN_WHEN or _OWN_MEET not in names)
+    chosen = tuple(_OF + name for name in names)[:_MOST]
+    if len(chosen) > 1:
+        return chosen
+    return (chosen[0], _OF + _OWN_WHEN if chosen[0] == _OF + _OWN_TELL else _STAY)
+
+
+def _of_it(text: str, told: Sequence[str], said: Sequence[str], *, is_of_child: bool) -> Slots:
     whose = _CHILD if is_of_child else _SELF
     is_of_gender = any(_words.has("of_gender", _plainly(one)) for one in told)
-    names = tuple(_asked(text))
+    # What a child asks to be kept is answered before whom else one may tell.
+    names = tuple(sorted(_asked(text), key=lambda name: name != "orient_secret"))
+    if not any(_words.has("of_grandchild", _plainly(one)) for one in told):
+        names = tuple(name for name in names if name != _TO_PARENT)
     if "orient_reads" in names:
         return (_READS, _STAY)
     slots = {
         "orient_ill": whose,
         "orient_reply": whose,
         **(_OF_CHILD if is_of_child else _OF_SELF),
+        **_ELSEWHERE,
     }
     # What is asked exactly is not answered by what fits any talk of it.
     exact = tuple(name for name in names if name in _EXACTLY)
     chosen = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in exact or names))[:_MOST] or (whose,)
     if len(chosen) > 1:
         return chosen
-    if chosen[0] in _ONLY:
+    if chosen[0] in _ONLY or chosen[0].startswith("care.fact."):
         return (chosen[0], _STAY)
     beside = _GENDER if is_of_gender and chosen[0] == _CHILD else _beside(chosen[0], whose)
     return (chosen[0], _STAY if chosen[0] in _EXACT and beside in said else beside)
@@ -107,11 +176,21 @@ def _beside(slot: str, whose: str) -> str:
     return _TELL if whose == _SELF and slot == _SELF else (_SECRET if slot in (_CHILD, _PARTNER) else whose)
 
 
-def _asked(text: str) -> Iterator[str]:
-    read = _plainly(text)
-    yield from (name for name, pattern in _asks() if pattern.search(read))
+def _asked(text: str) -> Slots:
+    """Name what a message asks, in the order in which it is asked."""
+    return _in_order(_asks(), _plainly(text))
+
+
+def _asked_of_own(text: str) -> Slots:
+    return _in_order(_asks_of_own(), _plainly(text))
+
+
+def _in_order(table: tuple[tuple[str, re.Pattern[str]], ...], read: str) -> Slots:
+    found = ((pattern.search(read), name) for name, pattern in table)
+    return tuple(name for _, name in sorted(((each.start(), name) for each, name in found if each), key=itemgetter(0)))
 
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
     yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE, _GENDER, *_EXACT)
+    yield from (_OF + name for name, _ in _asks_of_own())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.normalize import compile_folded
@@ -33,6 +34,21 @@ def tells_death(text: str) -> bool:
     return _words.has("dead", read) and not _words.has("not_dead", read)
 
 
+def dead_in(text: str) -> frozenset[str]:
+    """Name, as it is written, who a message says has died."""
+    read = _plainly(text)
+    if _words.has("not_dead", read):
+        return frozenset()
+    kin = _words.pattern("kin")
+    spans = (found[0] for name in ("dead", "dead_of_rite") for found in _words.pattern(name).finditer(read))
+    return frozenset(each[0] for span in spans if (each := kin.search(span)))
+
+
+def names(text: str, somebody: frozenset[str]) -> bool:
+    """Return whether a message names one of them."""
+    return any(each[0] in somebody for each in _words.pattern("kin").finditer(_plainly(text)))
+
+
 def is_of_the_dead(text: str) -> bool:
     """Return whether a message tells of a death, or of a rite for the dead."""
     return tells_death(text) or _words.has("rites", _plainly(text))
@@ -46,8 +62,9 @@ def tells_of_an_end(text: str) -> bool:
 def of_mourning(text: str) -> Slots:
     """Name what answers the questions of who mourns, two at the most."""
     read = _plainly(text)
-    found = (slot for slot, asks, unless in _rows() if asks.search(read) and not (unless and unless.search(read)))
-    return tuple(dict.fromkeys(found))[:_MOST]
+    found = ((asks.search(read), slot) for slot, asks, unless in _rows() if not (unless and unless.search(read)))
+    placed = sorted(((match.start(), slot) for match, slot in found if match), key=itemgetter(0))
+    return tuple(dict.fromkeys(slot for _, slot in placed))[:_MOST]
 
 
 def every_slot() -> Iterator[str]:

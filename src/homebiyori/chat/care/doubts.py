@@ -72,10 +72,10 @@ def _is_of_a_drink(text: str, analysis: Analysis, before: Sequence[str]) -> bool
     return not rest or analyze(rest).tier is Tier.NONE
 
 
-def is_only_heard(text: str, analysis: Analysis) -> bool:
-    """Return whether the model alone heard a danger, and no word of one is told, nor of going where the dead are."""
+def is_only_heard(text: str, analysis: Analysis, most: RiskLevel = RiskLevel.CONCERN) -> bool:
+    """Return whether the model alone heard a danger of this level at `most`, and no word of one is told."""
     risk = analysis.risk
-    is_light = risk is None or (risk.level is RiskLevel.CONCERN or follow_ups.denies_death(text))
+    is_light = risk is None or (risk.level <= most or follow_ups.denies_death(text))
     is_guess = analysis.is_gentle or (risk is not None and analysis.is_guessed)
     return is_guess and is_light and not follow_ups.read(text) & (OPENING | _WEIGHS) and not _joins(text)
 
@@ -108,7 +108,8 @@ def _is_of_love_alone(text: str, analysis: Analysis, before: Sequence[str]) -> b
 
 def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:
     """Return whether one of the messages told whom somebody loves, and nothing of what opens care is `told`."""
-    return not told & (OPENING | {Sign.NOTHING}) and any(map(orientation.is_named, texts))
+    is_told = any(orientation.is_named(one) or orientation.tells_of_self(one) for one in texts)
+    return is_told and not told & (OPENING | {Sign.NOTHING})
 
 
 def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:

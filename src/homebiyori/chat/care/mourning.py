@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from homebiyori.care.answers import plain
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.rules import COMPLAINTS
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
@@ -38,10 +39,12 @@ def is_bereaved(text: str, analysis: Analysis, recent: Sequence[RecentMessage], 
 
 
 def _is_plain(text: str, analysis: Analysis) -> bool:
-    """Return whether a message only asks what mourners ask, or complains of us, and the model alone heard danger."""
-    told = follow_ups.read(text)
+    """Return whether a message asks what mourners ask, weeps, or complains of us, and the model alone heard danger."""
+    told, is_asked = follow_ups.read(text), bool(plain.of_mourning(text))
     is_complaint = bool(told) and told <= COMPLAINTS and analysis.risk is None
-    return (is_complaint or bool(plain.of_mourning(text))) and doubts.is_only_heard(text, analysis)
+    if not (is_complaint or is_asked or Sign.TEARS in told):
+        return False
+    return doubts.is_only_heard(text, analysis, RiskLevel.SERIOUS if is_asked else RiskLevel.CONCERN)
 
 
 def _before(recent: Sequence[RecentMessage], now: datetime) -> list[str]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from homebiyori.care.answers import drink
 from homebiyori.care.groups import PLACES_OF_DANGER
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import follow_ups, whose
@@ -27,6 +26,7 @@ from homebiyori.chat.care import (
     evidence,
     heard,
     level,
+    low,
     memory,
     mourning,
     over_two,
@@ -108,11 +108,7 @@ def _out_of_care(
         is_guessed = risk.kind is not RiskKind.THIRD_PARTY
         return _opened(text, replace(analysis, is_gentle=False, is_guessed=is_guessed, risk=risk), risk, recent, now)
     is_complaint, is_discreet = follow_ups.glance(text)
-    # In mourning, or of a drink, a complaint of us, or a way to people, opens no care by itself: only danger does.
-    is_plain = mourning.is_bereaved(text, analysis, recent, now) or drink.is_spoken_of(
-        text, heard.lately_said(recent, now)
-    )
-    is_plain = is_plain and not follow_ups.read(text) & doubts.OPENING
+    is_plain = low.is_low(text, analysis, recent, now)
     may_ripen = analysis.is_gentle or not is_plain
     if may_ripen and _is_ripe(text, analysis, mark, recent, now, is_complaint=is_complaint):
         # What was heard twice, or with a sign beside it, is asked after by its name.

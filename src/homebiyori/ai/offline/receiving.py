@@ -16,6 +16,8 @@ _ENDS = frozenset(
 )
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
+# What became of a thing, or of somebody, tells by itself how it ended.
+FATES = "ft_"
 # What is over is better said by what it was.
 _OVER = "tone.over"
 _SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
@@ -31,6 +33,8 @@ def toned(request: ReplyRequest) -> str | None:
 
 def goes_before(slot: str, situation: str) -> bool:
     """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
+    if situation.startswith(FATES):
+        return False
     return MADE_UP not in situation and not (slot == _OVER and situation in _SAID_BETTER)
 
 

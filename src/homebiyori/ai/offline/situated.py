@@ -73,7 +73,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False
-    if situation.tone != tone and ((is_near_danger and situation.tone == BRIGHT) or not _may_feel(situation, request)):
+    if situation.tone != tone and ((is_near_danger and situation.tone == BRIGHT) or _is_denied(situation, request)):
         return False
     return not (looks_ahead(found.text) if situation.when == "done" else situation.when == "ahead" and _is_over(found))
 
@@ -83,14 +83,10 @@ def _is_over(found: Found) -> bool:
     return _WAS.search(found.text) is not None and _TO_COME.search(found.text) is None
 
 
-def _is_denied(expected: str, request: ReplyRequest) -> bool:
+def _is_denied(situation: Situation, request: ReplyRequest) -> bool:
     """Return whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
-    is_other = PLAIN not in (expected, tone_of(request))
+    is_other = situation.id != _ONLY_SMALL and PLAIN not in (situation.tone, tone_of(request))
     return is_other and request.analysis.has_own_feeling
-
-
-def _may_feel(situation: Situation, request: ReplyRequest) -> bool:
-    return situation.id == _ONLY_SMALL or not _is_denied(situation.tone, request)
 
 
 def slot(found: Found, part: str, request: ReplyRequest) -> str:
@@ -101,7 +97,8 @@ def slot(found: Found, part: str, request: ReplyRequest) -> str:
 
 def second(found: Found, request: ReplyRequest) -> str | None:
     """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
-    if not _may_feel(found.situation, request):
+    is_other = tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling
+    if is_other and found.situation.id != _ONLY_SMALL:
         return None
     is_praised = mood_of(request) is Mood.PRAISE and not request.analysis.is_faint
     return slot(found, "praise" if is_praised else "with", request)

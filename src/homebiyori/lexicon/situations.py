@@ -14,7 +14,7 @@ from operator import add
 from typing import Any, Literal
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors, doers, questions, unreal
+from homebiyori.lexicon import actors, doers, questions, things, unreal
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.normalize import HIRAGANA_OF, fold
 from homebiyori.lexicon.phrases import spell_out
@@ -36,6 +36,7 @@ DOMAINS = (
     "turns",
     "news",
     "hands",
+    "fates",
 )
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600
@@ -71,22 +72,26 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
 _REMARK = re.compile(r"[^、。!?]{2,10}(?:けど|けどね|けどな|けんど|が)[。!…]*")
 BRIGHT, HEAVY, PLAIN = "bright", "heavy", "plain"
 _CHILD, _OWN = "@child", "@own"
+# Any everyday thing that has a name of ours, by which the answer calls it.
+_THING, _GROUPS = "@thing", frozenset({"object", "food", "paper", "play"})
 # Somebody of another house; what they do is a situation of theirs, and has words for them among its own.
 _STRANGER = re.compile(
     r"(?:[一-鿿ァ-ヺー]{1,6}|[ぁ-ん]{2,5})(?:さん|様)(?:たち)?(?=[がはも])|ちゃんの(?:お?母さん|お?父さん|ママ|パパ)"
 )
 _PEOPLE_SAID = re.compile(
-    "@|さん|先生|せんせい|同僚|先輩|後輩|上司|隣|となり|近所|友だち|友達|ともだち|患者|客|店員|ママ友|担任|保育士|看護師|元[夫妻嫁]"
+    "@|さん|常連|若い衆|先生|せんせい|同僚|先輩|後輩|上司|隣|となり|近所|友だち|友達|ともだち|患者|客|店員|ママ友|担任|保育士|看護師|元[夫妻嫁]"
 )
 _FAMILY = re.compile(
     r"(?:[父母兄姉爺婆嫁婿奥娘孫]|旦那|息子|とう|かあ|ばあ|じい|にい|ねえ|赤ちゃん|お子|若)(?:さん|様)"
 )
-MACROS = frozenset({*_PEOPLE, _CHILD, _OWN})
+MACROS = frozenset({*_PEOPLE, _CHILD, _OWN, _THING})
 # 直美は明日から仕事: somebody whose name alone is said goes to work.
 _NAMED_AT_WORK = re.compile(
     "(?<![一-鿿ァ-ヺー])(?!自分|今日|明日|昨日|今夜|今朝|今週|今月|今年|今回|来週|来月|来年|育休|産休|仕事|職場|会社|復帰|連休|正月|本当|実際|最初|最後)"
     "(?:[一-鿿]{2,3}|[ァ-ヺー]{2,4})(?:は|が|も)(?:、)?(?=(?:明日|来週|来月|今日|今夜|春|四月|4月|また|もう|まだ)?(?:から|も)?(?:仕事|会社|出勤|出張|夜勤|残業|復帰|復職|勤め))"
 )
+# What is asked in these asks nothing: 「上げ膳据え膳でね」って、誰が作るの、わたし？
+_RHETORICAL = frozenset({"ft_who_will"})
 # A word that few situations know tells more; so does a longer one.
 _A_LETTER, _MOST_LETTERS = 0.2, 6
 _TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5
@@ -302,6 +307,14 @@ def _people_in(sentence: str) -> Iterator[str]:
         yield _CHILD
     if doers.names_writer(sentence):
         yield _OWN
+    if _thing_in(sentence) is not None:
+        yield _THING
+
+
+@lru_cache(maxsize=32)
+def _thing_in(sentence: str) -> str | None:
+    """Name the first everyday thing of a sentence by a word of ours."""
+    return next((hit.value[0] for hit in things.hits_in(sentence) if hit.value[1] in _GROUPS), None)
 
 
 def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterator[tuple[int, Found]]:
@@ -316,7 +329,8 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
             max((groups[group] for groups in of_each if group in groups), default=None)
             for group in range(situation.groups)
         ]
-        if None in best or (parts[-1].is_asked and situation.groups - 1 in of_each[-1]):
+        is_asked = parts[-1].is_asked and situation.groups - 1 in of_each[-1]
+        if None in best or (is_asked and situation.id not in _RHETORICAL):
             continue
         told = [found for found in best if found is not None]
         of_before = sentences[window[0] - 1].by if window[0] and _REMARK.fullmatch(parts[0].text) else frozenset()
@@ -325,7 +339,13 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
         score = sum(weight for weight, _ in told) + (_TOGETHER if len(window) == 1 else 0)
         score += _LAST if window[-1] == len(sentences) - 1 else 0
         score += _TURNED if parts[0].is_turned else 0
-        yield number, Found(situation, _book().spelled(told[0][1]), score, "".join(part.text for part in parts), window)
+        yield number, Found(situation, _word_of(told[0][1], parts), score, "".join(p.text for p in parts), window)
+
+
+def _word_of(word: str, parts: Sequence[_Sentence]) -> str:
+    """Return a situation's first word as our data spell it; of a thing its name."""
+    named = (_thing_in(part.text) for part in parts) if word == _THING else ()
+    return next((name for name in named if name), _book().spelled(word))
 
 
 def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str], of_before: frozenset[actors.Who]) -> bool:

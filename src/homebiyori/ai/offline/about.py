@@ -1,5 +1,6 @@
 """Says something of the thing or the deed that a message tells of, where one would else only say that it was heard."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -9,6 +10,8 @@ from homebiyori.ai.offline.tones import GROUPS, group_of, is_guess, tells_amiss
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.deeds import Deed
+from homebiyori.lexicon.letters import SENTENCE
+from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
 SLOTS = "about."
@@ -23,6 +26,9 @@ _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") 
 _OF_A_CUSTOMER = frozenset({"shopping", "party", "appliances"})
 _PICKED_UP, _FIND, _LITTER = "拾う", "to_find", ("ごみ", "ゴミ", "おもちゃ", "洗濯")
 
+# What became of a thing stands in one of so many last sentences.
+_LAST = 2
+
 _ONLY_WHERE_SURE = frozenset({"bright", "tired"})
 
 
@@ -33,11 +39,24 @@ def slot(request: ReplyRequest) -> str | None:
     kind = None if thing is None else _kinds("things").get(thing.name)
     if kind in _OF_A_CUSTOMER and fitting.keeps_shop([request.text, *earlier]):
         kind = None
+    if kind not in _sober() and (fate := fate_of(request.text)) is not None and naming.may_name(request):
+        return f"{SLOTS}{fate}"
     if kind is None and deed is not None:
         kind = _kind_of_deed(deed)
     if kind is None and naming.may_name(request):
         kind = next((of for name in _told(request, earlier) if (of := _kinds("concepts").get(name))), None)
     return None if kind is None else f"{SLOTS}{kind}"
+
+
+def fate_of(text: str) -> str | None:
+    """Name what became of a thing by the clause that tells it: it went amiss, or cost much; None for any other."""
+    last = "".join(SENTENCE.findall(fold(text))[-_LAST:])
+    return next((name for name, words in _fates() if words.search(last)), None)
+
+
+@cache
+def _fates() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(fold_pattern(words))) for name, words in load("about")["fates"].items())
 
 
 def _told(request: ReplyRequest, earlier: Sequence[str]) -> Iterator[str]:
@@ -101,4 +120,5 @@ def _kinds(of: str) -> dict[str, str]:
 
 def every_slot() -> frozenset[str]:
     """Name every slot of these sentences."""
-    return frozenset(f"{SLOTS}{kind}" for of in ("things", "deeds") for kind in load("about")[of])
+    kinds = {kind for of in ("things", "deeds", "fates") for kind in load("about")[of]}
+    return frozenset(f"{SLOTS}{kind}" for kind in kinds)

@@ -83,8 +83,16 @@ def looks_ahead(text: str) -> bool:
     return _AHEAD.search(text) is not None
 
 
+# 「強いのなんの」 asks nothing, and neither does who only wonders whether it was their own fault.
+_NO_QUESTION = re.compile(
+    r"のなんの[。！!…\s]*$|(?:気に[障触]|怒らせ|悪いこと|失礼|嫌われ|まずかった|言い過ぎ|傷つけ)[^。！!？?\n]{0,8}(?:かな|かも|かしら|やろか|かのう|だろうか)[。…\s]*$"
+)
+
+
 def asks_facts(text: str) -> bool:
     """Return whether a message asks for something to be known or done, which is not ours to say."""
+    if _NO_QUESTION.search(text):
+        return False
     return _FACTS.search(text) is not None or questions.wonders(fold(text))
 
 

@@ -26,6 +26,8 @@ _SAID_AS = {"fell": "sore", "leaving": "parting"}
 _NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOSSES - _SORROWS)))
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
+# What became of a thing, or of somebody, tells by itself how it ended.
+FATES = "ft_"
 # What is over is better said by what it was.
 _OVER = "tone.over"
 _SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
@@ -50,6 +52,8 @@ def _told_calmly(request: ReplyRequest, folded: str) -> str | None:
 
 def goes_before(slot: str, situation: Situation) -> bool:
     """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
+    if situation.id.startswith(FATES):
+        return False
     is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
     is_the_gain = slot.removeprefix("tone.") in _GAINS and situation.tone == BRIGHT
     is_said_better = slot == _OVER and situation.id in _SAID_BETTER

@@ -12,7 +12,7 @@ from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, situations
-from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found
+from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
 
 # What a child is called that the message does not name.
@@ -26,6 +26,8 @@ _OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
 # Who is ill and looked after is told so, even where what they say may be something else.
 _CARED_FOR = "tu_partner_covers_ill"
+# A weariness that was only that is no burden of a message: 「ただの疲れでした。よかった」.
+_ONLY_SMALL = "ft_only_small"
 _GRANDCHILD = "お孫さん"
 # Of the elders of a house a mother says, too, that it is their grandchild.
 _ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
@@ -71,9 +73,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     if analysis.is_uncertain and situation.tone != HEAVY:
         # What may be danger is received as the burden that it is, and as nothing else.
         return False
-    if situation.tone != tone and (
-        (is_near_danger and situation.tone == BRIGHT) or _is_denied(situation.tone, request)
-    ):
+    if situation.tone != tone and ((is_near_danger and situation.tone == BRIGHT) or _is_denied(situation, request)):
         return False
     return not (looks_ahead(found.text) if situation.when == "done" else situation.when == "ahead" and _is_over(found))
 
@@ -83,9 +83,9 @@ def _is_over(found: Found) -> bool:
     return _WAS.search(found.text) is not None and _TO_COME.search(found.text) is None
 
 
-def _is_denied(expected: str, request: ReplyRequest) -> bool:
+def _is_denied(situation: Situation, request: ReplyRequest) -> bool:
     """Return whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
-    is_other = PLAIN not in (expected, tone_of(request))
+    is_other = situation.id != _ONLY_SMALL and PLAIN not in (situation.tone, tone_of(request))
     return is_other and request.analysis.has_own_feeling
 
 
@@ -97,7 +97,8 @@ def slot(found: Found, part: str, request: ReplyRequest) -> str:
 
 def second(found: Found, request: ReplyRequest) -> str | None:
     """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
-    if tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling:
+    is_other = tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling
+    if is_other and found.situation.id != _ONLY_SMALL:
         return None
     is_praised = mood_of(request) is Mood.PRAISE and not request.analysis.is_faint
     return slot(found, "praise" if is_praised else "with", request)

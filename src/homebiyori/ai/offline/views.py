@@ -117,9 +117,11 @@ def opinion_in(request: ReplyRequest) -> str | None:
     table, text = _table(), fold(request.text)
     bare = _QUOTED.sub("〇", text)
     last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(bare) if one.strip()][-_LAST:]
-    asking = (one for one in reversed(last) if table.asking.search(one) and table.ends.search(one))
-    asked = next((one for one in asking if not table.facts.search(one)), None)
-    if asked is None or request.analysis.tier is not Tier.NONE or _is_grave(text, request.text):
+    # The last question is answered; what follows it may only tell.
+    asked = next((one for one in reversed(last) if table.ends.search(one)), "")
+    if not table.asking.search(asked) or table.facts.search(asked):
+        return None
+    if request.analysis.tier is not Tier.NONE or _is_grave(text, request.text):
         return None
     before = fold(request.exchanges[-1].user_text) if request.exchanges else ""
     found = (name for name, one in table.opinions if _is_of(one, asked, text, before))

@@ -21,7 +21,8 @@ def test_an_answer_speaks_of_who_did_it(case: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["嫁は単身赴任で行けって", "夫に病院へ行ってこいと言われた", "母が「早く寝ろ」って", "店長に休めって言われた"]
+    "text",
+    ["嫁は単身赴任で行けって", "夫に病院へ行ってこいと言われた", "母が「早く寝ろ」って", "店長に休めって言われた"],
 )
 def test_who_is_told_to_do_it_does_it(text: str) -> None:
     assert actors.of(text) <= {Who.OWN}

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from homebiyori.lexicon import conjugation
 from homebiyori.lexicon.files import load
+from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.phrases import PhraseBook
 
 _ENTRY = re.compile(r"(?P<said>[^0-9!@=]+5?)(?P<whole>!?)(?:@(?P<particle>[^=]+))?(?:=(?P<others>.*))?")
@@ -65,6 +66,26 @@ def _uses(written: str, group: Group) -> Iterator[tuple[str, Use]]:
         if spelling:
             one = conjugation.spelled(spelling)
             yield one.stem, (verb, one.kind)
+
+
+class _Idioms:
+    """Turns of phrase in which a verb of the table is no deed, each compiled when a text first may have it."""
+
+    def __init__(self) -> None:
+        self._gate = Gate(tuple(load("idioms")["idioms"]))
+        self._compiled: dict[int, re.Pattern[str]] = {}
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where one stands in a normalized text."""
+        for at in self._gate.open(text):
+            if at not in self._compiled:
+                self._compiled[at] = re.compile(self._gate.patterns[at])
+            yield from (found.span() for found in self._compiled[at].finditer(text))
+
+
+@lru_cache(maxsize=1)
+def idioms() -> _Idioms:
+    return _Idioms()
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import OfflineCompanion, about, care, emergencies, posed
+from homebiyori.ai.offline import OfflineCompanion, about, answering, care, emergencies, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest, Source
@@ -54,6 +54,7 @@ LENGTHS = {
     "tone": (12, 40),
     "ask": (14, 40),
     "asked": (8, 60),
+    "answered": (14, 50),
     "about": (14, 60),
 }
 CRISIS_LENGTH = (10, 52)
@@ -112,6 +113,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT
     yield from about.every_slot()
+    yield from answering.every_slot()
     yield from (f"protest.{name}" for name in PROTESTS)
     yield from (f"view.{name}" for name in VIEWS)
     yield from (f"tone.{tone}" for tone in TONES)
@@ -148,8 +150,8 @@ ALL = [(who, slot, f) for who in Character for slot, fs in _slots(who).items() f
 REMEMBERED_SLOTS = [f"{kind}.{name}" for name in all_concepts() for kind in ("recall", "gladly", "remember")]
 REMEMBERED = [(who, f) for who in Character for slot in REMEMBERED_SLOTS for f in fragments_of(who)[slot]]
 LEAST = {
-    "concept": 3, "about": 3, "asked": 3, "us": 4, "intro": 4, "protest": 4, "view": 2, "care": 3, "crisis": 4,
-    "emergency": 4,
+    "concept": 3, "about": 3, "answered": 4, "asked": 3, "us": 4, "intro": 4, "protest": 4, "view": 2, "care": 3,
+    "crisis": 4, "emergency": 4,
 }  # fmt: skip
 
 
@@ -168,6 +170,7 @@ def _listens(slot: str) -> bool:
         "topic",
         "concept",
         "about",
+        "answered",
         "ritual",
         "ask",
         *("first", "intro.", "why."),

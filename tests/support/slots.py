@@ -46,7 +46,7 @@ TONES = (
         "own_time",
     ),
     *("sore", "parting", "ill", "own_ill"),
-    *("robbed", "spent", "letdown", "awake", "missed", "worse", "fell_through", "hurt", "broken", "mishap"),
+    *("robbed", "spent", "letdown", "awake", "missed", "worse", "fell_through", "hurt", "broken", "mishap", "priced"),
     *("better", "recovers", "keeps", "found", "luck"),
 )
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")

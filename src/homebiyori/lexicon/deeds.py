@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import aspect, conjugation, doers, done_to, things
 from homebiyori.lexicon.aspect import Aspect, Form
-from homebiyori.lexicon.deeds_table import Noun, Use, Verb, book, done_with, groups, objects
+from homebiyori.lexicon.deeds_table import Noun, Use, Verb, book, done_with, groups, idioms, objects
 from homebiyori.lexicon.doers import UNKNOWN, WRITER, Subject
 from homebiyori.lexicon.letters import KANA, KANJI, QUOTED
 from homebiyori.lexicon.phrases import Hit
@@ -149,6 +149,7 @@ def read(text: str) -> tuple[Deed, ...]:
     ends = {hit.end for hit in nouns}
     reading = _Reading(plain, nouns, people, doers.subjects_in(plain, people, ends), cuts)
     within = {at for hit in nouns for at in range(hit.start + 1, hit.end)}
+    within |= {at for start, end in idioms().spans(plain) for at in range(start, end)}
     for hit in sorted((*hits, *_done_with(nouns)), key=lambda hit: hit.start):
         if hit.start >= reading.last and hit.start not in within:
             _add(reading, hit, ends)

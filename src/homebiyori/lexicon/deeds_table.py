@@ -1,13 +1,15 @@
 """The table of deeds: verbs of everyday life by group, and the nouns that only a deed makes worth naming."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from homebiyori.lexicon import conjugation
 from homebiyori.lexicon.files import kept, load
+from homebiyori.lexicon.gates import Gate
+from homebiyori.lexicon.normalize import LazyPattern
 from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair
 
 _ENTRY = re.compile(r"(?P<said>[^0-9!@=]+5?)(?P<whole>!?)(?:@(?P<particle>[^=]+))?(?:=(?P<others>.*))?")
@@ -72,6 +74,25 @@ def _table(data: Mapping[str, Any]) -> _Plain:
                 stems.setdefault(one.stem, []).append((len(rows), one.kind))
             rows.append((found["said"], name, found["particle"] or "を", bool(found["whole"])))
     return rows, stems, lengths_by_pair(filter(None, stems), longest_first=True)
+
+
+class _Idioms:
+    """Turns of phrase in which a verb of the table is no deed, each compiled when a text first may have it."""
+
+    def __init__(self) -> None:
+        written = tuple(load("idioms")["idioms"])
+        self._gate = Gate(written)
+        self._patterns = [LazyPattern(one, str) for one in written]
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where one stands in a normalized text."""
+        for at in self._gate.open(text):
+            yield from (found.span() for found in self._patterns[at].pattern.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def idioms() -> _Idioms:
+    return _Idioms()
 
 
 @lru_cache(maxsize=1)

@@ -18,8 +18,8 @@ _WARM = frozenset({"praised", "thanked"})
 # What a bad turn at the end makes of what is felt.
 _TURNED = {
     **dict.fromkeys(("sore", "own_ill", "fell"), Emotion.FATIGUE),
-    **dict.fromkeys(("ill", "awake", "worse"), Emotion.WORRY),
-    **dict.fromkeys(("parting", "missed", "leaving", "hurt"), Emotion.SADNESS),
+    **dict.fromkeys(("ill", "awake", "worse", "priced"), Emotion.WORRY),
+    **dict.fromkeys(("parting", "missed", "leaving", "closing", "hurt"), Emotion.SADNESS),
     **dict.fromkeys(("robbed", "spent", "letdown", "fell_through", "broken"), Emotion.SADNESS),
 }
 # Who works by night is not who is told to be tired.

@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass, replace
 
-from homebiyori.ai.offline import care, emergencies, human, mourning, naming, posed, receiving, situated, told
+from homebiyori.ai.offline import (
+    answering,
+    care,
+    emergencies,
+    human,
+    mourning,
+    naming,
+    posed,
+    receiving,
+    situated,
+    told,
+)
 from homebiyori.ai.offline.asked import asks_for_tongue
 from homebiyori.ai.offline.courtesy import (
     answered_of_us,
@@ -266,7 +277,7 @@ def _everyday(request: ReplyRequest) -> Plan:
     short = first or next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:
         return Plan(short, PraiseLevel.NORMAL, known)
-    return Plan(framed(ordinary_options(request), request), request.level, known)
+    return Plan(framed(answering.heard(ordinary_options(request), request), request), request.level, known)
 
 
 def _special(slot: str, request: ReplyRequest) -> Plan:

@@ -12,7 +12,7 @@ from homebiyori.memory import recalling
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
 _SORROWS = frozenset({"missed", "hurt"})
-_LOSSES = _SORROWS | {"robbed", "spent", "letdown", "awake", "worse", "fell_through", "broken", "mishap"}
+_LOSSES = _SORROWS | {"robbed", "spent", "letdown", "awake", "worse", "fell_through", "broken", "mishap", "priced"}
 _GAINS = frozenset({"better", "recovers", "keeps", "found", "luck"})
 _ENDS = frozenset(
     {"well", "over", "thanked", "praised", "morning", "tears", "cheered", "sold", "reach", "own_time"}
@@ -21,7 +21,7 @@ _ENDS = frozenset(
     | _GAINS
 )
 # A fall is a body that hurts, and to part from whom one holds dear a parting.
-_SAID_AS = {"fell": "sore", "leaving": "parting"}
+_SAID_AS = {"fell": "sore", "leaving": "parting", "closing": "parting"}
 # So small a loss is listened to, and no grief is painted.
 _NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOSSES - _SORROWS)))
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS

@@ -8,7 +8,7 @@ from datetime import date
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat import recalled_people
+from homebiyori.chat import recalled_amounts, recalled_people
 from homebiyori.chat.recalled_question import SAID, Question, stood_of
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Kind, all_concepts
@@ -129,17 +129,6 @@ def _dish(question: Question) -> Iterator[Asked]:
 
 def _meals(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _MEALS if words.search(text))
-
-
-def _amount(question: Question) -> Iterator[Asked]:
-    """Say the number that was told of what the question counts."""
-    unit = amounts.asked(question.text)
-    if unit is None:
-        return
-    is_rare = unit in amounts.RARE
-    for at in question.ranked(all_of_them=is_rare or question.names_day or not (question.words or question.named)):
-        found = amounts.told(question.recent[at].user_message, unit)
-        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
 
 def _colour(question: Question) -> Iterator[Asked]:
@@ -341,7 +330,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.DREAM: _dream,
     Wanted.WHICH: recalled_people.which,
     Wanted.SINCE: recalled_people.together,
-    Wanted.AMOUNT: _amount,
+    Wanted.AMOUNT: recalled_amounts.amount,
     Wanted.COLOUR: _colour,
     Wanted.ROLE: _role,
     Wanted.ILL: _ill,

@@ -28,8 +28,8 @@ _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
 # What became of a thing, or of somebody, tells by itself how it ended.
 FATES = "ft_"
-# What is over is better said by what it was.
-_OVER = "tone.over"
+# What is over, and from what one parts, is better said by what it was.
+_OVER, _PARTING = "tone.over", "tone.parting"
 _SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
 
 
@@ -56,7 +56,7 @@ def goes_before(slot: str, situation: Situation) -> bool:
         return False
     is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
     is_the_gain = slot.removeprefix("tone.") in _GAINS and situation.tone == BRIGHT
-    is_said_better = slot == _OVER and situation.id in _SAID_BETTER
+    is_said_better = (slot == _OVER and situation.id in _SAID_BETTER) or (slot == _PARTING and situation.tone != BRIGHT)
     return not (MADE_UP in situation.id or is_the_loss or is_the_gain or is_said_better)
 
 

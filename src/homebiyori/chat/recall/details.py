@@ -8,7 +8,7 @@ from datetime import date
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat.recall import people
+from homebiyori.chat.recall import counted, people
 from homebiyori.chat.recall.question import SAID, Question, stood_of
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Kind, all_concepts
@@ -132,20 +132,6 @@ def _dish(question: Question) -> Iterator[Asked]:
 
 def _meals(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _MEALS if words.search(text))
-
-
-def _amount(question: Question) -> Iterator[Asked]:
-    """Say the number that was told of what the question counts."""
-    unit = amounts.asked(question.text)
-    if unit is None:
-        return
-    is_bare = unit in amounts.RARE or question.names_day or not (question.words or question.named)
-    counted = [at for at in question.ranked(all_of_them=True) if any(amounts.told(_told(question, at), unit))]
-    told = [at for at in counted if is_bare or question.shares(at)]
-    # A score that shares no word is of the only matter that was scored.
-    for at in question.newest_of_same(told) or (counted if unit == amounts.SCORED else ()):
-        found = amounts.told(_told(question, at), unit)
-        yield from (Asked(fact=SAID + one, when=question.when(at)) for one in found)
 
 
 def _colour(question: Question) -> Iterator[Asked]:
@@ -353,7 +339,7 @@ _READERS: Mapping[Wanted, Callable[[Question], Iterator[Asked]]] = {
     Wanted.DREAM: _dream,
     Wanted.WHICH: people.which,
     Wanted.SINCE: people.together,
-    Wanted.AMOUNT: _amount,
+    Wanted.AMOUNT: counted.amount,
     Wanted.COLOUR: _colour,
     Wanted.ROLE: _role,
     Wanted.ILL: _ill,

@@ -216,7 +216,7 @@ class TestWhatElseIsAskedAtHome:
     @pytest.mark.parametrize("asked", ["夫は逮捕されるの？", "旦那、逮捕されんの？", "あの人つかまっちゃう？"])
     def test_whether_he_is_arrested(self, asked: str, character: Character) -> None:
         turn = _last("旦那にさっき首しめられた。声がガラガラ", asked, character=character)
-        assert {"care.home.not_arrested", "care.fact.police"} & set(turn.slots)
+        assert {"care.case.q_arrest_other", "care.fact.police_home"} & set(turn.slots)
 
     @VOICES
     def test_where_to_go_with_a_head_that_hurts(self, character: Character) -> None:

@@ -32,7 +32,7 @@ def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs) -
     if kind in OWN_LIFE:
         signs = _of_a_dose(_of_means(_of_the_dead(signs, text), text, before), text, before)
         signs = _of_a_drink(signs, text, before)
-    return _of_the_door(_of_a_blade(signs, before), before) if kind in AT_HOME else signs
+    return _of_the_door(_of_a_blade(signs, before), text, before) if kind in AT_HOME else signs
 
 
 def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = False) -> _Signs:
@@ -52,7 +52,9 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
 
 
 def _is_of_another(signs: _Signs, before: _Signs) -> bool:
-    is_told = Sign.OTHER_ILL in before or (Sign.OTHER_ILL in signs and bool(signs & _OTHERS))
+    told = signs | before
+    is_named = bool(told & _OTHERS) and Sign.AFTER_BIRTH in told
+    is_told = is_named or Sign.OTHER_ILL in before or (Sign.OTHER_ILL in signs and bool(signs & _OTHERS))
     return is_told and Sign.OWN_UNREAL not in before
 
 
@@ -117,12 +119,14 @@ def _is_drugged(text: str, told: _Signs) -> bool:
     return acute.is_drugged(text) or (is_bare and not acute.says("not_drugged", text))
 
 
-def _of_the_door(signs: _Signs, before: _Signs) -> _Signs:
+def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
     """Take the police at the door for nobody's rescue, while who hurts is inside with them."""
-    if Sign.CREW_AT_DOOR not in signs or Sign.OTHER_LED_AWAY in signs | before:
+    told = signs | before
+    is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or Sign.THREAT not in told
+    is_outside = acute.says("outside", text) and not acute.says("with_us", text)
+    if is_away or not (Sign.CREW_AT_DOOR in signs or is_outside):
         return signs - {Sign.CREW_AT_DOOR}
-    is_inside = Sign.THREAT in signs | before and not (signs | before) & {Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}
-    return signs - _CAME if is_inside else signs - {Sign.CREW_AT_DOOR}
+    return (signs - _CAME) | {Sign.CREW_AT_DOOR}
 
 
 def opened(text: str, before: Sequence[str]) -> Risk | None:
@@ -131,8 +135,8 @@ def opened(text: str, before: Sequence[str]) -> Risk | None:
     told = frozenset[Sign]().union(*map(follow_ups.read, before))
     if _is_drugged(text, signs | told) or acute.draws_child(text):
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
-    if (is_ready := acute.joins_dead(text, before)) is not None:
-        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE if is_ready else RiskLevel.SERIOUS)
+    if acute.joins_dead(text, before) is not None:
+        return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
     signs = _of_illness(signs, text, told)
     if Sign.OWN_UNREAL not in signs | told and Sign.ILL_WITH_BABY not in signs:
         return None

@@ -21,7 +21,7 @@ _IS_POISON = "emergency.poison"
 def completed(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Analysis:
-    """Read a message that ends what the one before began: a child that swallowed something, pills that were taken."""
+    """Read a message that ends what the one before began: what a child swallowed, pills taken, who follows the dead."""
     before = heard.lately_said(recent, now)
     if not before:
         return analysis
@@ -29,7 +29,7 @@ def completed(
     if over_two.is_of_child(text, before, was_poison=_IS_POISON in set(heard.slots_of(last))):
         calm = replace(analysis, risk=None, is_gentle=False, is_guessed=False)
         return replace(calm, concerns=analysis.concerns | _POISONED)
-    if _has_taken(text, before):
+    if _has_taken(text, before) or acute.joins_dead(text, before):
         risk = Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
         return replace(analysis, risk=risk, is_gentle=False, is_guessed=False)
     is_in_care = mark is not None and mark.is_open(now)

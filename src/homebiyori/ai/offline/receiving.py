@@ -27,8 +27,10 @@ _NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOS
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
 # What is over is better said by what it was.
-_OVER = "tone.over"
-_SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
+_OVER = ("tone.over", "tone.parting")
+_SAID_BETTER = frozenset(
+    {"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day", "nw_other_retires"}
+)
 
 
 def toned(request: ReplyRequest) -> str | None:
@@ -52,7 +54,7 @@ def goes_before(slot: str, situation: Situation) -> bool:
     """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
     is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
     is_the_gain = slot.removeprefix("tone.") in _GAINS and situation.tone == BRIGHT
-    is_said_better = slot == _OVER and situation.id in _SAID_BETTER
+    is_said_better = slot in _OVER and situation.id in _SAID_BETTER
     return not (MADE_UP in situation.id or is_the_loss or is_the_gain or is_said_better)
 
 

@@ -52,7 +52,6 @@ LENGTHS = {
     "tone": (12, 40),
     "ask": (14, 40),
     "asked": (8, 60),
-    "answered": (14, 50),
     "about": (14, 60),
 }
 CRISIS_LENGTH = (10, 52)
@@ -110,8 +109,7 @@ def _required_slots() -> Iterator[str]:
     yield from (f"us.{topic}" for topic in US)
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT
-    yield from about.every_slot()
-    yield from answering.every_slot()
+    yield from about.every_slot() | answering.every_slot()
     yield from (f"protest.{name}" for name in PROTESTS)
     yield from (f"view.{name}" for name in VIEWS)
     yield from (f"tone.{tone}" for tone in TONES)
@@ -167,8 +165,7 @@ def _listens(slot: str) -> bool:
         "receive",
         "topic",
         "concept",
-        "about",
-        "answered",
+        *("about", "answered"),
         "ritual",
         "ask",
         *("first", "intro.", "why."),

@@ -29,8 +29,10 @@ FAINT, _SMALL = 2, 3
 # What became of a thing, or of somebody, tells by itself how it ended.
 FATES = "ft_"
 # What is over, and from what one parts, is better said by what it was.
-_OVER, _PARTING = "tone.over", "tone.parting"
-_SAID_BETTER = frozenset({"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day"})
+_OVER = ("tone.over", "tone.parting")
+_SAID_BETTER = frozenset(
+    {"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day", "nw_other_retires"}
+)
 
 
 def toned(request: ReplyRequest) -> str | None:
@@ -56,7 +58,7 @@ def goes_before(slot: str, situation: Situation) -> bool:
         return False
     is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
     is_the_gain = slot.removeprefix("tone.") in _GAINS and situation.tone == BRIGHT
-    is_said_better = (slot == _OVER and situation.id in _SAID_BETTER) or (slot == _PARTING and situation.tone != BRIGHT)
+    is_said_better = slot in _OVER and situation.id in _SAID_BETTER
     return not (MADE_UP in situation.id or is_the_loss or is_the_gain or is_said_better)
 
 

@@ -90,8 +90,8 @@ _NAMED_AT_WORK = re.compile(
     "(?<![一-鿿ァ-ヺー])(?!自分|今日|明日|昨日|今夜|今朝|今週|今月|今年|今回|来週|来月|来年|育休|産休|仕事|職場|会社|復帰|連休|正月|本当|実際|最初|最後)"
     "(?:[一-鿿]{2,3}|[ァ-ヺー]{2,4})(?:は|が|も)(?:、)?(?=(?:明日|来週|来月|今日|今夜|春|四月|4月|また|もう|まだ)?(?:から|も)?(?:仕事|会社|出勤|出張|夜勤|残業|復帰|復職|勤め))"
 )
-# What is asked in these asks nothing: 「上げ膳据え膳でね」って、誰が作るの、わたし？
-_RHETORICAL = frozenset({"ft_who_will"})
+# What is asked in these asks nothing: 「上げ膳据え膳でね」って、誰が作るの、わたし？ A guess is one: 効いたのかなあ.
+_RHETORICAL = frozenset({"ft_who_will", "ft_paid_off"})
 # A word that few situations know tells more; so does a longer one.
 _A_LETTER, _MOST_LETTERS = 0.2, 6
 _TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5

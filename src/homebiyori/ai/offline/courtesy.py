@@ -240,8 +240,9 @@ def aside_options(request: ReplyRequest) -> Options | None:
     if told and acts[0].startswith(_ENOUGH):
         told = _told_beside(request, opening, named)
     head, tail = _frame_of(request.text)
-    if head and acts[0].startswith("intro.") and not told:
-        return ((head, *acts[:2]), (head, acts[0]))
+    if head and acts[0].startswith("intro.") and (acts[1:] or not told):
+        # Of oneself two things are said back.
+        return ((head, *acts[:2]),)
     beside = [*([tail] if tail else []), *acts[1:2]]
     if told and not beside:
         return ((acts[0], *told, core), (acts[0], *told)) if named else ((acts[0], *told, core), (acts[0], core))

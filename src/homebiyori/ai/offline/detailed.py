@@ -14,6 +14,7 @@ Row = tuple[str, ...]
 
 # Beside a situation, which is concrete itself, a detail must tell more.
 _BESIDE_A_SITUATION = 3.9
+_PLAIN, _FATES = "detail.plain.", "situation.ft_"
 _MOST = 3
 _LAST_LETTERS = 3
 _TEARS, _SPOKE = "泣", "そう"
@@ -36,11 +37,16 @@ def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[R
     """Put the most telling detail into each row, in the place of what is general; `core` stands beside a lone one."""
     is_situation = any(entry.startswith("situation.") for row in options for entry in row)
     chosen = _chosen(request, least=_BESIDE_A_SITUATION if is_situation else 0)
-    if chosen is None:
+    if chosen is None or (chosen.slot.startswith(_PLAIN) and _tells_a_fate(options)):
         return options
     if request.level is PraiseLevel.DEEP:
         return tuple(_into_deep(row, chosen) for row in options)
     return tuple(_into(row, chosen, core) for row in options)
+
+
+def _tells_a_fate(options: tuple[Row, ...]) -> bool:
+    """Return whether what became of a thing is answered: before that a bare number is idle."""
+    return any(entry.startswith(_FATES) for row in options for entry in row)
 
 
 def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:

@@ -30,6 +30,7 @@ _EITHER = "view.either"
 # Of two things that we know by our own word one is named.
 _PICK = "view.pick."
 _WHICH = re.compile("どっち|どちら")
+_KINDS = ("things", "subjects", "colours", "days")
 _WEEKDAY = re.compile("[月火水木金土日]曜日?")
 _QUOTED = re.compile("「[^」]*」?")
 _WORDS = "view.words"
@@ -162,7 +163,7 @@ def _choice(text: str, written: str) -> str | None:
     if table.serious.search(asked):
         return _WEIGH
     taste = next((name for name, one, other in table.tastes if one.search(asked) and other.search(asked)), None)
-    if taste is not None and taste != _COLOURS:
+    if taste is not None and (taste != _COLOURS or not things.read(written)):
         return f"view.{taste}"
     is_small = table.weighty.search(text) is None and not _is_grave(text, written)
     picked = _picked(written) if is_small else None
@@ -178,17 +179,20 @@ def _picked(written: str) -> str | None:
     plain = normalize(written)
     which = _WHICH.search(plain)
     clauses = SENTENCE.findall(plain[: which.start()]) if which else []
-    named = [name for _, name in sorted(set(_named("".join(clauses[-_LAST:]))))]
-    known = list(dict.fromkeys(named))[-_TWO:]
+    named = sorted(set(_named("".join(clauses[-_LAST:]))))
+    alike = (dict.fromkeys(name for _, name, of in named if of == kind) for kind in _KINDS)
+    every = dict.fromkeys(name for _, name, _ in named)
+    # Of two of a kind: 赤と青、ランドセルどっち.
+    known = list(next((one for one in alike if len(one) >= _TWO), every))[-_TWO:]
     return known[len(plain) % _TWO] if len(known) == _TWO else None
 
 
-def _named(clause: str) -> Iterator[tuple[int, str]]:
-    """Yield the things, subjects, colours and days of a clause by words of ours, and where they stand."""
-    yield from ((hit.start, hit.value[0]) for hit in things.hits_in(clause))
+def _named(clause: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the things, subjects, colours and days of a clause by words of ours, where they stand, and their kind."""
+    yield from ((hit.start, hit.value[0], "things") for hit in things.hits_in(clause))
     for kind in ("subjects", "colours"):
-        yield from ((clause.find(name), name) for name in questions.named(kind, clause) if name in clause)
-    yield from ((day.start(), day[0]) for day in _WEEKDAY.finditer(clause))
+        yield from ((clause.find(name), name, kind) for name in questions.named(kind, clause) if name in clause)
+    yield from ((day.start(), day[0], "days") for day in _WEEKDAY.finditer(clause))
 
 
 def _view(text: str, written: str) -> str | None:

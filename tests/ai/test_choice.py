@@ -71,7 +71,7 @@ class TestChoice:
         base = request(level=PraiseLevel.DEEP, analysis=Analysis(emotion=Emotion.WORRY, concepts=("exam",)))
         companion, spent = OfflineCompanion(KEY), list[float]()
         for turn in range(100):
-            start = time.perf_counter()
+            start = time.thread_time()
             companion.reply(replace(base, seed=str(turn).encode()))
-            spent.append(time.perf_counter() - start)
-        assert sorted(spent)[50] < 0.005, "1 ms on an idle machine; five times that on a busy one"
+            spent.append(time.thread_time() - start)
+        assert sorted(spent)[50] < 0.005, "some 2 ms of processor; more on a busy machine"

@@ -12,7 +12,7 @@ from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import another, case, crux, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import drink, kept, orientation, perils, presuppositions, refused_call
+from homebiyori.care.answers import drink, kept, open_end, orientation, perils, presuppositions, refused_call
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -112,7 +112,7 @@ def every_slot() -> Iterator[str]:
     yield from scripts.every_slot()
     yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
     yield from (*partner_hand.every_slot(), *crux.every_slot())
-    yield from (*refused_call.every_slot(), *kept.every_slot())
+    yield from (*refused_call.every_slot(), *kept.every_slot(), *open_end.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from (
@@ -132,7 +132,8 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    return kept.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    said = kept.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    return open_end.fitting(said, care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:

@@ -6,6 +6,7 @@ A text is read sentence by sentence, without the gaps between its words. What we
 
 from functools import lru_cache
 
+from homebiyori.care.reading import carried
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
@@ -29,7 +30,7 @@ def _sentences(read: str) -> tuple[str, ...]:
 # What is asked of a message is asked many times over.
 @lru_cache(maxsize=8)
 def _sentences_of(text: str) -> tuple[str, ...]:
-    return _sentences(fold_without_gaps(text[:_READ]))
+    return _sentences(carried.plainly(fold_without_gaps(text[:_READ])))
 
 
 def _says(name: str, sentences: tuple[str, ...], unless: str | None = None) -> bool:

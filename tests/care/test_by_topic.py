@@ -142,7 +142,13 @@ def test_what_is_told_or_asked_of_a_way_to_die_is_no_such_question(first: str, s
 @pytest.mark.parametrize("character", Character)
 def test_nothing_is_said_to_be_unknown_without_a_next_step(character: Character) -> None:
     texts = [fragment.text for fragment in fragments_of(character)["care.fact.unknown"]]
-    assert all("保健" in text or "窓口" in text for text in texts)
+    assert sum("保健" in text or "窓口" in text for text in texts) >= 4
+    # Where danger is serious no office is named in its place: the step stands beside it.
+    for first in (OWN, HOME, CHILD, OTHER):
+        turn = talk((first, "明日の株価はどうなりますか"), character=character)[-1]
+        if "care.fact.unknown" in turn.slots:
+            assert turn.slots[-1] != "care.fact.unknown", turn.slots
+            assert "保健" not in turn.reply.text
 
 
 def test_every_answer_has_its_words() -> None:

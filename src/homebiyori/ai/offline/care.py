@@ -12,7 +12,16 @@ from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import acute, another, case, crux, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
-from homebiyori.care.answers import call_words, drink, kept, orientation, perils, presuppositions, refused_call
+from homebiyori.care.answers import (
+    call_words,
+    drink,
+    kept,
+    open_end,
+    orientation,
+    perils,
+    presuppositions,
+    refused_call,
+)
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
 from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
@@ -113,7 +122,7 @@ def every_slot() -> Iterator[str]:
     yield from scripts.every_slot()
     yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
     yield from (*partner_hand.every_slot(), *crux.every_slot(), *acute.every_slot(), *call_words.every_slot())
-    yield from (*refused_call.every_slot(), *kept.every_slot())
+    yield from (*refused_call.every_slot(), *kept.every_slot(), *open_end.every_slot())
     yield from mourning.every_slot()
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from (
@@ -134,7 +143,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
-    return kept.fitting(acute.beside(said, care, request.text), care)
+    return open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:

@@ -17,7 +17,8 @@ from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
 from homebiyori.care.reading.follow_ups import names_emergency
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskLevel, Tier
 
 # Wider than any answer: a message must never stay without one.
 _ANY_LENGTH = range(10_000)
@@ -27,6 +28,11 @@ _KANA_IS_LONGER = 40
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
+# Who may know, by day.
+_OFFICE = re.compile("途中まで|一行書|保健センター(?:に|か)|その質問")
+_UNKNOWN = "care.fact.unknown"
+# Who is taken for granted in a home.
+_AT_HOME = re.compile("家の(?:人|者|だれか|誰か)|隣の部屋の")
 # That an AI answers is told, a room that fills is left, and help is called, whatever was said.
 _STAYS = ("care.fact.ai", "care.now.fumes", "care.first.", "crisis.", "emergency.")
 # For so many answers of care no sentence comes again.
@@ -71,7 +77,7 @@ class OfflineCompanion:
         lengths = range(lengths.start, lengths.stop - shorter)
         for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
             for option in options:
-                pools = [assembler.unsaid(_calm(_pool(slots, entry, plan.known), request)) for entry in option]
+                pools = [assembler.unsaid(_fitting(_pool(slots, entry, plan.known), request)) for entry in option]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
                     return draft
@@ -110,12 +116,36 @@ def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
     return tuple(own)
 
 
+def _fitting(pool: Pool, request: ReplyRequest) -> Pool:
+    return _without_office(_with_nobody(_calm(pool, request), request), request)
+
+
+def _without_office(pool: Pool, request: ReplyRequest) -> Pool:
+    """Leave out, where danger is serious, who only refers to an office by day; of less, what refers to nobody."""
+    care = request.care
+    if care is None or not pool or care.is_over:
+        return pool
+    is_serious = care.level >= RiskLevel.SERIOUS
+    is_open = pool[0].id.partition(".")[2].startswith(_UNKNOWN)
+    if not (is_serious or is_open):
+        return pool
+    return tuple(one for one in pool if (_OFFICE.search(one.text) is None) is is_serious) or pool
+
+
 def _calm(pool: Pool, request: ReplyRequest) -> Pool:
     """Leave out whoever is called when it happens, where nothing is near and nobody asked of them."""
     care = request.care
     if care is None or care.is_imminent or names_emergency(request.text):
         return pool
     return tuple(fragment for fragment in pool if _EMERGENCY not in fragment.text) or pool
+
+
+def _with_nobody(pool: Pool, request: ReplyRequest) -> Pool:
+    """Leave out who else is at home, where somebody has said that nobody is."""
+    care = request.care
+    if care is None or not care.known & {Sign.ALONE, Sign.SOLE_ADULT}:
+        return pool
+    return tuple(fragment for fragment in pool if not _AT_HOME.search(fragment.text)) or pool
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:

@@ -40,7 +40,7 @@ def is_mourning(request: ReplyRequest) -> bool:
     if Concern.GRIEF in request.analysis.concerns:
         return True
     before = _before(request)
-    if plain.of_mourning(request.text) and any(map(plain.is_of_the_dead, before[-_LATELY:])):
+    if any(map(plain.is_of_the_dead, before[-_LATELY:])) and plain.of_mourning(request.text):
         return True
     # A rite of years after does not darken what is told behind it.
     said = [request.text, *(text for text in before if not is_long_ago(text))]

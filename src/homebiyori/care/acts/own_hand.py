@@ -36,7 +36,9 @@ _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NE
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # What is answered, the weightiest first.
 # These answer more exactly what is asked where nothing is told anew.
-_EXACT = frozenset({"care.fact.cries_reported", "care.fact.night_child"})
+_EXACT = frozenset(
+    f"care.fact.{name}" for name in ("cries_reported", "night_child", "say_urge", "not_scolded", "how_much")
+)
 # Who has told somebody has taken the step that was named.
 _GAVE = "care.hear.told_someone"
 _ANSWERS: tuple[tuple[Sign, str], ...] = (

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from homebiyori.care.files import load
+from homebiyori.care.reading import carried
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.letters import SENTENCE
@@ -24,7 +25,15 @@ _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
 # Read in this order: what stands first is more exact.
-_FILES = ("answers_weighty", "answers_direct", "answers_open", "answers_often", "answers_asked", "answers")
+_FILES = (
+    "answers_next",
+    "answers_weighty",
+    "answers_direct",
+    "answers_open",
+    "answers_often",
+    "answers_asked",
+    "answers",
+)
 # What a question is about stands near its end: so much of a sentence is read.
 _LONGEST, _TAIL = 160, 2_000
 _LONG, _MOST_READ = 30, 12
@@ -171,7 +180,7 @@ def _whose(care: Care) -> str:
 
 
 def _sentences(text: str) -> list[str]:
-    own = _ASKED_BY_OTHERS.sub("〇", fold_without_gaps(text[-_TAIL:]).strip())
+    own = _ASKED_BY_OTHERS.sub("〇", carried.plainly(fold_without_gaps(text[-_TAIL:]).strip()))
     whole = SENTENCE.findall(own)
     parts = (part for one in whole for part in (_SPOKEN.split(one) if len(one) > _LONG else (one,)))
     return [part[-_LONGEST:] for part in parts if part.strip()][-_MOST_READ:]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 
 from homebiyori.care.reading.gated import GatedPatterns
@@ -28,12 +28,14 @@ def _row(slot: str, asks: str, unless: str = "") -> _Row:
     return name, _words.compile(asks), _words.compile(unless) if unless else None
 
 
+@lru_cache(maxsize=64)
 def tells_death(text: str) -> bool:
     """Return whether a message tells that somebody near has died."""
     read = _plainly(text)
     return _words.has("dead", read) and not _words.has("not_dead", read)
 
 
+@lru_cache(maxsize=64)
 def dead_in(text: str) -> frozenset[str]:
     """Name, as it is written, who a message says has died."""
     read = _plainly(text)
@@ -49,6 +51,7 @@ def names(text: str, somebody: frozenset[str]) -> bool:
     return any(each[0] in somebody for each in _words.pattern("kin").finditer(_plainly(text)))
 
 
+@lru_cache(maxsize=64)
 def is_of_the_dead(text: str) -> bool:
     """Return whether a message tells of a death, or of a rite for the dead."""
     return tells_death(text) or _words.has("rites", _plainly(text))
@@ -59,6 +62,7 @@ def tells_of_an_end(text: str) -> bool:
     return _words.has("join", _plainly(text))
 
 
+@lru_cache(maxsize=64)
 def of_mourning(text: str) -> Slots:
     """Name what answers the questions of who mourns, two at the most."""
     read = _plainly(text)

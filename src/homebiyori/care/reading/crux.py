@@ -4,10 +4,13 @@ A text is read sentence by sentence, without the gaps between its words. What we
 `chat/care/crux.py`, what is asked is answered in `care/acts/crux.py`.
 """
 
-from homebiyori.care.reading.gated import SentencePatterns, Sentences, sentences_in, sentences_of
+from functools import lru_cache
+
+from homebiyori.care.reading import carried
+from homebiyori.care.reading.gated import READ, SentencePatterns, Sentences, sentences_in
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import compile_folded
-from homebiyori.lexicon.spacing import without_gaps
+from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
 
 # What is said of now is no word that the question is closed.
 _DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
@@ -17,9 +20,15 @@ _words = SentencePatterns("crux", compile_folded)
 _has, _says, _tells = _words.has, _words.says, _words.tells
 
 
+# What is asked of a message is asked many times over.
+@lru_cache(maxsize=8)
+def _sentences_of(text: str) -> Sentences:
+    return sentences_in(carried.plainly(fold_without_gaps(text[:READ])))
+
+
 def says(name: str, text: str, unless: str | None = None) -> bool:
     """Return whether a sentence of a text says something of the table, and nothing in it that it is something else."""
-    return _says(name, sentences_of(text), unless)
+    return _says(name, _sentences_of(text), unless)
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
@@ -50,7 +59,7 @@ def _has_taken(sentences: Sentences) -> bool:
 
 def has_taken(text: str) -> bool:
     """Return whether what was kept, or much of it, was taken, in words that are polite, a dialect's or broken."""
-    return _has_taken(sentences_of(text))
+    return _has_taken(_sentences_of(text))
 
 
 def _of_calls(found: set[Sign], sentences: Sentences) -> set[Sign]:
@@ -81,7 +90,7 @@ def _of_whom(found: set[Sign], sentences: Sentences) -> set[Sign]:
 
 def asks_for_words(text: str) -> str | None:
     """Name for whom words are asked, where it is somebody near: `staff`, `doctor`, `near`, or a `kid`."""
-    sentences = sentences_of(text)
+    sentences = _sentences_of(text)
     for place, sentence in enumerate(sentences):
         before = "".join(sentences[max(0, place - 1) : place])
         if not _has("asks_words", sentence):

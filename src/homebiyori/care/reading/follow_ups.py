@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from homebiyori.care.reading import acute, another, crux, whose
+from homebiyori.care.reading import acute, another, carried, crux, whose
 from homebiyori.care.reading.follow_up_patterns import Pattern, answers, loose, short, signs, tense
 from homebiyori.care.reading.rules import (
     ANSWERED_OTHERWISE,
@@ -64,7 +64,7 @@ def _unasked(folded: str) -> str:
 @lru_cache(maxsize=64)
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = loose("towns", _DIRECT).sub("〇", dialects().standard(fold(text).strip()))
+    folded = loose("towns", _DIRECT).sub("〇", carried.plainly(dialects().standard(fold(text).strip())))
     short = _answered(folded, asked)
     if short is not None:
         return short
@@ -116,7 +116,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
-    return frozenset(acute.settled(crux.settled(another.settled(found, folded), folded), folded))
+    crucial = crux.settled(another.settled(found, folded), folded)
+    return frozenset(carried.settled(acute.settled(crucial, folded), folded))
 
 
 def _untouched(text: str) -> str:
@@ -301,7 +302,7 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     first = head[1] if head else ""
     if words["yes"].fullmatch(first):
         return YES.get(asked or "")
-    if words["no"].fullmatch(first):
+    if words["no"].fullmatch(first) and not carried.corrects_itself(folded):
         # "Nobody" here means that they are alone; it does not deny a wish to die.
         is_of_people = asked in OF_DEATH and loose("nobody_there", _ENDS).match(first)
         return None if is_of_people else NO.get(asked or "")

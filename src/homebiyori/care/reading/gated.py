@@ -50,7 +50,7 @@ class GatedPatterns:
 
 
 Sentences = tuple[str, ...]
-_READ = 2_000
+READ = 2_000
 
 
 def sentences_in(read: str) -> Sentences:
@@ -61,7 +61,7 @@ def sentences_in(read: str) -> Sentences:
 # What is asked of a message is asked many times over.
 @lru_cache(maxsize=8)
 def sentences_of(text: str) -> Sentences:
-    return sentences_in(fold_without_gaps(text[:_READ]))
+    return sentences_in(fold_without_gaps(text[:READ]))
 
 
 class SentencePatterns(GatedPatterns):

@@ -6,7 +6,7 @@ What was read for somebody else is cleared wholly, its facts too, once it is tol
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from homebiyori.care.reading import follow_ups, told_of, urgent, whose
+from homebiyori.care.reading import carried, follow_ups, told_of, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import partner_hand
 from homebiyori.chat.models import RecentMessage
@@ -78,6 +78,15 @@ def mended(text: str, analysis: Analysis) -> Analysis:
     if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in follow_ups.read(text):
         # Who may lose somebody is stayed with, and not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
+    return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+
+
+def asked_to_tell(text: str, analysis: Analysis) -> Analysis:
+    """Read again, where a talk is in care, who asks how much of a wish or an urge is told to somebody."""
+    rest = None if analysis.risk is None else carried.without_telling(text)
+    if rest is None:
+        return analysis
+    again = analyze(rest)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 
 

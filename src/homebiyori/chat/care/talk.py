@@ -331,7 +331,8 @@ def _known(mark: CareMark, since: Sequence[RecentMessage], signs: frozenset[Sign
 
 
 def _in_care(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[RecentMessage], now: datetime) -> Reading:
-    analysis = another.mended(text, endangered.kept(text, analysis, mark.kind), mark.kind)
+    analysis = endangered.kept(text, endangered.asked_to_tell(text, analysis), mark.kind)
+    analysis = another.mended(text, analysis, mark.kind)
     if mark.kind in OWN_LIFE and doubts.of_an_end(text, analysis.risk):
         analysis = replace(analysis, risk=None)
     if analysis.is_guessed and analysis.risk is not None:

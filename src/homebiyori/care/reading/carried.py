@@ -1,0 +1,59 @@
+"""Reads what was reached in a talk: who has come, what was given away, who holds the baby; polite speech is plain.
+
+What is told of it without being so (who would come, what would be said of a wish) is taken out. `carried.json`.
+"""
+
+import re
+from functools import cache
+
+from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.letters import ASKING_SENTENCE
+from homebiyori.lexicon.normalize import compile_folded, fold
+
+_words = GatedPatterns("carried", compile_folded)
+_Row = tuple[Sign, re.Pattern[str], re.Pattern[str] | None]
+_UNDOES = {Sign.MEANS_AWAY: {Sign.MEANS, Sign.MEANS_IN_HAND}, Sign.SOMEONE_CAME: {Sign.ALONE}}
+
+
+@cache
+def _courteous() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_words.compile(pattern), plain) for pattern, plain in _words.data["courteous"])
+
+
+@cache
+def _rows(name: str) -> tuple[_Row, ...]:
+    return tuple(_row(*entry) for entry in _words.data[name])
+
+
+def _row(sign: str, tells: str, unless: str = "") -> _Row:
+    return Sign(sign), _words.compile(tells), _words.compile(unless) if unless else None
+
+
+def plainly(folded: str) -> str:
+    """Say in plain words what a folded text says politely."""
+    for pattern, plain in _courteous():
+        folded = pattern.sub(plain, folded)
+    return folded
+
+
+def settled(found: set[Sign], folded: str) -> set[Sign]:
+    """Add what was reached to the signs of a message, and take out what is not so."""
+    sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
+    for sign, tells, unless in _rows("adds"):
+        if any(tells.search(one) and not (unless and unless.search(one)) for one in sentences):
+            found = (found - _UNDOES.get(sign, set())) | {sign}
+    dropped = {sign for sign, tells, _ in _rows("drops") if any(map(tells.search, sentences))}
+    return found - dropped
+
+
+def corrects_itself(folded: str) -> bool:
+    """Return whether a no at the head of a text is said to what the writer said before, and answers no question."""
+    return _words.has("self_corrects", folded)
+
+
+def without_telling(text: str) -> str | None:
+    """Leave out of a text what is asked of telling a wish, or an urge, to somebody; None where nothing of it is."""
+    folded = fold(text)
+    rest = _words.pattern("to_tell").sub("〇", folded)
+    return None if rest == folded else rest

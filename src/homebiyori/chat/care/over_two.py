@@ -36,9 +36,11 @@ def completed(
 
 
 def signs_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> frozenset[Sign]:
-    """Name what a message tells by what was said before it: the pills of that talk were taken."""
-    taken = over_two.has_taken(text, heard.lately_said(recent, now))
-    return frozenset({Sign.TAKEN}) if taken else frozenset()
+    """Name what a message tells by what was said before it: the pills of that talk were taken, and how many."""
+    before = heard.lately_said(recent, now)
+    if over_two.tells_amount(text, before):
+        return frozenset({Sign.TAKEN, Sign.PILLS})
+    return frozenset({Sign.TAKEN}) if over_two.has_taken(text, before) else frozenset()
 
 
 def is_of_child_after_all(analysis: Analysis, mark: CareMark) -> bool:

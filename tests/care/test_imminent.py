@@ -151,7 +151,7 @@ CASES = [
     (
         "self_harm",
         "done now.call; signs asks_cost asks_police",
-        "fact.police_too fact.cost now.call | fact.police_too now.call",
+        "fact.police_too fact.cost now.call",
     ),
     ("self_harm", "done now.call; signs asks_cost refuses", "fact.cost now.instead now.leave"),
     ("self_harm", "done now.call; signs asks_cost refuses asks_free", "fact.cost fact.free now.instead"),
@@ -289,12 +289,12 @@ CASES = [
     (
         "self_harm",
         "done now.call; answers fact.rent; signs asks_cost",
-        "fact.rent fact.cost now.call | fact.rent now.call",
+        "fact.rent fact.cost now.call",
     ),
     (
         "self_harm",
         "done now.call; answers fact.rent; signs asks_110",
-        "fact.rent fact.yes_110 now.call | fact.rent now.call",
+        "fact.rent fact.yes_110 now.call",
     ),
     ("self_harm", "done now.call; signs asks_110", "fact.yes_110 now.call now.leave | fact.yes_110 now.call"),
     (
@@ -320,7 +320,7 @@ CASES = [
     (
         "self_harm",
         "done now.call; signs asks_cost asks_where",
-        "fact.ambulance fact.cost now.call | fact.ambulance now.call",
+        "fact.ambulance fact.cost now.call",
     ),
     ("self_harm", "done now.call; signs asks_siren asks_where", "fact.siren now.call now.leave | fact.siren now.call"),
     # And what else was told.

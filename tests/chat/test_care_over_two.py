@@ -142,3 +142,30 @@ def test_a_childs_poisoning_ends_only_a_talk_in_which_nothing_was_told(
     last = talk([said, "子どもが洗剤なめた", "全部飲んだかも"], first=first)[-1]
     assert bool(last.reading.care) is stays
     assert Concern.POISONING in last.reading.analysis.concerns
+
+
+@pytest.mark.parametrize(
+    ("took", "much"),
+    [
+        ("さっき薬のんだから", "風邪薬。ひと箱ぜんぶ。"),
+        ("もう薬飲んじゃった。眠い", "20錠くらい"),
+        ("くすりのんでもうた", "二シート全部や"),
+        ("薬のんだ。もう終わり", "頭痛薬、二箱まるごと"),
+    ],
+)
+def test_how_much_was_taken_is_told_after(took: str, much: str) -> None:
+    turn = talk((f"死にたい。{took}", much))[-1]
+    assert Sign.TAKEN in turn.reading.signs
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("死にたい。薬がある", "ひと箱ぜんぶ残ってる"),
+        ("死にたい。薬を飲んだら楽になるかな", "全部で二箱"),
+        ("死にたい。子どもに薬飲ませた", "半分、全部は無理だった"),
+        ("死にたい。薬飲んだことある。昔", "全部いやになった"),
+    ],
+)
+def test_what_was_not_taken_is_not_counted(before: str, said: str) -> None:
+    assert Sign.TAKEN not in talk((before, said))[-1].reading.signs

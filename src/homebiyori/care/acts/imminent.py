@@ -211,7 +211,8 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
         instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
         yield (answer, other[0], instead) if other else (answer, instead, act)
     elif answer and (more := _more(care, answer)):
-        yield from ((answer, more, call), (answer, call))
+        # Of two questions both are answered.
+        yield answer, more, call
     elif answer:
         yield from ((answer, call, act), (answer, call))
 

@@ -57,6 +57,18 @@ def has_taken(text: str, before: Iterable[str]) -> bool:
     return names_own_pills(told) or (is_kept and _words.has("regretted", _folded(text)))
 
 
+def tells_amount(text: str, before: Iterable[str]) -> bool:
+    """Return whether a message tells how much it was, after the writer has said that they took medicine."""
+    read = _folded(text)
+    is_much = _words.has("amount", read) and not _words.has("not_own", _without_colds(read))
+    return is_much and any(_words.has("drank_own", _folded(each)) for each in before)
+
+
+def _without_colds(read: str) -> str:
+    # Here the medicine for a cold is what was taken.
+    return read.replace("風邪", "")
+
+
 def _is_own(name: str, text: str) -> bool:
     read = _folded(text)
     return _words.has(name, read) and not _words.has("not_own", read)

@@ -39,8 +39,11 @@ def completed(
 
 
 def signs_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> frozenset[Sign]:
-    """Name what a message tells by what was said before it: the pills of that talk were taken."""
-    return frozenset({Sign.TAKEN}) if _has_taken(text, heard.lately_said(recent, now)) else frozenset()
+    """Name what a message tells by what was said before it: the pills of that talk were taken, and how many."""
+    before = heard.lately_said(recent, now)
+    if over_two.tells_amount(text, before):
+        return frozenset({Sign.TAKEN, Sign.PILLS})
+    return frozenset({Sign.TAKEN}) if _has_taken(text, before) else frozenset()
 
 
 def _has_taken(text: str, before: Sequence[str]) -> bool:

@@ -21,6 +21,7 @@ _ANYWHERE = frozenset({"well back"})
 # Who hurt themselves, or broke a thing, tells of it so; of somebody else it is told otherwise.
 _OWN = frozenset({"sore", "fell", "broken"})
 _FELT_BY_WRITER = frozenset({"missed", "leaving", "hurt", "robbed", "spent", "letdown", "found", "warm"})
+_SEEMS = re.compile("みたい")
 # A small mishap, or a piece of luck, tells of the whole only where it is told at the very last.
 WEAK = frozenset({"mishap", "luck"})
 _AT_LAST = re.compile(r"[ぁ-ん]{0,12}(?:」[ぁ-ん]{0,3}(?:言|聞|返)[ぁ-ん]{0,8})?[。!?…〜笑w\s]*")
@@ -86,6 +87,12 @@ def bad(text: str) -> str | None:
     return None if found is None else found[1]
 
 
+def good_at(text: str) -> int:
+    """Return where the good end stops that a folded text ends with; where it ends, if with none."""
+    found = None if good(text) is None else _last(text, "good")
+    return len(text) if found is None else found[0]
+
+
 def touches(text: str) -> str | None:
     """Name an end that the writer feels whoever did it: somebody weeps for them, a thing of theirs came back."""
     return next((one for one in (bad(text), good(text)) if one in _FELT_BY_WRITER), None)
@@ -121,15 +128,18 @@ def _last(text: str, of: str) -> tuple[int, str] | None:
         if one.end() > since or name in _ANYWHERE
         if name not in WEAK or _AT_LAST.fullmatch(text, one.end())
     )
-    last = max((one for one in ends if _is_so(text, one[0]) and _is_prepared(text, *one)), default=None)
+    told = [one for one in ends if _is_so(text, one[0], of) and _is_prepared(text, *one)]
+    # A small thing says nothing where a greater was told.
+    last = max([one for one in told if one[1] not in WEAK] or told, default=None)
     change = measures.change(text)
     is_later = change is not None and _OF_CHANGE[change[1]] == of and (last is None or change[0] > last[0])
     return change if is_later else last
 
 
-def _is_so(text: str, end: int) -> bool:
-    """Return whether it happened, and is not only wished for or asked."""
-    return _words("unreal").match(text[end : end + _NEAR]) is None
+def _is_so(text: str, end: int, of: str) -> bool:
+    """Return whether it happened, and is not only wished for or asked; a loss that it looks like is one."""
+    behind = text[end : end + _NEAR]
+    return _words("unreal").match(_SEEMS.sub("", behind, count=1) if of == "bad" else behind) is None
 
 
 def _is_prepared(text: str, end: int, name: str) -> bool:

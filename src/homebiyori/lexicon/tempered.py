@@ -22,6 +22,10 @@ _TURNED = {
     **dict.fromkeys(("parting", "missed", "leaving", "closing", "hurt"), Emotion.SADNESS),
     **dict.fromkeys(("robbed", "spent", "letdown", "fell_through", "broken"), Emotion.SADNESS),
 }
+_OF_BODIES = frozenset({"sore", "own_ill", "ill", "parting", "missed"})
+_GAINED = frozenset({"keeps", "won"})
+# What got better weighs on while a burden is named behind it.
+_GAINS = _GAINED | {"better", "recovers", "found"}
 # Who works by night is not who is told to be tired.
 _OTHERS_WORK = re.compile(
     fold_pattern(
@@ -113,13 +117,21 @@ def _is_no_weight(folded: str, emotion: Emotion) -> bool:
 
 def _toned(mind: Mood, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
     told = tones_told.of(folded)
+    if told in POSITIVE and endings.good(folded) in _GAINS and _is_felt(felts, NEGATIVE, endings.good_at(folded)):
+        return mind
     if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
-        return Mood(told, max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
+        return Mood(_gladly(told, mind, folded), max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
     if (turned := _let_down(mind, folded, felts)) is not mind:
         return turned
     if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
         return Mood(Emotion.WORRY, mind.strength)
     return CALM if mind.emotion in NEGATIVE and humour.is_light(said) else mind
+
+
+def _gladly(told: Emotion, mind: Mood, folded: str) -> Emotion:
+    """Say of what kind a joy is: what was kept up, or won, is an accomplishment, and so is what was heard as one."""
+    is_gain = told in POSITIVE and endings.good(folded) in _GAINED
+    return Emotion.ACCOMPLISHMENT if is_gain and (mind.emotion not in POSITIVE or mind.emotion is not told) else told
 
 
 def _let_down(mind: Mood, folded: str, felts: Sequence[Felt]) -> Mood:
@@ -129,7 +141,9 @@ def _let_down(mind: Mood, folded: str, felts: Sequence[Felt]) -> Mood:
         is_luck = mind.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
         return CALM if is_luck and not _is_felt(felts, NEGATIVE, 0) else mind
     if turned[1] not in endings.WEAK:
-        return Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
+        # Of what kind a burden is that was heard by itself, a loss does not know better.
+        is_known = mind.emotion in NEGATIVE and turned[1] not in _OF_BODIES
+        return mind if is_known else Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
     return CALM if mind.emotion in POSITIVE and not _is_felt(felts, POSITIVE, turned[0]) else mind
 
 

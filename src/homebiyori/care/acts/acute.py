@@ -29,6 +29,7 @@ _CALLED, _HERE, _STAY = _of("called"), _of("here"), "care.stay"
 _NO, _FIRST, _NIGHT, _CALL, _APART, _WAKE, _ALONE, _WITH, _WAIT = (
     _of(f"mind_{name}") for name in ("no", "first", "night", "call", "apart", "wake", "alone", "with", "wait")
 )
+_UNTIL = _of("mind_until")
 _MAY_WAKE = "care.fact.wake_own"
 _GO, _WORDS, _WORDS_BORN, _WARD, _NEAR_WORDS = (
     _of(f"mind_{name}") for name in ("go", "words", "words_born", "ward", "near")
@@ -139,6 +140,9 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
         return _joined(asked[:1] or first if people else asked or first, people, named, act)
     if _GO in asked:
         return _joined(asked, _WITH)
+    if Sign.SOMEONE_COMING in care.stands and not care.signs & _ORDERED:
+        # Who is on the way was called: until then the line stands behind it.
+        return _joined(tuple(slot for slot in asked if slot != _UNTIL), "care.wait.until", act)
     is_helped = Sign.REFUSES in care.signs or bool(told & _HELD)
     call = night if is_helped else (call_for(care) if Sign.AFTER_BIRTH in told else _CALL)
     if care.signs & _ORDERED:

@@ -149,9 +149,9 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
     if (by_hand := partner_hand.answer(care, request.text)) is not None:
         return by_hand
-    if (acutely := acute.answer(care, request.text)) is not None:
-        return scripts.quiet(acutely, care)
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
+    if (acutely := acute.answer(care, request.text, things.answers)) is not None:
+        return scripts.quiet(acutely, care)
     said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
     said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)
     if said is not None:

@@ -4,11 +4,12 @@ These come before all else. What is asked is answered first; who has called is n
 the morning. The facts are joined in `chat/care/acute.py`, what is asked is read by `case_asked.json`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from homebiyori.care.acts import with_baby
 from homebiyori.care.acts.imminent import own_act
 from homebiyori.care.answers import call_words, case_asked
+from homebiyori.care.answers.by_topic import PLAINEST, named_in
 from homebiyori.care.answers.calls import call_for
 from homebiyori.care.answers.case_asked import OF_CASES
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai
@@ -29,6 +30,12 @@ _CALLED, _HERE, _STAY = _of("called"), _of("here"), "care.stay"
 _NO, _FIRST, _NIGHT, _CALL, _APART, _WAKE, _ALONE, _WITH, _WAIT = (
     _of(f"mind_{name}") for name in ("no", "first", "night", "call", "apart", "wake", "alone", "with", "wait")
 )
+_UNTIL = _of("mind_until")
+_AI_FACT = "care.fact.ai"
+_SAYS_AI = frozenset({_AI_FACT, "care.fact.not_tv"})
+# Here what else is asked may be answered by its topic.
+_MANY_ASKED = frozenset({"own_now", "taken", "home", "police", "drug"})
+_WORDS_TOO = frozenset(f"care.fact.{name}" for name in ("say_119", "say_taken", "phone_words", "words", "words_plain"))
 _MAY_WAKE = "care.fact.wake_own"
 _GO, _WORDS, _WORDS_BORN, _WARD, _NEAR_WORDS = (
     _of(f"mind_{name}") for name in ("go", "words", "words_born", "ward", "near")
@@ -66,8 +73,11 @@ _GIVES_WAY = ("care.now.stay", "care.now.with", "crisis.ai", "care.ask.near", "c
 _TOLD_OF = frozenset({_KIDS, _of("kids_friend"), _of("mind_rooms"), "care.fact.child_now", "care.fact.child_awake"})
 
 
-def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
-    """Choose what is said to the worst that was told; None where nothing of it was."""
+def answer(care: Care, text: str, replies: Sequence[str] = ()) -> tuple[Slots, ...] | None:
+    """Choose what is said to the worst that was told; None where nothing of it was.
+
+    `replies` answer what was asked by its topic: one of them stands beside a single answer of ours.
+    """
     matter = _matter(care, text)
     if matter is None:
         return None
@@ -77,6 +87,7 @@ def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
     if not (reading.says("ward", text) or Sign.TO_DOCTOR in care.known) or care.signs & _ORDERED:
         # Only who was told to come to a doctor is told to go.
         asked = tuple(slot for slot in asked if slot != _GO)
+    asked = _with_replies(care, asked, matter, replies)
     said = {"mind": _of_mind, "drug": _of_a_drink, "drank": _of_a_drink, "door": _of_the_door}.get(matter, _of_more)
     return said(care, asked)
 
@@ -139,6 +150,9 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
         return _joined(asked[:1] or first if people else asked or first, people, named, act)
     if _GO in asked:
         return _joined(asked, _WITH)
+    if Sign.SOMEONE_COMING in care.stands and not care.signs & _ORDERED:
+        # Who is on the way was called: until then the line stands behind it.
+        return _joined(tuple(slot for slot in asked if slot != _UNTIL), "care.wait.until", act)
     is_helped = Sign.REFUSES in care.signs or bool(told & _HELD)
     call = night if is_helped else (call_for(care) if Sign.AFTER_BIRTH in told else _CALL)
     if care.signs & _ORDERED:
@@ -151,6 +165,17 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
 def _hear_call(care: Care, asked: Slots) -> str | None:
     """Hear once that help was called, where there is room."""
     return _CALLED if Sign.CALLED in care.signs and len(asked) < 2 and _CALLED not in care.done else None
+
+
+def _with_replies(care: Care, asked: Slots, matter: str, replies: Sequence[str]) -> Slots:
+    """Add what else is asked, by its topic, and whether an AI answers."""
+    if asked and Sign.ASKS_WHO in care.signs and not _SAYS_AI.intersection(asked):
+        return (_AI_FACT, *asked)[:2]
+    if len(asked) != 1 or matter not in _MANY_ASKED:
+        return asked
+    is_of_words = bool(_ON_THE_PHONE.intersection(asked))
+    fitting = named_in("now") - PLAINEST - (_WORDS_TOO if is_of_words else frozenset())
+    return (*asked, *(slot for slot in replies if slot in fitting and slot not in asked))[:2]
 
 
 def _asks_near_words(care: Care, text: str) -> bool:

@@ -39,6 +39,14 @@ def orders(text: str) -> bool:
     return _orders(sentences_of(text))
 
 
+def is_told_to(text: str) -> bool:
+    """Return whether anything at all shall be done, by what is heard: it means something where voices are."""
+    return any(
+        _words.has("orders_any", one) and _words.has("hearsay", one) and not _words.has("not_orders_any", one)
+        for one in sentences_of(text)
+    )
+
+
 def _orders(read: Sentences) -> bool:
     said = (one for one in read if _words.has("orders", one) and not _words.has("not_orders", one))
     return any(_words.has("says", one) for one in said)
@@ -50,10 +58,9 @@ def is_drugged(text: str) -> bool:
 
 
 def is_surely_drugged(text: str) -> bool:
-    """Return whether that is what nobody gives a child."""
+    """Return whether that is what nobody puts into what is eaten or drunk."""
     read = sentences_of(text)
-    is_child = any(_words.has("child_drink", one) for one in read)
-    return is_child and any(
+    return any(
         _words.has("strong", one) and _words.has("drugged", one) and not _words.has("not_drugged", one) for one in read
     )
 

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading import acute, follow_ups, whose
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _Signs = frozenset[Sign]
 _NONE: _Signs = frozenset()
 # What is heard or seen that is not so, and beside which of these it is no fancy.
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
 _BESIDE = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
+_HEARS = _UNREAL | {Sign.VOICES}
 _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
 _OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
@@ -23,30 +24,47 @@ _AT_HAND = frozenset({Sign.PILLS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOA
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.THANKS, Sign.COMMON_THING})
 _STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
 _OWN = OWN_DEATH | {Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
+_IMAGES = frozenset({Sign.IMAGES, Sign.OWN_HAND, Sign.BABY_FEAR, Sign.BABY_DONE})
+_INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
 _CAME = frozenset({Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME, Sign.SOMEONE_CAME})
 
 
-def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs) -> _Signs:
-    """Add to the signs of a message what they tell in a talk of this kind that has told `before`."""
-    signs = _of_illness(signs, text, before, is_read=kind is RiskKind.POSTPARTUM)
+def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs, read_now: Risk | None = None) -> _Signs:
+    """Add to the signs of a message what they tell in a talk of this kind; `read_now` is what its words alarm of."""
+    signs = _of_illness(_of_a_reading(signs, text, before, read_now), text, before, is_read=kind is RiskKind.POSTPARTUM)
     if kind in OWN_LIFE:
         signs = _of_a_dose(_of_means(_of_the_dead(signs, text), text, before), text, before)
+    if kind in OWN_LIFE or kind in OF_CHILDREN:
         signs = _of_a_drink(signs, text, before)
     return _of_the_door(_of_a_blade(signs, before), text, before) if kind in AT_HOME else signs
 
 
+def _of_a_reading(signs: _Signs, text: str, before: _Signs, read_now: Risk | None) -> _Signs:
+    """Take what only words alarm of as near, after a birth, for an order that is heard: no image, and no own death."""
+    is_near = read_now == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
+    if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", text):
+        return signs
+    return signs | {Sign.ORDERED, Sign.VOICES, Sign.BABY}
+
+
 def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = False) -> _Signs:
     """Add that the writer hears or sees what is not so, and that it orders something with a child in reach."""
-    if Sign.VOICES in signs | before and acute.orders(text):
-        signs |= {Sign.ORDERED}
     told = signs | before
+    # Where something is heard that is not there, after a birth or days without sleep, whatever is ordered is an order.
+    is_told_to = bool(told & _HEARS) and bool(told & _BESIDE) and acute.is_told_to(text)
+    if is_told_to or (Sign.VOICES in told and acute.orders(text)):
+        signs |= {Sign.ORDERED}
+        told |= signs
     if not told & _UNREAL or _is_of_another(signs, before):
         return signs
     is_with_child = bool(told & _A_CHILD) or whose.names_child(text)
     # Where the words alone were read as an illness after a birth, no more is asked for.
-    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE) or (is_read and Sign.UNREAL in signs))
+    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE) or (is_read and bool(signs & _HEARS)))
     if not is_with_child or not (is_new or Sign.OWN_UNREAL in told):
         return signs
+    if acute.says("the_real", text):
+        # Who is said to be in hospital is nobody who was brought there.
+        signs -= _CAME | {Sign.ON_WARD, Sign.LEFT_PLACE, Sign.DEATH_NAMED}
     signs = (signs - _MISREAD) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
     return signs - _LIGHT | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
 
@@ -122,11 +140,11 @@ def _is_drugged(text: str, told: _Signs) -> bool:
 def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
     """Take the police at the door for nobody's rescue, while who hurts is inside with them."""
     told = signs | before
-    is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or Sign.THREAT not in told
+    is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or not told & _INSIDE
     is_outside = acute.says("outside", text) and not acute.says("with_us", text)
     if is_away or not (Sign.CREW_AT_DOOR in signs or is_outside):
         return signs - {Sign.CREW_AT_DOOR}
-    return (signs - _CAME) | {Sign.CREW_AT_DOOR}
+    return (signs - _CAME) | {Sign.CREW_AT_DOOR, Sign.THREAT}
 
 
 def opened(text: str, before: Sequence[str]) -> Risk | None:

@@ -23,8 +23,6 @@ def completed(
 ) -> Analysis:
     """Read a message that ends what the one before began: what a child swallowed, pills taken, who follows the dead."""
     before = heard.lately_said(recent, now)
-    if not before:
-        return analysis
     last = [message for message in recent[:1] if now - message.created_at < heard.BEFORE]
     if over_two.is_of_child(text, before, was_poison=_IS_POISON in set(heard.slots_of(last))):
         calm = replace(analysis, risk=None, is_gentle=False, is_guessed=False)
@@ -48,7 +46,7 @@ def signs_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> froze
 
 def _has_taken(text: str, before: Sequence[str]) -> bool:
     """Return whether pills that were told of are taken, or much of what was taken: in either order."""
-    is_much = acute.says("much", text) and any(map(acute.has_taken_some, before[-_LATELY:]))
+    is_much = acute.says("much", text) and any(map(acute.has_taken_some, (*before[-_LATELY:], text)))
     return is_much or over_two.has_taken(text, before)
 
 

@@ -125,6 +125,9 @@ def settle(
     if Sign.OWN_UNREAL in signs and before not in OWN_LIFE:
         # Who sees or hears what is not so is who is ill.
         return RiskKind.POSTPARTUM
+    if Sign.CHILD_DRUGGED in signs:
+        # Who made a drink ready for a child has told of an end, whoever it was read for.
+        return RiskKind.SELF_HARM
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before

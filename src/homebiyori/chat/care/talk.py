@@ -232,7 +232,7 @@ def _opened(text: str, analysis: Analysis, risk: Risk, recent: Sequence[RecentMe
     signs = partner_hand.signs_of(signs, text, frozenset[Sign]().union(*told))
     signs = crux.completed(signs, text, risk.kind, frozenset[Sign]().union(*told))
     signs = case.completed(signs, frozenset[Sign]().union(*told))
-    told.append(signs := acute.completed(signs, text, risk.kind, frozenset[Sign]().union(*told)))
+    told.append(signs := acute.completed(signs, text, risk.kind, frozenset[Sign]().union(*told), risk))
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
     signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(text))
@@ -276,7 +276,7 @@ def _hear(text: str, analysis: Analysis, mark: CareMark, recent: Sequence[Recent
     if mark.kind in OWN_LIFE:
         signs = heard.completed(signs, text, before) | over_two.signs_of(text, recent, now)
     signs = crux.completed(signs, text, mark.kind, before)
-    signs = acute.completed(case.completed(signs, before), text, mark.kind, before)
+    signs = acute.completed(case.completed(signs, before), text, mark.kind, before, analysis.risk)
     signs = partner_hand.signs_of(signs, text, before)
     # Who tells that it is over tells how it was: what is heard in it changes nothing.
     risk = None if signs & evidence.OVER else analysis.risk

@@ -8,6 +8,7 @@ from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
+from homebiyori.lexicon import unreal
 from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 
@@ -41,10 +42,15 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     """Add what was reached to the signs of a message, and take out what is not so."""
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
     for sign, tells, unless in _rows("adds"):
-        if any(tells.search(one) and not (unless and unless.search(one)) for one in sentences):
+        told = (one for one in sentences if not (unless and unless.search(one)))
+        if any(_is_so(one, each) for one in told for each in tells.finditer(one)):
             found = (found - _UNDOES.get(sign, set())) | {sign}
     dropped = {sign for sign, tells, _ in _rows("drops") if any(map(tells.search, sentences))}
     return found - dropped
+
+
+def _is_so(sentence: str, found: re.Match[str]) -> bool:
+    return not (unreal.is_unreal(sentence, found) or sentence.endswith("?"))
 
 
 def corrects_itself(folded: str) -> bool:

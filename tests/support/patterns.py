@@ -53,6 +53,8 @@ def _follow_ups() -> Iterator[tuple[str, str]]:
 
 # With what each cache of patterns is asked, where it is asked for one by one.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
+    "homebiyori.care.reading.carried._rows": lambda: (("adds",), ("drops",)),
+    "homebiyori.lexicon.asks_human._pattern": lambda: (("gate",), ("asks",), ("quoted",), ("us",), ("not_us",)),
     "homebiyori.care.reading.things._patterns": lambda: (("joy",), ("felt",), ("did",)),
     "homebiyori.ai.offline.mourning._pattern": lambda: ((name,) for name in _strings("ai/offline/data/mourning.json")),
     "homebiyori.lexicon.endings._book": lambda: (("good",), ("bad",), ("after",)),

@@ -5,6 +5,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ LARGEST_FACTOR = 2.6
 TRIES = 5
 # What takes longer for one shape may take for ever: every letter more doubles it.
 ENDLESS = 5
+PARTS = 12
 
 
 def _seconds(read: Callable[[Any], object], text: Any) -> float:
@@ -67,14 +70,23 @@ def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterat
             yield name
 
 
+_patterns = cache(find_patterns)
+
+
 @pytest.mark.proof
-def test_every_pattern_is_linear() -> None:
-    called, patterns = uses(), find_patterns()
-    assert len(patterns) > 150, "patterns of code and of data"
+def test_patterns_and_shapes_are_many() -> None:
+    assert len(_patterns()) > 150, "patterns of code and of data"
     assert len(dict(shapes(LENGTH))) >= 40
+
+
+# In parts, so that all workers share them.
+@pytest.mark.proof
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_pattern_is_linear(part: int) -> None:
+    called = uses()
     slow = {
         (place, name)
-        for place, pattern in patterns.items()
+        for place, pattern in islice(sorted(_patterns().items()), part, None, PARTS)
         for read in readings(place, pattern, called)
         for name in superlinear(read, of=type(pattern.pattern))
     }

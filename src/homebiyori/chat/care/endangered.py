@@ -3,13 +3,13 @@
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
-from homebiyori.care.reading import carried, follow_ups, told_of, urgent, whose
+from homebiyori.care.reading import carried, told_of, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import partner_hand
-from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -64,44 +64,45 @@ _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CA
 _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
 
 
-def mended(text: str, analysis: Analysis) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
-    if analysis.risk is None:
-        analysis = _in_english(text, analysis)
-    if analysis.risk is None and not analysis.is_gentle:
-        return analysis
-    analysis = _of_who_is_hit(text, _of_a_friend(text, analysis))
-    rest = whose.calmed(text)
+    said = said.amended(_in_english)
+    if said.analysis.risk is None and not said.analysis.is_gentle:
+        return said.analysis
+    analysis = said.amended(_of_a_friend, _of_who_is_hit).analysis
+    rest = whose.calmed(said.text)
     if rest is None:
         return analysis
     again = analyze(rest)
-    if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in follow_ups.read(text):
+    if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in said.signs:
         # Who may lose somebody is stayed with, and not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 
 
-def asked_to_tell(text: str, analysis: Analysis) -> Analysis:
+def asked_to_tell(said: Utterance) -> Analysis:
     """Read again, where a talk is in care, who asks how much of a wish or an urge is told to somebody."""
-    rest = None if analysis.risk is None else carried.without_telling(text)
+    rest = None if said.analysis.risk is None else carried.without_telling(said.text)
     if rest is None:
-        return analysis
+        return said.analysis
     again = analyze(rest)
-    return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+    return replace(said.analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 
 
-def _in_english(text: str, analysis: Analysis) -> Analysis:
+def _in_english(said: Utterance) -> Analysis:
     """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
-    wishes, is_hit = bool(told_of.in_english(text)), told_of.is_hit_in_english(text)
+    if said.analysis.risk is not None:
+        return said.analysis
+    wishes, is_hit = bool(told_of.in_english(said.text)), told_of.is_hit_in_english(said.text)
     if not wishes and not is_hit:
-        return analysis
+        return said.analysis
     kind = RiskKind.SELF_HARM if wishes else RiskKind.DOMESTIC_VIOLENCE
-    return replace(analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
+    return replace(said.analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
 
 
-def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
+def _of_a_friend(said: Utterance) -> Analysis:
     """Take what was read for the writer's own wish for a friend's, who is asked after before anybody is called."""
-    risk = analysis.risk
+    text, analysis, risk = said.text, said.analysis, said.analysis.risk
     if risk is not None and risk.kind in _OF_ONE and urgent.is_of_the_ill(text):
         # Who says what is not so is spoken of; who tells it is asked about them.
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
@@ -109,33 +110,28 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
         return analysis
     if urgent.is_friends_farewell(text):
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
-    if not whose.is_of_a_friend(text):
-        return analysis
-    if follow_ups.read(text) & (_OWN | _WAYS):
+    if not whose.is_of_a_friend(text) or said.signs & (_OWN | _WAYS):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, min(risk.level, RiskLevel.SERIOUS)))
 
 
-def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
+def _of_who_is_hit(said: Utterance) -> Analysis:
     """Read danger to a sleeping partner as violence where the writer was the one hit."""
-    risk = analysis.risk
-    may_be = _MAY_BE_HIT | ({RiskKind.SELF_HARM} if whose.is_gripped(text) else set())
+    analysis, risk = said.analysis, said.analysis.risk
+    is_gripped = whose.is_gripped(said.text)
+    may_be = _MAY_BE_HIT | ({RiskKind.SELF_HARM} if is_gripped else set())
     if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in may_be:
         return analysis
-    signs = follow_ups.read(text)
-    if not (Sign.IS_HIT in signs or whose.is_gripped(text)) or signs & (_ATTEMPTS | _NAMED):
+    if not (Sign.IS_HIT in said.signs or is_gripped) or said.signs & (_ATTEMPTS | _NAMED):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
 
 
 def quoted(
-    signs: frozenset[Sign],
-    text: str,
-    recent: Sequence[RecentMessage],
-    kind: RiskKind | None = None,
-    known: Iterable[str] = (),
+    signs: frozenset[Sign], said: Utterance, kind: RiskKind | None = None, known: Iterable[str] = ()
 ) -> frozenset[Sign]:
     """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
+    text = said.text
     if told_of.tells_own_words(text):
         return signs - {Sign.OTHER_IN_DANGER}
     if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
@@ -144,50 +140,56 @@ def quoted(
     is_own = kind is RiskKind.POSTPARTUM or (kind is RiskKind.SELF_HARM and not _OWN_TOLD.isdisjoint(known))
     if is_own or not told_of.quotes_other(text):
         return signs
-    named = (text, *(message.user_message for message in recent[:_LATELY]))
+    named = (text, *(message.user_message for message in said.recent[:_LATELY]))
     is_theirs = told_of.quotes_death(text) and any(map(told_of.names_somebody, named))
     return signs | {Sign.OTHER_IN_DANGER} if kind is RiskKind.THIRD_PARTY or is_theirs else signs
 
 
-def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
+def kept(said: Utterance) -> Analysis:
     """Keep the talk about the writer where a child's danger is read and no child is named."""
-    risk = analysis.risk
-    if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
+    analysis, risk = said.analysis, said.analysis.risk
+    if said.standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
         return analysis
-    if whose.names_child(text) or follow_ups.read(text) & _DONE_TO_CHILD:
+    if whose.names_child(said.text) or said.signs & _DONE_TO_CHILD:
         return analysis
     most = RiskLevel.SERIOUS if analysis.is_guessed else risk.level
-    return replace(analysis, risk=Risk(standing, min(risk.level, most)))
+    return replace(analysis, risk=Risk(said.standing, min(risk.level, most)))
 
 
-def _fears_own_hand(text: str, analysis: Analysis) -> bool:
+def _fears_own_hand(said: Utterance) -> bool:
     """Return whether the writer's hand may hurt a child: one is named, or what was thrown is no thing of theirs."""
-    is_told = analysis.is_gentle and follow_ups.read(text) >= {Sign.OWN_HAND, Sign.BABY_FEAR}
-    return is_told or whose.is_apart_from_child(text) or urgent.is_of_a_baby(text)
+    is_told = said.analysis.is_gentle and said.signs >= {Sign.OWN_HAND, Sign.BABY_FEAR}
+    return is_told or whose.is_apart_from_child(said.text) or urgent.is_of_a_baby(said.text)
 
 
-def opened(text: str, analysis: Analysis) -> Risk | None:
+def opened(said: Utterance) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    text, analysis = said.text, said.analysis
     is_gone, is_unreached = whose.may_be_gone(text)
     is_last_word = urgent.is_friends_last_word(text)
     if is_gone or is_last_word:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
-    if _fears_own_hand(text, analysis):
+    if _fears_own_hand(said):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
     if whose.is_gripped(text) or told_of.is_struck(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
     if whose.is_of_a_teen_at_an_edge(text):
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
-    signs = follow_ups.read(text)
-    if analysis.is_gentle and signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
+    if analysis.is_gentle and (risk := _softly_told(said.signs)):
+        return risk
+    is_home_soon = Sign.IN_HOSPITAL in said.signs and bool(said.signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_home_soon else None
+
+
+def _softly_told(signs: frozenset[Sign]) -> Risk | None:
+    """Read the danger that the signs of a gentle reading tell of."""
+    if signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
-    if analysis.is_gentle and Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
+    if Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
-    is_of_child = analysis.is_gentle and Sign.CHILD_IN_DANGER in signs
-    is_home_soon = Sign.IN_HOSPITAL in signs and bool(signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
-    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_of_child or is_home_soon else None
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if Sign.CHILD_IN_DANGER in signs else None
 
 
 def kind_of(

@@ -6,7 +6,8 @@ from homebiyori.care.groups import GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
-from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
@@ -96,20 +97,20 @@ def _asks(signs: frozenset[Sign]) -> bool:
     return any(sign.name.startswith("ASKS_") for sign in signs - _ASKS_BESIDE)
 
 
-def told_outright(before: RiskKind | None, analysis: Analysis, signs: frozenset[Sign], text: str) -> RiskKind | None:
+def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
     """Say whose danger a message tells of in words of its own, where the talk is about somebody else's.
 
     What stands is a child's, or what the partner does: no such talk hides that the parent is about to die.
     """
-    risk = analysis.risk
-    is_certain = risk is not None and not analysis.is_guessed and risk.level is not RiskLevel.CONCERN
+    before, risk = said.standing, said.analysis.risk
+    is_certain = risk is not None and not said.analysis.is_guessed and risk.level is not RiskLevel.CONCERN
     if risk is None or not is_certain or signs & (_CALMS - {Sign.IMAGES} | _OF_OTHERS | _TOLD_OF_OTHER):
         return None
     if before in OF_CHILDREN and risk.kind is RiskKind.SELF_HARM:
         return risk.kind
     if before is RiskKind.ABUSE and risk.kind is RiskKind.DOMESTIC_VIOLENCE:
         return risk.kind
-    is_about_to_die = risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) and not follow_ups.names_partner(text)
+    is_about_to_die = risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) and not follow_ups.names_partner(said.text)
     return risk.kind if before in AT_HOME and is_about_to_die else None
 
 
@@ -247,10 +248,10 @@ def _stays_at_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs,
     return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
 
 
-def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
+def is_shut_in(said: Utterance, risk: Risk) -> bool:
     """Return whether a guess has no more behind it than somebody's locked door."""
-    told = follow_ups.read(text) - whose.PASSING
-    return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
+    told = said.signs - whose.PASSING
+    return said.analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def tells_of_deeds(known: Iterable[Sign]) -> bool:

@@ -3,12 +3,13 @@
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from homebiyori.care.reading import carried, told_of, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import partner_hand
+from homebiyori.chat.care.grounds import Grounds
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
@@ -192,63 +193,46 @@ def _softly_told(signs: frozenset[Sign]) -> Risk | None:
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if Sign.CHILD_IN_DANGER in signs else None
 
 
-def kind_of(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> RiskKind | None:
+def kind_of(grounds: Grounds) -> RiskKind | None:
     """Say whose danger it is where that was told; None where it was not."""
-    if _is_of_other(signs, known):
-        return RiskKind.THIRD_PARTY
-    if _is_hit(before, read_now, signs, known):
-        return RiskKind.DOMESTIC_VIOLENCE
-    if _is_of_own_hand(before, read_now, signs, known):
-        return RiskKind.ABUSE
-    if signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not known & {Sign.VOICES, Sign.IMAGES}:
-        return RiskKind.SELF_HARM
-    if _is_own_after_all(before, read_now, signs, known):
-        return RiskKind.SELF_HARM
-    if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
-        return None
-    is_of_child = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
-    if is_of_child and {before, read_now} <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
-        is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
-        is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
-        return RiskKind.THIRD_PARTY if (is_new and not is_own) or before is RiskKind.THIRD_PARTY else None
-    is_home_soon = signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
-    return RiskKind.THIRD_PARTY if is_home_soon else None
+    for is_so, kind in _WHOSE:
+        if is_so(grounds):
+            return kind
+    return RiskKind.THIRD_PARTY if _is_of_child(grounds) else None
 
 
-def _is_of_other(signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+def _is_of_other(grounds: Grounds) -> bool:
     """Return whether another takes the word for who was in danger, or speaks of who says what is not so."""
+    signs, known = grounds.signs, grounds.known
     takes_over = Sign.TAKES_OVER in signs and bool(known & _NEARLY_DEAD)
     return takes_over or (Sign.OTHER_ILL in signs and not signs & (_OWN | _NAMED))
 
 
-def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+def _is_hit(grounds: Grounds) -> bool:
     """Return whether it is violence between partners: the writer's hand, or they say that they are hit."""
+    signs, known = grounds.signs, grounds.known
     if Sign.HITS_PARTNER in signs | known and not (signs | known) & _SPOKE_OF_DEATH:
         return True
     is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
-    is_left = before is None and bool(known & (_NAMED | _OWN_MEANS))
-    return is_told and not is_left and {before, read_now} <= _MAY_BE_HIT
+    is_left = grounds.before is None and bool(known & (_NAMED | _OWN_MEANS))
+    return is_told and not is_left and grounds.kinds <= _MAY_BE_HIT
 
 
-def _is_own_after_all(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_own_after_all(grounds: Grounds) -> bool:
     """Return whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
 
     A child who is named, asleep, is no child in danger.
     """
-    if known & _DONE_TO_CHILD or not {before, read_now} & OF_CHILDREN or not {before, read_now} <= {None, *_MISTAKEN}:
+    signs, known = grounds.signs, grounds.known
+    if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= {None, *_MISTAKEN}:
         return False
     is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
     is_armed = bool(signs & _OWN_MEANS) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
     return is_said or (is_armed and bool(Sign.TOLD not in known or known & _SPOKE_OF_DEATH))
 
 
-def _is_of_own_hand(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_of_own_hand(grounds: Grounds) -> bool:
+    signs, known = grounds.signs, grounds.known
     if signs & _OF_A_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
         # What the hand does to a baby is no end of one's own, whatever was read before.
         return True
@@ -256,10 +240,41 @@ def _is_of_own_hand(
         return False
     # Who is hurt by another says so, unless they take it back.
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
-    is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
+    is_told = bool(grounds.kinds & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
     return (
-        is_told and not is_hurt and not (before in AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+        is_told
+        and not is_hurt
+        and not (grounds.before in AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
     )
+
+
+def _is_said_outright(grounds: Grounds) -> bool:
+    is_of_baby = bool(grounds.known & {Sign.VOICES, Sign.IMAGES})
+    return grounds.signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not is_of_baby
+
+
+def _is_of_child(grounds: Grounds) -> bool:
+    """Return whether it is a child who is in danger, by what was told of one."""
+    signs, known, before = grounds.signs, grounds.known, grounds.before
+    if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
+        return False
+    is_told = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
+    if is_told and grounds.kinds <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
+        is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
+        is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
+        return (is_new and not is_own) or before is RiskKind.THIRD_PARTY
+    # A child in hospital whose medicine shall be locked up is home soon.
+    return signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
+
+
+# Whose danger it is, by the first of these that is so.
+_WHOSE: tuple[tuple[Callable[[Grounds], bool], RiskKind], ...] = (
+    (_is_of_other, RiskKind.THIRD_PARTY),  # another takes the word, or speaks of who says what is not so
+    (_is_hit, RiskKind.DOMESTIC_VIOLENCE),  # between partners, whoever hits
+    (_is_of_own_hand, RiskKind.ABUSE),  # what the writer's hand does to a child
+    (_is_said_outright, RiskKind.SELF_HARM),  # that it is they who wish to die
+    (_is_own_after_all, RiskKind.SELF_HARM),  # what was only taken for a child's
+)
 
 
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
@@ -323,18 +338,23 @@ def most(
 
     `told` is what the message alone says for certain: what the hand has done by now is not held back.
     """
-    is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
+        is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
         return RiskLevel.IMMEDIATE if stands & (_HARM | {Sign.WAS_NEAR}) or is_done else RiskLevel.SERIOUS
-    if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
-        is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
-        return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
-    if kind is RiskKind.THIRD_PARTY and known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW:
-        # Whose note was found, and who is at home and well, is asked after before anybody is called.
-        return RiskLevel.SERIOUS
+    if kind is RiskKind.THIRD_PARTY:
+        return _most_of_another(signs, known, stands)
     if kind in AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
     is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
     if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):
         return RiskLevel.CONCERN
     return RiskLevel.IMMEDIATE
+
+
+def _most_of_another(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
+    if known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
+        is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
+        return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
+    # Whose note was found, and who is at home and well, is asked after before anybody is called.
+    is_calm = known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW
+    return RiskLevel.SERIOUS if is_calm else RiskLevel.IMMEDIATE

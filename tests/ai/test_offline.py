@@ -6,15 +6,13 @@ from datetime import datetime
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import about, answering, care, emergencies, posed
 from homebiyori.ai.offline.cues import STICKERS, season
 from homebiyori.ai.offline.store import Fragment, fragments_of
 from homebiyori.ai.port import Character, Mood, PraiseLevel
-from homebiyori.care.answers import drink, plain
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
-from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, TONES, US, VIEWS
+from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, TONES, US, VIEWS, every_slot
 from support.talk import CELLS, JST, SAMPLES, repeated, request, talk
 
 GROUPS = ("bright", "tired", "low", "anxious", "angry", "plain")
@@ -78,8 +76,6 @@ AT_NIGHT = (
     *("care.tonight", "care.fact.night_other", "care.fact.night_call", "care.hear.sleep"),
 )
 
-CARE_SLOTS = frozenset(care.every_slot())
-
 
 def _required_slots() -> Iterator[str]:
     yield from (f"receive.{group}" for group in (*GROUPS, "weather", "ahead", "joke", "grumble", "half"))
@@ -100,21 +96,16 @@ def _required_slots() -> Iterator[str]:
     yield from (f"crisis.{kind}.hear" for kind in RiskKind)
     yield from (f"crisis.{kind}.ask" for kind in RiskKind if kind is not RiskKind.SELF_HARM)
     yield from (f"care.people.{kind}" for kind in (*RiskKind, "any"))
-    yield from CARE_SLOTS
+    yield from every_slot() | ASKED_ALSO
     yield from (f"asked.{name}" for name in ("parent", "goodparent", "lazy", "allowed", "right", "odd"))
     yield from (f"asked.{name}" for name in ("great", "selfish", "only", "ends", "disliked", "understand", "late"))
-    yield from (slot for slot in posed.every_slot() | ASKED_ALSO if slot.startswith("asked."))
-    yield from plain.every_slot()
-    yield from drink.every_slot()
     yield from (f"us.{topic}" for topic in US)
     yield from (f"intro.{name}" for name in INTRODUCED)
     yield from PUT_RIGHT
-    yield from about.every_slot() | answering.every_slot()
     yield from (f"protest.{name}" for name in PROTESTS)
     yield from (f"view.{name}" for name in VIEWS)
     yield from (f"tone.{tone}" for tone in TONES)
     yield from (f"gentle.{part}" for part in ("receive", "stay", "people"))
-    yield from emergencies.every_slot()
     yield from (f"stage.{stage}" for stage in range(1, 6))
     yield from ("core.receive.plain", "core.praise.asked", "wish.listen", "wish.stay", "wish.praise")
     yield from ("ask.listen", "ask.bright", *STOOD, "receive.miffed", "why.said", "us.denied")

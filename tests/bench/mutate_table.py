@@ -40,6 +40,12 @@ TESTS = {
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
     "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
     "chat/care/talk.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/outside.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/opening.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/ripening.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/settling.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/misheard.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/ongoing.py": ["chat/test_care_reading.py", *CARE],
     "chat/care/disowned.py": [
         "chat/test_care_doubted.py",
         "chat/test_care_believed.py",
@@ -124,26 +130,20 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "care/reading/partner_hand.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "care/reading/perils.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
-    "chat/care/over_two.py": {
-        "now - message.created_at < heard.BEFORE  ->  now - message.created_at <= heard.BEFORE"
-        "  in  last = [message for message in recent[:1] if now - message.created_at < heard.BEFORE]": (
-            "nothing is read of what was said so long ago"
-        ),
-    },
     "chat/care/subject.py": {
-        "{before, read_now} <= _ABOUT_A_CHILD  ->  {before, read_now} < _ABOUT_A_CHILD"
-        "  in  if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:": "two kinds are never all of them",
-        "{before, read_now} <= _MAY_BE_OTHERS  ->  {before, read_now} < _MAY_BE_OTHERS"
+        "grounds.kinds <= _ABOUT_A_CHILD  ->  grounds.kinds < _ABOUT_A_CHILD"
+        "  in  if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:": "two kinds are never all of them",
+        "grounds.kinds <= _MAY_BE_OTHERS  ->  grounds.kinds < _MAY_BE_OTHERS"
         "  in  hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD"
-        " and {before, read_now} <= _MAY_BE_OTHERS": "the same",
-        "{before, read_now} <= _MAY_BE_OTHERS  ->  {before, read_now} < _MAY_BE_OTHERS"
+        " and grounds.kinds <= _MAY_BE_OTHERS": "the same",
+        "grounds.kinds <= _MAY_BE_OTHERS  ->  grounds.kinds < _MAY_BE_OTHERS"
         "  in  return bool(signs & _OF_OTHERS) and Sign.TOLD in known"
-        " and {before, read_now} <= _MAY_BE_OTHERS": "the same",
-        "{before, read_now} <= _GUESSED  ->  {before, read_now} < _GUESSED"
-        "  in  if not {before, read_now} <= _GUESSED"
+        " and grounds.kinds <= _MAY_BE_OTHERS": "the same",
+        "grounds.kinds <= _GUESSED  ->  grounds.kinds < _GUESSED"
+        "  in  if not grounds.kinds <= _GUESSED"
         " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
         "known >= _FRIGHTENED  ->  known > _FRIGHTENED"
-        "  in  return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD": (
+        "  in  return known >= _FRIGHTENED and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (
             "where nothing else is known it was read as that"
         ),
     },

@@ -8,7 +8,8 @@ import pytest
 
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.care.answers.by_topic import every_answer, named_in
+from homebiyori.care.answers import by_topic
+from homebiyori.care.answers.by_topic import named_in
 from homebiyori.lexicon.vocabulary import RiskLevel
 from support.care_talk import NIGHT, talk
 
@@ -152,7 +153,7 @@ def test_nothing_is_said_to_be_unknown_without_a_next_step(character: Character)
 
 
 def test_every_answer_has_its_words() -> None:
-    assert set(every_answer()) <= set(fragments_of(Character.TAMA))
+    assert set(by_topic.every_slot()) <= set(fragments_of(Character.TAMA))
 
 
 FIRSTS = (

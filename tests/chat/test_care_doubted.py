@@ -11,6 +11,7 @@ from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import disowned, doubts
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
 from support.care_talk import talk
@@ -80,12 +81,13 @@ def read(analysis: Analysis) -> str:
     ],
 )
 def test_how_a_first_reading_is_mended(text: str, first: Analysis, then: str) -> None:
-    assert read(doubts.mended(text, first)) == then
+    assert read(doubts.mended(Utterance(text=text, analysis=first, now=NOW))) == then
 
 
 def test_an_accident_keeps_the_other_concerns() -> None:
     first = danger(CHILD, concerns=frozenset({Concern.GRIEF}))
-    assert doubts.mended("階段から落ちた", first).concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
+    mended = doubts.mended(Utterance(text="階段から落ちた", analysis=first, now=NOW))
+    assert mended.concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,8 @@ def test_what_was_never_said(text: str, kept: CareMark, since: list[RecentMessag
 def is_back(
     text: str, analysis: Analysis | None = None, kept: CareMark | None = None, recent: Iterable[RecentMessage] = ()
 ) -> bool:
-    return disowned.is_taken_back(text, analysis or Analysis(), kept, list(recent), NOW)
+    said = Utterance(text=text, analysis=analysis or Analysis(), mark=kept, recent=list(recent), now=NOW)
+    return disowned.is_taken_back(said)
 
 
 LIGHT = "大げさですよ"

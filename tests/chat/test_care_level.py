@@ -10,10 +10,10 @@ from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, level
+from homebiyori.chat.care.matter import Matter
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
-NOTHING = frozenset[Sign]()
 DANGERS = sorted(PLANS | evidence.URGENT)
 
 
@@ -21,9 +21,19 @@ def mark(level: RiskLevel = RiskLevel.SERIOUS, *, known: Iterable[Sign] = (), ag
     return CareMark(level=level, began_at=NOW - age, firm_at=NOW - age, known=tuple(known))
 
 
+def matter(
+    mark: CareMark,
+    signs: Iterable[Sign] = (),
+    *,
+    kind: RiskKind = RiskKind.SELF_HARM,
+    known: Iterable[Sign] = (),
+    stands: Iterable[Sign] = (),
+) -> Matter:
+    return Matter(kind=kind, mark=mark, signs=frozenset(signs), known=frozenset(known), stands=frozenset(stands))
+
+
 def _is_near(signs: Iterable[Sign], *, known: Iterable[Sign] = (), stands: Iterable[Sign] = ()) -> bool:
-    near = mark(RiskLevel.IMMEDIATE)
-    return level.is_near(near, frozenset(signs), frozenset(known), frozenset(stands), NOW)
+    return level.is_near(matter(mark(RiskLevel.IMMEDIATE), signs, known=known, stands=stands), NOW)
 
 
 def _level(
@@ -35,31 +45,31 @@ def _level(
     known: Iterable[Sign] = (),
     stands: Iterable[Sign] = (),
 ) -> RiskLevel | None:
-    risk = level.risk_of(mark(before), read_now, kind, frozenset(signs), frozenset(known), frozenset(stands))
+    risk = level.risk_of(matter(mark(before), signs, kind=kind, known=known, stands=stands), read_now)
     return None if risk is None else risk.level
 
 
 def test_a_word_that_was_not_meant_so_is_taken_back() -> None:
-    assert level.is_taken_back(mark(), frozenset({Sign.DENIED}), NOTHING)
-    assert level.is_taken_back(mark(known={Sign.DENIED}), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
-    assert not level.is_taken_back(mark(), frozenset({Sign.NO_DEATH_WISH}), NOTHING)
-    assert not level.is_taken_back(mark(known={Sign.DENIED}), NOTHING, NOTHING)
+    assert level.is_taken_back(matter(mark(), {Sign.DENIED}))
+    assert level.is_taken_back(matter(mark(known={Sign.DENIED}), {Sign.NO_DEATH_WISH}))
+    assert not level.is_taken_back(matter(mark(), {Sign.NO_DEATH_WISH}))
+    assert not level.is_taken_back(matter(mark(known={Sign.DENIED})))
 
 
 @pytest.mark.parametrize("danger", DANGERS)
 def test_beside_anything_graver_it_is_not(danger: Sign) -> None:
-    assert not level.is_taken_back(mark(), frozenset({Sign.DENIED}), frozenset({danger}))
+    assert not level.is_taken_back(matter(mark(), {Sign.DENIED}, stands={danger}))
 
 
 def test_nor_where_death_was_named_or_it_was_at_once() -> None:
     for grave in (mark(RiskLevel.IMMEDIATE), mark(known={Sign.DEATH_SAID})):
-        assert not level.is_taken_back(grave, frozenset({Sign.DENIED}), NOTHING)
+        assert not level.is_taken_back(matter(grave, {Sign.DENIED}))
 
 
 def test_what_is_near_stays_near_for_three_hours() -> None:
     for age, is_near in ((timedelta(hours=3, seconds=-1), True), (timedelta(hours=3), False)):
-        assert level.is_near(mark(RiskLevel.IMMEDIATE, age=age), NOTHING, NOTHING, NOTHING, NOW) is is_near
-    assert not level.is_near(mark(RiskLevel.SERIOUS), NOTHING, NOTHING, NOTHING, NOW)
+        assert level.is_near(matter(mark(RiskLevel.IMMEDIATE, age=age)), NOW) is is_near
+    assert not level.is_near(matter(mark(RiskLevel.SERIOUS)), NOW)
 
 
 @pytest.mark.parametrize("urgent", sorted(evidence.URGENT))
@@ -70,7 +80,7 @@ def test_what_happens_now_is_near_whatever_is_said_but_a_rescue(urgent: Sign) ->
 
 def test_called_help_is_waited_for_until_somebody_is_there() -> None:
     def waits(signs: set[Sign], *stands: Sign) -> bool:
-        return level.is_near(mark(), frozenset(signs), NOTHING, frozenset({Sign.CALLED, *stands}), NOW)
+        return level.is_near(matter(mark(), signs, stands={Sign.CALLED, *stands}), NOW)
 
     assert waits(set())
     assert not waits({Sign.SOMEONE_CAME})

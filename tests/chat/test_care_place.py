@@ -8,6 +8,7 @@ from homebiyori.base.clock import JST, epoch
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import place
 from homebiyori.chat.care.place import Standing
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
 
@@ -26,8 +27,12 @@ def before(text: str, *, age: timedelta = timedelta(minutes=5), signs: tuple[Sig
     return RecentMessage(user_message=text, ai_response="はい", signs=signs, created_at=at, expires_at=epoch(at))
 
 
+def said(text: str, *recent: RecentMessage, analysis: Analysis = CALM) -> Utterance:
+    return Utterance(text=text, analysis=analysis, recent=recent, now=NOW)
+
+
 def standing(text: str, *recent: RecentMessage, analysis: Analysis = CALM) -> Standing:
-    return place.read(text, analysis, recent, NOW).get("place", (Standing.NOTHING,))[0]
+    return place.read(said(text, *recent, analysis=analysis)).get("place", (Standing.NOTHING,))[0]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_eight_messages_back_are_looked_at() -> None:
 
 
 def _signs(text: str, *recent: RecentMessage, signs: frozenset[Sign]) -> frozenset[Sign]:
-    return place.signs_of(signs, text, CALM, recent, NOW)
+    return place.completed(signs, said(text, *recent))
 
 
 def test_the_place_is_a_sign_and_takes_the_light_ones_away() -> None:
@@ -98,8 +103,8 @@ def test_pills_that_were_kept_and_counted_are_means() -> None:
 
 def test_what_alarms_and_what_is_only_unsure() -> None:
     def told(text: str, *recent: RecentMessage) -> tuple[bool, bool]:
-        alarms = place.alarms(text, CALM, recent, NOW) is RiskLevel.SERIOUS
-        return alarms, place.is_unsure(text, CALM, recent, NOW)
+        alarms = place.opened(said(text, *recent)) == Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
+        return alarms, place.is_unsure(said(text, *recent))
 
     assert told(PILLS) == (True, False)
     assert told(PLACE) == (False, False)

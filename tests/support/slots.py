@@ -1,4 +1,12 @@
-"""The slots of courtesy, and of what the companion is asked about itself."""
+"""The slots of every module that names its own, of courtesy, and of what the companion is asked about itself."""
+
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+
+import homebiyori.ai.offline
+import homebiyori.care
 
 RITUALS = (
     *(f"greeting.{name}" for name in ("morning", "day", "night", "back", "again", "newyear", "worked", "first")),
@@ -66,3 +74,15 @@ PRESUMED = (
     "0歳",
     "おむつが",
 )
+
+
+def every_slot() -> frozenset[str]:
+    """Gather what each module of care, and of the offline companion, names as its slots (`every_slot`)."""
+    named = (vars(module).get("every_slot") for module in _modules(homebiyori.care, homebiyori.ai.offline))
+    return frozenset(slot for each in named if each is not None for slot in each())
+
+
+def _modules(*packages: ModuleType) -> Iterator[ModuleType]:
+    for package in packages:
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield import_module(found.name)

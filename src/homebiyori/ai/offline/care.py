@@ -7,11 +7,10 @@ die is the same said at every turn (`imminent`), until they are safe. Praise has
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.offline import mourning
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.acts import acute, another, case, crux, partner_hand, scripts
-from homebiyori.care.acts.imminent import AGAIN, CALL, every_act, imminent
+from homebiyori.care.acts.imminent import AGAIN, CALL, imminent
 from homebiyori.care.answers import (
     call_words,
     drink,
@@ -24,10 +23,10 @@ from homebiyori.care.answers import (
 )
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
-from homebiyori.care.answers.by_sign import ASKED_OF_US, every_fact, facts_in
-from homebiyori.care.answers.by_topic import every_answer, named_in
+from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
+from homebiyori.care.answers.by_topic import named_in
 from homebiyori.care.answers.compose import REPLIES, THERE, UNKNOWN, answering, facts_of
-from homebiyori.care.answers.everyday import Things, every_slot_of_life, lives, of_life, things_in
+from homebiyori.care.answers.everyday import Things, lives, of_life, things_in
 from homebiyori.care.answers.offers import (
     AT_PEACE,
     COMPANY,
@@ -43,7 +42,6 @@ from homebiyori.care.answers.questions import next_question, question
 from homebiyori.care.answers.tables import (
     ANSWERS,
     Slots,
-    every_word,
     heard_in,
     named,
     subject_of,
@@ -113,17 +111,7 @@ _RELIEVED = (
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of a talk in care, but those of a kind."""
-    yield from every_word()
-    yield from every_fact()
-    yield from every_answer()
-    yield from every_act()
-    yield from every_slot_of_life()
-    yield from scripts.every_slot()
-    yield from (*another.every_slot(), *case.every_slot(), *orientation.every_slot(), *perils.every_slot())
-    yield from (*partner_hand.every_slot(), *crux.every_slot(), *acute.every_slot(), *call_words.every_slot())
-    yield from (*refused_call.every_slot(), *kept.every_slot(), *open_end.every_slot())
-    yield from mourning.every_slot()
+    """Name every slot that these answers have beside those of `homebiyori.care`, but those of a kind."""
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from (
         "care.plan",

@@ -222,4 +222,3 @@ def every_slot() -> Iterator[str]:
     yield from (_CALLED, _HERE, _FIRST, _APART, _NIGHT, _ILL_CALL, _ILL_NOW, _ILL_WAIT, _WORDS, _OWN_ILL, _OWN_CALL)
     yield from (words for _, words in _WORDS_BY)
     yield from (_HOW, _THROAT_WAIT, _LATE, _HEAD, _VOMIT, _SLEEP, _THOUGHT, _MISREAD, _URGE, _ACT, _CRY)
-    yield from case_asked.every_slot()

@@ -37,7 +37,7 @@ def until_they_come(care: Care, hear: str | None, act: str | None) -> Iterator[S
     yield from ((hear, wait, act), (hear, wait)) if act and act != wait else ((hear, wait),)
 
 
-def every_company() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
     yield from ("care.now.together", "care.now.together_safe", "care.hear.coming", "care.wait.until", "care.wait.shop")
 

@@ -95,30 +95,21 @@ _UNHEARD = frozenset(
 )
 
 
-def every_act() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these talks."""
-    yield from with_baby.every_act()
     yield from (
-        "care.now.call",
-        "care.now.call_taken",
         "care.now.instead",
         "care.now.instead_home",
-        "care.now.call_baby",
-        *calls.CALLS.values(),
-        calls.THROAT,
         *_ACTS_OF_DEATH,
     )
     yield from (slot for _, slot in _NAMED)
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.call_other_taken", "care.now.other_taken", "care.now.door", "care.now.call_door")
+    yield from ("care.now.other_taken", "care.now.door")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
-    yield from whereabouts.every_scene()
-    yield from ("care.now.by_them", "care.wait.door", *help_arriving.every_company())
-    yield from (*smoke.every_act(), "care.now.call_choked", "care.now.choked")
-    yield from (*in_car.ACTS, AGAIN, "care.step.also")
+    yield from ("care.now.by_them", "care.wait.door", "care.now.choked", AGAIN, "care.step.also")
     yield from ("care.fact.ambulance", "care.fact.police", OPEN, _INDOORS, _INDOORS_HIGH)
 
 

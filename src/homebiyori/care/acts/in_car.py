@@ -1,5 +1,7 @@
 """What to do in a car: get out and leave everything in it."""
 
+from collections.abc import Iterator
+
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 
@@ -17,3 +19,8 @@ def act_in(care: Care) -> str | None:
     if Sign.DANGEROUS_PLACE in care.stands:
         return PARKED
     return _CHARCOAL if Sign.CHARCOAL in care.known else _OUT_OF_IT
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of these acts."""
+    yield from ACTS

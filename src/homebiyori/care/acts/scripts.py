@@ -131,9 +131,8 @@ def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from (*own_hand.every_slot(), *flight.every_slot(), *beside_ill.every_slot())
     yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
     yield from (*_ASKED_OF_CHILD.values(), *_ASKED_BY_ILL.values())
     yield from ("care.home.not_arrested", "care.home.wakes")
-    yield from ("care.home.leave_later", "care.home.still", "care.home.beside", "care.child.edge", "care.now.call_near")
+    yield from ("care.home.leave_later", "care.home.still", "care.home.beside", "care.child.edge")
     yield "care.child.saved"

@@ -46,6 +46,6 @@ def until_out(care: Care, act: str, answer: str | None) -> Iterator[Slots]:
         yield act, CALL
 
 
-def every_act() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of a room that fills."""
     yield from (CALL, _WHERE, KEPT, *sorted(ACTS))

@@ -22,6 +22,6 @@ def act_with(care: Care) -> tuple[str, str]:
     return (_HELD, _HELD) if Sign.BABY_HELD in care.known else _OTHERWISE
 
 
-def every_act() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these acts."""
     yield from (*HIGH, _BATH, _HELD, *_OTHERWISE, *_LAID)

@@ -356,7 +356,7 @@ def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sig
     return helped + [(sign, instead.get(slot, slot)) for sign, slot in found if sign not in _OF_THE_ENDANGERED]
 
 
-def every_fact() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these tables."""
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)

@@ -143,7 +143,7 @@ def _rows_for(care: Care) -> tuple[_Answer, ...]:
     )
 
 
-def every_answer() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of the table."""
     yield from (answer.slot for answer in _table().answers)
 

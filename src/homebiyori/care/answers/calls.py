@@ -1,5 +1,7 @@
 """Whom to call where somebody is about to die or be hurt."""
 
+from collections.abc import Iterator
+
 from homebiyori.care.answers import whereabouts
 from homebiyori.care.groups import OWN_DEATH
 from homebiyori.care.signs import Sign
@@ -78,3 +80,9 @@ def words_to_them(care: Care) -> str | None:
     if care.kind is RiskKind.THIRD_PARTY:
         return None
     return "care.fact.words_home" if care.kind in AT_HOME else "care.fact.words_near"
+
+
+def every_slot() -> Iterator[str]:
+    """Name every slot of a call."""
+    yield from (*CALLS.values(), THROAT, THERE, "care.now.call", "care.now.call_taken", "care.now.call_baby")
+    yield from ("care.now.call_other_taken", "care.now.call_choked", "care.now.call_near", "care.now.call_door")

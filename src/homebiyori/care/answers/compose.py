@@ -1,8 +1,8 @@
 """How a question in care is answered: first what was asked, only then is anything asked or offered."""
 
-from homebiyori.care.answers import calls
+from homebiyori.care.answers import by_topic, calls
 from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
-from homebiyori.care.answers.by_topic import PLAINEST, every_answer, named_in
+from homebiyori.care.answers.by_topic import PLAINEST, named_in
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
@@ -15,7 +15,7 @@ UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_the
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
 # Whether to turn to somebody is answered by the step itself, where it was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
-REPLIES = frozenset(every_answer())
+REPLIES = frozenset(by_topic.every_slot())
 _MOST_FACTS = 2
 # Beside these a question is no matter of facts.
 _NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}

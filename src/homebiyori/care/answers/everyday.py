@@ -106,7 +106,6 @@ def _lead(care: Care, told: Things) -> str | None:
     return heard or told.done
 
 
-def every_slot_of_life() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot that only these answers have."""
-    yield from things.every_thing()
     yield "care.hear.pressed"

@@ -290,7 +290,7 @@ def named(subject: Concept) -> str:
     return f"care.weighs.{subject.id}"
 
 
-def every_word() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these tables."""
     yield from (AI, "care.hear.doubts", "care.hear.any", "care.hear.asks", "care.hear.heard", "care.hear.beside")
     yield from ("care.hear.their_life", "care.hear.no_death_told")

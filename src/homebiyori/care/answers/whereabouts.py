@@ -80,7 +80,7 @@ def _for_person(care: Care) -> str | None:
     return "care.fact.words_near" if care.is_imminent and Sign.NO_DEATH_WISH not in care.known else None
 
 
-def every_scene() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
     yield from (_INSIDE, *_SEARCHED, _POLICE, _PLAINLY, _TO_THEM, _TO_POLICE)
     yield from (slot for _, slot in _WORDS_FOR)

@@ -24,7 +24,7 @@ def told_in(text: str) -> tuple[str | None, str | None, str | None]:
     return joy, felt, done
 
 
-def every_thing() -> Iterator[str]:
+def every_slot() -> Iterator[str]:
     """Name every slot of these."""
     yield from (f"care.{group}.{name}" for group in _GROUPS for name in _things()[group])
     yield ANY_JOY

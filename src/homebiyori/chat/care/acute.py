@@ -1,10 +1,9 @@
 """Joins the worst that is told to its talk: whose illness it is and what it orders, a child's drink, the door. Pure."""
 
-from collections.abc import Sequence
-
 from homebiyori.care.groups import OWN_DEATH, PLANS
-from homebiyori.care.reading import acute, follow_ups, whose
+from homebiyori.care.reading import acute, whose
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _Signs = frozenset[Sign]
@@ -29,9 +28,11 @@ _INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
 _CAME = frozenset({Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME, Sign.SOMEONE_CAME})
 
 
-def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs, read_now: Risk | None = None) -> _Signs:
-    """Add to the signs of a message what they tell in a talk of this kind; `read_now` is what its words alarm of."""
-    signs = _of_illness(_of_a_reading(signs, text, before, read_now), text, before, is_read=kind is RiskKind.POSTPARTUM)
+def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Signs) -> _Signs:
+    """Add to the signs of a message what they tell in a talk of this kind that has told `before`."""
+    text = said.text
+    signs = _of_a_reading(signs, said, before)
+    signs = _of_illness(signs, text, before, is_read=kind is RiskKind.POSTPARTUM)
     if kind in OWN_LIFE:
         signs = _of_a_dose(_of_means(_of_the_dead(signs, text), text, before), text, before)
     if kind in OWN_LIFE or kind in OF_CHILDREN:
@@ -39,10 +40,10 @@ def completed(signs: _Signs, text: str, kind: RiskKind | None, before: _Signs, r
     return _of_the_door(_of_a_blade(signs, before), text, before) if kind in AT_HOME else signs
 
 
-def _of_a_reading(signs: _Signs, text: str, before: _Signs, read_now: Risk | None) -> _Signs:
+def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
     """Take what only words alarm of as near, after a birth, for an order that is heard: no image, and no own death."""
-    is_near = read_now == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
-    if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", text):
+    is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
+    if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs
     return signs | {Sign.ORDERED, Sign.VOICES, Sign.BABY}
 
@@ -147,15 +148,14 @@ def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
     return (signs - _CAME) | {Sign.CREW_AT_DOOR, Sign.THREAT}
 
 
-def opened(text: str, before: Sequence[str]) -> Risk | None:
+def opened(said: Utterance) -> Risk | None:
     """Read a danger that no word of a message alarms of: what is not so beside a child, what nobody gives a child."""
-    signs = follow_ups.read(text)
-    told = frozenset[Sign]().union(*map(follow_ups.read, before))
-    if _is_drugged(text, signs | told) or acute.draws_child(text):
+    told = said.known_before
+    if _is_drugged(said.text, said.signs | told) or acute.draws_child(said.text):
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
-    if acute.joins_dead(text, before) is not None:
+    if acute.joins_dead(said.text, said.said_before) is not None:
         return Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS)
-    signs = _of_illness(signs, text, told)
+    signs = _of_illness(said.signs, said.text, told)
     if Sign.OWN_UNREAL not in signs | told and Sign.ILL_WITH_BABY not in signs:
         return None
     if not signs & _NEWS and Sign.ILL_WITH_BABY not in signs:

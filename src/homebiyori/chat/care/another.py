@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.another import OTHERS
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 _Kind = RiskKind | None
@@ -36,11 +36,10 @@ _ASKED_AT_HOME = frozenset({Sign.ASKS_THROAT, Sign.ASKS_KIDNAP})
 _NEVER = RiskLevel.CONCERN
 
 
-def mended(text: str, analysis: Analysis, before: _Kind) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Take what somebody asks of a gripped neck, or of going home with the child, for no danger of its own."""
-    if before not in AT_HOME or not follow_ups.read(text) & _ASKED_AT_HOME:
-        return analysis
-    return replace(analysis, risk=None)
+    is_asked = said.standing in AT_HOME and said.signs & _ASKED_AT_HOME
+    return replace(said.analysis, risk=None) if is_asked else said.analysis
 
 
 def is_told(signs: frozenset[Sign]) -> bool:

@@ -1,9 +1,8 @@
 """Joins the facts of an emergency over a talk: who is ill after a birth, what a body shows, how far help is. Pure."""
 
-from collections.abc import Sequence
-
 from homebiyori.care.reading import case, follow_ups
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
@@ -61,18 +60,17 @@ def _is_worse(kind: RiskKind | None, signs: frozenset[Sign]) -> bool:
     return kind in OWN_LIFE and bool(signs & {Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE})
 
 
-def opened(text: str, before: Sequence[str]) -> Risk | None:
+def opened(said: Utterance) -> Risk | None:
     """Read a danger that no word of a message alarms of: an illness after a birth, a blow, a thought near a baby."""
-    signs = follow_ups.read(text)
-    told = frozenset[Sign]().union(*map(follow_ups.read, before))
-    signs = completed(signs, told)
+    text, told = said.text, said.known_before
+    signs = completed(said.signs, told)
     if Sign.OTHER_ILL in signs and Sign.AFTER_BIRTH in signs | told and (signs | told) & _ILL:
         return Risk(RiskKind.THIRD_PARTY, _of_the_ill(signs))
     if Sign.OWN_UNREAL in signs:
         return Risk(RiskKind.POSTPARTUM, _of_the_ill(signs))
     if case.is_hit_on_head(fold_without_gaps(text)):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
-    if Sign.SILENCED in signs and any(map(follow_ups.names_partner, (*before, text))):
+    if Sign.SILENCED in signs and any(map(follow_ups.names_partner, (*said.said_before, text))):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.IMMEDIATE)
     if Sign.MEANS_HOARDED in signs and Sign.TAKEN not in signs:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)

@@ -1,11 +1,10 @@
 """Joins the crux of a message to its talk: what is at hand with the hour, whose it is, what a voice commands. Pure."""
 
-from collections.abc import Sequence
-
 from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER, PLANS
-from homebiyori.care.reading import crux, follow_ups
+from homebiyori.care.reading import crux
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _Signs = frozenset[Sign]
@@ -119,12 +118,13 @@ def _of_a_neck(signs: _Signs, text: str, known: _Signs) -> _Signs:
     return signs | {Sign.THROAT_AFTER} if crux.says("neck_after", text) else signs
 
 
-def opened(text: str, before: Sequence[str]) -> Risk | None:
+def opened(said: Utterance) -> Risk | None:
     """Read a danger that no single word of a message alarms of: what was kept was taken, a voice commands."""
+    text = said.text
     if crux.has_taken(text):
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
     if crux.says("commanded", text, "by_somebody") and _commands(text):
-        told = frozenset[Sign]().union(*map(follow_ups.read, (*before, text)))
+        told = said.known_before | said.signs
         if Sign.VOICES in told and told & {Sign.BABY, Sign.AFTER_BIRTH}:
             return Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
     is_of_friend = all(crux.says(name, text) for name in ("of_other", "calls_up", "of_an_end"))

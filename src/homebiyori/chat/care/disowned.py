@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
+from typing import NamedTuple
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import doubts, evidence, small_words
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
@@ -135,15 +137,12 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
     return not told & _MORE_THAN_WORDS and sum(bool(_OF_DEATH & signs) for signs in before) <= _MOST
 
 
-def is_taken_back(
-    text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
-) -> bool:
+def is_taken_back(said: Utterance) -> bool:
     """Return whether a message plainly takes back what its talk's words, or the last message's, alarmed of."""
-    if mark is not None and mark.is_open(now):
-        since = [message for message in recent if message.created_at >= mark.began_at]
-        return _is_plain(text, analysis, mark, since)
-    last = [message for message in recent[:1] if now - message.created_at < STAYS_UNPRAISED]
-    return bool(last) and last[0].tier is Tier.GENTLE and _is_plain(text, analysis, None, last)
+    if (mark := said.mark) is not None and mark.is_open(said.now):
+        return _is_plain(said, mark, said.since(mark.began_at))
+    last = said.lately(1, STAYS_UNPRAISED)
+    return bool(last) and last[0].tier is Tier.GENTLE and _is_plain(said, None, last)
 
 
 def taken_back(analysis: Analysis) -> Reading:
@@ -153,34 +152,47 @@ def taken_back(analysis: Analysis) -> Reading:
     return Reading(analysis=plain, care=care, signs=frozenset({Sign.DENIED}), ends=True)
 
 
-def _is_plain(text: str, analysis: Analysis, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
+def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
     """Return whether somebody says plainly what the words that alarmed meant, or that all is well.
 
     What a rule knows is taken back by what was meant alone, what the model heard also by all being well; neither where
     a deed, a wish, a way, a place or a burden was told, now or before.
     """
-    folded = fold_without_gaps(text[-_READ:])
+    folded = fold_without_gaps(said.text[-_READ:])
     is_anothers = _anothers().search(folded) is not None
-    is_of_matter = small_words.names_life(text, analysis) and _matter().search(folded) is not None
-    if (analysis.emotion in _HEAVY and not (is_anothers or is_of_matter)) or _is_surely_danger(analysis):
+    is_of_matter = small_words.names_life(said) and _matter().search(folded) is not None
+    is_heavy = said.analysis.emotion in _HEAVY and not (is_anothers or is_of_matter)
+    if is_heavy or _is_surely_danger(said.analysis):
         return False
+    told = _told(mark, since, is_of_matter=is_of_matter)
+    grave = (_BURDENS - {Sign.TEARS} if is_anothers else _BURDENS) | doubts.OPENING - {Sign.NOT_SAFE}
+    if told & (_MORE_THAN_WORDS | _OF_DEATH | grave) or _tells_of_deeds(folded, since, is_anothers=is_anothers):
+        return False
+    is_meant = is_anothers or _says_so(folded, has_concepts=bool(said.analysis.concepts), was_told=Sign.TOLD in told)
+    return is_meant and not said.signs & grave
+
+
+def _told(mark: CareMark | None, since: Sequence[RecentMessage], *, is_of_matter: bool) -> frozenset[Sign]:
+    """Return what was told before; small words that alarmed once are not, where the thing they were of is named."""
     told = frozenset[Sign]().union(*(message.signs for message in since))
-    if mark is not None:
-        told = told.union(mark.known, mark.stands)
-        is_once = Sign.TOLD not in told and len(since) <= _MOST
-        told -= _SMALL if is_of_matter and is_once else frozenset()
-    burdens = _BURDENS - {Sign.TEARS} if is_anothers else _BURDENS
-    if told & (_MORE_THAN_WORDS | _OF_DEATH | burdens | doubts.OPENING - {Sign.NOT_SAFE}):
-        return False
-    meant, light, easy, well, deeds = _denials()
-    said = [folded, *(fold(one.user_message[-_READ:]) for one in since)]
-    if any(deeds.search(_without_tears(one) if is_anothers else one) for one in said):
-        return False
-    is_light = light.search(folded) is not None and bool(analysis.concepts or easy.search(folded))
-    is_well = Sign.TOLD not in told and well.search(folded) is not None
-    if not (is_light or is_well or is_anothers or meant.search(folded)):
-        return False
-    return not follow_ups.read(text) & (doubts.OPENING - {Sign.NOT_SAFE} | burdens)
+    if mark is None:
+        return told
+    told = told.union(mark.known, mark.stands)
+    is_once = Sign.TOLD not in told and len(since) <= _MOST
+    return told - _SMALL if is_of_matter and is_once else told
+
+
+def _tells_of_deeds(folded: str, since: Sequence[RecentMessage], *, is_anothers: bool) -> bool:
+    texts = [folded, *(fold(one.user_message[-_READ:]) for one in since)]
+    return any(_denials().deeds.search(_without_tears(one) if is_anothers else one) for one in texts)
+
+
+def _says_so(folded: str, *, has_concepts: bool, was_told: bool) -> bool:
+    """Return whether it is said what was meant, or that all is well: beside a danger that was told only the former."""
+    said = _denials()
+    if said.light.search(folded) is not None and (has_concepts or said.easy.search(folded)):
+        return True
+    return (not was_told and said.well.search(folded) is not None) or said.meant.search(folded) is not None
 
 
 def _is_surely_danger(analysis: Analysis) -> bool:
@@ -189,9 +201,17 @@ def _is_surely_danger(analysis: Analysis) -> bool:
     return risk is not None and (not analysis.is_guessed or risk.level > RiskLevel.CONCERN)
 
 
+class _Denials(NamedTuple):
+    meant: re.Pattern[str]
+    light: re.Pattern[str]
+    easy: re.Pattern[str]
+    well: re.Pattern[str]
+    deeds: re.Pattern[str]
+
+
 @cache
-def _denials() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS))
+def _denials() -> _Denials:
+    return _Denials(*(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS)))
 
 
 def _without_tears(folded: str) -> str:

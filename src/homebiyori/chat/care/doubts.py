@@ -6,7 +6,8 @@ from dataclasses import replace
 from homebiyori.care.answers import drink, orientation, plain
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import heard, subject
+from homebiyori.chat.care import heard, memory, subject
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
@@ -33,59 +34,65 @@ _OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS
 CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 
 
-def mended(text: str, analysis: Analysis, before: Sequence[str] = ()) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Take a first reading back where the words are about something else: an accident, or a denial alone."""
-    risk = analysis.risk
-    if (
-        _is_of_a_drink(text, analysis, before)
-        or _is_of_love_alone(text, analysis, before)
-        or _is_of_a_morsel(text, analysis)
-    ):
+    analysis, risk = said.analysis, said.analysis.risk
+    if _is_of_a_drink(said) or _is_of_love_alone(said) or _is_of_a_morsel(said):
         return replace(analysis, risk=None, is_gentle=False)
-    if analysis.is_gentle and follow_ups.read(text) & DENIALS:
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (OPENING | heard.FEELINGS)))
-    if analysis.is_gentle and follow_ups.denies_death(text):
-        return replace(analysis, is_gentle=bool(follow_ups.read(text) & (heard.FEELINGS | {Sign.VANISH})))
-    if risk is not None and (_is_of_nobody(text, analysis, risk) or subject.is_shut_in(analysis, risk, text)):
-        return replace(analysis, risk=None, is_gentle=True)
-    if risk is None or risk.kind not in _OF_ACCIDENTS:
+    if analysis.is_gentle and said.signs & DENIALS:
+        return replace(analysis, is_gentle=bool(said.signs & (OPENING | heard.FEELINGS)))
+    if analysis.is_gentle and follow_ups.denies_death(said.text):
+        return replace(analysis, is_gentle=bool(said.signs & (heard.FEELINGS | {Sign.VANISH})))
+    if risk is None:
         return analysis
-    is_own, is_bright = risk.kind is RiskKind.SELF_HARM, analysis.emotion in GLAD_EMOTIONS
-    if follow_ups.is_accident(text) and not (is_own and follow_ups.read(text) & GRAVE):
+    if _is_of_nobody(said, risk) or subject.is_shut_in(said, risk):
+        return replace(analysis, risk=None, is_gentle=True)
+    return _of_an_accident(said, risk) if risk.kind in _OF_ACCIDENTS else analysis
+
+
+def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
+    """Take a fall for an emergency, and who denies a wish to die at their word."""
+    analysis, is_own = said.analysis, risk.kind is RiskKind.SELF_HARM
+    if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
-    if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(text):
-        is_plain = follow_ups.denies_outright(text, heard.FEELINGS)
-        is_gentle = not (is_plain or is_bright or Concern.GRIEF in analysis.concerns)
+    if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(said.text):
+        is_plain = follow_ups.denies_outright(said.text, heard.FEELINGS)
+        is_gentle = not (is_plain or analysis.emotion in GLAD_EMOTIONS or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
 
 
-def _is_of_a_drink(text: str, analysis: Analysis, before: Sequence[str]) -> bool:
+def _is_of_a_drink(said: Utterance) -> bool:
     """Return whether a message is about a drink, and the model alone heard danger in the words that tell of it."""
-    is_guess = analysis.is_gentle or (analysis.risk is not None and analysis.is_guessed)
-    if not is_guess or not drink.is_spoken_of(text, before) or follow_ups.read(text) & OPENING:
+    if not _is_guess(said.analysis) or not drink.is_spoken_of(said.text, said.said_before) or said.signs & OPENING:
         return False
-    bare, rest = drink.without_it(text)
+    bare, rest = drink.without_it(said.text)
     # Who fears what they drink is in no danger by that.
     if follow_ups.read(bare) & (OPENING | _WEIGHS) - {Sign.AFRAID} or _joins(bare):
         return False
     return not rest or analyze(rest).tier is Tier.NONE
 
 
-def is_only_heard(text: str, analysis: Analysis, most: RiskLevel = RiskLevel.CONCERN) -> bool:
+def _is_guess(analysis: Analysis) -> bool:
+    """Return whether the model alone heard danger."""
+    return analysis.is_gentle or (analysis.risk is not None and analysis.is_guessed)
+
+
+def is_only_heard(said: Utterance, most: RiskLevel) -> bool:
     """Return whether the model alone heard a danger of this level at `most`, and no word of one is told."""
-    risk = analysis.risk
-    is_light = risk is None or (risk.level <= most or follow_ups.denies_death(text))
-    is_guess = analysis.is_gentle or (risk is not None and analysis.is_guessed)
-    return is_guess and is_light and not follow_ups.read(text) & (OPENING | _WEIGHS) and not _joins(text)
+    risk = said.analysis.risk
+    is_light = risk is None or (risk.level <= most or follow_ups.denies_death(said.text))
+    return _is_guess(said.analysis) and is_light and not said.signs & (OPENING | _WEIGHS) and not _joins(said.text)
 
 
-def believed(text: str, analysis: Analysis) -> Analysis:
+def believed(said: Utterance) -> Analysis:
     """Take what is only worried about again for no danger: once denied, it takes a graver word."""
-    risk = analysis.risk
-    if risk is not None and risk.level is RiskLevel.CONCERN and not follow_ups.read(text) & OPENING:
+    analysis, risk = said.analysis, said.analysis.risk
+    if not memory.has_denied(said.mark, said.now):
+        return analysis
+    if risk is not None and risk.level is RiskLevel.CONCERN and not said.signs & OPENING:
         analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
-    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(text))
+    return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(said.text))
 
 
 def of_an_end(text: str, risk: Risk | None) -> bool:
@@ -97,13 +104,13 @@ def of_an_end(text: str, risk: Risk | None) -> bool:
     return is_taken_out or (risk.kind is not RiskKind.THIRD_PARTY and Sign.RESTRAINED in signs)
 
 
-def _is_of_love_alone(text: str, analysis: Analysis, before: Sequence[str]) -> bool:
+def _is_of_love_alone(said: Utterance) -> bool:
     """Return whether a message tells of whom somebody loves, or asks on, and of no danger: what weighs is none."""
-    risk = analysis.risk
+    analysis, risk = said.analysis, said.analysis.risk
     is_sure = risk is not None and (not analysis.is_guessed or risk.level is not RiskLevel.CONCERN)
     if is_sure or (risk is None and not analysis.is_gentle):
         return False
-    return orientation.is_asked(text, before) and is_of_love([*before, text], follow_ups.read(text))
+    return orientation.is_asked(said.text, said.said_before) and is_of_love([*said.said_before, said.text], said.signs)
 
 
 def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:
@@ -112,20 +119,20 @@ def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:
     return is_told and not told & (OPENING | {Sign.NOTHING})
 
 
-def _is_of_a_morsel(text: str, analysis: Analysis) -> bool:
+def _is_of_a_morsel(said: Utterance) -> bool:
     """Return whether a worry is about food that might stick, and nothing else."""
-    is_sure = analysis.risk is not None and not (analysis.is_guessed and analysis.risk.level is not RiskLevel.IMMEDIATE)
-    return not is_sure and follow_ups.fears_choking(text) and not follow_ups.read(text) & OPENING
+    risk = said.analysis.risk
+    is_sure = risk is not None and not (said.analysis.is_guessed and risk.level is not RiskLevel.IMMEDIATE)
+    return not is_sure and follow_ups.fears_choking(said.text) and not said.signs & OPENING
 
 
 def _joins(text: str) -> bool:
     return plain.tells_of_an_end(text) and not follow_ups.denies_death(text)
 
 
-def _is_of_nobody(text: str, analysis: Analysis, risk: Risk) -> bool:
+def _is_of_nobody(said: Utterance, risk: Risk) -> bool:
     """Return whether a first message says that no one is in danger, or corrects us where only the model alarms."""
-    signs = follow_ups.read(text)
-    if signs & OPENING:
+    if said.signs & OPENING:
         return False
-    is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in signs
-    return is_denied or (analysis.is_guessed and bool(signs & (CORRECTS | {Sign.ABOUT_OTHER})))
+    is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in said.signs
+    return is_denied or (said.analysis.is_guessed and bool(said.signs & (CORRECTS | {Sign.ABOUT_OTHER})))

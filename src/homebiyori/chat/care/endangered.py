@@ -3,13 +3,14 @@
 What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from homebiyori.care.reading import carried, follow_ups, told_of, urgent, whose
+from homebiyori.care.reading import carried, told_of, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import partner_hand
-from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.care.grounds import Grounds
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -64,44 +65,45 @@ _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CA
 _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
 
 
-def mended(text: str, analysis: Analysis) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
-    if analysis.risk is None:
-        analysis = _in_english(text, analysis)
-    if analysis.risk is None and not analysis.is_gentle:
-        return analysis
-    analysis = _of_who_is_hit(text, _of_a_friend(text, analysis))
-    rest = whose.calmed(text)
+    said = said.amended(_in_english)
+    if said.analysis.risk is None and not said.analysis.is_gentle:
+        return said.analysis
+    analysis = said.amended(_of_a_friend, _of_who_is_hit).analysis
+    rest = whose.calmed(said.text)
     if rest is None:
         return analysis
     again = analyze(rest)
-    if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in follow_ups.read(text):
+    if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in said.signs:
         # Who may lose somebody is stayed with, and not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 
 
-def asked_to_tell(text: str, analysis: Analysis) -> Analysis:
+def asked_to_tell(said: Utterance) -> Analysis:
     """Read again, where a talk is in care, who asks how much of a wish or an urge is told to somebody."""
-    rest = None if analysis.risk is None else carried.without_telling(text)
+    rest = None if said.analysis.risk is None else carried.without_telling(said.text)
     if rest is None:
-        return analysis
+        return said.analysis
     again = analyze(rest)
-    return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
+    return replace(said.analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 
 
-def _in_english(text: str, analysis: Analysis) -> Analysis:
+def _in_english(said: Utterance) -> Analysis:
     """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
-    wishes, is_hit = bool(told_of.in_english(text)), told_of.is_hit_in_english(text)
+    if said.analysis.risk is not None:
+        return said.analysis
+    wishes, is_hit = bool(told_of.in_english(said.text)), told_of.is_hit_in_english(said.text)
     if not wishes and not is_hit:
-        return analysis
+        return said.analysis
     kind = RiskKind.SELF_HARM if wishes else RiskKind.DOMESTIC_VIOLENCE
-    return replace(analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
+    return replace(said.analysis, risk=Risk(kind, RiskLevel.SERIOUS), is_gentle=False)
 
 
-def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
+def _of_a_friend(said: Utterance) -> Analysis:
     """Take what was read for the writer's own wish for a friend's, who is asked after before anybody is called."""
-    risk = analysis.risk
+    text, analysis, risk = said.text, said.analysis, said.analysis.risk
     if risk is not None and risk.kind in _OF_ONE and urgent.is_of_the_ill(text):
         # Who says what is not so is spoken of; who tells it is asked about them.
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
@@ -109,33 +111,28 @@ def _of_a_friend(text: str, analysis: Analysis) -> Analysis:
         return analysis
     if urgent.is_friends_farewell(text):
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
-    if not whose.is_of_a_friend(text):
-        return analysis
-    if follow_ups.read(text) & (_OWN | _WAYS):
+    if not whose.is_of_a_friend(text) or said.signs & (_OWN | _WAYS):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, min(risk.level, RiskLevel.SERIOUS)))
 
 
-def _of_who_is_hit(text: str, analysis: Analysis) -> Analysis:
+def _of_who_is_hit(said: Utterance) -> Analysis:
     """Read danger to a sleeping partner as violence where the writer was the one hit."""
-    risk = analysis.risk
-    may_be = _MAY_BE_HIT | ({RiskKind.SELF_HARM} if whose.is_gripped(text) else set())
+    analysis, risk = said.analysis, said.analysis.risk
+    is_gripped = whose.is_gripped(said.text)
+    may_be = _MAY_BE_HIT | ({RiskKind.SELF_HARM} if is_gripped else set())
     if risk is None or risk.kind is RiskKind.DOMESTIC_VIOLENCE or risk.kind not in may_be:
         return analysis
-    signs = follow_ups.read(text)
-    if not (Sign.IS_HIT in signs or whose.is_gripped(text)) or signs & (_ATTEMPTS | _NAMED):
+    if not (Sign.IS_HIT in said.signs or is_gripped) or said.signs & (_ATTEMPTS | _NAMED):
         return analysis
     return replace(analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS))
 
 
 def quoted(
-    signs: frozenset[Sign],
-    text: str,
-    recent: Sequence[RecentMessage],
-    kind: RiskKind | None = None,
-    known: Iterable[str] = (),
+    signs: frozenset[Sign], said: Utterance, kind: RiskKind | None = None, known: Iterable[str] = ()
 ) -> frozenset[Sign]:
     """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
+    text = said.text
     if told_of.tells_own_words(text):
         return signs - {Sign.OTHER_IN_DANGER}
     if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
@@ -144,109 +141,98 @@ def quoted(
     is_own = kind is RiskKind.POSTPARTUM or (kind is RiskKind.SELF_HARM and not _OWN_TOLD.isdisjoint(known))
     if is_own or not told_of.quotes_other(text):
         return signs
-    named = (text, *(message.user_message for message in recent[:_LATELY]))
+    named = (text, *(message.user_message for message in said.recent[:_LATELY]))
     is_theirs = told_of.quotes_death(text) and any(map(told_of.names_somebody, named))
     return signs | {Sign.OTHER_IN_DANGER} if kind is RiskKind.THIRD_PARTY or is_theirs else signs
 
 
-def kept(text: str, analysis: Analysis, standing: RiskKind | None) -> Analysis:
+def kept(said: Utterance) -> Analysis:
     """Keep the talk about the writer where a child's danger is read and no child is named."""
-    risk = analysis.risk
-    if standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
+    analysis, risk = said.analysis, said.analysis.risk
+    if said.standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
         return analysis
-    if whose.names_child(text) or follow_ups.read(text) & _DONE_TO_CHILD:
+    if whose.names_child(said.text) or said.signs & _DONE_TO_CHILD:
         return analysis
     most = RiskLevel.SERIOUS if analysis.is_guessed else risk.level
-    return replace(analysis, risk=Risk(standing, min(risk.level, most)))
+    return replace(analysis, risk=Risk(said.standing, min(risk.level, most)))
 
 
-def _fears_own_hand(text: str, analysis: Analysis) -> bool:
+def _fears_own_hand(said: Utterance) -> bool:
     """Return whether the writer's hand may hurt a child: one is named, or what was thrown is no thing of theirs."""
-    is_told = analysis.is_gentle and follow_ups.read(text) >= {Sign.OWN_HAND, Sign.BABY_FEAR}
-    return is_told or whose.is_apart_from_child(text) or urgent.is_of_a_baby(text)
+    is_told = said.analysis.is_gentle and said.signs >= {Sign.OWN_HAND, Sign.BABY_FEAR}
+    return is_told or whose.is_apart_from_child(said.text) or urgent.is_of_a_baby(said.text)
 
 
-def opened(text: str, analysis: Analysis) -> Risk | None:
+def opened(said: Utterance) -> Risk | None:
     """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    text, analysis = said.text, said.analysis
     is_gone, is_unreached = whose.may_be_gone(text)
     is_last_word = urgent.is_friends_last_word(text)
     if is_gone or is_last_word:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
-    if _fears_own_hand(text, analysis):
+    if _fears_own_hand(said):
         return Risk(RiskKind.ABUSE, RiskLevel.SERIOUS)
     if whose.is_gripped(text) or told_of.is_struck(text):
         return Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)
     if whose.is_of_a_teen_at_an_edge(text):
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
-    signs = follow_ups.read(text)
-    if analysis.is_gentle and signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
+    if analysis.is_gentle and (risk := _softly_told(said.signs)):
+        return risk
+    is_home_soon = Sign.IN_HOSPITAL in said.signs and bool(said.signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_home_soon else None
+
+
+def _softly_told(signs: frozenset[Sign]) -> Risk | None:
+    """Read the danger that the signs of a gentle reading tell of."""
+    if signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
-    if analysis.is_gentle and Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
+    if Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
-    is_of_child = analysis.is_gentle and Sign.CHILD_IN_DANGER in signs
-    is_home_soon = Sign.IN_HOSPITAL in signs and bool(signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
-    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_of_child or is_home_soon else None
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if Sign.CHILD_IN_DANGER in signs else None
 
 
-def kind_of(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> RiskKind | None:
+def kind_of(grounds: Grounds) -> RiskKind | None:
     """Say whose danger it is where that was told; None where it was not."""
-    if _is_of_other(signs, known):
-        return RiskKind.THIRD_PARTY
-    if _is_hit(before, read_now, signs, known):
-        return RiskKind.DOMESTIC_VIOLENCE
-    if _is_of_own_hand(before, read_now, signs, known):
-        return RiskKind.ABUSE
-    if signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not known & {Sign.VOICES, Sign.IMAGES}:
-        return RiskKind.SELF_HARM
-    if _is_own_after_all(before, read_now, signs, known):
-        return RiskKind.SELF_HARM
-    if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
-        return None
-    is_of_child = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
-    if is_of_child and {before, read_now} <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
-        is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
-        is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
-        return RiskKind.THIRD_PARTY if (is_new and not is_own) or before is RiskKind.THIRD_PARTY else None
-    is_home_soon = signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
-    return RiskKind.THIRD_PARTY if is_home_soon else None
+    for is_so, kind in _WHOSE:
+        if is_so(grounds):
+            return kind
+    return RiskKind.THIRD_PARTY if _is_of_child(grounds) else None
 
 
-def _is_of_other(signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+def _is_of_other(grounds: Grounds) -> bool:
     """Return whether another takes the word for who was in danger, or speaks of who says what is not so."""
+    signs, known = grounds.signs, grounds.known
     takes_over = Sign.TAKES_OVER in signs and bool(known & _NEARLY_DEAD)
     return takes_over or (Sign.OTHER_ILL in signs and not signs & (_OWN | _NAMED))
 
 
-def _is_hit(before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> bool:
+def _is_hit(grounds: Grounds) -> bool:
     """Return whether it is violence between partners: the writer's hand, or they say that they are hit."""
+    signs, known = grounds.signs, grounds.known
     if Sign.HITS_PARTNER in signs | known and not (signs | known) & _SPOKE_OF_DEATH:
         return True
     is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
-    is_left = before is None and bool(known & (_NAMED | _OWN_MEANS))
-    return is_told and not is_left and {before, read_now} <= _MAY_BE_HIT
+    is_left = grounds.before is None and bool(known & (_NAMED | _OWN_MEANS))
+    return is_told and not is_left and grounds.kinds <= _MAY_BE_HIT
 
 
-def _is_own_after_all(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_own_after_all(grounds: Grounds) -> bool:
     """Return whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
 
     A child who is named, asleep, is no child in danger.
     """
-    if known & _DONE_TO_CHILD or not {before, read_now} & OF_CHILDREN or not {before, read_now} <= {None, *_MISTAKEN}:
+    signs, known = grounds.signs, grounds.known
+    if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= {None, *_MISTAKEN}:
         return False
     is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
     is_armed = bool(signs & _OWN_MEANS) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
     return is_said or (is_armed and bool(Sign.TOLD not in known or known & _SPOKE_OF_DEATH))
 
 
-def _is_of_own_hand(
-    before: RiskKind | None, read_now: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
-) -> bool:
+def _is_of_own_hand(grounds: Grounds) -> bool:
+    signs, known = grounds.signs, grounds.known
     if signs & _OF_A_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
         # What the hand does to a baby is no end of one's own, whatever was read before.
         return True
@@ -254,10 +240,41 @@ def _is_of_own_hand(
         return False
     # Who is hurt by another says so, unless they take it back.
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
-    is_told = bool({before, read_now} & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
+    is_told = bool(grounds.kinds & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
     return (
-        is_told and not is_hurt and not (before in AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
+        is_told
+        and not is_hurt
+        and not (grounds.before in AT_HOME and Sign.VIOLENCE in known and Sign.NO_VICTIM not in signs)
     )
+
+
+def _is_said_outright(grounds: Grounds) -> bool:
+    is_of_baby = bool(grounds.known & {Sign.VOICES, Sign.IMAGES})
+    return grounds.signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH} and not is_of_baby
+
+
+def _is_of_child(grounds: Grounds) -> bool:
+    """Return whether it is a child who is in danger, by what was told of one."""
+    signs, known, before = grounds.signs, grounds.known, grounds.before
+    if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
+        return False
+    is_told = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
+    if is_told and grounds.kinds <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
+        is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
+        is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
+        return (is_new and not is_own) or before is RiskKind.THIRD_PARTY
+    # A child in hospital whose medicine shall be locked up is home soon.
+    return signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
+
+
+# Whose danger it is, by the first of these that is so.
+_WHOSE: tuple[tuple[Callable[[Grounds], bool], RiskKind], ...] = (
+    (_is_of_other, RiskKind.THIRD_PARTY),  # another takes the word, or speaks of who says what is not so
+    (_is_hit, RiskKind.DOMESTIC_VIOLENCE),  # between partners, whoever hits
+    (_is_of_own_hand, RiskKind.ABUSE),  # what the writer's hand does to a child
+    (_is_said_outright, RiskKind.SELF_HARM),  # that it is they who wish to die
+    (_is_own_after_all, RiskKind.SELF_HARM),  # what was only taken for a child's
+)
 
 
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
@@ -321,18 +338,23 @@ def most(
 
     `told` is what the message alone says for certain: what the hand has done by now is not held back.
     """
-    is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
+        is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
         return RiskLevel.IMMEDIATE if stands & (_HARM | {Sign.WAS_NEAR}) or is_done else RiskLevel.SERIOUS
-    if kind is RiskKind.THIRD_PARTY and known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
-        is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
-        return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
-    if kind is RiskKind.THIRD_PARTY and known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW:
-        # Whose note was found, and who is at home and well, is asked after before anybody is called.
-        return RiskLevel.SERIOUS
+    if kind is RiskKind.THIRD_PARTY:
+        return _most_of_another(signs, known, stands)
     if kind in AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
     is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
     if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):
         return RiskLevel.CONCERN
     return RiskLevel.IMMEDIATE
+
+
+def _most_of_another(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> RiskLevel:
+    if known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
+        is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
+        return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
+    # Whose note was found, and who is at home and well, is asked after before anybody is called.
+    is_calm = known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW
+    return RiskLevel.SERIOUS if is_calm else RiskLevel.IMMEDIATE

@@ -212,26 +212,32 @@ def raised(
     is_first: bool = False,
 ) -> RiskLevel | None:
     """Return how grave a message is by what it lets us know; None where it tells of no danger."""
-    is_of_other = kind is RiskKind.THIRD_PARTY
-    if _is_at_once(signs, known, is_of_other=is_of_other) or (kind in OWN_LIFE and _comes_nearer(signs, known, stands)):
-        return RiskLevel.IMMEDIATE
-    higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
-    if Sign.TIME in signs and known & _NEAR_DEATH:
-        return RiskLevel.IMMEDIATE
-    if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
-        return RiskLevel.IMMEDIATE
-    if kind in OWN_LIFE and _is_alone_with_means(signs, known, stands):
+    if _is_near(signs, known, kind, stands):
         return RiskLevel.IMMEDIATE
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
-    if Sign.MEANS in signs and (is_of_other or is_later):
+    if Sign.MEANS in signs and (kind is RiskKind.THIRD_PARTY or is_later):
         return RiskLevel.SERIOUS
     if signs & {Sign.TIME, Sign.MEANS, Sign.NOT_SAFE} or (Sign.SILENCED in signs and kind in AT_HOME):
+        higher = level if is_first else RiskLevel(min(level + 1, RiskLevel.IMMEDIATE))
         return max(higher, RiskLevel.SERIOUS)
+    return RiskLevel.SERIOUS if _is_grave(signs, kind) else None
+
+
+def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | None, stands: frozenset[Sign]) -> bool:
+    """Return whether it happens now, or the way and the hour are told, in one message or in several."""
+    is_of_other = kind is RiskKind.THIRD_PARTY
+    if _is_at_once(signs, known, is_of_other=is_of_other) or (Sign.TIME in signs and known & _NEAR_DEATH):
+        return True
+    if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
+        return True
+    if kind not in OWN_LIFE:
+        return False
+    return _comes_nearer(signs, known, stands) or _is_alone_with_means(signs, known, stands)
+
+
+def _is_grave(signs: frozenset[Sign], kind: RiskKind | None) -> bool:
     is_hit = kind is RiskKind.DOMESTIC_VIOLENCE and Sign.VIOLENCE in signs
-    is_grave = bool(signs & _GRAVE) or is_hit
-    if is_grave or (signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs):
-        return RiskLevel.SERIOUS
-    return None
+    return is_hit or bool(signs & _GRAVE) or bool(signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs)
 
 
 def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:

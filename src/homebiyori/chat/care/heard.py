@@ -1,19 +1,15 @@
 """What a message in care lets us know in its talk: what our question made of it, what was asked before. Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 
 from homebiyori.care.groups import PLANS
 from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
-
-# What was said so lately, and so many messages of it, belongs to what is said now.
-BEFORE = timedelta(minutes=30)
-MOST_BEFORE = 5
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
@@ -63,9 +59,9 @@ _AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.NO_MEAN
 _MISSED = 2
 
 
-def signs_of(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> frozenset[Sign]:
+def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Read the signs of a message; `since` are the messages of this talk, newest first."""
-    asked = _last_asked(since)
+    text, analysis, asked = said.text, said.analysis, _last_asked(since)
     signs = follow_ups.read(text, asked=asked)
     is_bright = analysis.emotion in GLAD_EMOTIONS
     if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
@@ -210,8 +206,3 @@ def outside(text: str, *, is_complaint: bool) -> frozenset[Sign]:
     """Read, where there is no care, a complaint, and that a line in another language is asked for."""
     found = {Sign.ANGER_AT_US} if is_complaint else set[Sign]()
     return frozenset(found | ({Sign.ASKS_LANGUAGE} if urgent.asks_for_tongue(text) else set()))
-
-
-def lately_said(recent: Sequence[RecentMessage], now: datetime) -> list[str]:
-    """List what was said just before, the oldest first."""
-    return [m.user_message for m in reversed(recent[:MOST_BEFORE]) if now - m.created_at < BEFORE]

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from homebiyori.care.groups import PLANS
-from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, subject
+from homebiyori.chat.care.matter import Matter
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 
 # How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
@@ -73,8 +73,9 @@ _TOLD_GRAVE |= {
 }
 
 
-def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+def is_taken_back(matter: Matter) -> bool:
     """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
+    mark, signs, stands = matter.mark, matter.signs, matter.stands
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | evidence.URGENT))
     # That one does not wish to die takes nothing back of what is feared for a baby.
@@ -82,22 +83,22 @@ def is_taken_back(mark: CareMark, signs: frozenset[Sign], stands: frozenset[Sign
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
-def is_heavy(mark: CareMark, signs: frozenset[Sign]) -> bool:
+def is_heavy(matter: Matter) -> bool:
     """Return whether a denial of death stands beside what weighs by itself, now or before."""
-    return bool((signs | frozenset(mark.known)) & _WEIGHS) and Sign.GLAD not in signs
+    return bool(matter.signs.union(matter.mark.known) & _WEIGHS) and Sign.GLAD not in matter.signs
 
 
-def ends_at_once(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+def ends_at_once(matter: Matter) -> bool:
     """Return whether a denial ends the talk: where a way, a place or a wish was told, it takes two."""
+    signs = matter.signs
     is_plain = bool(signs & {*_DENIES - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
-    is_grave = bool((known | stands) & _TOLD_GRAVE) or mark.level == RiskLevel.IMMEDIATE
+    is_grave = bool((matter.known | matter.stands) & _TOLD_GRAVE) or matter.mark.level == RiskLevel.IMMEDIATE
     return is_plain and not is_grave and not (signs & _WEIGHS and Sign.GLAD not in signs)
 
 
-def is_near(
-    mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], now: datetime
-) -> bool:
+def is_near(matter: Matter, now: datetime) -> bool:
     """Return whether what was about to happen still is: calm ends it only where nothing is under way."""
+    mark, signs, stands = matter.mark, matter.signs, matter.stands
     if now - mark.firm_at >= IMMINENT_LASTS or evidence.OVER & signs:
         return False
     is_with = Sign.SOMEONE_CAME in signs and not stands & evidence.URGENT
@@ -106,11 +107,12 @@ def is_near(
     if mark.level != RiskLevel.IMMEDIATE:
         return False
     # What is threatened for later is as near as who threatens it.
-    is_away = Sign.PARTNER_OUT in known and mark.kind in AT_HOME
-    return bool(stands & evidence.URGENT) or not (is_away or _is_calm(signs, known, stands))
+    is_away = Sign.PARTNER_OUT in matter.known and mark.kind in AT_HOME
+    return bool(stands & evidence.URGENT) or not (is_away or _is_calm(matter))
 
 
-def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+def _is_calm(matter: Matter) -> bool:
+    signs, known, stands = matter.signs, matter.known, matter.stands
     settled = _SETTLED if Sign.TAKEN in known else _SETTLED - {Sign.NOT_TAKEN}
     if Sign.GLAD in signs or not stands & PLANS:
         settled |= {Sign.AT_EASE}
@@ -122,25 +124,20 @@ def _is_calm(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[S
     return bool(signs & settled) and not (Sign.DENIED in signs and stands & PLANS)
 
 
-def is_glad_after(mark: CareMark, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
+def is_glad_after(matter: Matter) -> bool:
     """Return whether what ended the danger is followed by joy, or the wish is gone: no more than worry is left."""
+    signs, known, stands = matter.signs, matter.known, matter.stands
     is_ended = bool((known | signs) & (_ENDS_ARMED | evidence.OVER))
     is_open = bool(stands & (evidence.URGENT | PLANS)) or Sign.CALLED in stands
     is_denied = Sign.NO_DEATH_WISH in signs and bool(known & evidence.OVER)
     is_glad = bool(signs & {Sign.GLAD, Sign.AT_EASE}) or is_denied
-    return is_ended and not is_open and mark.level < RiskLevel.IMMEDIATE and is_glad
+    return is_ended and not is_open and matter.mark.level < RiskLevel.IMMEDIATE and is_glad
 
 
-def risk_of(
-    mark: CareMark,
-    read_now: Risk | None,
-    kind: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    stands: frozenset[Sign],
-) -> Risk | None:
+def risk_of(matter: Matter, read_now: Risk | None) -> Risk | None:
     """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
-    raised = evidence.raised(RiskLevel(mark.level), signs, known, kind, stands=stands)
+    kind, signs, known = matter.kind, matter.signs, matter.known
+    raised = evidence.raised(RiskLevel(matter.mark.level), signs, known, kind, stands=matter.stands)
     denied = subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
     is_found = kind is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & evidence.URGENT
@@ -148,41 +145,34 @@ def risk_of(
         # What is told now is how it was.
         return None
     if read_now is not None and read_now.kind not in denied:
-        level = _bounded(mark, read_now.level, kind, signs, known, stands)
+        level = _bounded(matter, read_now.level)
         raised = max(raised or level, level)
     return None if raised is None else Risk(kind or RiskKind.SELF_HARM, raised)
 
 
-def _bounded(
-    mark: CareMark,
-    level: RiskLevel,
-    kind: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    stands: frozenset[Sign],
-) -> RiskLevel:
+def _bounded(matter: Matter, level: RiskLevel) -> RiskLevel:
     """Bound what the words of a message sound like by what its signs say of it."""
-    standing = RiskLevel(mark.level)
+    signs, standing = matter.signs, RiskLevel(matter.mark.level)
     is_later = signs & evidence.NOT_AT_ONCE and not signs & (evidence.URGENT | {Sign.TIME})
     # Who answers, or sleeps next door, is not dying this minute.
-    is_there = kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs
+    is_there = matter.kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs
     # An image is no act, however often it comes.
-    is_image = Sign.IMAGES in signs and Sign.VOICES not in known
+    is_image = Sign.IMAGES in signs and Sign.VOICES not in matter.known
     if is_later or is_there or is_image:
         level = min(level, RiskLevel.SERIOUS)
     if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
         # Whoever says what they will not do is in no greater danger for it.
         level = min(level, standing)
     # How to tell it to who comes is asked: nothing new is told by it.
-    is_told_to = signs & _TELLS and stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
+    is_told_to = signs & _TELLS and matter.stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
     if is_told_to or (signs & _SEEKS and not signs & _NEW):
         level = min(level, max(standing, RiskLevel.SERIOUS))
     return level
 
 
-def floor(mark: CareMark, signs: frozenset[Sign]) -> RiskLevel:
+def floor(matter: Matter) -> RiskLevel:
     """Return the level below which no risk sinks, unless the message itself lowers it."""
-    return RiskLevel.CONCERN if signs & LOWERS else min(RiskLevel(mark.level), RiskLevel.SERIOUS)
+    return RiskLevel.CONCERN if matter.signs & LOWERS else min(RiskLevel(matter.mark.level), RiskLevel.SERIOUS)
 
 
 def plain(analysis: Analysis, risk: Risk | None) -> Analysis:

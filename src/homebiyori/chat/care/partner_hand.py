@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from homebiyori.care.reading import partner_hand, whose
 from homebiyori.care.signs import Sign
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 # What was read for who is hit, or for a hand against a child.
@@ -14,13 +15,13 @@ _MISREAD |= {Sign.THROAT_HURT, Sign.HEAD_BLOW, Sign.HEAD_AFTER, Sign.HEAD_HURT, 
 _HIT_BY_THEM = frozenset({Sign.VIOLENCE, Sign.IS_HIT, Sign.CONTROL, Sign.THREAT, Sign.CHOKED})
 
 
-def mended(text: str, analysis: Analysis) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Read who hits a partner as violence at home; a wish to die that a rule knows goes before it."""
-    risk = analysis.risk
+    analysis, risk = said.analysis, said.analysis.risk
     is_own_end = risk is not None and risk.kind is RiskKind.SELF_HARM and not analysis.is_guessed
-    if is_own_end or not partner_hand.is_told(text):
+    if is_own_end or not partner_hand.is_told(said.text):
         return analysis
-    level = RiskLevel.IMMEDIATE if partner_hand.is_now(text) else RiskLevel.SERIOUS
+    level = RiskLevel.IMMEDIATE if partner_hand.is_now(said.text) else RiskLevel.SERIOUS
     return replace(
         analysis, risk=Risk(RiskKind.DOMESTIC_VIOLENCE, level), is_gentle=False, is_guessed=False, is_uncertain=True
     )

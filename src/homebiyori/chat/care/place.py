@@ -1,14 +1,14 @@
 """Danger told beside the point, gathered over a talk: a place, means, money, things put in order, a farewell. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import IntEnum
 
 from homebiyori.care.reading import cues
 from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
-from homebiyori.chat.models import RecentMessage
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, RiskLevel
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLevel
 
 # How long what was told counts with what is told next.
 LASTS = timedelta(hours=2)
@@ -47,18 +47,16 @@ class Standing(IntEnum):
     NOW = 4
 
 
-def read(
-    text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
-) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
+def read(said: Utterance) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
     """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
-    told = [cues.read(text)]
-    if analysis.emotion in GLAD_EMOTIONS and analysis.risk is None:
+    told = [cues.read(said.text)]
+    if said.analysis.emotion in GLAD_EMOTIONS and said.analysis.risk is None:
         told = [{"ready": told[0]["ready"]}]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
     is_settled = False
-    for message in recent[:_MOST]:
-        if now - message.created_at >= LASTS or _LEFT & set(message.signs):
+    for message in said.recent[:_MOST]:
+        if said.now - message.created_at >= LASTS or _LEFT & set(message.signs):
             break
         is_settled = is_settled or bool(_SETTLED & set(message.signs))
         earlier = cues.read(message.user_message)
@@ -68,25 +66,23 @@ def read(
 
 def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozenset[Sign]]:
     names = frozenset[Sign]().union(*(each.names for each in told))
-    said = frozenset[str]().union(*(each.cues for each in told))
+    beside = frozenset[str]().union(*(each.cues for each in told))
     is_new = bool(told[0].cues) or (theme == "place" and bool(told[0].names))
     if not names or not (is_new or names > frozenset[Sign]().union(*(each.names for each in told[1:]))):
         return Standing.NOTHING, frozenset()
-    weight = cues.weight_of(theme, said)
-    if not cues.may_open(theme, said):
+    weight = cues.weight_of(theme, beside)
+    if not cues.may_open(theme, beside):
         weight = min(weight // _MANY, Standing.UNSURE)
-    if not cues.may_be_now(theme, said):
+    if not cues.may_be_now(theme, beside):
         weight = min(weight, Standing.OPENS)
     return max(step for step in Standing if step <= weight), names
 
 
-def signs_of(
-    signs: frozenset[Sign], text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime
-) -> frozenset[Sign]:
+def completed(signs: frozenset[Sign], said: Utterance) -> frozenset[Sign]:
     """Add the signs that the gathered cues amount to."""
     if signs & _LEFT:
         return signs
-    for theme, (standing, names) in read(text, analysis, recent, now).items():
+    for theme, (standing, names) in read(said).items():
         if standing >= Standing.OPENS:
             signs = (signs - _LIGHT) | names | _OPENS[theme]
         if standing is Standing.NOW:
@@ -94,15 +90,15 @@ def signs_of(
     return signs
 
 
-def alarms(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> RiskLevel | None:
-    """Return the level at which gathered cues open care, or None."""
-    gathered = read(text, analysis, recent, now).items()
+def opened(said: Utterance) -> Risk | None:
+    """Read the danger that gathered cues amount to."""
+    gathered = read(said).items()
     levels = [_LEVELS.get(theme, RiskLevel.CONCERN) for theme, (standing, _) in gathered if standing >= Standing.OPENS]
-    return max(levels, default=None)
+    return Risk(RiskKind.SELF_HARM, max(levels)) if levels else None
 
 
-def is_unsure(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> bool:
+def is_unsure(said: Utterance) -> bool:
     """Return whether so little was told that it is only not praised, nor celebrated."""
-    gathered = read(text, analysis, recent, now)
+    gathered = read(said)
     told = (gathered[theme][0] for theme in ("place", "ready") if theme in gathered)
     return Standing.UNSURE in told

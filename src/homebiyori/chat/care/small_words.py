@@ -5,6 +5,7 @@
 
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import things
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Analysis, Tier
@@ -13,21 +14,21 @@ from homebiyori.lexicon.vocabulary import Analysis, Tier
 _ENOUGH = 12
 
 
-def opens(text: str, analysis: Analysis, told: frozenset[Sign]) -> bool:
-    """Return whether one of the signs `told` opens care: not where the message tells of everyday life and is harmless.
+def opens(said: Utterance) -> bool:
+    """Return whether one of its signs opens care: not where the message tells of everyday life and is harmless.
 
     It is harmless by what is read in it alone: no rule and no model holds it for danger.
     """
-    if not told & doubts.OPENING or names_life(text, analysis):
+    if not said.signs & doubts.OPENING or names_life(said):
         return False
-    is_sure = _is_calm(analysis) and not analysis.is_faint and len(fold(text).strip()) >= _ENOUGH
+    is_sure = _is_calm(said.analysis) and not said.analysis.is_faint and len(fold(said.text).strip()) >= _ENOUGH
     # A farewell is said in harmless words.
-    return not is_sure or Sign.FAREWELL_NOTE in told
+    return not is_sure or Sign.FAREWELL_NOTE in said.signs
 
 
-def names_life(text: str, analysis: Analysis) -> bool:
+def names_life(said: Utterance) -> bool:
     """Return whether a message names a thing of everyday life, and is not held for danger."""
-    return _is_calm(analysis) and bool(things.read(text))
+    return _is_calm(said.analysis) and bool(things.read(said.text))
 
 
 def _is_calm(analysis: Analysis) -> bool:

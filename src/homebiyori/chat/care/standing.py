@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from homebiyori.care.reading import follow_ups, standing
+from homebiyori.care.reading import standing
 from homebiyori.chat.care import doubts, heard
+from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern
 
@@ -19,27 +20,27 @@ _MOST_BESIDE = 2
 _MOST_APART = 3
 
 
-def kept(text: str, analysis: Analysis, recent: Sequence[RecentMessage], now: datetime) -> Analysis:
+def mended(said: Utterance) -> Analysis:
     """Keep what follows an emergency with it: no guess about the writer, no small talk, the same lines beside it."""
-    since = _since(recent, now)
+    analysis, since = said.analysis, _since(said)
     is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and analysis.risk is None
-    if not since or not (is_named or _is_of_it(text, analysis, since)):
+    if not since or not (is_named or _is_of_it(said, since)):
         return analysis
     is_poison = any(slot == _POISON for slot in heard.slots_of(since))
     found = {Concern.MEDICAL_EMERGENCY} | ({Concern.POISONING} if is_poison else set())
     return replace(analysis, risk=None, is_gentle=False, is_guessed=False, concerns=analysis.concerns | found)
 
 
-def _since(recent: Sequence[RecentMessage], now: datetime) -> list[RecentMessage]:
+def _since(said: Utterance) -> list[RecentMessage]:
     """Return the messages of an emergency and what was said beside them, newest first; none where it was let go."""
-    lately = [message for message in recent if now - message.created_at < _LASTS]
+    lately = said.lately(len(said.recent), _LASTS)
     of_it = [any(slot.startswith(_URGENT) for slot in heard.slots_of([message])) for message in lately]
     return lately[: _MOST_APART + 1] if any(of_it[: _MOST_APART + 1]) else []
 
 
-def _is_of_it(text: str, analysis: Analysis, since: Sequence[RecentMessage]) -> bool:
-    told = standing.read(text)
-    if told & {"gone", "denies"} or _is_grave(text, analysis):
+def _is_of_it(said: Utterance, since: Sequence[RecentMessage]) -> bool:
+    told = standing.read(said.text)
+    if told & {"gone", "denies"} or _is_grave(said):
         return False
     over = _over(since)
     if over is not None:
@@ -58,8 +59,8 @@ def _over(since: Sequence[RecentMessage]) -> frozenset[str] | None:
     return None
 
 
-def _is_grave(text: str, analysis: Analysis) -> bool:
+def _is_grave(said: Utterance) -> bool:
     """Return whether a message tells of danger in its own words."""
-    if analysis.risk is None:
+    if said.analysis.risk is None:
         return False
-    return not analysis.is_guessed or bool(follow_ups.read(text) & doubts.OPENING)
+    return not said.analysis.is_guessed or bool(said.signs & doubts.OPENING)

@@ -1,14 +1,12 @@
 """What strangers do to a parent, in its talk: no danger of the home is read in it, and help is called. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from homebiyori.care.reading import follow_ups, perils, whose
 from homebiyori.care.reading.perils import HAPPENS_NOW, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, heard
-from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 # So many answers back it is gone on about: one of them may have said only that 110 may be called.
@@ -18,38 +16,39 @@ _LATELY = 2
 _PARTING = "別れ"
 
 
-def peril_of(text: str, recent: Sequence[RecentMessage], now: datetime) -> Peril | None:
+def peril_of(said: Utterance) -> Peril | None:
     """Name the peril that a message tells of, or goes on about."""
-    told = perils.read(text, heard.lately_said(recent, now))
-    last = [message for message in recent[:_LATELY] if now - message.created_at < heard.BEFORE]
-    return told or perils.goes_on(text, heard.slots_of(last))
+    told = perils.read(said.text, said.said_before)
+    return told or perils.goes_on(said.text, heard.slots_of(said.lately(_LATELY, BEFORE)))
 
 
-def mended(text: str, analysis: Analysis, peril: Peril | None) -> Analysis:
+def mended(said: Utterance, peril: Peril | None) -> Analysis:
     """Take out what the model made of it: what a rule knows, a wish to die and a partner's deeds stay what they are.
 
     What was read as danger is stayed with, and never praised.
     """
-    if peril is None or (analysis.risk is None and not analysis.is_gentle):
-        return analysis if peril is None else replace(analysis, is_uncertain=True)
-    risk = analysis.risk
+    text, analysis, risk = said.text, said.analysis, said.analysis.risk
+    if peril is None:
+        return analysis
+    if risk is None and not analysis.is_gentle:
+        return replace(analysis, is_uncertain=True)
     if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
         # The pictures are the writer's: a partner who threatens with them hurts, anybody else is for the police.
         is_partner = follow_ups.names_partner(text) or _PARTING in text
         kept = Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS) if is_partner else None
         return replace(analysis, risk=kept, is_gentle=kept is None, is_guessed=False)
-    if follow_ups.names_partner(text) or follow_ups.read(text) & doubts.OPENING:
+    if follow_ups.names_partner(text) or said.signs & doubts.OPENING or _is_known(said):
         return analysis
-    return analysis if _is_known(text, analysis) else replace(analysis, risk=None, is_gentle=True, is_guessed=False)
+    return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
 
 
-def _is_known(text: str, analysis: Analysis) -> bool:
+def _is_known(said: Utterance) -> bool:
     """Return whether more was read than what strangers do: by a rule, or of a child that is named, or at once."""
-    risk = analysis.risk
+    risk = said.analysis.risk
     if risk is None:
         return False
-    is_of_child = risk.kind in OF_CHILDREN and (whose.names_child(text) or risk.level is RiskLevel.IMMEDIATE)
-    return not analysis.is_guessed or is_of_child
+    is_of_child = risk.kind in OF_CHILDREN and (whose.names_child(said.text) or risk.level is RiskLevel.IMMEDIATE)
+    return not said.analysis.is_guessed or is_of_child
 
 
 def signs_of(peril: Peril | None) -> frozenset[Sign]:

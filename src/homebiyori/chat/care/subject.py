@@ -1,12 +1,15 @@
 """What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from homebiyori.care.groups import GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
-from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.chat.care.grounds import Grounds
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
@@ -77,7 +80,6 @@ _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 # The thing and the hour are of who tells them, in a talk about a child, too.
 _OWN_HOUR = frozenset({Sign.MEANS, Sign.TIME})
 _Kind = RiskKind | None
-_Signs = frozenset[Sign]
 
 
 def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: frozenset[Sign]) -> Risk:
@@ -96,20 +98,20 @@ def _asks(signs: frozenset[Sign]) -> bool:
     return any(sign.name.startswith("ASKS_") for sign in signs - _ASKS_BESIDE)
 
 
-def told_outright(before: RiskKind | None, analysis: Analysis, signs: frozenset[Sign], text: str) -> RiskKind | None:
+def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
     """Say whose danger a message tells of in words of its own, where the talk is about somebody else's.
 
     What stands is a child's, or what the partner does: no such talk hides that the parent is about to die.
     """
-    risk = analysis.risk
-    is_certain = risk is not None and not analysis.is_guessed and risk.level is not RiskLevel.CONCERN
+    before, risk = said.standing, said.analysis.risk
+    is_certain = risk is not None and not said.analysis.is_guessed and risk.level is not RiskLevel.CONCERN
     if risk is None or not is_certain or signs & (_CALMS - {Sign.IMAGES} | _OF_OTHERS | _TOLD_OF_OTHER):
         return None
     if before in OF_CHILDREN and risk.kind is RiskKind.SELF_HARM:
         return risk.kind
     if before is RiskKind.ABUSE and risk.kind is RiskKind.DOMESTIC_VIOLENCE:
         return risk.kind
-    is_about_to_die = risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) and not follow_ups.names_partner(text)
+    is_about_to_die = risk == Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE) and not follow_ups.names_partner(said.text)
     return risk.kind if before in AT_HOME and is_about_to_die else None
 
 
@@ -131,36 +133,29 @@ def settle(
     # What is only a worry now does not turn a talk that is about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
-    told = endangered.kind_of(before, read_now, signs, known)
-    return told or _settled(before, risk, read_now, signs, known, is_first=is_first)
+    grounds = Grounds(before=before, risk=risk, read_now=read_now, signs=signs, known=known, is_first=is_first)
+    return endangered.kind_of(grounds) or _settled(grounds)
 
 
-def _settled(
-    before: RiskKind | None,
-    risk: Risk | None,
-    read_now: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-    *,
-    is_first: bool,
-) -> RiskKind | None:
+def _settled(grounds: Grounds) -> _Kind:
+    signs, known = grounds.signs, grounds.known
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
-    if is_of_child and {before, read_now} <= _ABOUT_A_CHILD:
+    if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
-    if _is_at_home(before, read_now, signs, known):
+    if _is_at_home(grounds):
         return RiskKind.DOMESTIC_VIOLENCE
-    if before is RiskKind.THIRD_PARTY:
-        return _of_another(risk, signs, known)
-    if _is_of_another(before, read_now, known if is_first else signs, known) and not _is_of_the_writer(signs):
+    if grounds.before is RiskKind.THIRD_PARTY:
+        return _of_another(grounds)
+    if _is_of_another(grounds) and not _is_of_the_writer(signs):
         return RiskKind.THIRD_PARTY
-    if _stays_at_home(before, read_now, signs, known, is_first=is_first):
-        return before if before in AT_HOME else RiskKind.DOMESTIC_VIOLENCE
-    hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD and {before, read_now} <= _MAY_BE_OTHERS
-    if hears or _is_of_images(before, read_now, signs, known, is_first=is_first):
+    if _stays_at_home(grounds):
+        return grounds.before if grounds.before in AT_HOME else RiskKind.DOMESTIC_VIOLENCE
+    hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD and grounds.kinds <= _MAY_BE_OTHERS
+    if hears or _is_of_images(grounds):
         return RiskKind.POSTPARTUM
-    if Sign.NO_DEATH_WISH in signs and before is not None:
-        read_now = before
-    return _of_home(before, read_now, signs, known) or _of_death(before, risk, read_now, signs, known)
+    if Sign.NO_DEATH_WISH in signs and grounds.before is not None:
+        grounds = replace(grounds, read_now=grounds.before)
+    return _of_home(grounds) or _of_death(grounds)
 
 
 def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
@@ -176,8 +171,9 @@ def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
     return bool(signs & _OF_THE_WRITER - others)
 
 
-def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign]) -> RiskKind | None:
+def _of_another(grounds: Grounds) -> _Kind:
     """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
+    signs, known, risk = grounds.signs, grounds.known, grounds.risk
     # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
     is_told = bool(known & (_TOLD_OF_OTHER | GONE))
@@ -193,64 +189,70 @@ def _of_another(risk: Risk | None, signs: frozenset[Sign], known: frozenset[Sign
     return risk.kind if risk is not None and is_turned else RiskKind.THIRD_PARTY
 
 
-def _is_of_another(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
+def _is_of_another(grounds: Grounds) -> bool:
     """Return whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
-    if before is RiskKind.POSTPARTUM and Sign.VOICES in known:
+    signs, known = grounds.told, grounds.known
+    if grounds.before is RiskKind.POSTPARTUM and Sign.VOICES in known:
         # Whom the voices speak of is the baby: it is the writer who hears them.
         return False
-    if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING} or _has_gone(before, read_now, signs, known):
+    if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING} or _has_gone(grounds):
         return True
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
     is_set = bool(known & _SET) and bool(known & {Sign.TIME, Sign.MEANS})
-    if before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
+    if grounds.before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
         # Who has told of their own plan, or deed, asks about others as who comes, or who is left.
         signs = signs - {Sign.ASKS_ABOUT_OTHER}
-    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and {before, read_now} <= _MAY_BE_OTHERS
+    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and grounds.kinds <= _MAY_BE_OTHERS
 
 
-def _has_gone(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
+def _has_gone(grounds: Grounds) -> bool:
     """Return whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
+    signs, known = grounds.told, grounds.known
     if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & GONE:
         return False
-    return known >= GONE or (Sign.OTHER_MISSING in signs and before is None and read_now in OF_CHILDREN)
+    return known >= GONE or (Sign.OTHER_MISSING in signs and grounds.before is None and grounds.read_now in OF_CHILDREN)
 
 
-def _is_of_images(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs, *, is_first: bool) -> bool:
+def _is_of_images(grounds: Grounds) -> bool:
     """Return whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
-    if is_first:
-        return known >= _FRIGHTENED and not known & _NEAR_DEATH and read_now in _ABOUT_A_CHILD
-    return before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
+    signs, known = grounds.signs, grounds.known
+    if grounds.is_first:
+        return known >= _FRIGHTENED and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD
+    return grounds.before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
 
 
-def _is_at_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> bool:
+def _is_at_home(grounds: Grounds) -> bool:
     """Return whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
-    told = known & _BY_PARTNER if before is RiskKind.THIRD_PARTY else known & _OF_HOME
+    signs, known = grounds.signs, grounds.known
+    told = known & _BY_PARTNER if grounds.before is RiskKind.THIRD_PARTY else known & _OF_HOME
     # Who has denied it is believed until they tell of it again.
-    is_denied = before is not RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in known and not signs & _OF_HOME
+    was_denied = Sign.DENIES_VIOLENCE in known and not signs & _OF_HOME
+    is_denied = was_denied and grounds.before is not RiskKind.DOMESTIC_VIOLENCE
     if not told or is_denied or known & {Sign.OTHER_IN_DANGER}:
         return False
-    if not {before, read_now} <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
+    if not grounds.kinds <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
     # A wish to die that is named beside it takes nothing from it; a way, a thing or an hour does.
     is_set = bool(known & _SET_ON_DEATH) and Sign.NO_DEATH_WISH not in known
     return not is_set and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
 
 
-def _stays_at_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs, *, is_first: bool) -> bool:
+def _stays_at_home(grounds: Grounds) -> bool:
     """Return whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
-    if (known if is_first else signs) & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
+    if grounds.told & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
         return False
-    if before in AT_HOME:
-        return read_now is RiskKind.SELF_HARM
-    return is_first and Sign.VIOLENCE in known and read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
+    if grounds.before in AT_HOME:
+        return grounds.read_now is RiskKind.SELF_HARM
+    is_told = grounds.is_first and Sign.VIOLENCE in grounds.known
+    return is_told and grounds.read_now in {RiskKind.NEGLECT, RiskKind.SELF_HARM}
 
 
-def is_shut_in(analysis: Analysis, risk: Risk, text: str) -> bool:
+def is_shut_in(said: Utterance, risk: Risk) -> bool:
     """Return whether a guess has no more behind it than somebody's locked door."""
-    told = follow_ups.read(text) - whose.PASSING
-    return analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
+    told = said.signs - whose.PASSING
+    return said.analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def tells_of_deeds(known: Iterable[Sign]) -> bool:
@@ -263,31 +265,27 @@ def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
     return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
 
 
-def _of_home(before: _Kind, read_now: _Kind, signs: _Signs, known: _Signs) -> _Kind:
+def _of_home(grounds: Grounds) -> _Kind:
+    signs, known = grounds.signs, grounds.known
     is_home = Sign.VIOLENCE in known or Sign.NO_DEATH_WISH in known
-    if before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
+    if grounds.before is RiskKind.SELF_HARM and is_home and signs & {Sign.ASKS_REFUGE, Sign.THREAT}:
         return RiskKind.DOMESTIC_VIOLENCE
-    heard = known if before is RiskKind.POSTPARTUM else signs
-    if heard & {Sign.IMAGES, Sign.VOICES} and {before, read_now} & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+    heard = known if grounds.before is RiskKind.POSTPARTUM else signs
+    if heard & {Sign.IMAGES, Sign.VOICES} and grounds.kinds & {RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.POSTPARTUM
     is_threatened = Sign.THREAT in known and not signs & _ENDS_OWN
-    return read_now if is_threatened and read_now in VIOLENCE else None
+    return grounds.read_now if is_threatened and grounds.read_now in VIOLENCE else None
 
 
-def _of_death(
-    before: RiskKind | None,
-    risk: Risk | None,
-    read_now: RiskKind | None,
-    signs: frozenset[Sign],
-    known: frozenset[Sign],
-) -> RiskKind | None:
+def _of_death(grounds: Grounds) -> _Kind:
+    signs, known, risk = grounds.signs, grounds.known, grounds.risk
     is_own_end = Sign.FAREWELL_NOTE in signs or signs >= _OWN_HOUR or (signs & _ENDS_OWN and known & _NEAR_DEATH)
-    if is_own_end and read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
+    if is_own_end and grounds.read_now in {None, RiskKind.ABUSE, RiskKind.CHILD_DANGER}:
         return RiskKind.SELF_HARM
-    if Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known and read_now in VIOLENCE:
+    if Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known and grounds.read_now in VIOLENCE:
         return RiskKind.SELF_HARM if Sign.DEATH_NAMED in known else None
-    if before is RiskKind.SELF_HARM and risk is not None and risk.level is not RiskLevel.IMMEDIATE:
-        return before
-    if Sign.DEATH_NAMED in signs and read_now in {None, *VIOLENCE}:
+    if grounds.before is RiskKind.SELF_HARM and risk is not None and risk.level is not RiskLevel.IMMEDIATE:
+        return grounds.before
+    if Sign.DEATH_NAMED in signs and grounds.read_now in {None, *VIOLENCE}:
         return RiskKind.SELF_HARM
-    return read_now
+    return grounds.read_now

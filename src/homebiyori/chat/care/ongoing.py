@@ -1,0 +1,112 @@
+"""A message in care: what it is about, how grave the talk is after it, and whether it ends. Pure."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from homebiyori.care.mark import CareMark
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.chat.care import (
+    another,
+    disowned,
+    doubts,
+    endangered,
+    heard,
+    level,
+    misheard,
+    settling,
+    subject,
+)
+from homebiyori.chat.care.matter import Matter
+from homebiyori.chat.care.opening import is_discreet
+from homebiyori.chat.care.settling import Settled
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Risk, RiskLevel
+
+
+def read(said: Utterance, mark: CareMark) -> Reading:
+    """Understand a message in the care of this mark."""
+    said = said.amended(*_AMENDS)
+    told = settling.settle(said, mark)
+    is_disowned = disowned.is_disowned(said.text, told.mark, told.since) and not another.is_told(told.signs)
+    matter = misheard.corrected(_matter(told, said), said.now, is_disowned=is_disowned)
+    most = _most(matter, said.analysis)
+    if matter.ends and (said.analysis.is_guessed or is_disowned):
+        # Nobody was in danger, and the words of the correction are not weighed against the parent.
+        said = replace(said, analysis=replace(said.analysis, risk=None))
+    matter = _weighed(matter.lowered(most), said.now)
+    risk = _risk(matter, said.analysis, most)
+    care = _care(matter, told, said, risk)
+    return Reading(
+        analysis=level.plain(said.analysis, risk),
+        care=care,
+        signs=care.signs,
+        is_discreet=care.is_discreet,
+        is_turned=told.is_turned,
+        ends=matter.ends and risk is None,
+    )
+
+
+def _ended(said: Utterance) -> Analysis:
+    is_end = said.standing in OWN_LIFE and doubts.of_an_end(said.text, said.analysis.risk)
+    return replace(said.analysis, risk=None) if is_end else said.analysis
+
+
+def _bounded(said: Utterance) -> Analysis:
+    mark, analysis, risk = said.mark, said.analysis, said.analysis.risk
+    if mark is None or risk is None or not analysis.is_guessed:
+        return analysis
+    return replace(analysis, risk=subject.bounded(risk, mark.kind, RiskLevel(mark.level), said.signs))
+
+
+# What was read in the message alone: each amends what the one before it has left.
+_AMENDS = (
+    endangered.asked_to_tell,  # how much of a wish is told to whom is no wish
+    endangered.kept,  # a child's danger is none where no child is named
+    another.mended,  # what is asked of a gripped neck, or of going home with the child
+    _ended,  # the means that are taken out, and a hand at the arm, end a danger
+    _bounded,  # what the model alone hears does not change what the talk is about
+)
+
+
+def _matter(told: Settled, said: Utterance) -> Matter:
+    known = endangered.cleared(told.kind, told.known | heard.evidence_of(said.analysis))
+    stands = endangered.cleared(told.kind, told.stands)
+    return Matter(kind=told.kind, mark=told.mark, signs=told.signs, known=known, stands=stands)
+
+
+def _most(matter: Matter, analysis: Analysis) -> RiskLevel:
+    certain = None if analysis.is_guessed else analysis.risk
+    return endangered.most(matter.kind, matter.signs, matter.known, matter.stands, certain)
+
+
+def _weighed(matter: Matter, now: datetime) -> Matter:
+    """Say whether the danger is near still, and leave no more than worry where joy follows its end."""
+    if another.is_now(matter.signs) or level.is_near(matter, now):
+        return replace(matter, is_near=True)
+    return matter.lowered(RiskLevel.CONCERN) if level.is_glad_after(matter) else matter
+
+
+def _risk(matter: Matter, analysis: Analysis, most: RiskLevel) -> Risk | None:
+    """Say what danger is left after the message; None where it tells of none."""
+    risk = level.risk_of(matter, analysis.risk)
+    if risk is not None:
+        least = RiskLevel.IMMEDIATE if matter.is_near else level.floor(matter)
+        risk = Risk(risk.kind, max(min(risk.level, most), least))
+    return another.raised(risk, matter.kind, matter.signs)
+
+
+def _care(matter: Matter, told: Settled, said: Utterance, risk: Risk | None) -> Care:
+    mark = matter.mark
+    is_imminent = matter.is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
+    return Care(
+        kind=matter.kind,
+        level=max(risk.level if risk else RiskLevel.CONCERN, RiskLevel(mark.level)),
+        signs=matter.signs,
+        known=matter.known,
+        stands=matter.stands | ({Sign.WAS_NEAR} if is_imminent else set()),
+        done=frozenset(mark.done).union(heard.slots_of(told.since)),
+        is_imminent=is_imminent,
+        is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
+    )

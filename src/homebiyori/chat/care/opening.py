@@ -1,0 +1,92 @@
+"""How care opens: what the first message of it lets us know, what it is about, and how grave it is. Pure."""
+
+from dataclasses import dataclass, replace
+
+from homebiyori.care.reading import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.chat.care import (
+    acute,
+    case,
+    crux,
+    doubts,
+    endangered,
+    evidence,
+    heard,
+    over_two,
+    partner_hand,
+    place,
+    subject,
+)
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+
+
+def opened(said: Utterance, risk: Risk) -> Reading:
+    """Open care at a message in which this danger was read."""
+    kind, told = _settled(said, risk)
+    level = _level(risk, kind, told)
+    is_now = level is RiskLevel.IMMEDIATE
+    care = Care(
+        kind=kind,
+        level=level,
+        signs=told.signs,
+        known=told.known,
+        stands=told.stands | ({Sign.WAS_NEAR} if is_now else set()),
+        is_new=True,
+        is_imminent=is_now,
+        is_discreet=is_discreet(kind, said.text),
+    )
+    graver = replace(said.analysis, risk=Risk(kind, level))
+    return Reading(analysis=graver, care=care, signs=care.signs, is_discreet=care.is_discreet)
+
+
+def is_discreet(kind: RiskKind | None, text: str) -> bool:
+    """Return whether nobody beside the parent may read what is shown."""
+    return kind is RiskKind.DOMESTIC_VIOLENCE or follow_ups.names_partner(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the first message lets us know, what is known with what was said before it, and what of that stands."""
+
+    signs: frozenset[Sign]
+    known: frozenset[Sign]
+    stands: frozenset[Sign]
+
+
+def _settled(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
+    """Say what the talk is about, and fit to that what is told."""
+    signs = _joined(_read(said), said, risk.kind)
+    # What was said just before may have been small by itself.
+    told = [*said.told_before, signs]
+    known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(said.analysis)
+    kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
+    signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(said.text))
+    signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
+    known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))
+    stands = endangered.cleared(kind, evidence.in_force([*told[:-1], signs]))
+    return kind, _Told(signs=signs, known=known, stands=stands)
+
+
+def _read(said: Utterance) -> frozenset[Sign]:
+    """Read the signs of a message that nothing was asked before."""
+    signs = endangered.quoted(place.completed(said.signs, said), said) | over_two.signs_of(said)
+    is_joke = Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE})
+    # A letter that is said to be a joke where it is named is none.
+    return signs - {Sign.FAREWELL_NOTE} if is_joke else signs
+
+
+def _joined(signs: frozenset[Sign], said: Utterance, kind: RiskKind) -> frozenset[Sign]:
+    """Join the signs to what was told just before: each step amends what the one before it has left."""
+    before = said.known_before
+    signs = partner_hand.signs_of(signs, said.text, before)
+    signs = crux.completed(signs, said.text, kind, before)
+    signs = case.completed(signs, before)
+    return acute.completed(signs, said, kind, before)
+
+
+def _level(risk: Risk, kind: RiskKind, told: _Told) -> RiskLevel:
+    raised = evidence.raised(risk.level, told.signs, told.known, kind, stands=told.stands, is_first=True)
+    return min(max(risk.level, raised or risk.level), endangered.most(kind, told.signs, told.known, told.stands))

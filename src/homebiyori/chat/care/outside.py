@@ -1,0 +1,135 @@
+"""A message outside of care: what opens it, and what is only not praised. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading.rules import COMPLAINTS
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.chat.care import (
+    acute,
+    case,
+    crux,
+    doubts,
+    endangered,
+    heard,
+    low,
+    opening,
+    place,
+    ripening,
+    standing,
+    strangers,
+)
+from homebiyori.chat.care.disowned import STAYS_UNPRAISED
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, Tier
+
+# How soon after its end a talk is not yet spoken of as something past.
+REMEMBERED_AFTER = timedelta(hours=1)
+_LATELY = 3
+
+# Images about a baby are a matter of their own, however softly they are told.
+_FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
+
+
+def read(said: Utterance) -> Reading:
+    """Understand a message outside of care."""
+    peril = strangers.peril_of(said)
+    said = said.amended(
+        doubts.mended,  # an accident, or a denial alone, is no danger
+        standing.mended,  # an emergency stands until help is there
+        partial(strangers.mended, peril=peril),  # what strangers do is no danger of the home
+        doubts.believed,  # who denied it lately is believed
+    )
+    is_complaint, is_discreet = follow_ups.glance(said.text)
+    if (opened := _opened(said, is_complaint=is_complaint)) is not None:
+        return opened
+    said = said.amended(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
+    return Reading(
+        analysis=said.analysis,
+        care=_past_care(said),
+        signs=heard.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril),
+        is_discreet=is_discreet,
+        peril=peril,
+    )
+
+
+def _opened(said: Utterance, *, is_complaint: bool) -> Reading | None:
+    """Open care where danger was read, is told beside the words, or what is small has become a matter to ask after."""
+    if said.analysis.risk is not None:
+        return opening.opened(said, said.analysis.risk)
+    if risk := _told_beside(said):
+        return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
+    if ripening.is_ripe(said, is_complaint=is_complaint):
+        return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
+    return None
+
+
+def _guessed(said: Utterance, risk: Risk, *, is_guessed: bool) -> Reading:
+    analysis = replace(said.analysis, is_gentle=False, is_guessed=is_guessed, risk=risk)
+    return opening.opened(replace(said, analysis=analysis), risk)
+
+
+def _of_images(said: Utterance) -> Risk | None:
+    is_told = said.analysis.is_gentle and said.signs >= _FRIGHTENED
+    return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN) if is_told else None
+
+
+def _of_who_is_missing(said: Utterance) -> Risk | None:
+    """Read that somebody has gone after a farewell, by this message and the ones just before it."""
+    is_missing = follow_ups.is_missing([*said.said_before, said.text])
+    return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if is_missing else None
+
+
+# Danger that no single word shows: the first that finds it names it.
+_BESIDE: tuple[Callable[[Utterance], Risk | None], ...] = (
+    _of_images,  # of a baby, however softly they are told
+    place.opened,  # a place, means, money, what is put in order: what adds up over the messages
+    acute.opened,  # what is not so beside a child, what nobody gives a child
+    crux.opened,  # what was kept was taken, a voice commands
+    case.opened,  # an illness after a birth, a blow to the head, too much medicine
+    endangered.opened,  # a child, a friend, one's own hand
+    _of_who_is_missing,  # after a farewell
+)
+
+
+def _told_beside(said: Utterance) -> Risk | None:
+    return next(filter(None, (rule(said) for rule in _BESIDE)), None)
+
+
+def _misunderstood(said: Utterance, *, is_complaint: bool) -> Analysis:
+    """Stay with a parent who was not understood twice: they are not praised the next time."""
+    was_before = bool(said.recent) and bool(COMPLAINTS & set(said.recent[0].signs))
+    is_twice = is_complaint and was_before and not low.is_low(said)
+    return replace(said.analysis, is_gentle=True) if is_twice else said.analysis
+
+
+def _unpraised(said: Utterance) -> Analysis:
+    """Praise nothing where nothing is left, after what was danger, and where a little of a place was told."""
+    is_empty = said.analysis.tier is Tier.NONE and follow_ups.is_empty(said.text)
+    is_unsure = is_empty or _follows_danger(said) or place.is_unsure(said)
+    return replace(said.analysis, is_uncertain=True) if is_unsure else said.analysis
+
+
+def _follows_danger(said: Utterance) -> bool:
+    """Return whether what was read just before was danger that opens no care: what is said next is not praised."""
+    return any(
+        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in heard.slots_of([message]))
+        for message in said.lately(_LATELY, STAYS_UNPRAISED)
+    )
+
+
+def _past_care(said: Utterance) -> Care | None:
+    """Return the care that has ended, if this is the first message with room to speak of it."""
+    mark = said.mark
+    # What has words of its own (grief, a medical question) leaves no room: then the next message has it.
+    has_room = said.analysis.tier is Tier.NONE and not said.analysis.concerns
+    if mark is None or mark.is_remembered or not has_room:
+        return None
+    if said.now - (mark.ended_at or mark.firm_at) < REMEMBERED_AFTER:
+        return None
+    return Care(kind=mark.kind, level=RiskLevel(mark.level), is_over=True)

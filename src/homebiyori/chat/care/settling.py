@@ -1,0 +1,128 @@
+"""What a message in care is about: its signs are read, and settle what danger it is. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from homebiyori.care.mark import CareMark
+from homebiyori.care.reading import follow_ups
+from homebiyori.care.signs import Sign
+from homebiyori.chat.care import (
+    acute,
+    another,
+    case,
+    crux,
+    endangered,
+    evidence,
+    heard,
+    memory,
+    over_two,
+    partner_hand,
+    place,
+    subject,
+)
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What a message in care is about: its kind of danger and its signs.
+
+    When it turns to somebody else (`is_turned`), `mark` and `since` begin anew.
+    """
+
+    kind: RiskKind | None
+    signs: frozenset[Sign]
+    mark: CareMark
+    since: Sequence[RecentMessage]
+    is_turned: bool = False
+
+    @property
+    def known(self) -> frozenset[Sign]:
+        """What the parent has let us know in this talk, with this message."""
+        told = evidence.told_since(self.since, self.signs)
+        return evidence.without_denials(frozenset(self.mark.known).union(*told), told)
+
+    @property
+    def stands(self) -> frozenset[Sign]:
+        """What of it is danger still."""
+        return evidence.in_force([frozenset(self.mark.stands), *evidence.told_since(self.since, self.signs)])
+
+
+def settle(said: Utterance, mark: CareMark) -> Settled:
+    """Read a message in the talk of this mark."""
+    told = Settled(kind=mark.kind, signs=frozenset(), mark=mark, since=said.since(mark.began_at))
+    for step in _STEPS:
+        told = step(told, said)
+    return told
+
+
+def _read(told: Settled, said: Utterance) -> Settled:
+    kind, before = told.kind, told.known
+    signs = place.completed(heard.signs_of(said, told.since), said)
+    if kind in OWN_LIFE:
+        signs = heard.completed(signs, said.text, before) | over_two.signs_of(said)
+    signs = crux.completed(signs, said.text, kind, before)
+    signs = case.completed(signs, before)
+    signs = acute.completed(signs, said, kind, before)
+    signs = partner_hand.signs_of(signs, said.text, before)
+    return replace(told, signs=another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known)))
+
+
+def _settled(told: Settled, said: Utterance) -> Settled:
+    # Who tells that it is over tells how it was: what is heard in it changes nothing.
+    risk = None if told.signs & evidence.OVER else said.analysis.risk
+    outright = subject.told_outright(said, told.signs) if risk is not None else None
+    kind = outright or subject.settle(told.kind, risk, told.signs, told.known)
+    kind = another.kind_of(told.kind, told.signs, told.known) or kind
+    return replace(told, kind=kind, signs=another.fitted(told.kind, told.signs, told.known))
+
+
+def _turned(told: Settled, said: Utterance) -> Settled:
+    mark = told.mark
+    if not subject.is_turned(mark.kind, told.kind) and not another.begins_anew(told.signs):
+        return told
+    fresh = memory.turned(mark, said.now, [*mark.done, *heard.slots_of(told.since)])
+    if mark.level == RiskLevel.IMMEDIATE and told.signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
+        # Who says outright that it is they who will die is as near to it as it was taken for.
+        fresh = fresh.model_copy(update={"level": mark.level})
+    return replace(told, mark=fresh, since=[], is_turned=True)
+
+
+def _fitted(told: Settled, said: Utterance) -> Settled:
+    kind, is_named = told.kind, follow_ups.names_partner(said.text)
+    signs = heard.fitting(told.signs, kind, told.known, names_partner=is_named)
+    known = replace(told, signs=signs).known
+    signs = endangered.sought(kind, endangered.fitted(kind, signs), known)
+    return replace(told, signs=case.fitted(kind, signs, known))
+
+
+def _settled_by_threat(told: Settled, said: Utterance) -> Settled:
+    if Sign.THREAT not in told.signs or told.kind is not RiskKind.SELF_HARM or another.is_told(told.signs):
+        return told
+    return replace(told, kind=subject.settle(told.kind, said.analysis.risk, told.signs, told.known))
+
+
+def _told_of_help(told: Settled, said: Utterance) -> Settled:
+    signs = told.signs
+    if told.mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(said.text):
+        # Whom they called is somebody near: nobody is on the way.
+        signs -= {Sign.CALLED}
+    if memory.was_pressed(told.mark, told.since):
+        signs |= {Sign.PRESSED_SAFE}
+    if told.kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(said.text):
+        # The helper is safe: of the other nothing is known by that.
+        signs -= {Sign.SAFE}
+    return replace(told, signs=signs)
+
+
+# Each goes on with what the one before it has heard.
+_STEPS: tuple[Callable[[Settled, Utterance], Settled], ...] = (
+    _read,  # its signs, by what was asked and told before it
+    _settled,  # what the talk is about now
+    _turned,  # of somebody else nothing is known yet
+    _fitted,  # what the signs mean in a talk of this kind
+    _settled_by_threat,  # the step at the door was not yet a threat when the kind was settled
+    _told_of_help,  # who was called, the button, and whose safety is told
+)

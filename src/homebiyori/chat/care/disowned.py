@@ -35,7 +35,7 @@ _DISOWNS = (
     f"|(?:{_THING}|死に?そう[^。!?]{{0,8}}|死ぬ[^。!?]{{0,6}}|死[^。!?]{{0,6}}気持ち[^。!?]{{0,4}}|そんな(?:こと|ん|話))(?:って|なんて|なんか|とか|は|も|と)*,?(?:一言も)?{_SAID}{_NOT}"
 )
 # Besides words there was something: who denies that is not believed at once.
-_MORE_THAN_WORDS = evidence.URGENT | {
+MORE_THAN_WORDS = evidence.URGENT | {
     Sign.TIME,
     Sign.PLAN,
     Sign.MEANS_IN_HAND,
@@ -115,11 +115,11 @@ _DEEDS = (
     "|ふさ(?!い?で寝)|塞|枕|落と|沈め|閉じ|声が|べらんだ|橋|線路|屋上|練炭|縄|ろぷ|包丁|刃|手首|遺|逃げ|怖|こわ|暴|裸|触|返事|ぐったり|いなく|薬"
 )
 _TEARS = re.compile("泣(?:[きく]声|)")
-_BURDENS = frozenset(
+BURDENS = frozenset(
     {Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.ALONE, Sign.NOTHING, Sign.VANISH}
 )
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE})
-_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
+OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
 _MOST = 1
 
 
@@ -134,7 +134,7 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
         return False
     before = [frozenset(message.signs) for message in since]
     told = frozenset(mark.known).union(mark.stands, *before)
-    return not told & _MORE_THAN_WORDS and sum(bool(_OF_DEATH & signs) for signs in before) <= _MOST
+    return not told & MORE_THAN_WORDS and sum(bool(OF_DEATH & signs) for signs in before) <= _MOST
 
 
 def is_taken_back(said: Utterance) -> bool:
@@ -165,8 +165,8 @@ def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMess
     if is_heavy or _is_surely_danger(said.analysis):
         return False
     told = _told(mark, since, is_of_matter=is_of_matter)
-    grave = (_BURDENS - {Sign.TEARS} if is_anothers else _BURDENS) | doubts.OPENING - {Sign.NOT_SAFE}
-    if told & (_MORE_THAN_WORDS | _OF_DEATH | grave) or _tells_of_deeds(folded, since, is_anothers=is_anothers):
+    grave = (BURDENS - {Sign.TEARS} if is_anothers else BURDENS) | doubts.OPENING - {Sign.NOT_SAFE}
+    if told & (MORE_THAN_WORDS | OF_DEATH | grave) or _tells_of_deeds(folded, since, is_anothers=is_anothers):
         return False
     is_meant = is_anothers or _says_so(folded, has_concepts=bool(said.analysis.concepts), was_told=Sign.TOLD in told)
     return is_meant and not said.signs & grave

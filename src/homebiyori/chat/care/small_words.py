@@ -21,9 +21,13 @@ def opens(said: Utterance) -> bool:
     """
     if not said.signs & doubts.OPENING or names_life(said):
         return False
-    is_sure = _is_calm(said.analysis) and not said.analysis.is_faint and len(fold(said.text).strip()) >= _ENOUGH
     # A farewell is said in harmless words.
-    return not is_sure or Sign.FAREWELL_NOTE in said.signs
+    return not is_harmless(said) or Sign.FAREWELL_NOTE in said.signs
+
+
+def is_harmless(said: Utterance) -> bool:
+    """Return whether a message says enough, and no rule and no model holds any of it for danger."""
+    return _is_calm(said.analysis) and not said.analysis.is_faint and len(fold(said.text).strip()) >= _ENOUGH
 
 
 def names_life(said: Utterance) -> bool:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from homebiyori.care.mark import CareMark
-from homebiyori.chat.care import disowned, endangered, mourning, ongoing, opening, outside, over_two, partner_hand
+from homebiyori.chat.care import (
+    disowned,
+    endangered,
+    mourning,
+    moved_on,
+    ongoing,
+    opening,
+    outside,
+    over_two,
+    partner_hand,
+)
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
@@ -39,6 +49,8 @@ def read(
         return outside.read(said)
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
+    if moved_on.has_moved_on(said, mark):
+        return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs, ends=True)
     return ongoing.read(said, mark)
 
 

@@ -1,0 +1,42 @@
+"""A talk in care that one message's weight in the model opened, and that goes on as on any day. Pure."""
+
+import re
+
+from homebiyori.care.mark import CARE_LASTS, CareMark
+from homebiyori.care.signs import Sign
+from homebiyori.chat.care import disowned, doubts, small_words
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion, RiskLevel, Tier
+
+# Where one of these was told, or is, the model is not alone.
+_WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.DENIALS
+_WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+_HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
+_ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
+# Is of what we asked or said, however lightly.
+_OF_US = re.compile(
+    "死|しに|しぬ|自殺|119|誤解|勘違い|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
+)
+# So many messages after the first one may have been neither plain nor heavy.
+_MOST = 3
+_READ = 10
+
+
+def has_moved_on(said: Utterance, mark: CareMark) -> bool:
+    """Return whether a message tells plainly of an ordinary day, and one message's weight was all there was.
+
+    Who was misheard is not asked about death again; of who was not, whatever weighs opens care anew.
+    """
+    since = said.since(mark.began_at)
+    if mark.level != RiskLevel.CONCERN or len(since) > _MOST or _OF_US.search(said.text):
+        return False
+    told = said.signs.union(mark.known, mark.stands, *(message.signs for message in since))
+    was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_READ, CARE_LASTS))
+    return not (was_gentle or told & _WEIGHS or said.signs & _ASKS) and _is_plain(said)
+
+
+def _is_plain(said: Utterance) -> bool:
+    analysis = said.analysis
+    is_bright = analysis.emotion in GLAD_EMOTIONS and bool(analysis.topics or analysis.concepts)
+    is_named = small_words.names_life(said) and analysis.emotion not in _HEAVY
+    return is_named or (is_bright and small_words.is_harmless(said))

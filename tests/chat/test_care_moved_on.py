@@ -1,0 +1,74 @@
+"""A talk that only the model's weight opened ends, unasked, with the first message of an ordinary day."""
+
+import pytest
+
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from support.care_talk import Turn, talk
+
+HEARD = "いろいろあって、もう頭の中がいっぱいです"
+ORDINARY = (
+    "洗濯機2回まわした!干した!えらくない?",
+    "おはよう☀️夫もう出かけた。今日ちょっと雪ちらついてる、こっちの冬は早い",
+    "晩ごはんは味噌汁と昨日のカレーの残り",
+    "娘がはじめて自転車に乗れました!",
+)
+LATER = (
+    ("やっぱりもう消えたい", RiskKind.SELF_HARM),
+    ("薬を飲んで死のうと思う", RiskKind.SELF_HARM),
+)
+NOT_ORDINARY = (
+    "うん",
+    "もう誰にも会いたくない",
+    "洗濯物もたたまずに泣いてる",
+    "死ぬ気なんかあらへん、洗濯の話や",
+    "カレーを作る気力もない。消えたい",
+    "相談できるところはありますか",
+)
+
+
+def _opened(level: RiskLevel = RiskLevel.CONCERN) -> Analysis:
+    return Analysis(risk=Risk(RiskKind.SELF_HARM, level), is_guessed=True)
+
+
+def _is_open(turn: Turn) -> bool:
+    return turn.mark is not None and turn.mark.ended_at is None
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_message_is_answered_as_one_and_death_is_asked_after_no_more(text: str) -> None:
+    first, then, last = talk([HEARD, text, "今日は保育園の面談だった"], first=_opened())
+    assert _is_open(first)
+    assert not _is_open(then)
+    assert then.asked == []
+    assert not [slot for slot in (*then.slots, *last.slots) if slot.startswith("care.")]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_the_first_of_them_is_not_praised(text: str) -> None:
+    _, then = talk([HEARD, text], first=_opened())
+    assert then.reading.analysis.is_uncertain
+
+
+@pytest.mark.parametrize(("text", "kind"), LATER)
+def test_what_weighs_later_opens_care_anew(text: str, kind: RiskKind) -> None:
+    *_, last = talk([HEARD, ORDINARY[0], text], first=_opened())
+    assert _is_open(last)
+    assert last.reading.analysis.risk is not None
+    assert last.reading.analysis.risk.kind is kind
+
+
+@pytest.mark.parametrize("text", NOT_ORDINARY)
+def test_a_talk_stays_in_care_where_the_message_is_none(text: str) -> None:
+    _, then = talk([HEARD, text], first=_opened())
+    assert then.reading.care is not None
+
+
+@pytest.mark.parametrize("before", ["死にたい", "薬をためてある", "赤ちゃんを落としそうでこわい"])
+def test_what_was_told_in_words_is_not_left_so(before: str) -> None:
+    *_, last = talk([before, ORDINARY[0]])
+    assert _is_open(last)
+
+
+def test_what_the_model_heard_as_more_than_worry_is_not_left_so() -> None:
+    _, then = talk([HEARD, ORDINARY[0]], first=_opened(RiskLevel.SERIOUS))
+    assert _is_open(then)

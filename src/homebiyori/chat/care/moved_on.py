@@ -6,11 +6,13 @@ from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import disowned, doubts, small_words
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion, RiskLevel, Tier
+from homebiyori.lexicon.vocabulary import Emotion, RiskLevel, Tier
 
 # Where one of these was told, or is, the model is not alone.
 _WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.DENIALS
 _WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+# Things and places that an ordinary day has, too, where nothing was told of them.
+_WEIGHS -= {Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
 # Is of what we asked or said, however lightly.
@@ -36,7 +38,5 @@ def has_moved_on(said: Utterance, mark: CareMark) -> bool:
 
 
 def _is_plain(said: Utterance) -> bool:
-    analysis = said.analysis
-    is_bright = analysis.emotion in GLAD_EMOTIONS and bool(analysis.topics or analysis.concepts)
-    is_named = small_words.names_life(said) and analysis.emotion not in _HEAVY
-    return is_named or (is_bright and small_words.is_harmless(said))
+    is_low = said.analysis.emotion in _HEAVY
+    return not is_low and (small_words.names_life(said) or small_words.is_harmless(said))

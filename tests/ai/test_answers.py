@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -38,8 +39,12 @@ class TestPraiseIsForWhatWasRecognised:
         base = request(character=character, mood=mood, level=level, analysis=unsure)
         ids = [name for reply in talk(base, 16, varied=False) for name in reply.fragment_ids]
         assert [name for name in ids if ".praise" in name or ".bright." in name or name.endswith("weaned")] == []
-        sure = replace(base, analysis=replace(unsure, emotion=Emotion.JOY, is_uncertain=False), mood=Mood.PRAISE)
-        assert any(".praise." in name for reply in talk(sure, 16, varied=False) for name in reply.fragment_ids)
+
+    @pytest.mark.parametrize(("character", "level"), list(product(Character, PraiseLevel)))
+    def test_what_is_surely_harmless_is_praised(self, character: Character, level: PraiseLevel) -> None:
+        sure = Analysis(emotion=Emotion.JOY, intensity=5, concepts=("weaned",))
+        replies = talk(request(character=character, level=level, analysis=sure), 16, varied=False)
+        assert any(".praise." in name for reply in replies for name in reply.fragment_ids)
 
     @pytest.mark.parametrize("emotion", [Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER])
     def test_what_is_guarded_is_not_praised(self, emotion: Emotion) -> None:

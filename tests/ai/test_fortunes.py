@@ -13,6 +13,7 @@ from homebiyori.ai.port import Character, Mood
 from homebiyori.lexicon import endings, situations
 from homebiyori.lexicon.normalize import fold
 from support.care_talk import talk
+from support.cases import each
 from support.talk import request
 
 GLAD = r"deed\.glad|receive\.bright|core\.(?:praise|listen)\.(?:bright|glad|beside)|detail\.(?:bright|feat)"
@@ -65,11 +66,11 @@ def test_what_turned_out_well_is_never_told_as_a_burden(text: str, mood: Mood) -
     assert tone == "bright" or "bright" in told or re.search(GAINS, named)
 
 
-@pytest.mark.parametrize("text", of("not", "bad"))
+@each(of("not", "bad"))
 def test_what_only_sounds_like_a_loss_is_none(text: str) -> None:
     assert endings.bad(fold(text)) is None
 
 
-@pytest.mark.parametrize("text", of("not", "good"))
+@each(of("not", "good"))
 def test_what_only_sounds_like_luck_is_none(text: str) -> None:
     assert endings.good(fold(text)) is None

@@ -1,9 +1,8 @@
 """Emergencies of each kind are heard, whoever writes them and however tersely, and what looks like one is not."""
 
-import pytest
-
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, RiskLevel
+from support.cases import each
 
 HAPPENS = """
 陣痛きてて足が先に出てきてる
@@ -163,14 +162,14 @@ LOOKS_LIKE_IT = """
 """
 
 
-@pytest.mark.parametrize("text", HAPPENS.strip().splitlines())
+@each(HAPPENS.strip().splitlines())
 def test_it_is_heard(text: str) -> None:
     got = analyze(text)
     is_now = got.risk is not None and got.risk.level is RiskLevel.IMMEDIATE
     assert is_now or Concern.MEDICAL_EMERGENCY in got.concerns
 
 
-@pytest.mark.parametrize("text", LOOKS_LIKE_IT.strip().splitlines())
+@each(LOOKS_LIKE_IT.strip().splitlines())
 def test_what_looks_like_one_is_none(text: str) -> None:
     got = analyze(text)
     assert got.risk is None

@@ -9,6 +9,7 @@ from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind, RiskLe
 from homebiyori.lexicon.writing import writing
 from homebiyori.tree.rules import is_fruit_worthy
 from support.care_talk import talk
+from support.cases import each
 from support.near import near
 
 DONE_TO_SOMEBODY = [
@@ -238,42 +239,42 @@ def _harm(text: str) -> harms.Harm:
     return harms.read(folded, writing().plain(folded))
 
 
-@pytest.mark.parametrize("text", DONE_TO_SOMEBODY)
+@each(DONE_TO_SOMEBODY)
 def test_what_is_done_to_somebody_is_danger_however_glad_it_sounds(text: str) -> None:
     read = analyze(text)
     assert read.risk is not None
     assert read.risk.kind in OF_CHILDREN
 
 
-@pytest.mark.parametrize("text", DRUGGED)
+@each(DRUGGED)
 def test_who_drugs_a_child_hears_119_first(text: str) -> None:
     assert Concern.POISONING in analyze(text).concerns
     assert "119" in talk([text])[0].reply.text[:40]
 
 
-@pytest.mark.parametrize("text", EMERGENCIES)
+@each(EMERGENCIES)
 def test_a_glad_end_ends_no_emergency(text: str) -> None:
     assert Concern.MEDICAL_EMERGENCY in analyze(text).concerns
     assert "119" in talk([text])[0].reply.text[:40]
 
 
-@pytest.mark.parametrize("text", MAY_BE_DANGER)
+@each(MAY_BE_DANGER)
 def test_what_endangers_others_is_stayed_with(text: str) -> None:
     assert analyze(text).tier is Tier.GENTLE
 
 
-@pytest.mark.parametrize("text", NOT_PRAISED)
+@each(NOT_PRAISED)
 def test_what_harms_is_at_least_not_praised(text: str) -> None:
     read = analyze(text)
     assert read.is_uncertain or read.tier is not Tier.NONE or read.concerns
 
 
-@pytest.mark.parametrize("text", [*DONE_TO_SOMEBODY, *DRUGGED, *EMERGENCIES, *MAY_BE_DANGER, *NOT_PRAISED])
+@each([*DONE_TO_SOMEBODY, *DRUGGED, *EMERGENCIES, *MAY_BE_DANGER, *NOT_PRAISED])
 def test_no_harm_bears_a_fruit(text: str) -> None:
     assert not is_fruit_worthy(analyze(text), text)
 
 
-@pytest.mark.parametrize("text", near("harms"))
+@each(near("harms"))
 def test_what_only_sounds_like_harm_is_surely_harmless(text: str) -> None:
     read = analyze(text)
     assert read.tier is Tier.NONE
@@ -281,7 +282,7 @@ def test_what_only_sounds_like_harm_is_surely_harmless(text: str) -> None:
     assert Concern.MEDICAL_EMERGENCY not in read.concerns
 
 
-@pytest.mark.parametrize("text", NO_HARM)
+@each(NO_HARM)
 def test_what_only_sounds_like_harm_tells_of_none(text: str) -> None:
     assert _harm(text) == harms.Harm()
 

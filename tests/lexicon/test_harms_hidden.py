@@ -15,6 +15,7 @@ from homebiyori.lexicon.vocabulary import Concern, RiskKind, Tier
 from homebiyori.lexicon.writing import writing
 from homebiyori.tree.rules import is_fruit_worthy
 from support.care_talk import talk
+from support.cases import each
 
 HIDDEN = Path(__file__).with_name("harms") / "hidden.jsonl"
 CASES: list[dict[str, str]] = [json.loads(line) for line in HIDDEN.read_text("utf-8").splitlines()]
@@ -32,39 +33,37 @@ def test_there_are_as_many_near_misses_as_dangers() -> None:
     assert len(_texts(*NEAR_MISSES)) > 200
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case["want"] in set(RiskKind)], ids=lambda case: case["text"]
-)
+@each(case for case in CASES if case["want"] in set(RiskKind))
 def test_a_hidden_danger_is_found_with_its_kind(case: dict[str, str]) -> None:
     risk = analyze(case["text"]).risk
     assert risk is not None
     assert risk.kind == case["want"]
 
 
-@pytest.mark.parametrize("text", _texts("urgent"))
+@each(_texts("urgent"))
 def test_what_cannot_wait_is_urgent(text: str) -> None:
     assert analyze(text).concerns & URGENT
 
 
-@pytest.mark.parametrize("text", _texts("gentle"))
+@each(_texts("gentle"))
 def test_what_may_be_a_danger_is_stayed_with(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
-@pytest.mark.parametrize("case", DANGERS, ids=lambda case: case["text"])
+@each(DANGERS)
 def test_no_hidden_danger_is_praised_or_bears_a_fruit(case: dict[str, str]) -> None:
     read = analyze(case["text"])
     assert read.is_uncertain or read.tier is not Tier.NONE or read.concerns & URGENT
     assert not is_fruit_worthy(read, case["text"])
 
 
-@pytest.mark.parametrize("text", _texts(*NEAR_MISSES))
+@each(_texts(*NEAR_MISSES))
 def test_what_only_has_the_words_tells_of_no_harm(text: str) -> None:
     folded = fold(text)
     assert harms.read(folded, writing().plain(folded)) == harms.Harm()
 
 
-@pytest.mark.parametrize("text", _texts("harmless"))
+@each(_texts("harmless"))
 def test_what_only_has_the_words_is_surely_harmless(text: str) -> None:
     read = analyze(text)
     assert read.tier is Tier.NONE

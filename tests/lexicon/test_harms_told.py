@@ -1,13 +1,12 @@
 """Harms told as a success, as a joke or in passing are heard and neither praised nor kept."""
 
-import pytest
-
 from homebiyori.ai import wording
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, Tier
 from homebiyori.tree.rules import is_fruit_worthy
+from support.cases import each
 from support.near import near
 from support.talk import KEY, request
 
@@ -78,19 +77,19 @@ NOT_PRAISED = """
 """
 
 
-@pytest.mark.parametrize("text", TOLD.strip().splitlines())
+@each(TOLD.strip().splitlines())
 def test_it_is_heard(text: str) -> None:
     got = analyze(text)
     assert got.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in got.concerns
     assert not is_fruit_worthy(got, text)
 
 
-@pytest.mark.parametrize("text", NOT_PRAISED.strip().splitlines())
+@each(NOT_PRAISED.strip().splitlines())
 def test_it_is_not_praised(text: str) -> None:
     reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), character=Character.TAMA))
     assert wording.praise_words(reply.text) == []
 
 
-@pytest.mark.parametrize("text", near("told"))
+@each(near("told"))
 def test_life_alarms_nobody(text: str) -> None:
     assert analyze(text).tier is Tier.NONE

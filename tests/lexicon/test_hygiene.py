@@ -15,6 +15,7 @@ def test_no_new_word_is_found_in_another() -> None:
     assert not new, "write the word so that it meets no other, or add the line to tests/lexicon/hygiene_known.txt"
 
 
+@pytest.mark.proof
 def test_an_accident_would_be_seen() -> None:
     assert ("りこん", "取りこむ") in set(hygiene.in_words(frozenset({"りこん"})))
     assert any(word == "よろし" for word, _ in hygiene.in_sentences(frozenset({"よろし", "ろしく"}))) is False

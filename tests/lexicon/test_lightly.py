@@ -43,6 +43,7 @@ def sums() -> Sums:
     return found
 
 
+@pytest.mark.proof
 def test_harm_is_found_and_hardly_ever_praised_or_kept(sums: Sums) -> None:
     assert sums["harm", "all"] == 200
     assert sums["harm", "alarms"] >= 120
@@ -57,6 +58,7 @@ def test_what_parents_did_is_praised_as_ever(sums: Sums) -> None:
     assert sum(sums[kind, "alarms"] for kind in ("praise", "joy", "plain")) <= 0.03 * 500
 
 
+@pytest.mark.proof
 def test_a_day_around_it_hides_no_harm() -> None:
     unpraised = Counter[bool]()
     for row in ROWS:

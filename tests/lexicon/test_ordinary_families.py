@@ -7,6 +7,7 @@ import pytest
 from homebiyori.lexicon import analyze, households
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Concern, Tier
+from support.cases import each
 from support.near import near
 
 DANGERS = """
@@ -61,14 +62,14 @@ LONGEST = 0.25
 MACHINE = 4
 
 
-@pytest.mark.parametrize("text", near("families"))
+@each(near("families"))
 def test_ordinary_talk_is_no_danger(text: str) -> None:
     read = analyze(text)
     assert read.tier is Tier.NONE
     assert Concern.MEDICAL_EMERGENCY not in read.concerns
 
 
-@pytest.mark.parametrize("text", DANGERS.strip().split("\n"))
+@each(DANGERS.strip().split("\n"))
 def test_a_danger_told_beside_them_alarms(text: str) -> None:
     read = analyze(text)
     assert read.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in read.concerns

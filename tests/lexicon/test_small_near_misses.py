@@ -1,9 +1,8 @@
 """Short messages of ordinary life that stand near danger alarm nobody, in either tier; the same words in danger do."""
 
-import pytest
-
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, Tier
+from support.cases import each
 from support.near import near
 
 DANGERS = """
@@ -23,14 +22,14 @@ DANGERS = """
 """
 
 
-@pytest.mark.parametrize("text", near("small"))
+@each(near("small"))
 def test_alarms_nobody(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is Tier.NONE
     assert Concern.MEDICAL_EMERGENCY not in analysis.concerns
 
 
-@pytest.mark.parametrize("text", DANGERS.strip().splitlines())
+@each(DANGERS.strip().splitlines())
 def test_in_danger_the_same_words_alarm(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns

@@ -9,6 +9,7 @@ import pytest
 
 from homebiyori.lexicon import analyze, emergencies
 from homebiyori.lexicon.vocabulary import Concern, RiskLevel
+from support.cases import each
 
 _HERE = Path(__file__).parent / "emergencies"
 # A day that is told at length, without anything that presses.
@@ -28,12 +29,12 @@ def _is_urgent(text: str) -> bool:
     return Concern.MEDICAL_EMERGENCY in analysis.concerns and (analysis.risk is None or is_danger)
 
 
-@pytest.mark.parametrize("text", _lines("now.txt"))
+@each(_lines("now.txt"))
 def test_what_cannot_wait_is_read(text: str) -> None:
     assert _is_urgent(text)
 
 
-@pytest.mark.parametrize("text", _lines("none.txt"))
+@each(_lines("none.txt"))
 def test_what_only_sounds_like_it_is_none(text: str) -> None:
     assert not {Concern.MEDICAL_EMERGENCY, Concern.POISONING} & analyze(text).concerns
 

@@ -20,3 +20,18 @@ def try_all(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) ->
             error.add_note(f"in the case {name}")
             raise
     assert not failed, "\n".join([f"{len(failed)} of the cases:", *failed])
+
+
+def each(cases: Iterable[Case]) -> Callable[[Callable[[Case], None]], Callable[[], None]]:
+    """Make one test of a check that holds for every case."""
+    listed = [(str(case), case) for case in cases]
+
+    def as_test(check: Callable[[Case], None]) -> Callable[[], None]:
+        def test() -> None:
+            assert listed, "no cases"
+            try_all(check, listed)
+
+        test.__name__, test.__doc__, test.__module__ = check.__name__, check.__doc__, check.__module__
+        return test
+
+    return as_test

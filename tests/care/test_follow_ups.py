@@ -121,3 +121,16 @@ def test_the_partner_is_named(text: str, *, is_named: bool) -> None:
 def test_reading_costs_little() -> None:
     # What a hostile text costs is bounded by what `fold` leaves of it.
     assert follow_ups.read("声が" * 1_000) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_yes"),
+    [("顔に出るそうです", False), ("明日は雨だそうです", False), ("たぶんそうです", True), ("はいそうです", True)],
+)
+def test_hearsay_answers_no_question(text: str, is_yes: bool) -> None:  # noqa: FBT001
+    assert (Sign.DEATH_NAMED in follow_ups.read(text, asked="death")) is is_yes
+
+
+def test_who_pretends_not_to_know_names_no_knife() -> None:
+    assert Sign.BLADE not in follow_ups.read("これ、知らないふりできると思いますか")
+    assert Sign.BLADE in follow_ups.read("ナイフがある")

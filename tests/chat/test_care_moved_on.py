@@ -73,3 +73,16 @@ def test_what_was_told_in_words_is_not_left_so(before: str) -> None:
 def test_what_the_model_heard_as_more_than_worry_is_not_left_so() -> None:
     _, then = talk([HEARD, ORDINARY[0]], first=_opened(RiskLevel.SERIOUS))
     assert _is_open(then)
+
+
+def test_what_a_small_word_raised_is_left_by_a_thing_of_the_day() -> None:
+    # 「止まり方は知らんかった」 once sounded like a plan, and a muffler like its hour.
+    texts = [
+        "乗れた！！！電柱まで！！！",
+        "止まり方は知らんかったみたいで植え込みに突っ込んだけど本人爆笑してる",
+        "母とビデオ通話。もう歩行器で歩いてるって。膝に羽の絵、病室に貼ってあった",
+        "明日からまた月曜。マフラーは新しい毛糸買って一から編みます",
+    ]
+    *_, then, last = talk(texts)
+    assert not _is_open(then)
+    assert not [slot for slot in last.slots if slot.startswith("care.")]

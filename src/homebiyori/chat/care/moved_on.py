@@ -6,13 +6,15 @@ from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import disowned, doubts, small_words
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.vocabulary import Emotion, RiskLevel, Tier
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion, RiskLevel, Tier
 
 # Where one of these was told, or is, the model is not alone.
 _WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.DENIALS
 _WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Things and places that an ordinary day has, too, where nothing was told of them.
 _WEIGHS -= {Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
+# What small words sounded like, and a thing of the day's life stands against.
+_SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
 # Is of what we asked or said, however lightly.
@@ -30,13 +32,22 @@ def has_moved_on(said: Utterance, mark: CareMark) -> bool:
     Who was misheard is not asked about death again; of who was not, whatever weighs opens care anew.
     """
     since = said.since(mark.began_at)
-    if mark.level != RiskLevel.CONCERN or len(since) > _MOST or _OF_US.search(said.text):
+    if not _may_be_left(mark) or len(since) > _MOST or said.signs & _ASKS or _OF_US.search(said.text):
         return False
-    told = said.signs.union(mark.known, mark.stands, *(message.signs for message in since))
-    was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_READ, CARE_LASTS))
-    return not (was_gentle or told & _WEIGHS or said.signs & _ASKS) and _is_plain(said)
+    if any(message.tier is Tier.GENTLE for message in said.lately(_READ, CARE_LASTS)):
+        return False
+    told = frozenset(mark.known).union(mark.stands, *(message.signs for message in since))
+    return not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL)) and _is_ordinary(said, told)
 
 
-def _is_plain(said: Utterance) -> bool:
-    is_low = said.analysis.emotion in _HEAVY
-    return not is_low and (small_words.names_life(said) or small_words.is_harmless(said))
+def _may_be_left(mark: CareMark) -> bool:
+    """Return whether no more than worry was heard, or what raised it was a small word."""
+    is_small = bool(mark.known) and frozenset(mark.known) <= _SMALL
+    return mark.level == RiskLevel.CONCERN or (mark.level == RiskLevel.SERIOUS and is_small)
+
+
+def _is_ordinary(said: Utterance, told: frozenset[Sign]) -> bool:
+    is_harmless, emotion = small_words.is_harmless(said), said.analysis.emotion
+    if small_words.names_life(said):
+        return emotion not in _HEAVY or (is_harmless and emotion is Emotion.SADNESS)
+    return is_harmless and emotion not in _HEAVY and (emotion in GLAD_EMOTIONS or not told & _SMALL)

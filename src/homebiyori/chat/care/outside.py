@@ -37,7 +37,7 @@ _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 
 
 def read(said: Utterance) -> Reading:
-    """Understand a message outside of care."""
+    """Understand a message outside of care: danger that is read, told beside the words, or ripened opens it."""
     peril = strangers.peril_of(said)
     said = said.amended(
         doubts.mended,  # an accident, or a denial alone, is no danger
@@ -45,9 +45,13 @@ def read(said: Utterance) -> Reading:
         partial(strangers.mended, peril=peril),  # what strangers do is no danger of the home
         doubts.believed,  # who denied it lately is believed
     )
+    if said.analysis.risk is not None:
+        return opening.opened(said, said.analysis.risk)
+    if risk := _told_beside(said):
+        return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
     is_complaint, is_discreet = follow_ups.glance(said.text)
-    if (opened := _opened(said, is_complaint=is_complaint)) is not None:
-        return opened
+    if ripening.is_ripe(said, is_complaint=is_complaint):
+        return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
     said = said.amended(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
     return Reading(
         analysis=said.analysis,
@@ -56,17 +60,6 @@ def read(said: Utterance) -> Reading:
         is_discreet=is_discreet,
         peril=peril,
     )
-
-
-def _opened(said: Utterance, *, is_complaint: bool) -> Reading | None:
-    """Open care where danger was read, is told beside the words, or what is small has become a matter to ask after."""
-    if said.analysis.risk is not None:
-        return opening.opened(said, said.analysis.risk)
-    if risk := _told_beside(said):
-        return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
-    if ripening.is_ripe(said, is_complaint=is_complaint):
-        return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
-    return None
 
 
 def _guessed(said: Utterance, risk: Risk, *, is_guessed: bool) -> Reading:

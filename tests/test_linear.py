@@ -23,6 +23,8 @@ TRIES = 5
 ENDLESS = 5
 PARTS = 12
 
+_patterns = cache(find_patterns)
+
 
 def _seconds(read: Callable[[Any], object], text: Any) -> float:
     """Return the processor time of a reading."""
@@ -68,9 +70,6 @@ def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterat
             is_dear = True
         if is_dear:
             yield name
-
-
-_patterns = cache(find_patterns)
 
 
 @pytest.mark.proof

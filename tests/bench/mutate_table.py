@@ -39,13 +39,14 @@ TESTS = {
     "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
     "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
-    "chat/care/talk.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/outside.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/opening.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/ripening.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/settling.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/misheard.py": ["chat/test_care_reading.py", *CARE],
-    "chat/care/ongoing.py": ["chat/test_care_reading.py", *CARE],
+    "chat/care/aside.py": ["chat/test_care_aside.py", *CARE],
+    **{
+        f"chat/care/{name}.py": ["chat/test_care_reading.py", *CARE]
+        for name in (
+            *("talk", "outside", "opening", "ripening", "settling", "misheard", "ongoing"),
+            *("utterance", "matter", "grounds"),
+        )
+    },
     "chat/care/disowned.py": [
         "chat/test_care_doubted.py",
         "chat/test_care_believed.py",

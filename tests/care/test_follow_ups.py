@@ -127,7 +127,7 @@ def test_reading_costs_little() -> None:
     ("text", "is_yes"),
     [("顔に出るそうです", False), ("明日は雨だそうです", False), ("たぶんそうです", True), ("はいそうです", True)],
 )
-def test_hearsay_answers_no_question(text: str, is_yes: bool) -> None:  # noqa: FBT001
+def test_hearsay_answers_no_question(text: str, *, is_yes: bool) -> None:
     assert (Sign.DEATH_NAMED in follow_ups.read(text, asked="death")) is is_yes
 
 

@@ -62,11 +62,11 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
         mark = turned(mark, now, mark.done)
     if risk is not None:
         return _told(_marked(mark, risk, reading, now), care)
-    if mark is not None and reading.ends and (care is None or care.is_taken_back):
-        # What never was is no このあいだのこと either.
-        return mark.model_copy(update={"ended_at": to_jst(now), "is_remembered": True, "known": (), "stands": ()})
     if mark is None or care is None:
         return mark
+    if care.is_taken_back:
+        # What never was is no このあいだのこと either.
+        return mark.model_copy(update={"ended_at": to_jst(now), "is_remembered": True, "known": (), "stands": ()})
     if care.is_over:
         return mark.model_copy(update={"is_remembered": True})
     most = RiskLevel.SERIOUS if care.kind else RiskLevel.CONCERN

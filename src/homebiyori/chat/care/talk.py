@@ -11,10 +11,10 @@ from datetime import datetime
 
 from homebiyori.care.mark import CareMark
 from homebiyori.chat.care import (
+    aside,
     disowned,
     endangered,
     mourning,
-    moved_on,
     ongoing,
     opening,
     outside,
@@ -49,8 +49,8 @@ def read(
         return outside.read(said)
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
-    if moved_on.has_moved_on(said, mark):
-        return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs, ends=True)
+    if aside.is_aside(said, mark):
+        return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)
     return ongoing.read(said, mark)
 
 

@@ -1,4 +1,4 @@
-"""A talk that only the model's weight opened ends, unasked, with the first message of an ordinary day."""
+"""An ordinary message in a talk that only one message's weight opened is answered as one; the care stays open."""
 
 import pytest
 
@@ -17,6 +17,7 @@ LATER = (
     ("やっぱりもう消えたい", RiskKind.SELF_HARM),
     ("薬を飲んで死のうと思う", RiskKind.SELF_HARM),
 )
+KINDS_BESIDE = (RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.DOMESTIC_VIOLENCE)
 NOT_ORDINARY = (
     "うん",
     "もう誰にも会いたくない",
@@ -27,8 +28,8 @@ NOT_ORDINARY = (
 )
 
 
-def _opened(level: RiskLevel = RiskLevel.CONCERN) -> Analysis:
-    return Analysis(risk=Risk(RiskKind.SELF_HARM, level), is_guessed=True)
+def _opened(level: RiskLevel = RiskLevel.CONCERN, kind: RiskKind = RiskKind.SELF_HARM) -> Analysis:
+    return Analysis(risk=Risk(kind, level), is_guessed=True)
 
 
 def _is_open(turn: Turn) -> bool:
@@ -36,22 +37,21 @@ def _is_open(turn: Turn) -> bool:
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_an_ordinary_message_is_answered_as_one_and_death_is_asked_after_no_more(text: str) -> None:
-    first, then, last = talk([HEARD, text, "今日は保育園の面談だった"], first=_opened())
-    assert _is_open(first)
-    assert not _is_open(then)
+def test_an_ordinary_message_is_answered_as_one_and_nothing_is_asked_over_it(text: str) -> None:
+    _, then, last = talk([HEARD, text, "今日は保育園の面談だった"], first=_opened())
     assert then.asked == []
     assert not [slot for slot in (*then.slots, *last.slots) if slot.startswith("care.")]
 
 
 @pytest.mark.parametrize("text", ORDINARY)
-def test_the_first_of_them_is_not_praised(text: str) -> None:
+def test_it_is_not_praised_and_the_care_stays_open(text: str) -> None:
     _, then = talk([HEARD, text], first=_opened())
     assert then.reading.analysis.is_uncertain
+    assert _is_open(then)
 
 
 @pytest.mark.parametrize(("text", "kind"), LATER)
-def test_what_weighs_later_opens_care_anew(text: str, kind: RiskKind) -> None:
+def test_what_weighs_after_it_is_met_with_care(text: str, kind: RiskKind) -> None:
     *_, last = talk([HEARD, ORDINARY[0], text], first=_opened())
     assert _is_open(last)
     assert last.reading.analysis.risk is not None
@@ -64,18 +64,30 @@ def test_a_talk_stays_in_care_where_the_message_is_none(text: str) -> None:
     assert then.reading.care is not None
 
 
+def test_what_is_said_of_it_after_that_is_in_care() -> None:
+    *_, last = talk([HEARD, ORDINARY[0], "さっきの話、まだつらい"], first=_opened())
+    assert last.reading.care is not None
+    assert last.reading.care.is_open
+
+
+@pytest.mark.parametrize("kind", KINDS_BESIDE)
+def test_another_danger_is_not_left_aside(kind: RiskKind) -> None:
+    _, then = talk([HEARD, ORDINARY[0]], first=_opened(kind=kind))
+    assert then.reading.care is not None
+
+
 @pytest.mark.parametrize("before", ["死にたい", "薬をためてある", "赤ちゃんを落としそうでこわい"])
-def test_what_was_told_in_words_is_not_left_so(before: str) -> None:
+def test_what_was_told_in_words_is_not_left_aside(before: str) -> None:
     *_, last = talk([before, ORDINARY[0]])
-    assert _is_open(last)
+    assert last.reading.care is not None
 
 
-def test_what_the_model_heard_as_more_than_worry_is_not_left_so() -> None:
+def test_nor_is_what_the_model_heard_as_more_than_worry() -> None:
     _, then = talk([HEARD, ORDINARY[0]], first=_opened(RiskLevel.SERIOUS))
-    assert _is_open(then)
+    assert then.reading.care is not None
 
 
-def test_what_a_small_word_raised_is_left_by_a_thing_of_the_day() -> None:
+def test_what_a_small_word_raised_is_set_aside_for_a_thing_of_the_day() -> None:
     # 「止まり方は知らんかった」 once sounded like a plan, and a muffler like its hour.
     texts = [
         "乗れた！！！電柱まで！！！",
@@ -84,5 +96,4 @@ def test_what_a_small_word_raised_is_left_by_a_thing_of_the_day() -> None:
         "明日からまた月曜。マフラーは新しい毛糸買って一から編みます",
     ]
     *_, then, last = talk(texts)
-    assert not _is_open(then)
-    assert not [slot for slot in last.slots if slot.startswith("care.")]
+    assert not [slot for slot in (*then.slots, *last.slots) if slot.startswith("care.")]

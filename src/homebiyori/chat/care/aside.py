@@ -1,4 +1,4 @@
-"""A talk in care that one message's weight in the model opened, and that goes on as on any day. Pure."""
+"""Ordinary messages in a talk that one message's weight in the model brought into care. Pure."""
 
 import re
 
@@ -6,11 +6,11 @@ from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import disowned, doubts, small_words
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Emotion, RiskLevel, Tier
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
 # Where one of these was told, or is, the model is not alone.
-_WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.DENIALS
-_WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
+_WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
+_WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
 # Things and places that an ordinary day has, too, where nothing was told of them.
 _WEIGHS -= {Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
 # What small words sounded like, and a thing of the day's life stands against.
@@ -21,26 +21,23 @@ _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sig
 _OF_US = re.compile(
     "死|しに|しぬ|自殺|119|誤解|勘違い|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
 )
-# So many messages after the first one may have been neither plain nor heavy.
-_MOST = 3
-_READ = 10
+_LATELY = 10
 
 
-def has_moved_on(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a message tells plainly of an ordinary day, and one message's weight was all there was.
+def is_aside(said: Utterance, mark: CareMark) -> bool:
+    """Return whether a message tells plainly of an ordinary day, where one message's weight was all there was.
 
-    Who was misheard is not asked about death again; of who was not, whatever weighs opens care anew.
+    Whoever was misheard is not asked about death over it; the care stays open for whatever weighs after it.
     """
-    since = said.since(mark.began_at)
-    if not _may_be_left(mark) or len(since) > _MOST or said.signs & _ASKS or _OF_US.search(said.text):
+    if mark.kind not in OWN_LIFE or not _is_slight(mark) or said.signs & _ASKS or _OF_US.search(said.text):
         return False
-    if any(message.tier is Tier.GENTLE for message in said.lately(_READ, CARE_LASTS)):
+    if any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS)):
         return False
-    told = frozenset(mark.known).union(mark.stands, *(message.signs for message in since))
+    told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
     return not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL)) and _is_ordinary(said, told)
 
 
-def _may_be_left(mark: CareMark) -> bool:
+def _is_slight(mark: CareMark) -> bool:
     """Return whether no more than worry was heard, or what raised it was a small word."""
     is_small = bool(mark.known) and frozenset(mark.known) <= _SMALL
     return mark.level == RiskLevel.CONCERN or (mark.level == RiskLevel.SERIOUS and is_small)

@@ -97,3 +97,12 @@ def test_what_a_small_word_raised_is_set_aside_for_a_thing_of_the_day() -> None:
     ]
     *_, then, last = talk(texts)
     assert not [slot for slot in (*then.slots, *last.slots) if slot.startswith("care.")]
+
+
+def test_where_somebody_has_died_nothing_is_set_aside() -> None:
+    texts = [
+        "お父さんのとこ、そろそろ行ってもいいかなあ。もう亡くなって三年だよ",
+        "お墓の草むしりして、おはぎ供えてきた",
+        "呼ばれてる気がしたんだわ。あったかい声だった",
+    ]
+    assert all(turn.reading.care is not None for turn in talk(texts))

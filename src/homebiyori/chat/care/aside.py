@@ -4,7 +4,7 @@ import re
 
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import disowned, doubts, small_words
+from homebiyori.chat.care import disowned, doubts, mourning, small_words
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
@@ -31,7 +31,8 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     """
     if mark.kind not in OWN_LIFE or not _is_slight(mark) or said.signs & _ASKS or _OF_US.search(said.text):
         return False
-    if any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS)):
+    # What was gentle before it, or a death, made it more than one message.
+    if any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS)) or mourning.is_bereaved(said):
         return False
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
     return not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL)) and _is_ordinary(said, told)

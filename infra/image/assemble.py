@@ -76,7 +76,7 @@ def _install(target: Path, requirements: Path, arch: str | None) -> None:
 
 
 def _prune(target: Path) -> None:
-    """Leave out what no Lambda of ours reads: other services' models, command lines, type stubs, tests."""
+    """Leave out what no Lambda of ours reads: other services' models, command lines, type stubs, tests, papers."""
     for data in (target / "botocore" / "data", target / "boto3" / "data"):
         for service in data.iterdir() if data.is_dir() else ():
             if service.is_dir() and service.name not in SERVICES:
@@ -84,13 +84,22 @@ def _prune(target: Path) -> None:
     # pydantic/v1: FastAPI looks for models of it at the first route, 40 ms, and does without where it is not.
     # stripe/params: types of arguments, which only a type checker imports.
     # cffi, pycparser: with them cryptography is built; it runs with _cffi_backend alone.
-    folders = ("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params", "cffi", "pycparser")
+    # fastapi/.agents: words for who writes code with it.
+    folders = (
+        *("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params", "cffi", "pycparser"),
+        "fastapi/.agents",
+    )
     for unused in folders:
         shutil.rmtree(target / unused, ignore_errors=True)
-    for folder in [path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__"}]:
+    for folder in [
+        path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__", "sboms"}
+    ]:
         shutil.rmtree(folder, ignore_errors=True)
-    for stub in [*target.rglob("*.pyi"), *target.rglob("*.pyx"), *target.rglob("*.pxd")]:
-        stub.unlink()
+    # RECORD: how pip would remove a package. examples-1: shown in AWS's own documentation. The zones: the machine has its own.
+    stubs = ("*.pyi", "*.pyx", "*.pxd")
+    for pattern in (*stubs, "*.dist-info/RECORD", "botocore/data/*/*/examples-1.json", "dateutil-zoneinfo.tar.gz"):
+        for unread in [*target.rglob(pattern)]:
+            unread.unlink()
 
 
 def _compile(target: Path) -> None:

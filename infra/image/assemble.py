@@ -95,7 +95,7 @@ def _prune(target: Path) -> None:
         path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__", "sboms"}
     ]:
         shutil.rmtree(folder, ignore_errors=True)
-    # RECORD: how pip would remove a package. examples-1: shown in AWS's own documentation. The zones: the machine has its own.
+    # RECORD: how pip would remove a package. examples-1: shown in AWS's documentation. Zones: the machine has its own.
     stubs = ("*.pyi", "*.pyx", "*.pxd")
     for pattern in (*stubs, "*.dist-info/RECORD", "botocore/data/*/*/examples-1.json", "dateutil-zoneinfo.tar.gz"):
         for unread in [*target.rglob(pattern)]:

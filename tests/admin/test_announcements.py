@@ -18,7 +18,6 @@ from homebiyori.admin.rules import ASKED_AGAIN_AFTER
 from homebiyori.aws.dynamodb import NOT_THERE
 from homebiyori.aws.paging import PageRequest
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
 from homebiyori.ops.tombstone import deletion_key
 from support.announcements import PATH, WORDS, Town, announce, operator, shown, town, types
 from support.crash import CrashPoint, CutClient, Killed, OneByOne
@@ -327,14 +326,7 @@ def test_one_that_is_out_of_sight_is_told_to_nobody_more(town: Town, operator: C
     assert town.counts(user_ids) == [0] * 3
 
 
-@pytest.fixture
-def _opened_again(town: Town) -> Any:
-    yield
-    for name, value in ((ENABLED, "false"), (MESSAGE, " "), (START, " "), (END, " ")):
-        town.resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
-
-
-@pytest.mark.usefixtures("_opened_again")
+@pytest.mark.usefixtures("opened_again")
 def test_a_maintenance_is_announced_once_a_window(town: Town, operator: Caller) -> None:
     (user_id,) = town.settle(["free"])
     start = NOON_IN_JAPAN + timedelta(days=1)

@@ -1,6 +1,5 @@
 """Operators close the product and open it again; every change is in the audit."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,12 +17,7 @@ from support.product import Caller, shared_app
 PATH = "/api/admin/maintenance"
 
 
-@pytest.fixture(autouse=True)
-def _opened_again(resources: Resources) -> Iterator[None]:
-    """The engine's Parameter Store belongs to every test."""
-    yield
-    for name, value in ((ENABLED, "false"), (MESSAGE, "-"), (START, "-"), (END, "-")):
-        resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+pytestmark = pytest.mark.usefixtures("opened_again")
 
 
 def stored(resources: Resources) -> list[str]:

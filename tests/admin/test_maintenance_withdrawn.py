@@ -1,12 +1,10 @@
 """A maintenance that was announced and is switched off: nobody reads of it any more."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START
 from support.announcements import PATH, Town, operator, town
 from support.product import NOON_IN_JAPAN, Caller
 
@@ -15,11 +13,7 @@ __all__ = ["operator", "town"]
 START_TIME = NOON_IN_JAPAN + timedelta(hours=2)
 
 
-@pytest.fixture(autouse=True)
-def _opened_again(town: Town) -> Iterator[None]:
-    yield
-    for name, value in ((ENABLED, "false"), (MESSAGE, " "), (START, " "), (END, " ")):
-        town.resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)
+pytestmark = pytest.mark.usefixtures("opened_again")
 
 
 def plan(operator: Caller) -> Any:

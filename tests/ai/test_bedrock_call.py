@@ -97,7 +97,7 @@ class TestDeadline:
         with pytest.raises(CallError) as error:
             Caller(Pace()).call(never.wait, Deadline(started + 1.0 + 0.05, time.monotonic))
         assert error.value.failure is Failure.TIMEOUT
-        assert time.monotonic() - started < 1.05 + 0.1
+        assert time.monotonic() - started < 2, "whatever else the machine does"
         never.set()
 
     def test_too_many_calls_that_never_end_stop_new_ones_at_once(self) -> None:

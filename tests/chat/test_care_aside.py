@@ -1,10 +1,16 @@
 """An ordinary message in a talk that only one message's weight opened is answered as one; the care stays open."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
+from support.cases import each
 
+# Talks of three messages: veiled danger, a change of subject, and back to it; or nothing but an ordinary day.
+TALKS = [json.loads(line) for line in Path(__file__).with_name("care_aside.jsonl").read_text("utf-8").splitlines()]
 HEARD = "いろいろあって、もう頭の中がいっぱいです"
 ORDINARY = (
     "洗濯機2回まわした!干した!えらくない?",
@@ -71,9 +77,19 @@ def test_what_is_said_of_it_after_that_is_in_care() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS_BESIDE)
-def test_another_danger_is_not_left_aside(kind: RiskKind) -> None:
-    _, then = talk([HEARD, ORDINARY[0]], first=_opened(kind=kind))
-    assert then.reading.care is not None
+@pytest.mark.parametrize("level", RiskLevel)
+def test_so_is_one_after_another_danger_of_which_nothing_was_told(kind: RiskKind, level: RiskLevel) -> None:
+    _, then = talk([HEARD, ORDINARY[0]], first=_opened(level, kind))
+    assert not [slot for slot in then.slots if slot.startswith(("care.", "core.praise"))]
+    assert _is_open(then)
+
+
+@pytest.mark.parametrize(
+    "before", ["また子どもを叩いてしまった", "旦那に殴られた", "息子が帰ってこない。川のほうを探してる"]
+)
+def test_what_was_told_of_a_home_is_not_left_aside(before: str) -> None:
+    *_, last = talk([before, ORDINARY[0]])
+    assert last.reading.care is not None
 
 
 @pytest.mark.parametrize("before", ["死にたい", "薬をためてある", "赤ちゃんを落としそうでこわい"])
@@ -82,9 +98,22 @@ def test_what_was_told_in_words_is_not_left_aside(before: str) -> None:
     assert last.reading.care is not None
 
 
-def test_nor_is_what_the_model_heard_as_more_than_worry() -> None:
-    _, then = talk([HEARD, ORDINARY[0]], first=_opened(RiskLevel.SERIOUS))
+def test_nor_is_what_the_model_heard_as_more_than_worry_for_what_is_not_surely_harmless() -> None:
+    _, then = talk([HEARD, "ごはん食べた"], first=_opened(RiskLevel.SERIOUS))
     assert then.reading.care is not None
+
+
+@each([row["texts"] for row in TALKS if row["kind"] == "danger"])
+def test_who_comes_back_to_it_is_in_care_again(texts: list[str]) -> None:
+    first, _, last = talk(texts)
+    if first.reading.care is not None:
+        assert last.reading.care is not None
+        assert last.reading.care.is_open
+
+
+@each([row["texts"] for row in TALKS if row["kind"] == "ordinary"])
+def test_an_ordinary_day_opens_no_care(texts: list[str]) -> None:
+    assert not [turn.mark for turn in talk(texts) if turn.mark is not None]
 
 
 def test_what_a_small_word_raised_is_set_aside_for_a_thing_of_the_day() -> None:

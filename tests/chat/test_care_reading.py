@@ -156,7 +156,7 @@ def test_what_was_once_met_with_care_is_not_praised_later() -> None:
 
 
 def test_a_kept_message_of_an_open_talk_is_in_care() -> None:
-    found = care.read_again(kept(EVERYDAY, is_shown=True), CALM, mark(known=(Sign.PLAN,)), [], NOW)
+    found = care.read_again(kept(EVERYDAY, is_shown=True), CALM, mark(known=(Sign.TOLD, Sign.PLAN)), [], NOW)
     assert found.care is not None
     assert found.care.is_open
     assert not found.analysis.is_gentle

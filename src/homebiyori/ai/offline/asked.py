@@ -19,6 +19,7 @@ from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 
 # A child's question is no danger, though it names a death.
 _LEFT_ALONE = "care.fact.left_alone"
+_JUDGING = frozenset({"right", "great"})
 _ANY_TONGUE = "care.fact.language"
 _IN_ANY_TALK = frozenset(
     f"care.fact.{name}" for name in ("too_much", "left_alone", "tell_dead", "we_misread", "not_disliked", "dialect")
@@ -32,8 +33,8 @@ def asked_in(request: ReplyRequest) -> str | None:
         return language_slot(tongue) if tongue else _ANY_TONGUE
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
-    # What may be danger is not called right; to cry, to be odd or a parent is nothing that may harm.
-    is_plain = request.analysis.tier is Tier.NONE and not (name == "right" and request.analysis.is_uncertain)
+    # What may be danger is called neither right nor great; to cry, to be odd or a parent is nothing that may harm.
+    is_plain = request.analysis.tier is Tier.NONE and not (name in _JUDGING and request.analysis.is_uncertain)
     if not is_plain or (is_guarded(text) and _LEFT_ALONE not in mourning.answers_to(request.text)):
         return None
     return f"asked.{name}" if name else _borrowed(request)

@@ -29,6 +29,10 @@ _UNASKED = frozenset(
 )
 
 _WISHED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+# Whoever has told of none of these is asked for the wish alone: a way, a thing and an hour are of a wish.
+_TELLS = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
+_TELLS |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
+_OF_A_WISH = frozenset({"plan", "means", "time"})
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
 
@@ -90,4 +94,6 @@ def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
     if care.kind is RiskKind.POSTPARTUM and is_frightened:
         # Images are no wish: nobody is asked for a way, a thing, or an hour.
         return ("death", "near", "line")
+    if not known & _TELLS:
+        return tuple(name for name in names if name not in _OF_A_WISH)
     return OF_DEATH if known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY else names

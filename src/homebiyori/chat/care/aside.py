@@ -3,8 +3,9 @@
 import re
 
 from homebiyori.care.mark import CARE_LASTS, CareMark
+from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import disowned, doubts, mourning, small_words
+from homebiyori.chat.care import disowned, doubts, mourning, ripening, small_words
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
@@ -13,13 +14,17 @@ _WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doub
 _WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
 # Things and places that an ordinary day has, too, where nothing was told of them.
 _WEIGHS -= {Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
+# Beside these it matters little how harmless a message sounds; a tear, a fear or weariness are of many a day.
+_STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 # What small words sounded like, and a thing of the day's life stands against.
 _SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
+# What is told of a home is not left for supper, however it was told.
+_OF_A_DAY = _ASKS | whose.PASSING | ripening.LIGHT | disowned.BURDENS | {Sign.WAS_NEAR}
 # Is of what we asked or said, however lightly.
 _OF_US = re.compile(
-    "死|しに|しぬ|自殺|119|誤解|勘違い|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
+    "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
 )
 _LATELY = 10
 
@@ -29,13 +34,21 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
 
     Whoever was misheard is not asked about death over it; the care stays open for whatever weighs after it.
     """
-    if mark.kind not in OWN_LIFE or not _is_slight(mark) or said.signs & _ASKS or _OF_US.search(said.text):
+    if said.signs & _ASKS or _OF_US.search(said.text):
         return False
     # What was gentle before it, or a death, made it more than one message.
     if any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS)) or mourning.is_bereaved(said):
         return False
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
-    return not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL)) and _is_ordinary(said, told)
+    is_told = not told <= _OF_A_DAY if mark.kind not in OWN_LIFE else bool(told & _STRONG)
+    if not is_told and not said.signs & _STRONG and _is_harmless(said):
+        return True
+    is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
+    return is_light and _is_ordinary(said, told)
+
+
+def _is_harmless(said: Utterance) -> bool:
+    return small_words.is_harmless(said) and said.analysis.emotion not in _HEAVY
 
 
 def _is_slight(mark: CareMark) -> bool:

@@ -13,8 +13,8 @@ from homebiyori.lexicon.vocabulary import Tier
 _LATELY = 3
 _CLEARS = doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # What is told of everyday life, and weighs nothing beside it.
-_LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
-_LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
+LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
+LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
 # Right after a gentle reading, whoever asks for a way to people is answered about it.
 _SEEKING = frozenset(
     {
@@ -73,4 +73,4 @@ def _is_uneasy(lately: Sequence[RecentMessage]) -> bool:
 
 def _is_of_life(said: Utterance) -> bool:
     """Return whether a message names something of everyday life, and nothing that weighs."""
-    return bool(said.analysis.topics or said.analysis.concepts) and said.signs <= _LIGHT
+    return bool(said.analysis.topics or said.analysis.concepts) and said.signs <= LIGHT

@@ -41,15 +41,21 @@ def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
     """Understand a message in its talk: in care what would be small elsewhere is heard."""
-    said = Utterance(text=text, analysis=analysis, mark=mark, recent=recent, now=now).amended(*_OF_THE_MESSAGE)
+    return _read(Utterance(text=text, analysis=analysis, mark=mark, recent=recent, now=now), mark)
+
+
+def _read(said: Utterance, whole: CareMark | None) -> Reading:
+    """Understand a message by the mark it has, and say by the whole one whether anything was told in its care."""
+    said = said.amended(*_OF_THE_MESSAGE)
     if disowned.is_taken_back(said):
         return disowned.taken_back(said.analysis)
     said = said.amended(*_OF_THE_TALK)
-    if mark is None or not mark.is_open(now):
+    mark = said.mark
+    if mark is None or whole is None or not mark.is_open(said.now):
         return outside.read(said)
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
-    if aside.is_aside(said, mark):
+    if aside.is_aside(said, whole):
         return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)
     return ongoing.read(said, mark)
 
@@ -59,13 +65,14 @@ def read_again(
 ) -> Reading:
     """Understand a kept message for another answer; what was once met with care is never praised later."""
     text, before = message.user_message, [each for each in recent if each.created_at < message.created_at]
+    whole = mark
     if mark is not None:
         # It is answered by what was known then.
         mark = mark.model_copy(update={"known": (), "stands": (), "done": ()})
+    said = Utterance(text=text, analysis=analysis, mark=mark, recent=before, now=now)
     if analysis.risk is not None and mark is not None and message.created_at <= mark.began_at:
-        said = Utterance(text=text, analysis=analysis, mark=mark, recent=before, now=now)
         return opening.opened(said, analysis.risk)
-    reading = read(text, analysis, mark, before, now)
+    reading = _read(said, whole)
     if reading.care is not None and reading.care.is_open:
         return reading
     is_gentle = reading.analysis.risk is None and message.safety is not None

@@ -90,6 +90,7 @@ def test_what_only_sounds_like_an_emergency_is_none(text: str) -> None:
         ("ロタのシロップ飲ませたら全部吐いた。元気ではある", False),
         ("薬飲ませるの上手になった。ゼリーに混ぜるとぺろり", False),
         ("コロナで立ち会えなかった出産のこと、まだ悲しい", False),
+        ("洗濯機が脱水で止まるんだけど、買い替えたほうがいい?", False),
     ],
 )
 def test_medical_is_a_question_and_no_story(text: str, is_asked: bool) -> None:  # noqa: FBT001

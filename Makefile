@@ -60,8 +60,8 @@ seed: .venv/.stamp ## Give WHO=user of the running stack a month of life
 reset: .venv/.stamp ## Wipe the data in STATE=.local
 	@$(DEV).reset --state '$(subst ','\'',$(STATE))'
 
-test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, or only TEST=path
-	$(BIN)/pytest -n $(WORKERS) -m "not proof" $(TEST)
+test: .venv/.stamp .engine/.stamp ## Run the tests but for the long trials, of many cases one in three; or all of TEST=path
+	$(BIN)/pytest -n $(WORKERS) -m "not proof" $(or $(TEST),--sampled)
 	$(if $(TEST),,$(DEV).build_pages test)
 
 test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Try the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; pictures in build/browser
@@ -76,8 +76,8 @@ coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and
 	$(BIN)/pytest -n $(WORKERS) -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
 	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
-proof: .venv/.stamp .engine/.stamp ## Run the long trials: kills, full disks, histories, the image, the local stack, deployments, hostile patterns
-	$(BIN)/pytest -n auto -m proof
+proof: .venv/.stamp .engine/.stamp ## Run the long trials (kills, full disks, histories, the image, the local stack, deployments, hostile patterns) and every other case
+	$(BIN)/pytest -n auto -m proof --sampled
 
 # What an interpreter may change: imports, entrypoints, the ground, the local stack.
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed

@@ -4,7 +4,7 @@ import gc
 import json
 import os
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ from support.product import (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="trials of their full size, as `make figures` runs them")
+    parser.addoption("--sampled", action="store_true", help="try one in three of a test's cases, and the rest as proof")
     parser.addoption("--dynamodb", help="another engine's address for DynamoDB (tests/bench/dynamodb_local.py)")
     parser.addoption("--figures", type=Path, help="the file to which trials add what they measure, a line of JSON each")
 
@@ -48,6 +49,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
+
+# Of the cases of a test that has more of them, one in so many is tried with `--sampled`.
+SAMPLED = 3
 
 # What a test process imports and collects lives as long as it does: the garbage collector need not look at it.
 gc.disable()
@@ -62,8 +66,11 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave a case that is tried in each of the three voices to one of them, in turn; the long trials try all."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave a case that is tried in each of the three voices to one of them, in turn; the long trials try all.
+
+    With `--sampled` they also try most of the cases of a test that has many.
+    """
     voices = list(Character)
     for item in items:
         voice = (
@@ -75,6 +82,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             voices
         ) != voices.index(voice):
             item.add_marker(pytest.mark.proof)
+    if config.getoption("--sampled"):
+        for cases in _cases_of_each(items):
+            for number, item in enumerate(cases):
+                if number % SAMPLED and len(cases) > SAMPLED:
+                    item.add_marker(pytest.mark.proof)
+
+
+def _cases_of_each(items: Iterable[pytest.Item]) -> Iterable[list[pytest.Item]]:
+    """Gather the cases of each test that are not left to the long trials."""
+    found: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("proof") is None:
+            found.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    return found.values()
 
 
 def pytest_configure() -> None:

@@ -253,6 +253,7 @@ def leave(life: GeneratedClient, home: Household, moment: MovableTime) -> None:
     assert call("GET", "/api/users/account/deletion").json["status"] == "done"
 
 
+@pytest.mark.proof
 def test_too_often_is_told_as_announced(life: GeneratedClient, home: Household) -> None:
     home.resources.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps({"user": 1}), Overwrite=True)
     try:
@@ -271,6 +272,7 @@ def shop(home: Household) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.proof
 def test_every_example_works_as_it_stands(shop: TestClient, join: Callable[[], Caller]) -> None:
     document = shop.app.openapi()  # type: ignore[attr-defined]  # Starlette's type of an app does not know it
     shown = 0
@@ -319,6 +321,7 @@ def test_the_client_is_strict(life: GeneratedClient) -> None:
             life._check(schema, json.dumps({**shown, "tree": change(shown["tree"])}))
 
 
+@pytest.mark.proof
 def test_operators_too(home: Household, admin: Caller, models_of: Callable[[dict[str, Any]], ModuleType]) -> None:
     app: FastAPI = shared_app(create_admin_app, home.resources)
     document = app.openapi()

@@ -31,6 +31,7 @@ def leave(caller: Caller, stripe: StripeWorld, survey: dict[str, Any], *, key: s
     stripe.deliver(caller.client)
 
 
+@pytest.mark.proof
 def test_the_counts_agree_with_the_list(admin: Caller, new_parent: Callable[[], Caller], stripe: StripeWorld) -> None:
     stripe.moment.advance(days=40 * 31)  # a month of its own: surveys are everybody's
     month = f"{stripe.moment.now():%Y-%m}"

@@ -72,6 +72,7 @@ def test_what_waits_is_shown(queued: Town, caller: Caller) -> None:
     assert queued.audited("jobs.redrive") == []
 
 
+@pytest.mark.proof
 def test_dead_letters_are_done_and_poison_comes_back(queued: Town, caller: Caller, clients: Clients) -> None:
     (user_id,) = queued.settle(["free"])
     announcement_id = announce(caller)

@@ -149,6 +149,7 @@ def test_a_page_costs_the_same_however_much_was_written(counted: tuple[Resources
     try_all(check, ((str(filters), (filters, queries)) for filters, queries in most_queries))
 
 
+@pytest.mark.proof
 def test_every_filter_finds_what_it_names_once_and_in_order(resources: Resources, parent: Caller) -> None:
     voices = [(Character.TAMA,), (Character.HIDE,), ALL, (Character.TAMA, Character.HIDE), (Character.MADOKA,)]
     kinds = [ChatType.INDIVIDUAL, ChatType.INDIVIDUAL, ChatType.GROUP, ChatType.GROUP, ChatType.GROUP]

@@ -72,6 +72,7 @@ def test_portals_at_once_are_as_many_as_are_answered(parent: Caller, stripe: Str
     assert set(statuses) <= {200, 429, 503}
 
 
+@pytest.mark.proof
 def test_changes_a_day(parent: Caller, stripe: StripeWorld) -> None:
     buy(parent, stripe)
     stripe.transport.calls.clear()
@@ -96,6 +97,7 @@ def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
     assert len([page for page in stripe.world.things["sessions"].values() if page["status"] == "open"]) <= 1
 
 
+@pytest.mark.proof
 def test_a_checkout_that_was_replaced_is_not_counted(parent: Caller, stripe: StripeWorld, resources: Resources) -> None:
     """Thirty different ones at once: nobody is told to come back tomorrow for what nobody has got."""
     stripe.transport.hook = lambda place: time.sleep(0.05) if place == "before" else None

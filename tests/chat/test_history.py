@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
@@ -60,6 +62,7 @@ def test_what_is_past_its_time_is_hidden(parent: Caller, moment: MovableTime) ->
         assert [entry["user_message"] for entry in page["items"]] == ["いま"]
 
 
+@pytest.mark.proof
 def test_a_page_is_filled_after_sifting(parent: Caller, moment: MovableTime) -> None:
     for number in range(60):
         parent.say(f"むかし{number}")

@@ -82,6 +82,7 @@ def test_sigkill_costs_only_the_last_seconds(tmp_path: Path) -> None:
     assert 0 < safe <= len(kept)
 
 
+@pytest.mark.proof
 def test_saves_after_writes_and_not_after_reads(tmp_path: Path) -> None:
     file = tmp_path / "state" / "dynamodb.json"
     with Engine(tmp_path, save_every=SAVE_EVERY) as engine:

@@ -76,6 +76,7 @@ def test_the_handler_gets_what_lambda_hands_it(clients: Clients, stack: dict[str
     assert pump.deliver(wait=0) == 0  # all were deleted
 
 
+@pytest.mark.proof
 def test_what_fails_is_handed_out_three_times_and_then_put_aside(clients: Clients, stack: dict[str, str]) -> None:
     tries: list[str] = []
 

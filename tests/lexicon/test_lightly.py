@@ -52,6 +52,7 @@ def test_harm_is_found_and_hardly_ever_praised_or_kept(sums: Sums) -> None:
     assert sums["harm", "fruit"] <= 5
 
 
+@pytest.mark.proof
 def test_what_parents_did_is_praised_as_ever(sums: Sums) -> None:
     assert sums["praise", "praised"] >= 0.54 * sums["praise", "all"]
     assert sums["joy", "praised"] >= 0.58 * sums["joy", "all"]

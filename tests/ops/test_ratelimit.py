@@ -114,6 +114,7 @@ def test_of_a_thousand_requests_a_minute_as_many_pass_as_the_bucket_has_tokens(
     assert outcomes(lambda: quiet.get("/api/users/onboarding-status"), 99) == {200: 99}
 
 
+@pytest.mark.proof
 def test_several_processes_share_a_bucket(resources: Resources, parent: Caller) -> None:
     """Each with a memory of its own, which is outdated most of the time."""
     callers = [at(parent, limited(resources)) for _ in range(4)]

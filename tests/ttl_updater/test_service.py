@@ -93,6 +93,7 @@ def test_nothing_but_the_end_is_touched(runner: asyncio.Runner, build: Build, su
         assert {name for name in item | after[key] if item.get(name) != after[key].get(name)} == {"expires_at"}
 
 
+@pytest.mark.proof
 def test_a_chat_costs_one_write_and_an_unchanged_one_none(
     runner: asyncio.Runner,
     build: Build,

@@ -103,6 +103,15 @@ def test_nor_is_what_the_model_heard_as_more_than_worry_for_what_is_not_surely_h
     assert then.reading.care is not None
 
 
+def test_nobody_who_told_of_no_wish_is_asked_for_a_way() -> None:
+    turns = talk([HEARD, "母親向いてないのかなあ", "昨日のわたしの涙かえして", "なんだか眠れない"], first=_opened())
+    asked = {name for turn in turns for name in turn.asked}
+    assert asked
+    assert not [name for name in asked if name.endswith((".plan", ".means", ".time"))]
+    told = talk(["死にたい", "うん", "うん"])
+    assert [name for turn in told for name in turn.asked if name.endswith(".plan")]
+
+
 @each([row["texts"] for row in TALKS if row["kind"] == "danger"])
 def test_who_comes_back_to_it_is_in_care_again(texts: list[str]) -> None:
     first, _, last = talk(texts)

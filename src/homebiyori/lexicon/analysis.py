@@ -19,6 +19,7 @@ from homebiyori.lexicon import (
     questions,
     recalled,
     risks,
+    stated,
     telling,
     tempered,
     topics,
@@ -26,7 +27,7 @@ from homebiyori.lexicon import (
 )
 from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
-from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.felt import FAINTEST, Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
 from homebiyori.lexicon.moods_model import Hearing
 from homebiyori.lexicon.normalize import fold
@@ -44,7 +45,6 @@ FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, 
 OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
 # Danger is looked for in all of a text; feelings and scenes in its first so many letters.
 LONGEST_MOOD = 3_000
-FAINTEST = 1.0
 # To wish for praise is no pride.
 ASKED = ("ほめ", "褒め")
 # Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
@@ -148,6 +148,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         ritual=told.ritual,
         is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
+        is_only_heard=mind.emotion is not Emotion.NONE and not stated.is_one(mind, felts, signs, told, folded),
         has_scene=measured.has_episode,
     )
 

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from homebiyori.lexicon.vocabulary import Emotion
 
+# Less is not felt.
+FAINTEST = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Felt:

@@ -142,7 +142,8 @@ class Analysis:
     `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit. What
     `is_guarded` is low, or a joy that is not named, and sounds a little like danger: it is not praised either. What
     `is_faint` sounds a little like danger, whatever is felt, and what `is_slight` is nothing that parents keep: neither
-    bears a fruit, but for a slight one that tells of a moment.
+    bears a fruit, but for a slight one that tells of a moment. A feeling `is_only_heard` where the model alone makes it
+    out, and no word, mark or thing told says it.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -163,6 +164,7 @@ class Analysis:
     ritual: Ritual | None = None
     is_moment: bool = False
     has_own_feeling: bool = False
+    is_only_heard: bool = False
     has_scene: bool = False
 
     @property

@@ -20,8 +20,11 @@ _STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 _SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
+# What only says that we misheard tells of nothing.
+_CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
 # What is told of a home is not left for supper, however it was told.
-_OF_A_DAY = _ASKS | whose.PASSING | ripening.LIGHT | disowned.BURDENS | {Sign.WAS_NEAR}
+_OF_A_DAY = _ASKS | _CORRECTED | whose.PASSING | ripening.LIGHT | disowned.BURDENS
+_OF_A_DAY |= {Sign.WAS_NEAR, Sign.SLEEPS, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.AT_EASE, Sign.CALMER}
 # Is of what we asked or said, however lightly.
 _OF_US = re.compile(
     "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
@@ -34,17 +37,19 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
 
     Whoever was misheard is not asked about death over it; the care stays open for whatever weighs after it.
     """
-    if said.signs & _ASKS or _OF_US.search(said.text):
+    # Who has denied it lets it end by what they say next.
+    if mark.kind is None or said.signs & _ASKS or _OF_US.search(said.text):
         return False
-    # What was gentle before it, or a death, made it more than one message.
-    if any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS)) or mourning.is_bereaved(said):
+    if mourning.is_bereaved(said):
         return False
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
-    is_told = not told <= _OF_A_DAY if mark.kind not in OWN_LIFE else bool(told & _STRONG)
+    is_told = bool(told & (_STRONG - _CORRECTED)) if mark.kind in OWN_LIFE else not told <= _OF_A_DAY
     if not is_told and not said.signs & _STRONG and _is_harmless(said):
         return True
     is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
-    return is_light and _is_ordinary(said, told)
+    # What was gentle before it made it more than one message.
+    was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
+    return is_light and not was_gentle and _is_ordinary(said, told)
 
 
 def _is_harmless(said: Utterance) -> bool:

@@ -54,7 +54,8 @@ def test_harm_is_found_and_hardly_ever_praised_or_kept(sums: Sums) -> None:
 
 @pytest.mark.proof
 def test_what_parents_did_is_praised_as_ever(sums: Sums) -> None:
-    assert sums["praise", "praised"] >= 0.54 * sums["praise", "all"]
+    # A joy that only the model hears is not praised: that takes 4 of 250.
+    assert sums["praise", "praised"] >= 0.53 * sums["praise", "all"]
     assert sums["joy", "praised"] >= 0.58 * sums["joy", "all"]
     assert sum(sums[kind, "alarms"] for kind in ("praise", "joy", "plain")) <= 0.03 * 500
 

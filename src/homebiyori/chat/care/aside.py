@@ -2,6 +2,7 @@
 
 import re
 
+from homebiyori.care import groups
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
@@ -12,8 +13,9 @@ from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, Risk
 # Where one of these was told, or is, the model is not alone.
 _WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
 _WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
-# Things and places that an ordinary day has, too, where nothing was told of them.
-_WEIGHS -= {Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
+# Things and places that an ordinary day has, too, where nothing was told of them and nothing was near.
+_OF_BOTH = groups.PLACES_OF_DANGER | {Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
+_WEIGHS -= _OF_BOTH
 # Beside these it matters little how harmless a message sounds; a tear, a fear or weariness are of many a day.
 _STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 # What small words sounded like, and a thing of the day's life stands against.
@@ -43,13 +45,20 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     if mourning.is_bereaved(said):
         return False
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
-    is_told = bool(told & (_STRONG - _CORRECTED)) if mark.kind in OWN_LIFE else not told <= _OF_A_DAY
-    if not is_told and not said.signs & _STRONG and _is_harmless(said):
+    if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):
         return True
     is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
     # What was gentle before it made it more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
+
+
+def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:
+    """Return whether anything was told that makes the danger more than how it sounded."""
+    if mark.kind not in OWN_LIFE:
+        return not told <= _OF_A_DAY
+    was_near = mark.level == RiskLevel.IMMEDIATE
+    return bool(told & (_STRONG - _CORRECTED | (_OF_BOTH if was_near else frozenset())))
 
 
 def _is_harmless(said: Utterance) -> bool:

@@ -42,13 +42,24 @@ _budget_tags: dict[str, Any] = {}
 _recursion: dict[str, str] = {}
 
 
+# What moto's services keep is guarded by nothing: of two calls at once, one was answered as if it had come twice.
+_one_at_a_time = threading.Lock()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # A provider knocks at many doors at once; whoever is not let in knocks again.
+    request_queue_size = 128
+
+
 class _Door(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
-            status, headers, answer = self._answer(body)
+            with _one_at_a_time:
+                status, headers, answer = self._answer(body)
         except Exception as error:  # noqa: BLE001 - said at once: without an answer a provider asks for minutes
             status, headers, answer = 400, {}, json.dumps({"message": repr(error)}).encode()
         self.send_response(status)
@@ -196,8 +207,7 @@ def main() -> None:
     for owner, name, function in changes:
         setattr(owner, name, function)
     with mock_aws(config={"iam": {"load_aws_managed_policies": True}}):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), _Door)
-        server.daemon_threads = True
+        server = _Server(("127.0.0.1", 0), _Door)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)  # noqa: T201 - whoever started us waits for it
         sys.stdin.read()

@@ -3,7 +3,9 @@
 import contextlib
 import os
 import re
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +84,19 @@ def test_without_room_nothing_is_taken(tmp_path: Path, terminal: Terminal) -> No
         assert not any(is_taken(clients, number) for number in range(3))
         assert numbers(clients) == []
         assert terminal.said().count("NOT SAVED") == 1, "said once, at once"
+
+
+def test_a_refusal_leaves_the_connection_open(tmp_path: Path, terminal: Terminal) -> None:
+    head = b"POST / HTTP/1.1\r\nhost: 127.0.0.1\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 2\r\n\r\n"
+    with (
+        Engine(tmp_path, spare=2**62, save_every=60, terminal=terminal.writes) as engine,
+        socket.create_connection(("127.0.0.1", engine.port), timeout=10) as connection,
+    ):
+        for _ in range(2):
+            connection.sendall(head)
+            time.sleep(0.2)  # the body comes by itself, as from a busy machine
+            connection.sendall(b"{}")
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 500")
 
 
 def test_what_is_lost_at_a_stop_is_said(tmp_path: Path, terminal: Terminal) -> None:

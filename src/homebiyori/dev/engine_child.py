@@ -66,7 +66,7 @@ class Saver:
     async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Be ministack, and note after each request whether it may have changed something."""
         if scope["type"] == "http" and changes(scope) and self.is_stuck():
-            await refuse(send)
+            await refuse(receive, send)
             return
         if scope["type"] == "lifespan":
             receive = self.saving_at_the_end(receive)
@@ -187,8 +187,14 @@ def changes(scope: dict[str, Any]) -> bool:
     return not target.rpartition(".")[2].startswith(READS)
 
 
-async def refuse(send: Send) -> None:
-    """Answer as AWS does when it fails: the product retries, then answers 503."""
+async def refuse(receive: Receive, send: Send) -> None:
+    """Answer as AWS does when it fails: the product retries, then answers 503.
+
+    The body is read first: where it arrives after its headers, an answer before it makes hypercorn close the
+    connection, which the caller may be using again by then.
+    """
+    while (await receive()).get("more_body"):
+        pass
     body = json.dumps({"__type": "InternalServerError", "message": "the engine cannot save"}).encode()
     headers = [(b"content-type", b"application/x-amz-json-1.0"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": 500, "headers": headers})

@@ -58,7 +58,7 @@ def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:
     if mark.kind not in OWN_LIFE:
         return not told <= _OF_A_DAY
     was_near = mark.level == RiskLevel.IMMEDIATE
-    return bool(told & (_STRONG - _CORRECTED | (_OF_BOTH if was_near else frozenset())))
+    return bool(told & (_STRONG - _CORRECTED)) or (was_near and bool(told & _OF_BOTH))
 
 
 def _is_harmless(said: Utterance) -> bool:

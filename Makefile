@@ -112,9 +112,10 @@ fuzz-bytes: .fuzz/.stamp ## Follow the branches that bytes of strangers take in 
 	  PYTHONPATH=src:tests .fuzz/bin/python tests/fuzz/guided.py $$target --runs $(RUNS); \
 	done
 
-train: .train/.stamp ## Learn the weights of danger and of emotions again from the labelled sentences, and print how well they generalize
+train: .train/.stamp ## Learn the weights of danger, emotions and situations again from the labelled sentences, and print how well they generalize
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_risks.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_situations.py
 
 gates: .venv/.stamp ## Write which words the patterns of the lexicon need to match
 	PYTHONPATH=src $(BIN)/python tests/bench/gates.py

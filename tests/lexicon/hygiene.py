@@ -42,6 +42,7 @@ UNREAD_FILES = (
     "marks",
     "risks_weights",
     "moods_weights",
+    "situations_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

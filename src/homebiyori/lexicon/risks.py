@@ -149,6 +149,9 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     folded, plain = _taken_out(texts, risks_told.without_calm)
     read = spellings(folded, plain)
     is_near = risks_told.is_near(folded, plain)
+    if weighed.weight < detector.firm and not is_near:
+        # It was heard only because it sounded as if it happened now, and nothing is named that would.
+        return replace(weighed, is_gentle=True)
     is_told = is_near or (folded, plain) == texts
     told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
     level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())

@@ -172,6 +172,7 @@ class _Book:
     def __init__(self) -> None:
         told, self._lines = _entries()
         self.situations = tuple(Situation(*row) for row in told)
+        self.numbers = {situation.id: number for number, situation in enumerate(self.situations)}
         # Of the words only those are taken apart that begin as something does that was told.
         self._known: dict[str, _Words] = {}
 
@@ -261,8 +262,7 @@ class _Sentence:
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
-    plain = actors.without_commanders(_SETTING.sub("", _QUOTED_END.sub("", normalize(text[:_LONGEST]))))
-    sentences = [_read_one(*one) for one in _sentences(plain)]
+    sentences = _read_all(text)
     best: dict[int, Found] = {}
     for at in range(len(sentences)):
         for window in ((at,), (at, at + 1)):
@@ -271,6 +271,32 @@ def read(text: str) -> tuple[Found, ...]:
                     if number not in best or best[number].score < found.score:
                         best[number] = found
     return tuple(sorted(best.values(), key=lambda found: (-found.score, found.situation.id)))
+
+
+def without_settings(text: str) -> str:
+    """Take out of a text where somebody comes from."""
+    return _SETTING.sub("", text)
+
+
+def ids() -> Iterable[str]:
+    """Name every situation."""
+    return _book().numbers
+
+
+def heard(name: str, text: str, score: float) -> Found | None:
+    """Return a situation that no word tells but the whole message; None where a word or who did it belies it."""
+    number, sentences = _book().numbers[name], _read_all(text)
+    plain = "".join(sentence.text for sentence in sentences)
+    is_belied = any(_NEVER in sentence.words.get(number, ()) for sentence in sentences)
+    if is_belied or not actors.may_be_situation(name, actors.of(plain)):
+        return None
+    return Found(_book().situations[number], "", score, plain, tuple(range(len(sentences))))
+
+
+@lru_cache(maxsize=4)
+def _read_all(text: str) -> tuple[_Sentence, ...]:
+    plain = actors.without_commanders(without_settings(_QUOTED_END.sub("", normalize(text[:_LONGEST]))))
+    return tuple(_read_one(*one) for one in _sentences(plain))
 
 
 def _sentences(plain: str) -> list[tuple[str, bool]]:

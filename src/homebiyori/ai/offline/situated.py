@@ -11,7 +11,7 @@ from homebiyori.ai.offline.store import situation_slot
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers, situations
+from homebiyori.lexicon import doers, recognising
 from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
 
@@ -44,14 +44,14 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
     if not naming.may_name(request, even_uncertain=True) or mourning.is_mourning(request):
         return ()
     tone = tone_of(request)
-    fitting = [found for found in situations.read(request.text) if _fits(found, request, tone)]
+    fitting = [found for found in recognising.read(request.text) if _fits(found, request, tone)]
     beside = (one for one in fitting[1:] if _is_beside(one, fitting[0]))
     return (*fitting[:1], *islice(beside, 1))
 
 
 def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
     """Name what receives a memorial service, or what was put before the dead, in a message that names no sorrow."""
-    surest = next(iter(situations.read(request.text)), None)
+    surest = next(iter(recognising.read(request.text)), None)
     if surest is None or surest.situation.id not in _OF_THE_DEAD or request.analysis.is_uncertain:
         return None
     return slot(surest, "open", request), slot(surest, "with", request)

@@ -1,0 +1,93 @@
+"""Hears which situation a message tells of without our words, by the weights of `situations_weights.json`.
+
+`make train` writes them. It weighs what the model of danger does (`risks_features`), and knows the situations of which
+parents tell most; of the others there are too few sentences.
+"""
+
+import re
+from array import array
+from base64 import b64decode
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any
+from zlib import decompress
+
+from homebiyori.lexicon import situations
+from homebiyori.lexicon.files import kept
+from homebiyori.lexicon.moods_model import LONGEST
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks_features import slots
+from homebiyori.lexicon.spacing import joined
+
+# お弁当じゃなくて歯の話: what was meant stands behind it.
+_DENIED = re.compile("[^。!?！？、,\\s]{1,12}(?<!だけ)(?<!ばかり)(?:じゃ|や|では)なくて[、,]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A linear model for each situation, of which each slot keeps the weights that matter.
+
+    `places` are the slots that weigh anything, in order. From `starts[n]` to `starts[n + 1]`, `of` says for which
+    situations the slot n weighs, by their numbers in `names`, and `weights` how much.
+    """
+
+    names: Sequence[str]
+    bias: Sequence[float]
+    unit: float
+    places: Sequence[int]
+    starts: Sequence[int]
+    of: Sequence[int]
+    weights: Sequence[int]
+
+    def scores(self, text: str) -> Mapping[str, float]:
+        """Score each situation that anything in a message speaks for or against; above 0 it is nearly sure."""
+        sums: dict[int, int] = defaultdict(int)
+        known = 0
+        for slot in slots_of(text):
+            place = bisect_left(self.places, slot)
+            if place < len(self.places) and self.places[place] == slot:
+                known += 1
+                for at in range(self.starts[place], self.starts[place + 1]):
+                    sums[self.of[at]] += self.weights[at]
+        damped = self.unit / max(1, known) ** 0.5
+        return {self.names[number]: self.bias[number] + damped * total for number, total in sums.items()}
+
+
+def slots_of(text: str) -> frozenset[int]:
+    """Give the slots of what is weighed in a message: all but what is beside the matter, or was said not to be it."""
+    return slots(joined(fold(_DENIED.sub("", situations.without_settings(text))))[:LONGEST])
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """Load the model that is in use."""
+    return _model(_weights())
+
+
+def read_model(data: Mapping[str, Any]) -> Model:
+    """Read the weights file."""
+    return _model(_unpacked(data))
+
+
+def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("distances", "counts", "of", "weights")
+    return {**data, **{name: decompress(b64decode(data[name])) for name in names}}
+
+
+_weights = kept("situations_weights")(_unpacked)
+
+
+def _model(data: Mapping[str, Any]) -> Model:
+    return Model(
+        names=data["names"],
+        bias=data["bias"],
+        unit=data["unit"],
+        places=array("L", accumulate(memoryview(data["distances"]).cast("H"))),
+        starts=array("L", accumulate(data["counts"], initial=0)),
+        of=memoryview(data["of"]).cast("H"),
+        weights=memoryview(data["weights"]).cast("b"),
+    )

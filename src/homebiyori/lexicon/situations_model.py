@@ -68,14 +68,14 @@ def model() -> Model:
     return _model(_weights())
 
 
-def read_model(data: Mapping[str, Any]) -> Model:
-    """Read the weights file."""
-    return _model(_unpacked(data))
-
-
 def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
-    names = ("distances", "counts", "of", "weights")
-    return {**data, **{name: decompress(b64decode(data[name])) for name in names}}
+    distances, counts, of, weights = (
+        decompress(b64decode(data[name])) for name in ("distances", "counts", "of", "weights")
+    )
+    places = array("I", accumulate(memoryview(distances).cast("H")))
+    starts = array("I", accumulate(counts, initial=0))
+    laid_out = {"places": places.tobytes(), "starts": starts.tobytes(), "of": of, "weights": weights}
+    return {**{name: data[name] for name in ("names", "bias", "unit")}, **laid_out}
 
 
 _weights = kept("situations_weights")(_unpacked)
@@ -86,8 +86,8 @@ def _model(data: Mapping[str, Any]) -> Model:
         names=data["names"],
         bias=data["bias"],
         unit=data["unit"],
-        places=array("L", accumulate(memoryview(data["distances"]).cast("H"))),
-        starts=array("L", accumulate(data["counts"], initial=0)),
+        places=memoryview(data["places"]).cast("I"),
+        starts=memoryview(data["starts"]).cast("I"),
         of=memoryview(data["of"]).cast("H"),
         weights=memoryview(data["weights"]).cast("b"),
     )

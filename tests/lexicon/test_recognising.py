@@ -38,6 +38,32 @@ def test_where_nothing_is_told_nothing_is_heard(text: str) -> None:
     assert first(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "旦那が早番でもう出かけた",
+        "夫が夜勤で今夜は子どもと二人",
+        "父の手術、無事に終わって退院した!",
+        "公園じゃなくて図書館に行った",
+    ],
+)
+def test_what_a_word_belies_is_not_heard(text: str) -> None:
+    """Another did it, it is over, or it was said not to be it, however surely the whole sounds like it."""
+    assert first(text) not in {"do_early_shift", "do_night_duty", "fa_parent_ill", "dy_park"}
+
+
+@pytest.mark.parametrize(("next_best", "name"), [(-0.9, "da_nap_ok"), (-0.62, None)])
+def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, name: str | None) -> None:
+    class Model:
+        def scores(self, _: str) -> dict[str, float]:
+            return {"da_nap_ok": -0.61, "da_no_nap": next_best}
+
+    monkeypatch.setattr(situations_model, "model", Model)
+    recognising.read.cache_clear()
+    assert first("ことばのない話") == name
+    recognising.read.cache_clear()
+
+
 def test_words_are_belied_by_what_is_heard_surely() -> None:
     text = "夕飯はレトルトカレー。目玉焼きのせたから手料理ってことで"
     assert next(found.situation.id for found in situations.read(text)) == "fa_partner_cooked"

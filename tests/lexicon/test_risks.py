@@ -182,16 +182,21 @@ def test_a_message_is_read_in_a_millisecond_or_two() -> None:
 
 
 def test_the_first_message_waits_little() -> None:
+    """It takes as long as to parse the lexicon's words some 35 times on the same machine (bar: 48)."""
     program = (
-        "import time; from homebiyori.lexicon import risks; from homebiyori.lexicon.normalize import fold;"
-        "text = fold('今日は公園で遊びました'); start = time.process_time(); risks.read(text, text);"
-        "print(time.process_time() - start)"
+        "import json, time; from pathlib import Path; from homebiyori.lexicon import risks;"
+        "from homebiyori.lexicon.normalize import fold;"
+        "files = sorted(Path(risks.__file__).parent.glob('data/*.json'));"
+        "texts = [file.read_text('utf-8') for file in files if 'weights' not in file.name];"
+        "start = time.process_time(); [json.loads(text) for text in texts * 3];"
+        "parsed = time.process_time(); text = fold('今日は公園で遊びました'); risks.read(text, text);"
+        "print((time.process_time() - parsed) / (parsed - start))"
     )
     tries = [
         float(subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout)
         for _ in range(3)
     ]
-    assert min(tries) < 0.3, "of three, the one that was disturbed the least"
+    assert min(tries) < 16, "of three, the one that was disturbed the least"
 
 
 @pytest.mark.parametrize(

@@ -123,9 +123,9 @@ def packed(weights: Any, known: Sequence[int]) -> dict[str, Any]:
     chosen = [(slot, numbers, column) for slot, numbers, column in chosen if len(numbers)]
     parts = {
         "distances": array("H", np.diff([0, *(slot for slot, _, _ in chosen)]).tolist()),
-        "counts": array("B", [min(255, len(numbers)) for _, numbers, _ in chosen]),
-        "of": array("H", [int(number) for _, numbers, _ in chosen for number in numbers[:255]]),
-        "weights": array("b", [int(column[number]) for _, numbers, column in chosen for number in numbers[:255]]),
+        "counts": array("H", [len(numbers) for _, numbers, _ in chosen]),
+        "of": array("H", [int(number) for _, numbers, _ in chosen for number in numbers]),
+        "weights": array("b", [int(column[number]) for _, numbers, column in chosen for number in numbers]),
     }
     coded = {name: b64encode(compress(part.tobytes(), 9)).decode() for name, part in parts.items()}
     return {"unit": float(f"{unit:.6g}"), **coded}

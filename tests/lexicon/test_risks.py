@@ -174,7 +174,8 @@ def test_no_sentence_of_the_held_out_author_trains() -> None:
 
 def test_a_message_is_read_in_a_millisecond_or_two() -> None:
     rows = _rows(HELD_OUT)[:200]
-    analyze(rows[0]["text"])
+    for row in rows:
+        analyze(row["text"])  # what is made once, by whichever text first needs it
     started = time.process_time()
     for row in rows:
         analyze(row["text"])
@@ -197,6 +198,13 @@ def test_the_first_message_waits_little() -> None:
         for _ in range(3)
     ]
     assert min(tries) < 16, "of three, the one that was disturbed the least"
+
+
+def test_what_only_sounds_as_if_it_were_now_is_met_gently() -> None:
+    """An apology that was answered is no farewell, and what names nothing near is no call for an ambulance."""
+    read = analyze("今めいの横に寝てる。ごめんねって言ったら「ままもういい?」だって")
+    assert read.risk is None
+    assert read.is_gentle
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
         decompress(b64decode(data[name])) for name in ("distances", "counts", "of", "weights")
     )
     places = array("I", accumulate(memoryview(distances).cast("H")))
-    starts = array("I", accumulate(counts, initial=0))
+    starts = array("I", accumulate(memoryview(counts).cast("H"), initial=0))
     laid_out = {"places": places.tobytes(), "starts": starts.tobytes(), "of": of, "weights": weights}
     return {**{name: data[name] for name in ("names", "bias", "unit")}, **laid_out}
 

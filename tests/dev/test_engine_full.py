@@ -1,9 +1,9 @@
 """Disk full: the engine rejects writes that it cannot save, and reports it."""
 
 import contextlib
+import http.client
 import os
 import re
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -87,16 +87,21 @@ def test_without_room_nothing_is_taken(tmp_path: Path, terminal: Terminal) -> No
 
 
 def test_a_refusal_leaves_the_connection_open(tmp_path: Path, terminal: Terminal) -> None:
-    head = b"POST / HTTP/1.1\r\nhost: 127.0.0.1\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 2\r\n\r\n"
-    with (
-        Engine(tmp_path, spare=2**62, save_every=60, terminal=terminal.writes) as engine,
-        socket.create_connection(("127.0.0.1", engine.port), timeout=10) as connection,
-    ):
+    with Engine(tmp_path, spare=2**62, save_every=60, terminal=terminal.writes) as engine:
+        connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=10)
+        connection.connect()
+        connection.auto_open = 0  # one connection, or none
         for _ in range(2):
-            connection.sendall(head)
+            connection.putrequest("POST", "/")
+            connection.putheader("X-Amz-Target", "DynamoDB_20120810.PutItem")
+            connection.putheader("Content-Length", "2")
+            connection.endheaders()
             time.sleep(0.2)  # the body comes by itself, as from a busy machine
-            connection.sendall(b"{}")
-            assert connection.recv(65_536).startswith(b"HTTP/1.1 500")
+            connection.send(b"{}")
+            with connection.getresponse() as response:
+                assert response.status == 500
+                response.read()
+        connection.close()
 
 
 def test_what_is_lost_at_a_stop_is_said(tmp_path: Path, terminal: Terminal) -> None:

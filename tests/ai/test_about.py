@@ -8,12 +8,18 @@ from homebiyori.ai.offline import OfflineCompanion, about
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood
-from homebiyori.lexicon import analyze, things
+from homebiyori.lexicon import analyze, recognising, things
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from support.talk import KEY, request
 
 GENERAL = ("core.receive.plain", "core.listen.plain")
+
+
+@pytest.fixture(autouse=True)
+def no_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what kind a message is says more; here none is heard."""
+    monkeypatch.setattr(recognising, "kinds", lambda _: ())
 
 
 def said(text: str, **changes: object) -> list[list[str]]:

@@ -14,7 +14,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -25,6 +24,7 @@ import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 
 from bench import emotion
+from bench.weights_file import text_of
 from homebiyori.lexicon import analysis
 from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
 from homebiyori.lexicon.normalize import fold
@@ -269,18 +269,6 @@ def confusion(outcomes: Sequence[emotion.Outcome]) -> Iterator[str]:
         yield " ".join((f"{meant.value:14}", *(f"{counts[meant, got]:7}" for got in Emotion)))
 
 
-def as_file(trained: dict[str, Any], trained_on: dict[str, int]) -> str:
-    """Return the text of the weights file."""
-    content = {
-        "comment": "Written by `make train`, never by hand: signed bytes by slot (moods_model.py).",
-        "concepts": sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12],
-        "trained_on": trained_on,
-        **trained,
-    }
-    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
     parser = argparse.ArgumentParser(description="Train the model of emotions.")
@@ -289,7 +277,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     authors = {name: read(SENTENCES / "authors" / f"{name}.jsonl") for name in (*CORPUS, *SHAPED)}
     authors |= {path.stem: read(path) for path in ALWAYS} | {path.stem: read_again(path) for path in READ_AGAIN}
     trained = train([one for some in authors.values() for one in some])
-    content = as_file(trained, {name: len(some) for name, some in authors.items()})
+    sizes = {name: len(some) for name, some in authors.items()}
+    content = text_of("signed bytes by slot (moods_model.py)", sizes, trained)
     if options.check:
         return int(content != WEIGHTS.read_text("utf-8"))
     judge(authors)

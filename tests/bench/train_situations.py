@@ -12,9 +12,8 @@ import sys
 from array import array
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zlib import compress
@@ -24,6 +23,7 @@ import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
+from bench.weights_file import text_of
 from homebiyori.lexicon import recognising, situations, situations_model
 
 ROOT = Path(__file__).parents[2]
@@ -31,29 +31,41 @@ SHOWN = ROOT / "tests" / "lexicon" / "situations"
 TOLD = ROOT / "tests" / "lexicon" / "situations_told"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "situations_weights.json"
+# The kind of what tells each situation, where its messages are of one.
+KIND_OF = TOLD / "kinds.json"
 
 # Sentences written for every situation, and for those of which parents tell most; lives, whose messages a second reader
-# labelled; and what the model once took for something else.
-TRAINED = ("each", "frequent", "again", "lives", "misheard")
+# labelled; what the model once took for something else; and sentences of every kind.
+TRAINED = ("each", "frequent", "again", "lives", "misheard", "of_kinds")
 
 # What is told of none of them.
 NONE = ""
 # A situation is heard that so many sentences show, or that a life has told of.
 LEAST_SENTENCES = 50
-LEAST_TEXTS, KEPT = 8, 400_000
+LEAST_TEXTS, KEPT = 8, 470_000
 CAPACITY = 0.3
 # What a sentence weighs: of a life, of a life without a situation, misheard, and written to look like a situation. What
 # was written for a situation weighs less the more there is of it.
 OF_LIFE, WITHOUT, MISHEARD, NEAR = 2.0, 1.0, 6.0, 0.2
+# The same for kinds.
+KIND_OF_LIFE, KIND_WRITTEN = 3.0, 8.0
 DIGITS = 6
+
+Reader = Callable[[str], Sequence[situations.Found]]
+# The weights of each slot for a situation or a kind, and what it weighs without a message.
+Scales = dict[str, tuple[Any, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the situations it tells of, the surest first; `is_life` if nobody wrote it for one."""
+    """A sentence with the situations it tells of, the surest first, and its kinds; None where nobody said.
+
+    `is_life` if nobody wrote it for a situation.
+    """
 
     text: str
-    names: tuple[str, ...]
+    names: tuple[str, ...] | None
+    kinds: tuple[str, ...] | None
     is_life: bool
     weight: float | None
     found: frozenset[int]
@@ -62,24 +74,23 @@ class Sentence:
 def read(path: Path) -> list[Sentence]:
     """Read a file of sentences that were written for a situation, or of lives."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    is_misheard = path.stem == "misheard"
-    return [
-        Sentence(
-            text=row["text"],
-            names=(names := _names(row)),
-            is_life="ids" in row,
-            weight=MISHEARD if is_misheard else _weight(names, is_life="ids" in row),
-            found=situations_model.slots_of(row["text"]),
-        )
-        for row in rows
-    ]
+    told_of = json.loads(KIND_OF.read_text("utf-8"))
+    kind_of = {name: kind for kind, names in told_of.items() for name in names.split()}
+    return [_sentence(row, kind_of, is_misheard=path.stem == "misheard") for row in rows]
 
 
-def _names(row: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(row["ids"]) if "ids" in row else (row["id"],) if row["id"] else ()
+def _sentence(row: dict[str, Any], kind_of: Mapping[str, str], *, is_misheard: bool) -> Sentence:
+    is_life = "life" in row
+    if is_life or "kinds" in row:
+        names, kinds = (tuple(row[key]) if key in row else None for key in ("ids", "kinds"))
+    else:
+        names = tuple(row.get("ids", [row["id"]] if row.get("id") else []))
+        kinds = (kind_of[names[0]],) if names and names[0] in kind_of else None
+    weight = MISHEARD if is_misheard else _weight(names, is_life=is_life)
+    return Sentence(row["text"], names, kinds, is_life, weight, situations_model.slots_of(row["text"]))
 
 
-def _weight(names: tuple[str, ...], *, is_life: bool) -> float | None:
+def _weight(names: tuple[str, ...] | None, *, is_life: bool) -> float | None:
     if is_life:
         return OF_LIFE if names else WITHOUT
     return None if names else NEAR
@@ -94,24 +105,53 @@ def rows_of(sentences: Iterable[Sentence], places: dict[int, int]) -> sparse.csr
 
 
 def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Learn a scale for each situation that is told often enough."""
-    pairs = [(one, name) for one in sentences for name in one.names or (NONE,)]
-    of_life = {name for one in sentences if one.is_life for name in one.names}
-    written = Counter(name for one, name in pairs if not one.is_life)
-    heard = sorted(name for name in written if name and (written[name] >= LEAST_SENTENCES or name in of_life))
+    """Learn a scale for each situation that is told often enough, and for each kind."""
     texts = Counter(slot for one in sentences for slot in one.found)
     known = sorted(slot for slot, count in texts.items() if count >= LEAST_TEXTS)
-    matrix = rows_of((one for one, _ in pairs), {slot: at for at, slot in enumerate(known)})
+    scales = learn_situations(sentences, known) | learn_kinds(sentences, known)
+    heard = sorted(scales)
+    weights = np.array([scales[name][0] for name in heard])
+    return {
+        "names": heard,
+        "bias": [round(float(scales[name][1]), DIGITS) for name in heard],
+        **packed(weights, known),
+    }
+
+
+def learn_situations(sentences: Sequence[Sentence], known: Sequence[int]) -> Scales:
+    """Learn a scale for each situation that is told often enough."""
+    pairs = [(one, name) for one in sentences if one.names is not None for name in one.names or (NONE,)]
+    of_life = {name for one, name in pairs if one.is_life}
+    written = Counter(name for one, name in pairs if not one.is_life)
+    heard = sorted(name for name in written if name and (written[name] >= LEAST_SENTENCES or name in of_life))
     shares = Counter(name for _, name in pairs)
     balance = np.array([shares[name] ** -0.5 for _, name in pairs])
     balance /= balance.mean()
     balance = [given if one.weight is None else one.weight for given, (one, _) in zip(balance, pairs, strict=True)]
-    weights, bias = np.empty((len(heard), len(known))), np.empty(len(heard))
-    for at, name in enumerate(heard):
+    return _fitted(pairs, heard, balance, known)
+
+
+def learn_kinds(sentences: Sequence[Sentence], known: Sequence[int]) -> Scales:
+    """Learn a scale for each kind of message."""
+    pairs = [(one, kind) for one in sentences if one.kinds is not None for kind in one.kinds or (NONE,)]
+    heard = sorted({kind for _, kind in pairs if kind})
+    shares = Counter(kind for one, kind in pairs if one.names and not one.is_life)
+    balance = [
+        KIND_WRITTEN * shares[kind] ** -0.5 if one.names and not one.is_life else KIND_OF_LIFE for one, kind in pairs
+    ]
+    return _fitted(pairs, heard, balance, known)
+
+
+def _fitted(
+    pairs: Sequence[tuple[Sentence, str]], heard: Iterable[str], balance: Sequence[float], known: Sequence[int]
+) -> Scales:
+    matrix = rows_of((one for one, _ in pairs), {slot: at for at, slot in enumerate(known)})
+    scales: dict[str, tuple[Any, float]] = {}
+    for name in heard:
         learner = LinearSVC(C=CAPACITY, random_state=0)
         learner.fit(matrix, [is_so == name for _, is_so in pairs], sample_weight=balance)
-        weights[at], bias[at] = learner.coef_[0], learner.intercept_[0]
-    return {"names": heard, "bias": [round(float(one), DIGITS) for one in bias], **packed(weights, known)}
+        scales[name] = learner.coef_[0], float(learner.intercept_[0])
+    return scales
 
 
 def packed(weights: Any, known: Sequence[int]) -> dict[str, Any]:
@@ -131,28 +171,21 @@ def packed(weights: Any, known: Sequence[int]) -> dict[str, Any]:
     return {"unit": float(f"{unit:.6g}"), **coded}
 
 
-def as_file(trained: dict[str, Any], trained_on: dict[str, int]) -> str:
-    """Return the text of the weights file."""
-    content = {
-        "comment": "Written by `make train`, never by hand: the weights of each slot (situations_model.py).",
-        "concepts": sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12],
-        "trained_on": trained_on,
-        **trained,
-    }
-    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def judge(sentences: Iterable[Sentence]) -> None:
+def judge(sentences: Sequence[Sentence]) -> None:
     """Print how many messages of unseen lives are recognised, and how many of those rightly."""
-    for name, reader in (("words", situations.read), ("words and model", recognising.read)):
-        surest = [(next(iter(reader(one.text)), None), one.names) for one in sentences]
-        found = [(one.situation.id, names) for one, names in surest if one]
-        right = sum(name in names for name, names in found)
-        told = sum(bool(names) for _, names in surest)
-        print(
-            f"{name}: of {len(surest)} messages, {told} of which tell a situation, {len(found)} read, {right} rightly"
-        )
+    of_names = [(one.text, one.names or ()) for one in sentences]
+    of_kinds = [(one.text, one.kinds or ()) for one in sentences]
+    readers: list[tuple[str, Reader, list[tuple[str, tuple[str, ...]]]]] = [
+        ("situations, by words", situations.read, of_names),
+        ("situations, by words and model", recognising.read, of_names),
+        ("kinds", recognising.kinds, of_kinds),
+    ]
+    for name, reader, labelled in readers:
+        surest = [(next(iter(reader(text)), None), told) for text, told in labelled]
+        found = [(one.situation.id, told) for one, told in surest if one]
+        right = sum(one in told for one, told in found)
+        told_any = sum(bool(told) for _, told in labelled)
+        print(f"{name}: of {len(labelled)} messages, {told_any} of which tell one, {len(found)} read, {right} rightly")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -163,7 +196,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         files = [*sorted(SHOWN.glob("*.jsonl")), *(TOLD / f"{name}.jsonl" for name in TRAINED)]
         read_of = {path.stem: read(path) for path in files}
         trained = train([one for some in read_of.values() for one in some])
-        WEIGHTS.write_text(as_file(trained, {name: len(some) for name, some in read_of.items()}), "utf-8")
+        sizes = {name: len(some) for name, some in read_of.items()}
+        WEIGHTS.write_text(text_of("the weights of each slot (situations_model.py)", sizes, trained), "utf-8")
     judge(read(TOLD / "judging.jsonl"))
     return 0
 

@@ -333,3 +333,24 @@ class TestPlaceAndPerson:
         assert [_kind(turn) for turn in turns] == [RiskKind.THIRD_PARTY, RiskKind.SELF_HARM, RiskKind.SELF_HARM]
         assert [_is_now(turn) for turn in turns] == [False, False, True]
         assert "119" not in turns[0].reply.text
+
+
+class TestAJokeOfTheirs:
+    """Who laughs at what they did takes nothing back of what is told of it."""
+
+    @VOICES
+    def test_a_neck_that_was_held_stays_one(self, character: Character) -> None:
+        turn = _last("夫に殴られた", "この前は首に手をかけられて、冗談だよって笑ってた", character=character)
+        assert _kind(turn) is RiskKind.DOMESTIC_VIOLENCE
+        assert "care.fact.throat" in turn.slots
+
+    def test_what_was_no_joke_is_none(self) -> None:
+        texts = (
+            "夫に殴られた",
+            "冗談だよって笑って首に手をかけられた",
+            "冗談じゃなくて、息ができなくて目の前が暗くなった",
+        )
+        assert "care.hear.denied" not in _last(*texts).slots
+
+    def test_a_joke_of_ones_own_takes_it_back(self) -> None:
+        assert "care.hear.denied" in _last("夫に殴られた", "ごめん、冗談です").slots

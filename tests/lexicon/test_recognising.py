@@ -59,9 +59,7 @@ def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, 
             return {"da_nap_ok": -0.61, "da_no_nap": next_best}
 
     monkeypatch.setattr(situations_model, "model", Model)
-    recognising.read.cache_clear()
-    assert first("ことばのない話") == name
-    recognising.read.cache_clear()
+    assert first(f"ことばのない話、{next_best}") == name
 
 
 def test_words_are_belied_by_what_is_heard_surely() -> None:
@@ -70,12 +68,60 @@ def test_words_are_belied_by_what_is_heard_surely() -> None:
     assert first(text) == "da_cook_skipped"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("夫が黙って洗い物しといてくれた", "ki_partner_kind"),
+        ("お義母さんに「もう寒いのに靴下もはかせないの」って言われた", "ki_kin_hurts"),
+        ("会議が三つ続いて、昼抜き", "ki_work_hard"),
+        ("やっと二人とも寝た。静か", "ki_all_asleep"),
+        ("猫が膝で寝てる。かわいい", "ki_pet"),
+    ],
+)
+def test_a_kind_is_heard(text: str, kind: str) -> None:
+    assert recognising.kinds(text)[0].situation.id == kind
+
+
+@pytest.mark.parametrize("text", ["", "🍼", "そういう一日だった", "あ" * 700])
+def test_no_kind_is_heard_where_nothing_is_told(text: str) -> None:
+    assert recognising.kinds(text) == ()
+
+
+def test_a_kind_is_none_of_what_happened() -> None:
+    text = "猫が膝で寝てる。かわいい"
+    assert not any(found.situation.id.startswith(situations.GENERAL) for found in recognising.read(text))
+    assert not any(found.situation.id.startswith(situations.GENERAL) for found in situations.read(text))
+    assert all(found.situation.id.startswith(situations.GENERAL) for found in recognising.kinds(text))
+
+
+def test_a_kind_that_leads_is_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    scores = {"ki_pet": -0.6, "ki_food": -0.8, "ki_luck": -1.5, "ki_fan": -1.6}
+
+    class Model:
+        def scores(self, _: str) -> dict[str, float]:
+            return scores
+
+    monkeypatch.setattr(situations_model, "model", Model)
+    assert [found.situation.id for found in recognising.kinds("ことばのない一つの話")] == ["ki_pet", "ki_food"]
+    scores |= {"ki_pet": -0.7, "ki_food": -0.75}
+    assert [found.situation.id for found in recognising.kinds("ことばのない別の話")] == []
+
+
+def test_most_kinds_that_are_heard_in_unseen_lives_are_so() -> None:
+    """The bar is below what was measured (145 of 243); a second reader named one kind or two that would fit."""
+    rows = [json.loads(line) for line in LIVES.read_text("utf-8").splitlines()]
+    found = [(kinds[0].situation.id, row["kinds"]) for row in rows if (kinds := recognising.kinds(row["text"]))]
+    right = sum(name in names for name, names in found)
+    assert len(found) >= 0.7 * len(rows)
+    assert right >= 0.55 * len(found)
+
+
 def test_most_of_what_is_recognised_in_unseen_lives_is_so() -> None:
-    """The bar is below what was measured (48 of 80), and above what words alone do (34 of 64)."""
+    """The bar is below what was measured (69 of 116), and above what words alone do (45 of 83)."""
     rows = [json.loads(line) for line in LIVES.read_text("utf-8").splitlines()]
     found = [(name, row["ids"]) for row in rows if (name := first(row["text"]))]
     right = sum(name in names for name, names in found)
-    assert right >= 44
+    assert right >= 62
     assert right >= 0.55 * len(found)
 
 
@@ -101,3 +147,11 @@ def test_the_weights_are_of_the_concepts_in_use() -> None:
     content = json.loads((DATA / "situations_weights.json").read_text("utf-8"))
     concepts = (DATA / "risks_concepts.json").read_bytes()
     assert content["concepts"] == sha256(concepts).hexdigest()[:12], "run `make train`"
+
+
+def test_the_kinds_of_situations_are_known() -> None:
+    told = json.loads((LIVES.parent / "kinds.json").read_text("utf-8"))
+    names = [name for line in told.values() for name in line.split()]
+    assert len(names) == len(set(names))
+    assert {*names, *told} <= {*situations.ids()}
+    assert all(kind.startswith(situations.GENERAL) for kind in told)

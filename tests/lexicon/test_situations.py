@@ -13,7 +13,9 @@ from homebiyori.lexicon.files import load
 from homebiyori.lexicon.phrases import spell_out
 
 HERE = Path(__file__).parent / "situations"
-ENTRIES = {name: entry for domain in situations.DOMAINS for name, entry in load(f"situations/{domain}").items()}
+# Of what kind a message is, no words of ours tell (`test_recognising.py`).
+DOMAINS = tuple(domain for domain in situations.DOMAINS if domain != "kinds")
+ENTRIES = {name: entry for domain in DOMAINS for name, entry in load(f"situations/{domain}").items()}
 
 
 @cache
@@ -27,7 +29,7 @@ def first(text: str) -> str | None:
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.proof)])
-@pytest.mark.parametrize("domain", situations.DOMAINS)
+@pytest.mark.parametrize("domain", DOMAINS)
 def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) -> None:
     told = [(name, text) for name, text in rows(domain) if name is not None][::step]
     by_chance = 0 if step == 1 else 2
@@ -38,7 +40,7 @@ def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) 
     assert len(other) <= 0.12 * len(told) + by_chance, other
 
 
-@pytest.mark.parametrize("domain", situations.DOMAINS)
+@pytest.mark.parametrize("domain", DOMAINS)
 def test_what_looks_alike_is_not(domain: str) -> None:
     own = set(load(f"situations/{domain}"))
     near = [text for name, text in rows(domain) if name is None]
@@ -47,7 +49,7 @@ def test_what_looks_alike_is_not(domain: str) -> None:
 
 
 def test_every_situation_is_written_as_it_should_be() -> None:
-    assert len(ENTRIES) == sum(len(load(f"situations/{d}")) for d in situations.DOMAINS), "no name twice"
+    assert len(ENTRIES) == sum(len(load(f"situations/{d}")) for d in DOMAINS), "no name twice"
     assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
     assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
     words = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
@@ -57,7 +59,7 @@ def test_every_situation_is_written_as_it_should_be() -> None:
 
 
 def test_every_situation_has_messages_that_show_it() -> None:
-    shown = Counter(name for domain in situations.DOMAINS for name, _ in rows(domain))
+    shown = Counter(name for domain in DOMAINS for name, _ in rows(domain))
     assert {name: shown[name] for name in ENTRIES if shown[name] < 4} == {}
     assert set(shown) - {None} == set(ENTRIES)
 

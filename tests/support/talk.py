@@ -22,7 +22,7 @@ def request(**changes: object) -> ReplyRequest:
         character=Character.TAMA,
         mood=Mood.PRAISE,
         level=PraiseLevel.NORMAL,
-        text="きょうは洗濯物をたたんで、それから少し散歩をした",
+        text="今日はいろいろありました",
         analysis=Analysis(),
         seed=b"seed",
         now=datetime(2026, 11, 24, 2, 0, tzinfo=JST),

@@ -179,6 +179,7 @@ _MAY: Mapping[str, frozenset[Who]] = {
     "own": frozenset({Who.OWN}),
     "home": frozenset({Who.CHILD, Who.OWN}),
     "pet": frozenset(Who) - _OUTSIDE,
+    "any": frozenset(Who),
 }
 _ANYBODY = frozenset(Who) - {Who.PET}
 

@@ -1,30 +1,55 @@
 """Settles which situation a message tells of: its words (`situations`) and the model (`situations_model`) together.
 
-Words that the model hears otherwise are belied, and what it hears surely needs none.
+Words that the model hears otherwise are belied, and what it hears surely needs none. Of what kind a message is, the
+model alone hears.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
 from homebiyori.lexicon import situations, situations_model
-from homebiyori.lexicon.situations import Found
+from homebiyori.lexicon.situations import GENERAL, Found
 
 # What words tell is so much surer; of a situation that the model does not know they have to do alone.
 TOLD_FIRST, TOLD_BESIDE, UNKNOWN = 0.3, 0.2, -0.85
 # How sure it must be, where so much of its lead over the next counts, too.
 LEAST, LEAD = -0.58, 0.5
+# And of a kind; so many are told, for the surest may not go with what is felt.
+LEAST_OF_KIND, LEAD_OF_KIND, KINDS = -0.65, 0.5, 3
 
 
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
     told = {found.situation.id: found for found in situations.read(text)}
-    scores = dict(situations_model.model().scores(text))
+    scores = {name: score for name, score in _heard(text).items() if not name.startswith(GENERAL)}
     for at, name in enumerate(told):
         scores[name] = scores.get(name, UNKNOWN) + (TOLD_BESIDE if at else TOLD_FIRST)
-    ranked = sorted(scores, key=lambda name: (-scores[name], name))
+    ranked = _ranked(scores)
     found: list[Found | None] = []
     for name in (*ranked[:1], *(name for name in ranked[1:] if name in told)):
         others = (scores[other] for other in ranked[:2] if other != name)
         if scores[name] + LEAD * (scores[name] - max(others, default=UNKNOWN)) > LEAST:
             found.append(told.get(name) or situations.heard(name, text, scores[name]))
     return tuple(one for one in found if one is not None)
+
+
+@lru_cache(maxsize=4)
+def kinds(text: str) -> tuple[Found, ...]:
+    """Return of which kind a message may be, the likeliest first."""
+    scores = {name: score for name, score in _heard(text).items() if name.startswith(GENERAL)}
+    ranked = _ranked(scores)
+    leads = ((name, scores[name] - scores[following]) for name, following in pairwise(ranked[: KINDS + 1]))
+    sure = [name for name, _ in takewhile(lambda one: scores[one[0]] + LEAD_OF_KIND * one[1] > LEAST_OF_KIND, leads)]
+    found = (situations.heard(name, text, scores[name]) for name in sure)
+    return tuple(one for one in found if one is not None)
+
+
+@lru_cache(maxsize=4)
+def _heard(text: str) -> Mapping[str, float]:
+    return situations_model.model().scores(text)
+
+
+def _ranked(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda name: (-scores[name], name))

@@ -37,7 +37,10 @@ DOMAINS = (
     "news",
     "hands",
     "fates",
+    "kinds",
 )
+# What a message is told of in general, and no event of its own: no words know it, only the model.
+GENERAL = "ki_"
 # What stands in a message's first sentences is what it is about.
 _LONGEST = 600
 _MOST_SENTENCES = 12

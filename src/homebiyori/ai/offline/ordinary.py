@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from homebiyori.ai.offline import about, closing, detailed, fitting, naming, receiving, situated, told
+from homebiyori.ai.offline import about, closing, detailed, fitting, kinds, naming, receiving, situated, told
 from homebiyori.ai.offline.asked import asked_in
 from homebiyori.ai.offline.cues import (
     asks_facts,
@@ -34,6 +34,7 @@ _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 # So many answers that welcome or remember say all of what happened to one that is short.
 _TO_ONE = 3
 _NAMING = ("thing.", "thread.", "deed.")
+_RECEIVING = ("receive.", kinds.SLOTS)
 _TURNS = "tu_"
 # A day for which something is still to be made, or that is only just here, was not watched yet.
 _DAY_WATCHED = "event_watch"
@@ -128,6 +129,8 @@ def question_options(request: ReplyRequest) -> Options | None:
 def ordinary_options(request: ReplyRequest) -> Options:
     """Answer what is told, at the level asked for."""
     if found := _situations(request):
+        if found[0].situation.id in situated.UNPRAISED:
+            request = replace(request, mood=Mood.LISTEN)
         options = _of_situation(request, found)
     else:
         options = _deep(request) if request.level is PraiseLevel.DEEP else _normal(request)
@@ -202,11 +205,9 @@ def _opening(request: ReplyRequest) -> str:
     # How it ended is said behind the matter that it ends.
     if (toned := receiving.toned(request)) and not (thread and receiving.is_end(request)):
         return toned
-    return thread or (
-        "humour"
-        if receiving.is_light(request)
-        else _beside(request) or receiving.received(request, is_named=_named(request) is not None)
-    )
+    if thread or receiving.is_light(request):
+        return thread or "humour"
+    return _beside(request) or kinds.received(request, is_named=_named(request) is not None)
 
 
 def _beside(request: ReplyRequest) -> str | None:
@@ -221,7 +222,9 @@ def _beside(request: ReplyRequest) -> str | None:
 def _core(request: ReplyRequest) -> str:
     core = _core_of(request)
     # Behind how it ended nothing is said of the illness, or the fear, that it ended.
-    return core if receiving.is_end(request) else about.instead_of(core, request)
+    if receiving.is_end(request):
+        return core
+    return kinds.instead_of(core, request) or about.instead_of(core, request)
 
 
 def _core_of(request: ReplyRequest) -> str:
@@ -291,6 +294,7 @@ def _named(request: ReplyRequest) -> str | None:
         thing = None if is_tied else naming.thing_slot(request, tone_of(request))
         if thing or is_tied:
             return thing
+        subject = None if kinds.kind_of(request) else subject
     if subject is None:
         return None
     if subject.pool is None:
@@ -335,7 +339,7 @@ def _normal(request: ReplyRequest) -> Options:
         return ((opening, named, core),) if named else closing.seldom((opening, core), (opening, core, last))
     if not last.startswith("close."):
         return ((named or opening, core, last),)
-    if not opening.startswith("receive."):
+    if not opening.startswith(_RECEIVING):
         return closing.seldom((opening, core), (opening, core, last))
     if named is None:
         return _unnamed(opening, core, last)
@@ -344,7 +348,7 @@ def _normal(request: ReplyRequest) -> Options:
 
 def _unnamed(opening: str, core: str, last: str) -> Options:
     """Receive a message of which nothing is named; what speaks of the thing itself is seldom closed."""
-    if core.startswith(about.SLOTS):
+    if core.startswith(about.SLOTS) or opening.startswith(kinds.SLOTS):
         return closing.seldom((opening, core), (opening, core, last))
     return (opening, core, last), (opening, core), (core, last)
 

@@ -26,6 +26,8 @@ _OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
 # Who is ill and looked after is told so, even where what they say may be something else.
 _CARED_FOR = "tu_partner_covers_ill"
+# Who has no wish for anything, or nobody, is heard, and not praised for it.
+UNPRAISED = frozenset({"rt_languid", "ki_lonely", "ki_self_low"})
 # A weariness that was only that is no burden of a message: 「ただの疲れでした。よかった」.
 _ONLY_SMALL = "ft_only_small"
 _GRANDCHILD = "お孫さん"
@@ -47,6 +49,14 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
     fitting = [found for found in recognising.read(request.text) if _fits(found, request, tone)]
     beside = (one for one in fitting[1:] if _is_beside(one, fitting[0]))
     return (*fitting[:1], *islice(beside, 1))
+
+
+def kind_in(request: ReplyRequest) -> Found | None:
+    """Tell of what kind a message is, where that goes with what is felt: who it is of, and how it is told."""
+    if not naming.may_name(request, even_uncertain=True) or mourning.is_mourning(request):
+        return None
+    tone = tone_of(request)
+    return next((found for found in recognising.kinds(request.text) if _fits(found, request, tone)), None)
 
 
 def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
@@ -100,7 +110,9 @@ def second(found: Found, request: ReplyRequest) -> str | None:
     is_other = tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling
     if is_other and found.situation.id != _ONLY_SMALL:
         return None
-    is_praised = mood_of(request) is Mood.PRAISE and not request.analysis.is_faint
+    is_praised = (
+        mood_of(request) is Mood.PRAISE and not request.analysis.is_faint and found.situation.id not in UNPRAISED
+    )
     return slot(found, "praise" if is_praised else "with", request)
 
 

@@ -44,6 +44,7 @@ from bench.risks_corpus import (
     harmless,
     read,
 )
+from bench.weights_file import text_of
 from homebiyori.lexicon import risks
 from homebiyori.lexicon.risks_features import SLOTS
 from homebiyori.lexicon.risks_model import DAMPING, Model, Scale, read_scale
@@ -287,27 +288,6 @@ def weigh(scale: Scale, sentence: Sentence) -> float:
     return scale.weigh(sentence.found, len(sentence.found))
 
 
-def as_file(
-    trained: dict[str, Any],
-    thresholds: dict[str, float],
-    points: Sequence[tuple[float, ...]],
-    trained_on: dict[str, int],
-) -> str:
-    """Return the text of the weights file."""
-    concepts = (DATA / "risks_concepts.json").read_bytes()
-    content = {
-        "comment": "Written by `make train`, never by hand: packed signed bytes by slot (risks_features.py).",
-        "version": sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12],
-        "concepts": sha256(concepts).hexdigest()[:12],
-        "trained_on": trained_on,
-        **thresholds,
-        "curve": points,
-        **trained,
-    }
-    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
     parser = argparse.ArgumentParser(description="Train the model of danger.")
@@ -342,7 +322,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         | {f"harms/{name}": len(some) for name, some in harms.items()}
         | {path.stem: len(read(path)) for path in ALWAYS}
     )
-    content = as_file(trained, thresholds, curve(latest), sizes)
+    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    told = {"version": version, **thresholds, "curve": curve(latest), **trained}
+    content = text_of("packed signed bytes by slot (risks_features.py)", sizes, told)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
     for name in HELD_OUT:
         held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))

@@ -1,4 +1,4 @@
-"""Hears which situation a message tells of without our words, by the weights of `situations_weights.json`.
+"""Hears which situation a message tells of, and its kind, without our words, by `situations_weights.json`.
 
 `make train` writes them. It weighs what the model of danger does (`risks_features`), and knows the situations of which
 parents tell most; of the others there are too few sentences.

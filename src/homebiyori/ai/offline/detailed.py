@@ -3,20 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from homebiyori.ai.offline import mourning, naming, receiving, told
+from homebiyori.ai.offline import kinds, mourning, naming, receiving, told
 from homebiyori.ai.offline.tones import is_guess, mood_of, tells_amiss, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import details, measures
 from homebiyori.lexicon.details import Detail
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.situations import GENERAL
 
 Row = tuple[str, ...]
 
 # Beside a situation, which is concrete itself, a detail must tell more.
 _BESIDE_A_SITUATION = 3.9
-_PLAIN, _SITUATION = "detail.plain.", "situation."
-_FATES, _KIND = f"{_SITUATION}ft_", f"{_SITUATION}{GENERAL}"
+_PLAIN, _SITUATION, _FATES = "detail.plain.", "situation.", "situation.ft_"
 _MOST = 3
 _LAST_LETTERS = 3
 _TEARS, _SPOKE = "泣", "そう"
@@ -37,7 +35,8 @@ class _Chosen:
 
 def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[Row, ...]:
     """Put the most telling detail into each row, in the place of what is general; `core` stands beside a lone one."""
-    is_situation = any(entry.startswith(_SITUATION) and not entry.startswith(_KIND) for row in options for entry in row)
+    told_of = (entry for row in options for entry in row if not entry.startswith(kinds.SLOTS))
+    is_situation = any(entry.startswith(_SITUATION) for entry in told_of)
     chosen = _chosen(request, least=_BESIDE_A_SITUATION if is_situation else 0)
     if chosen is None or (chosen.slot.startswith(_PLAIN) and _tells_a_fate(options)):
         return options

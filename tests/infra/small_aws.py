@@ -44,6 +44,10 @@ _recursion: dict[str, str] = {}
 
 # What moto's services keep is guarded by nothing: of two calls at once, one was answered as if it had come twice.
 _one_at_a_time = threading.Lock()
+_Answer = tuple[int, dict[str, Any], bytes]
+# What was answered, by invocation. An answer that arrives before the provider has seen its own request out ends the
+# connection, and the provider calls again: a second PutParameter would find that the parameter exists.
+_answered: dict[str, _Answer] = {}
 
 
 class _Server(ThreadingHTTPServer):
@@ -59,7 +63,7 @@ class _Door(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         try:
             with _one_at_a_time:
-                status, headers, answer = self._answer(body)
+                status, headers, answer = self._answer_once(body)
         except Exception as error:  # noqa: BLE001 - said at once: without an answer a provider asks for minutes
             status, headers, answer = 400, {}, json.dumps({"message": repr(error)}).encode()
         self.send_response(status)
@@ -71,7 +75,16 @@ class _Door(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer)
 
-    def _answer(self, body: bytes) -> tuple[int, dict[str, Any], bytes]:
+    def _answer_once(self, body: bytes) -> _Answer:
+        invocation = self.headers.get("amz-sdk-invocation-id", "")
+        if invocation in _answered:
+            return _answered[invocation]
+        given = self._answer(body)
+        if invocation:
+            _answered[invocation] = given
+        return given
+
+    def _answer(self, body: bytes) -> _Answer:
         found = _RECURSION.fullmatch(self.path)
         if found:
             return 200, {}, _recursive_loop(found[1], body)

@@ -112,12 +112,8 @@ class Deployment:
 
 
 @pytest.fixture
-def deployment(tmp_path: Path) -> Iterator[Deployment]:
-    if shutil.which("terraform") is None:
-        pytest.skip("no terraform on this machine")
-    plugins, version = _mirror()
-    folder = tmp_path / "terraform"
-    _copy(folder, version)
+def small_aws() -> Iterator[str]:
+    """Give the address of an AWS of one's own."""
     server = subprocess.Popen(
         [sys.executable, Path(__file__).with_name("small_aws.py")],
         stdin=subprocess.PIPE,
@@ -126,24 +122,34 @@ def deployment(tmp_path: Path) -> Iterator[Deployment]:
     )
     assert server.stdin
     assert server.stdout
+    try:
+        yield server.stdout.readline().strip()
+    finally:
+        server.stdin.close()
+        server.stdout.close()
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture
+def deployment(tmp_path: Path, small_aws: str) -> Deployment:
+    if shutil.which("terraform") is None:
+        pytest.skip("no terraform on this machine")
+    plugins, version = _mirror()
+    folder = tmp_path / "terraform"
+    _copy(folder, version)
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))},  # noqa: TID251 - a program's own
         **AWS_ENVIRONMENT,
-        "AWS_ENDPOINT_URL": server.stdout.readline().strip(),
+        "AWS_ENDPOINT_URL": small_aws,
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
         "CHECKPOINT_DISABLE": "1",
         "TF_IN_AUTOMATION": "1",
     }
     made = Deployment(folder, environment)
-    try:
-        made.terraform("init", "-input=false", f"-plugin-dir={plugins}")
-        yield made
-    finally:
-        server.stdin.close()
-        server.stdout.close()
-        server.terminate()
-        server.wait()
+    made.terraform("init", "-input=false", f"-plugin-dir={plugins}")
+    return made
 
 
 def _copy(folder: Path, version: str) -> None:
@@ -157,6 +163,21 @@ def _copy(folder: Path, version: str) -> None:
                 text = re.sub(rf'^resource "{kind}" .*?^}}$', "", text, flags=re.MULTILINE | re.DOTALL)
         path.write_text(text)
     (folder / "zz_override.tf").write_text(PROVIDER)
+
+
+@pytest.mark.proof
+def test_a_call_that_comes_again_is_answered_as_the_first_time(small_aws: str) -> None:
+    ssm = boto3.client("ssm", endpoint_url=small_aws, region_name="ap-northeast-1")
+    calls = ["first", "first", "second"]
+
+    def name(request: Any, **_: Any) -> None:
+        request.headers["amz-sdk-invocation-id"] = calls.pop(0)
+
+    ssm.meta.events.register("before-send.ssm", name)
+    for _ in "ab":
+        ssm.put_parameter(Name="/one", Value="1", Type="String")
+    with pytest.raises(ssm.exceptions.ParameterAlreadyExists):
+        ssm.put_parameter(Name="/one", Value="1", Type="String")
 
 
 @pytest.mark.proof

@@ -59,6 +59,18 @@ def test_who_has_nobody_or_no_wish_is_heard_and_not_praised(monkeypatch: pytest.
     assert not any("praise" in slot for seed in range(8) for slot in slots_of(of(TOLD), seed))
 
 
+def test_what_may_be_harm_told_lightly_is_not_praised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its kind nor what happened: 「納屋の梁、見上げてる時間がのびた」."""
+    heard(monkeypatch, "other_kind")
+    sure = analyze(TOLD)
+    assert any("praise" in slot for slot in slots_of(of(TOLD)))
+    assert not any("praise" in slot for slot in slots_of(of(TOLD, analysis=replace(sure, is_dubious=True))))
+    text = "かぼちゃにしたら、ぱくぱく食べた！おかわりまで！"
+    monkeypatch.undo()
+    doubted = slots_of(of(text, analysis=replace(analyze(text), is_dubious=True)))
+    assert "situation.da_ate_all.with" in doubted
+
+
 def test_beside_a_partner_only_what_gladdens_is_praised(monkeypatch: pytest.MonkeyPatch) -> None:
     heard(monkeypatch, "partner_news")
     text = "夫は来週から横浜だそうです"

@@ -122,7 +122,7 @@ class TestThreads:
         [
             ("咳がまた出てる。つらい", Standing.OVER, "again"),
             ("咳、だいぶ軽くなった", Standing.HEAVY, "better"),
-            ("咳、止まりました", Standing.HEAVY, "over"),
+            ("咳、止まりました", Standing.HEAVY, "good"),
             ("面談は明日です", Standing.AHEAD, "eve"),
             ("面談、終わった。うれしい", Standing.AHEAD, "came"),
             ("面談の練習をした", Standing.AHEAD, "plain"),

@@ -1,7 +1,7 @@
 """The labelled sentences that the model of danger is trained on, and who wrote them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ SENTENCES = ROOT / "tests" / "lexicon" / "crisis"
 SHAPED_IN = ROOT / "tests" / "lexicon" / "authors"
 HARMS_IN = ROOT / "tests" / "lexicon" / "harms"
 SITUATIONS_IN = ROOT / "tests" / "lexicon" / "situations"
+TOLD_IN = ROOT / "tests" / "lexicon" / "situations_told"
 NEAR_IN = ROOT / "tests" / "lexicon" / "near"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 
@@ -27,8 +28,12 @@ CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
 GROUPS = 10
 # These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
-# These lived weeks with the characters, and told of ordinary days alone; only the model of harm learns of them.
+# These lived weeks with the characters, and told of ordinary days alone.
 DAYS = ("lives", "days")
+# Fortnights of parents who wrote to the app, without any danger.
+LIVES = TOLD_IN / "lives.jsonl"
+# Sentences of many hands for what happens in families; one in three, for of the rest nothing is learnt.
+TOLD, EACH_TOLD = ("each", "frequent", "again"), 3
 HELD_OUT = ("d",)
 # These told danger lightly, as a success, a joke or in passing, and what has its words and is none. What is heard by
 # their means is not praised, and no more.
@@ -40,8 +45,10 @@ NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 0) | {
     **{f"corpus_{number}": 100 for number in (9, 10, 11, 12, 17, 20)},
 }
 NEAR_MISS = "hard_negative"
+# What we wrote where the model heard amiss.
+WRITTEN = "written"
 ALWAYS = (
-    SENTENCES / "written.jsonl",
+    SENTENCES / f"{WRITTEN}.jsonl",
     ROOT / "tests" / "lexicon" / "emotion_own.jsonl",
     ROOT / "tests" / "lexicon" / "everyday.jsonl",
 )
@@ -85,10 +92,25 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
                 is_near_miss=not row.get("crisis", False)
                 and (harmless <= near_misses or NEAR_MISS in row.get("tags", ())),
                 is_imminent=row["level"] in IMMINENT if row.get("crisis") and row.get("level") else None,
-                is_of_corpus=path.stem in {*CORPUS, *DAYS} or path.parent == HARMS_IN,
+                is_of_corpus=path.stem in {*CORPUS, *DAYS, WRITTEN} or path.parent == HARMS_IN,
             )
         )
     return sentences
+
+
+def read_lives() -> dict[str, list[Sentence]]:
+    """Read the fortnights of parents, by their names."""
+    lives: dict[str, list[Sentence]] = {}
+    for row in map(json.loads, LIVES.read_text("utf-8").splitlines()):
+        lives.setdefault(row["life"], []).append(replace(harmless(row["text"]), is_near_miss=False))
+    return lives
+
+
+def read_told() -> list[Sentence]:
+    """Read what many hands wrote of everyday life."""
+    lines = [line for name in TOLD for line in (TOLD_IN / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in lines[::EACH_TOLD]]
+    return [replace(harmless(text), is_near_miss=False, is_of_corpus=False) for text in texts]
 
 
 def harmless(text: str) -> Sentence:

@@ -10,7 +10,8 @@ import argparse
 import json
 import sys
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -43,6 +44,8 @@ from bench.risks_corpus import (
     Sentence,
     harmless,
     read,
+    read_lives,
+    read_told,
 )
 from bench.weights_file import text_of
 from homebiyori.lexicon import risks
@@ -64,10 +67,19 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-SHARES = {"firm": 0.008, "gentle": 0.05, "margin": 0.08, "faint": 0.18, "harmful": 0.012, "unpraised": 0.04}
+SHARES = {"firm": 0.008, "gentle": 0.06, "margin": 0.09, "faint": 0.18, "harmful": 0.019, "unpraised": 0.065}
+# And so many messages of a parent who did not train.
+SHARES_OF_LIVES = {
+    "firm": 0.005,
+    "gentle": 0.026,
+    "margin": 0.068,
+    "faint": 0.09,
+    "harmful": 0.0125,
+    "unpraised": 0.046,
+}
 # On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
 # below these.
-LEAST = {"firm": 1.165, "gentle": 0.0, "imminent": 0.109}
+LEAST = {"firm": 1.0, "imminent": 0.109}
 # So many harmless sentences that may be danger sound imminent, and so many of the dangers that are not.
 SHARE_IMMINENT, SHARE_NEAR = 0.0025, 0.2
 NEVER = float("inf")
@@ -199,22 +211,28 @@ def _judge(model: Model, sentence: Sentence) -> Judged:
     )
 
 
-def choose_thresholds(judged: Sequence[Judged]) -> dict[str, float]:
+def choose_thresholds(corpus: Sequence[Judged], lives: Sequence[Judged]) -> dict[str, float]:
+    """Give the lowest thresholds at which harmless talk of a corpus, and everyday lives, stay under their shares."""
+    of_corpus = _bounds([one for one in corpus if not one.sentence.is_crisis], SHARES)
+    of_lives = _bounds(lives, SHARES_OF_LIVES)
+    return _raised({name: max(bound, of_lives[name]) for name, bound in of_corpus.items()})
+
+
+def _bounds(calm: Sequence[Judged], shares: Mapping[str, float]) -> dict[str, float]:
     """Give the lowest thresholds at which harmless talk stays under its shares.
 
     The rules have their part in the alarms, and the weights may alarm at what they leave; a rule that the weights belie
     alarms gently.
     """
-    calm = [one for one in judged if not one.sentence.is_crisis]
-    bounds = {name: _lowest([one.danger for one in calm], SHARES[name] * len(calm)) for name in ("margin", "faint")}
-    bounds |= {name: _lowest([one.harm for one in calm], SHARES[name] * len(calm)) for name in ("harmful", "unpraised")}
+    bounds = {name: _lowest([one.danger for one in calm], shares[name] * len(calm)) for name in ("margin", "faint")}
+    bounds |= {name: _lowest([one.harm for one in calm], shares[name] * len(calm)) for name in ("harmful", "unpraised")}
     ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"] + risks.DOUBT) for one in calm]
     quiet = [one.danger for one, is_firm in zip(calm, ruled, strict=True) if not is_firm]
-    bounds["firm"] = _lowest(quiet, SHARES["firm"] * len(calm) - sum(ruled))
+    bounds["firm"] = _lowest(quiet, shares["firm"] * len(calm) - sum(ruled))
     gently = [one.is_ruled or one.is_ruled_gently for one in calm]
     silent = [one.danger for one, is_ruled in zip(calm, gently, strict=True) if not is_ruled]
-    bounds["gentle"] = _lowest(silent, (SHARES["firm"] + SHARES["gentle"]) * len(calm) - sum(gently))
-    return _raised(bounds)
+    bounds["gentle"] = _lowest(silent, (shares["firm"] + shares["gentle"]) * len(calm) - sum(gently))
+    return bounds
 
 
 def _raised(bounds: dict[str, float]) -> dict[str, float]:
@@ -271,12 +289,12 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     yield line("all", [one for some in judged.values() for one in some], threshold)
 
 
-def harms_table(harms: dict[str, list[Sentence]], others: list[Sentence], threshold: float) -> Iterator[str]:
+def harms_table(corpus: "Corpus", threshold: float) -> Iterator[str]:
     """Describe what each who told harms lightly would not be praised for, by a model of all the others."""
     yield "told lightly  not praised  of what is none"
-    for name, some in harms.items():
-        rest = [one for other in harms if other != name for one in harms[other]]
-        scale = read_scale(fit_harm([*others, *rest]).scale())
+    for name, some in corpus.harms.items():
+        rest = [one for other, told in corpus.harms.items() if other != name for one in told]
+        scale = read_scale(fit_harm([*corpus.all_but(), *corpus.situations, *rest]).scale())
         heard = {
             kind: [weigh(scale, one) >= threshold for one in some if one.is_crisis is kind] for kind in (True, False)
         }
@@ -288,40 +306,69 @@ def weigh(scale: Scale, sentence: Sentence) -> float:
     return scale.weigh(sentence.found, len(sentence.found))
 
 
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All sentences: of authors and of lives, who are left out in turn, of nobody in particular, and told lightly."""
+
+    authors: dict[str, list[Sentence]]
+    lives: dict[str, list[Sentence]]
+    always: list[Sentence]
+    harms: dict[str, list[Sentence]]
+    situations: list[Sentence]
+
+    @property
+    def told_lightly(self) -> list[Sentence]:
+        """What only the model of harm learns of."""
+        return [*(one for some in self.harms.values() for one in some), *self.situations]
+
+    def all_but(self, group: Container[str] = ()) -> list[Sentence]:
+        """Return the sentences of everybody who is not of a group."""
+        others = [one for name, some in (self.authors | self.lives).items() if name not in group for one in some]
+        return others + self.always
+
+    def judge_group(self, at: int) -> dict[str, list[Judged]]:
+        """Judge one of the groups of authors and lives by a model of all others."""
+        group = {*CORPUS[at::GROUPS], *list(self.lives)[at::GROUPS]}
+        without = as_model(train(self.all_but(group), self.told_lightly))
+        return {name: judge(without, some) for name, some in (self.authors | self.lives).items() if name in group}
+
+
+def read_corpus() -> Corpus:
+    """Read all sentences."""
+    authors = {name: read(SENTENCES / f"{name}.jsonl", NEAR_MISSES) for name in AUTHORS}
+    authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
+    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
+    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_CORPUS[name]) for name in CORPUS}
+    always = [one for path in (*ALWAYS, *(SHAPED_IN / f"{name}.jsonl" for name in DAYS)) for one in read(path)]
+    near = [text for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
+    return Corpus(
+        authors=authors,
+        lives=read_lives(),
+        always=[*always, *map(harmless, near), *read_told()],
+        harms={name: read(HARMS_IN / f"{name}.jsonl") for name in HARMS},
+        situations=[one for path in sorted(SITUATIONS_IN.glob("*.jsonl")) for one in read(path)],
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
     parser = argparse.ArgumentParser(description="Train the model of danger.")
     parser.add_argument("--check", action="store_true", help="write nothing, tell whether the weights would change")
     options = parser.parse_args(arguments)
-    always = [one for path in ALWAYS for one in read(path)]
-    authors = {name: read(SENTENCES / f"{name}.jsonl", NEAR_MISSES) for name in AUTHORS}
-    authors |= {name: read(SENTENCES / f"{name}.jsonl") for name in HARMLESS}
-    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_SHAPED) for name in SHAPED}
-    authors |= {name: read(SHAPED_IN / f"{name}.jsonl", NEAR_MISSES_OF_CORPUS[name]) for name in CORPUS}
-    harms = {name: read(HARMS_IN / f"{name}.jsonl") for name in HARMS}
-    lived = [one for path in sorted(SITUATIONS_IN.glob("*.jsonl")) for one in read(path)]
-    lived += [one for name in DAYS for one in read(SHAPED_IN / f"{name}.jsonl")]
-    lived += [harmless(text) for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
-    told_lightly = [*(one for some in harms.values() for one in some), *lived]
-    judged: dict[str, list[Judged]] = {}
-    for group in (CORPUS[at::GROUPS] for at in range(GROUPS)):
-        others = [one for other in authors if other not in group for one in authors[other]]
-        without = as_model(train(others + always, told_lightly))
-        judged |= {name: judge(without, authors[name]) for name in group}
+    corpus = read_corpus()
+    with ProcessPoolExecutor() as pool:
+        judged = {name: some for group in pool.map(corpus.judge_group, range(GROUPS)) for name, some in group.items()}
     latest = [one for name in CORPUS for one in judged[name]]
-    thresholds = choose_thresholds(latest)
+    thresholds = choose_thresholds(latest, [one for name in corpus.lives for one in judged.pop(name)])
     thresholds |= choose_imminence(latest, thresholds["gentle"])
     firm, gentle = thresholds["firm"], thresholds["gentle"]
     print(f"Each author of the corpus by a model of all others; {thresholds}")
     print(*table(judged, firm), sep="\n")
-    everyone = [one for some in authors.values() for one in some] + always
-    print(*harms_table(harms, everyone + lived, thresholds["unpraised"]), sep="\n")
-    trained = train(everyone, told_lightly)
-    sizes = (
-        {name: len(some) for name, some in authors.items()}
-        | {f"harms/{name}": len(some) for name, some in harms.items()}
-        | {path.stem: len(read(path)) for path in ALWAYS}
-    )
+    print(*harms_table(corpus, thresholds["unpraised"]), sep="\n")
+    trained = train(corpus.all_but(), corpus.told_lightly)
+    everybody = corpus.authors | {f"harms/{name}": some for name, some in corpus.harms.items()}
+    sizes = {name: len(some) for name, some in everybody.items()}
+    sizes |= {"lives": sum(map(len, corpus.lives.values())), "always": len(corpus.always)}
     version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
     told = {"version": version, **thresholds, "curve": curve(latest), **trained}
     content = text_of("packed signed bytes by slot (risks_features.py)", sizes, told)

@@ -31,7 +31,7 @@ SHOWN = ROOT / "tests" / "lexicon" / "situations"
 TOLD = ROOT / "tests" / "lexicon" / "situations_told"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "situations_weights.json"
-# The kind of what tells each situation, where its messages are of one.
+# The situations of each kind.
 KIND_OF = TOLD / "kinds.json"
 
 # Sentences written for every situation, and for those of which parents tell most; lives, whose messages a second reader
@@ -74,9 +74,14 @@ class Sentence:
 def read(path: Path) -> list[Sentence]:
     """Read a file of sentences that were written for a situation, or of lives."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    told_of = json.loads(KIND_OF.read_text("utf-8"))
-    kind_of = {name: kind for kind, names in told_of.items() for name in names.split()}
+    kind_of = kinds_told()
     return [_sentence(row, kind_of, is_misheard=path.stem == "misheard") for row in rows]
+
+
+def kinds_told() -> dict[str, str]:
+    """Read of which kind each situation is, where its messages are of one."""
+    told_of = json.loads(KIND_OF.read_text("utf-8"))
+    return {name: kind for kind, names in told_of.items() for name in names.split()}
 
 
 def _sentence(row: dict[str, Any], kind_of: Mapping[str, str], *, is_misheard: bool) -> Sentence:
@@ -114,6 +119,7 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
     return {
         "names": heard,
         "bias": [round(float(scales[name][1]), DIGITS) for name in heard],
+        "kind_of": dict(sorted(kinds_told().items())),
         **packed(weights, known),
     }
 

@@ -48,7 +48,8 @@ def test_who_is_about_to_die_is_heard_as_such(before: str, text: str) -> None:
 def test_a_wish_to_die_is_not_a_hand_that_is_feared(before: str, text: str) -> None:
     turn = _last(before, text)
     assert _kind_and_level(turn)[0] is RiskKind.SELF_HARM
-    assert "死" in turn.reply.text
+    assert "死" in turn.reply.text or "119" in turn.reply.text
+    assert not [slot for slot in turn.slots if slot.startswith("care.hand.")]
 
 
 @pytest.mark.parametrize("text", ["夫が首を絞めてくる", "夫が包丁を持ってる", "夫に殴られた"])

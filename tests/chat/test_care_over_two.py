@@ -102,7 +102,7 @@ def test_nobody_has(texts: tuple[str, ...]) -> None:
 
 
 def test_what_was_said_long_ago_is_no_part_of_it() -> None:
-    for texts in (("睡眠薬を全部出して並べた", "のんだ"), ("下の子が除光液の瓶持って遊んでた", "ちょっと飲んだ")):
+    for texts in (("薬を全部出して数えた", "のんだ"), ("下の子が除光液の瓶持って遊んでた", "ちょっと飲んだ")):
         assert talk(texts, step=timedelta(minutes=45))[-1].reading.analysis.tier is not Tier.FIRM
 
 

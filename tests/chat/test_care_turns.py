@@ -8,6 +8,7 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.port import Character
+from homebiyori.lexicon import doers
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, says_119_too_early, talk
 
@@ -39,6 +40,9 @@ def _read(line: str) -> Story:
     return story
 
 
+# How a partner is called whom the parent has named.
+PARTNER = doers.persons()["husband"].said
+
 STORIES = [_read(line) for line in Path(__file__).with_name("care_turns.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -63,7 +67,7 @@ def _complaints(turn: Turn, expected: Expected) -> list[str]:
         "nearness": "near" not in expected or (care is not None and care.is_imminent) is expected["near"],
         "care": expected.get("care", True) or care is None,
         "praise": not (care and wording.praise_words(text)),
-        "a banned phrase": not wording.banned_phrases(text),
+        "a banned phrase": not wording.banned_phrases(text.replace(PARTNER, "")),
     }
     return [f"{turn.said}: {name}; {slots} {text}" for name, is_right in checks.items() if not is_right]
 

@@ -9,6 +9,7 @@ import pytest
 
 from bench import danger
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks_model import model
 from homebiyori.lexicon.risks_rules import book
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel, Tier
@@ -266,9 +267,33 @@ def test_to_ask_how_to_be_answered_is_no_danger(text: str) -> None:
 def test_a_rule_that_the_model_belies_alarms_gently() -> None:
     """A joke about a death is told at length, and all else in it is harmless."""
     text = "「もういくつ寝ると」を息子が「もう幾つ死ぬと」と歌っており、訂正に苦労しました。"
-    sure = replace(model(), faint=float("-inf"))
+    weight = model().heaviest(fold(text)).danger
+    sure, doubtful, far = (replace(model(), faint=weight + above) for above in (-0.3, 0.9, 1.1))
     assert analyze(text, detector=sure).tier is Tier.FIRM
-    assert analyze(text).tier is Tier.GENTLE
+    assert analyze(text, detector=doubtful).tier is Tier.GENTLE
+    assert analyze(text, detector=far).tier is Tier.NONE
+    assert analyze(text, detector=far).is_uncertain
+
+
+def test_what_has_but_the_words_and_sounds_harmless_is_no_alarm() -> None:
+    """Of few letters the words are all there is."""
+    text = "夕飯は豚こまともやしの炒め。三日ぶり二回目"
+    weight = model().heaviest(fold(text)).danger
+    near, far = (replace(model(), faint=weight + above) for above in (0.9, 1.1))
+    assert analyze(text, detector=near).tier is Tier.GENTLE
+    assert analyze(text, detector=far).tier is Tier.NONE
+    assert analyze(text, detector=far).is_uncertain
+    short = "飯はもやし、三日目"
+    weight = model().heaviest(fold(short)).danger
+    assert analyze(short, detector=replace(model(), faint=weight + 1.1)).tier is Tier.GENTLE
+
+
+def test_what_sounds_a_little_like_harm_is_dubious() -> None:
+    text = "弟と川に石を投げに行った"
+    harm = model().heaviest(fold(text)).harm
+    near, far = (replace(model(), unpraised=harm + above) for above in (1.1, 1.3))
+    assert analyze(text, detector=near).is_dubious
+    assert not analyze(text, detector=far).is_dubious
 
 
 def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:

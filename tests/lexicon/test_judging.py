@@ -38,10 +38,10 @@ class Bars:
 # Their sums were looked at when a round of work was done; the ten before them train by now. Bars that fall short of
 # the goals, those of the first, are what is reached.
 GROUPS = {
-    "11 12": Bars(found=0.87, praised=0.0, fruits=0, firm=0.01),
-    "13 14": Bars(found=0.9, praised=0.0, fruits=0),
-    "15 16": Bars(found=0.9, praised=0.0, fruits=0, firm=0.02),
-    "17 18 19": Bars(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.58),
+    "11 12": Bars(found=0.87, praised=0.0, fruits=0, firm=0.01, fruit_precision=0.68),
+    "13 14": Bars(found=0.9, praised=0.01, fruits=0),
+    "15 16": Bars(found=0.89, praised=0.0, fruits=0, firm=0.02),
+    "17 18 19": Bars(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.56),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]

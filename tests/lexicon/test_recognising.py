@@ -1,6 +1,8 @@
 """A situation is recognised by words and model together: where no word of ours is, and where one is no such thing."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +12,17 @@ from homebiyori.lexicon import recognising, situations, situations_model
 
 DATA = Path(situations.__file__).with_name("data")
 LIVES = Path(__file__).parent / "situations_told" / "judging.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A model that hears the same in every message."""
+
+    heard: Mapping[str, float]
+    kind_of: Mapping[str, str] = field(default_factory=dict)
+
+    def scores(self, _: str) -> Mapping[str, float]:
+        return self.heard
 
 
 def first(text: str) -> str | None:
@@ -54,12 +67,19 @@ def test_what_a_word_belies_is_not_heard(text: str) -> None:
 
 @pytest.mark.parametrize(("next_best", "name"), [(-0.9, "da_nap_ok"), (-0.62, None)])
 def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, name: str | None) -> None:
-    class Model:
-        def scores(self, _: str) -> dict[str, float]:
-            return {"da_nap_ok": -0.61, "da_no_nap": next_best}
-
-    monkeypatch.setattr(situations_model, "model", Model)
+    monkeypatch.setattr(situations_model, "model", lambda: Hearing({"da_nap_ok": -0.61, "da_no_nap": next_best}))
     assert first(f"ことばのない話、{next_best}") == name
+
+
+@pytest.mark.parametrize(("its_kind", "name"), [(-0.3, "da_nap_ok"), (-0.9, None)])
+@pytest.mark.parametrize("tells", ["", "昼寝した"])
+def test_what_is_of_another_kind_is_less_sure(
+    monkeypatch: pytest.MonkeyPatch, its_kind: float, name: str | None, tells: str
+) -> None:
+    """Where a word tells it, its kind does not matter."""
+    heard = {"da_nap_ok": -0.5, "ki_child_happy": its_kind, "ki_work_hard": -0.3}
+    monkeypatch.setattr(situations_model, "model", lambda: Hearing(heard, {"da_nap_ok": "ki_child_happy"}))
+    assert first(f"{tells}種類のちがう話、{its_kind}") == (name or ("da_nap_ok" if tells else None))
 
 
 def test_words_are_belied_by_what_is_heard_surely() -> None:

@@ -202,7 +202,8 @@ def test_the_first_message_waits_little() -> None:
 
 def test_what_only_sounds_as_if_it_were_now_is_met_gently() -> None:
     """An apology that was answered is no farewell, and what names nothing near is no call for an ambulance."""
-    read = analyze("今めいの横に寝てる。ごめんねって言ったら「ままもういい?」だって")
+    assert analyze("今めいの横に寝てる。ごめんねって言ったら「ままもういい?」だって").tier is Tier.NONE
+    read = analyze("怒ったまま寝かせちゃった。ごめんねって言えばよかったな")
     assert read.risk is None
     assert read.is_gentle
 

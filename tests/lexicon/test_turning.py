@@ -200,7 +200,6 @@ def test_who_only_wants_an_ear_is_not_proud_of_being_praised() -> None:
         "本当は、わたしがあと何年元気でいられるか、時々考えるのです",
         "あと何回、この子の運動会を見られるかしら",
         "この先いつまで体が動くか、ふと考えます",
-        "昨日からベースを5年ぶりに弾いてる。双子が寝てる間に15分だけ",
         "いつになったら歩けるようになるのかな",
     ],
 )
@@ -208,6 +207,10 @@ def test_a_plain_life_is_listened_to_without_alarm(text: str) -> None:
     read = analyze(text)
     assert read.tier is Tier.NONE
     assert not is_fruit_worthy(read, text)
+
+
+def test_a_hobby_taken_up_again_is_no_danger() -> None:
+    assert analyze("昨日からベースを5年ぶりに弾いてる。双子が寝てる間に15分だけ").tier is Tier.NONE
 
 
 @pytest.mark.parametrize(

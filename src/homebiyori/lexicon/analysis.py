@@ -140,6 +140,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         is_guarded=danger.is_faint
         and (_is_guarded(mind, measured, is_moment=is_moment) or moods.is_lower(mind, heard)),
         is_faint=danger.is_faint,
+        is_dubious=danger.is_dubious,
         is_slight=moods.is_slight(mind, heard, is_keepsake=is_keepsake),
         concerns=read_concerns,
         concepts=told.concepts,

@@ -1,7 +1,7 @@
 """Settles which situation a message tells of: its words (`situations`) and the model (`situations_model`) together.
 
 Words that the model hears otherwise are belied, and what it hears surely needs none. Of what kind a message is, the
-model alone hears.
+model alone hears; a situation of another kind that no word tells is less sure.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,8 @@ from homebiyori.lexicon.situations import GENERAL, Found
 TOLD_FIRST, TOLD_BESIDE, UNKNOWN = 0.3, 0.2, -0.85
 # How sure it must be, where so much of its lead over the next counts, too.
 LEAST, LEAD = -0.58, 0.5
+# So much of what its kind falls behind the likeliest is taken from a situation that no word tells.
+OF_ITS_KIND = 0.8
 # And of a kind; so many are told, for the surest may not go with what is felt.
 LEAST_OF_KIND, LEAD_OF_KIND, KINDS = -0.65, 0.5, 3
 
@@ -23,9 +25,9 @@ LEAST_OF_KIND, LEAD_OF_KIND, KINDS = -0.65, 0.5, 3
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
     told = {found.situation.id: found for found in situations.read(text)}
-    scores = {name: score for name, score in _heard(text).items() if not name.startswith(GENERAL)}
+    scores = _scores(text)
     for at, name in enumerate(told):
-        scores[name] = scores.get(name, UNKNOWN) + (TOLD_BESIDE if at else TOLD_FIRST)
+        scores[name] = _heard(text).get(name, UNKNOWN) + (TOLD_BESIDE if at else TOLD_FIRST)
     ranked = _ranked(scores)
     found: list[Found | None] = []
     for name in (*ranked[:1], *(name for name in ranked[1:] if name in told)):
@@ -49,6 +51,18 @@ def kinds(text: str) -> tuple[Found, ...]:
 @lru_cache(maxsize=4)
 def _heard(text: str) -> Mapping[str, float]:
     return situations_model.model().scores(text)
+
+
+def _scores(text: str) -> dict[str, float]:
+    """Score the situations that are heard, each by its kind, too."""
+    heard, kind_of = _heard(text), situations_model.model().kind_of
+    kinds_heard = {name: score for name, score in heard.items() if name.startswith(GENERAL)}
+    best = max(kinds_heard.values(), default=0.0)
+    return {
+        name: score - OF_ITS_KIND * (best - kinds_heard.get(kind_of.get(name, ""), best))
+        for name, score in heard.items()
+        if name not in kinds_heard
+    }
 
 
 def _ranked(scores: Mapping[str, float]) -> list[str]:

@@ -25,9 +25,16 @@ DOUBT = 0.2
 # What sounds so much more harmless than what is surely so, and is told in a few sentences, is no emergency either: of
 # 124 emergencies whose authors did not train none of enough letters does.
 CLEARLY, FEW_SENTENCES = 0.84, 80
+# What has the words of a danger and sounds so much more harmless than what is surely so is none, and is merely not
+# praised: of 1,679 dangers of authors who did not train 7 do, and of 111 harmless sentences with such words 33. Of
+# fewer letters the words are all there is.
+FAR, WORDY = 1.0, 14
 # A sentence alone must sound so much graver than a message that may be danger, and so much more like harm than one
 # that is not praised.
 ALONE, HARM_ALONE = 0.7, 1.0
+# What sounds so much less like harm than what is never praised is dubious still: of 450 dangers of authors who did not
+# train 2 % sound more harmless, of 600 messages of lives 84 %.
+DUBIOUS = 1.2
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0
 # And this much surer than a message that is one.
@@ -38,14 +45,15 @@ SURELY = 0.4
 class Danger:
     """A danger: certain, possible (`is_gentle`), or not ruled out (`is_uncertain`).
 
-    `is_faint`: where what is felt is low, it is not surely none either. Where no rule names
-    it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
+    `is_faint`: where what is felt is low, it is not surely none either. `is_dubious`: it may be harm told lightly.
+    Where no rule names it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
     """
 
     risk: Risk | None = None
     is_gentle: bool = False
     is_uncertain: bool = False
     is_faint: bool = False
+    is_dubious: bool = False
     heard: RiskKind | None = None
     weight: float = UNHEARD
 
@@ -112,12 +120,14 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
     if (weight >= detector.margin or harm >= detector.unpraised) and _is_bare(folded):
         weight = harm = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
     is_over = book().is_over(folded)
+    is_far = UNHEARD < weight < detector.faint - FAR and len(folded) >= WORDY
+    has_sign = bool(may_be or found)
     if (
         found
         and max(one.level for one in found) < RiskLevel.IMMEDIATE
         and (is_over or _is_belied(detector, weight, folded))
     ):
-        found, weight = [], detector.gentle
+        found, weight = [], weight if is_far else detector.gentle
     is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
     # What a rule only worries about is near where it sounds so by itself.
     is_grave = is_sure and (not found or max(one.level for one in found) > RiskLevel.CONCERN)
@@ -129,14 +139,19 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         is_now = is_now and risks_told.is_near(folded, plain)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
-    if may_be or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
+    if (may_be and not is_far) or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
         is_life = not may_be and _is_life(detector, (folded, plain))
         return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
     if is_over:
         return Danger()
     hinted = weight + HINT * has_hint
-    is_uncertain = hinted >= detector.margin or harm >= detector.unpraised
-    return Danger(is_uncertain=is_uncertain, is_faint=hinted >= detector.faint, weight=weight)
+    is_uncertain = has_sign or hinted >= detector.margin or harm >= detector.unpraised
+    return Danger(
+        is_uncertain=is_uncertain,
+        is_faint=hinted >= detector.faint,
+        is_dubious=harm >= detector.unpraised - DUBIOUS,
+        weight=weight,
+    )
 
 
 def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:

@@ -32,7 +32,8 @@ class Model:
     """A linear model for each situation, of which each slot keeps the weights that matter.
 
     `places` are the slots that weigh anything, in order. From `starts[n]` to `starts[n + 1]`, `of` says for which
-    situations the slot n weighs, by their numbers in `names`, and `weights` how much.
+    situations the slot n weighs, by their numbers in `names`, and `weights` how much. `kind_of` names the kind of a
+    situation's messages, where they are of one.
     """
 
     names: Sequence[str]
@@ -42,6 +43,7 @@ class Model:
     starts: Sequence[int]
     of: Sequence[int]
     weights: Sequence[int]
+    kind_of: Mapping[str, str]
 
     def scores(self, text: str) -> Mapping[str, float]:
         """Score each situation that anything in a message speaks for or against; above 0 it is nearly sure."""
@@ -75,7 +77,7 @@ def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
     places = array("I", accumulate(memoryview(distances).cast("H")))
     starts = array("I", accumulate(memoryview(counts).cast("H"), initial=0))
     laid_out = {"places": places.tobytes(), "starts": starts.tobytes(), "of": of, "weights": weights}
-    return {**{name: data[name] for name in ("names", "bias", "unit")}, **laid_out}
+    return {**{name: data[name] for name in ("names", "bias", "unit", "kind_of")}, **laid_out}
 
 
 _weights = kept("situations_weights")(_unpacked)
@@ -90,4 +92,5 @@ def _model(data: Mapping[str, Any]) -> Model:
         starts=memoryview(data["starts"]).cast("I"),
         of=memoryview(data["of"]).cast("H"),
         weights=memoryview(data["weights"]).cast("b"),
+        kind_of=data["kind_of"],
     )

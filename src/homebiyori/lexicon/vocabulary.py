@@ -142,8 +142,9 @@ class Analysis:
     `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit. What
     `is_guarded` is low, or a joy that is not named, and sounds a little like danger: it is not praised either. What
     `is_faint` sounds a little like danger, whatever is felt, and what `is_slight` is nothing that parents keep: neither
-    bears a fruit, but for a slight one that tells of a moment. A feeling `is_only_heard` where the model alone makes it
-    out, and no word, mark or thing told says it.
+    bears a fruit, but for a slight one that tells of a moment. What `is_dubious` may be harm told lightly: what
+    happened is not praised. A feeling `is_only_heard` where the model alone makes it out, and no word, mark or thing
+    told says it.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -156,6 +157,7 @@ class Analysis:
     is_uncertain: bool = False
     is_guarded: bool = False
     is_faint: bool = False
+    is_dubious: bool = False
     is_slight: bool = False
     concerns: frozenset[Concern] = frozenset()
     concepts: tuple[str, ...] = ()

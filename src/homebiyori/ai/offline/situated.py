@@ -110,10 +110,13 @@ def second(found: Found, request: ReplyRequest) -> str | None:
     is_other = tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling
     if is_other and found.situation.id != _ONLY_SMALL:
         return None
-    is_praised = (
-        mood_of(request) is Mood.PRAISE and not request.analysis.is_faint and found.situation.id not in UNPRAISED
-    )
-    return slot(found, "praise" if is_praised else "with", request)
+    return slot(found, "praise" if _may_praise(found.situation.id, request) else "with", request)
+
+
+def _may_praise(situation: str, request: ReplyRequest) -> bool:
+    """Return whether what happened is praised: never where danger, or harm told lightly, may have."""
+    is_doubted = request.analysis.is_faint or request.analysis.is_dubious
+    return mood_of(request) is Mood.PRAISE and not is_doubted and situation not in UNPRAISED
 
 
 def _child_of(request: ReplyRequest) -> str:

@@ -42,7 +42,7 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     # Who has denied it lets it end by what they say next.
     if mark.kind is None or said.signs & _ASKS or _OF_US.search(said.text):
         return False
-    if mourning.is_bereaved(said):
+    if mourning.is_bereaved(said) or mourning.has_lost_child(said):
         return False
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
     if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):

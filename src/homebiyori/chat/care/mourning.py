@@ -9,19 +9,21 @@ from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 _LASTS = timedelta(hours=24)
 _MOST_BEFORE = 10
+# Who mourns and says both is met gently, whatever was asked beside it.
+_AT_LIMIT = frozenset({Sign.WORSE, Sign.SUFFERS})
 _OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
 
 
 def mended(said: Utterance) -> Analysis:
     """Take out of a guess what was heard in the words about the dead."""
     analysis = said.analysis
-    if is_bereaved(said) and _is_plain(said):
-        analysis = replace(analysis, risk=None, is_gentle=False, is_uncertain=True)
-    if not any(map(follow_ups.mourns_child, (said.text, *_before(said)))):
+    if is_bereaved(said):
+        analysis = _of_bereaved(said)
+    if not has_lost_child(said):
         return analysis
     if follow_ups.joins_dead(said.text):
         return _followed(analysis)
@@ -33,9 +35,21 @@ def mended(said: Utterance) -> Analysis:
     return analysis
 
 
+def _of_bereaved(said: Utterance) -> Analysis:
+    if _is_plain(said):
+        return replace(said.analysis, risk=None, is_gentle=False, is_uncertain=True)
+    is_at_limit = said.analysis.tier is Tier.NONE and said.signs >= _AT_LIMIT
+    return replace(said.analysis, is_gentle=True, is_uncertain=False) if is_at_limit else said.analysis
+
+
 def is_bereaved(said: Utterance) -> bool:
     """Return whether somebody has died, by this message or one of the last ones."""
     return Concern.GRIEF in said.analysis.concerns or any(map(plain.is_of_the_dead, (said.text, *_before(said))))
+
+
+def has_lost_child(said: Utterance) -> bool:
+    """Return whether a child has died, by this message or one of the last ones."""
+    return any(map(follow_ups.mourns_child, (said.text, *_before(said))))
 
 
 def _is_plain(said: Utterance) -> bool:

@@ -250,9 +250,10 @@ def _stays_at_home(grounds: Grounds) -> bool:
 
 
 def is_shut_in(said: Utterance, risk: Risk) -> bool:
-    """Return whether a guess has no more behind it than somebody's locked door."""
+    """Return whether a guess has no more behind it than somebody's locked door, and does not sound like now."""
     told = said.signs - whose.PASSING
-    return said.analysis.is_guessed and risk.kind in VIOLENCE and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
+    is_guess = said.analysis.is_guessed and risk.kind in VIOLENCE and risk.level is not RiskLevel.IMMEDIATE
+    return is_guess and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def tells_of_deeds(known: Iterable[Sign]) -> bool:

@@ -1,22 +1,16 @@
 """What is plainly asked of a drink: how much, where, which doctor; answered, and by itself no danger (`drink.json`)."""
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from operator import itemgetter
 
+from homebiyori.care.answers.plainly_asked import ASKED, PlainQuestions, Slots
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
-Slots = tuple[str, ...]
-_Row = tuple[str, re.Pattern[str], re.Pattern[str] | None]
-
-_ASKED = "asked."
-_SOME, _AMOUNT, _LINE = f"{_ASKED}glass_some", f"{_ASKED}drink_amount", f"{_ASKED}line_8000"
-_DAILY, _DRY, _WHERE = "care.fact.too_much", f"{_ASKED}drink_dry", f"{_ASKED}drink_where"
+_SOME, _AMOUNT, _LINE = f"{ASKED}glass_some", f"{ASKED}drink_amount", f"{ASKED}line_8000"
+_DAILY, _DRY, _WHERE = "care.fact.too_much", f"{ASKED}drink_dry", f"{ASKED}drink_where"
 # For so many messages after it was named, or asked after, a drink is still spoken of; danger in it is not forgotten.
 _LATELY, _MESSAGES = 2, 6
 _READ, _MOST = 2_000, 2
@@ -24,16 +18,7 @@ _READ, _MOST = 2_000, 2
 _OF_IT = ("drank", "of_a_body", "of_that")
 
 _words = GatedPatterns("drink", compile_folded)
-
-
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(_row(*entry) for entry in _words.data["rows"])
-
-
-def _row(slot: str, asks: str, unless: str = "") -> _Row:
-    name = slot if "." in slot else _ASKED + slot
-    return name, _words.compile(asks), _words.compile(unless) if unless else None
+_questions = PlainQuestions(_words, "rows")
 
 
 def answers(text: str, before: Sequence[str]) -> Slots:
@@ -47,7 +32,7 @@ def answers(text: str, before: Sequence[str]) -> Slots:
         return line
     lately = _lately(text, before)
     is_heavy, is_daily = (any(_words.has(name, one) for one in lately) for name in ("heavy", "daily"))
-    found = [*_asked(read)]
+    found = [*_questions.answered(read)]
     if _SOME in found and (is_daily or is_heavy):
         # What is drunk every day is told by the amount; whether it is too much, a doctor says.
         found[found.index(_SOME) : found.index(_SOME) + 1] = [_AMOUNT, _DAILY]
@@ -65,12 +50,12 @@ def without_it(text: str) -> tuple[str, str]:
     read = _plainly(text)
     bare = _words.pattern("of_a_body").sub("〇", read)
     rest = (one for one in SENTENCE.findall(read) if not any(_words.has(name, one) for name in _OF_IT))
-    return bare, "".join(one for one in rest if not _asked(one)).strip()
+    return bare, "".join(one for one in rest if not _questions.answered(one)).strip()
 
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers."""
-    yield from (slot for slot, _, _ in _rows())
+    yield from _questions.every_slot()
     yield from (_AMOUNT, _LINE)
 
 
@@ -87,16 +72,9 @@ def _is_spoken_of(lately: Sequence[str]) -> bool:
     """Return whether the last message is about a drink: one that the talk has not left since names it."""
     since = _LATELY + 1
     for read in lately:
-        is_of_it = _words.has("drank", read) or (since < _LATELY and bool(_asked(read)))
+        is_of_it = _words.has("drank", read) or (since < _LATELY and bool(_questions.answered(read)))
         since = 0 if is_of_it else since + 1
     return since <= _LATELY
-
-
-def _asked(read: str) -> Slots:
-    """Name what answers the questions of a text, in the order in which they are asked."""
-    found = ((asks.search(read), slot) for slot, asks, unless in _rows() if not (unless and unless.search(read)))
-    placed = sorted(((match.start(), slot) for match, slot in found if match), key=itemgetter(0))
-    return tuple(dict.fromkeys(slot for _, slot in placed))
 
 
 def _plainly(text: str) -> str:

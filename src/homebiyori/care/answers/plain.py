@@ -1,31 +1,17 @@
 """What is plainly asked in mourning: answered, and by itself no danger (`plain.json`)."""
 
-import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from operator import itemgetter
+from functools import lru_cache
 
+from homebiyori.care.answers.plainly_asked import ASKED, PlainQuestions, Slots
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
-Slots = tuple[str, ...]
-_Row = tuple[str, re.Pattern[str], re.Pattern[str] | None]
-
-_ASKED = "asked."
 _READ, _MOST = 2_000, 2
 
 _words = GatedPatterns("plain", compile_folded)
-
-
-@cache
-def _rows() -> tuple[_Row, ...]:
-    return tuple(_row(*entry) for entry in _words.data["mourning"])
-
-
-def _row(slot: str, asks: str, unless: str = "") -> _Row:
-    name = slot if "." in slot else _ASKED + slot
-    return name, _words.compile(asks), _words.compile(unless) if unless else None
+_questions = PlainQuestions(_words, "mourning")
 
 
 @lru_cache(maxsize=64)
@@ -65,15 +51,12 @@ def tells_of_an_end(text: str) -> bool:
 @lru_cache(maxsize=64)
 def of_mourning(text: str) -> Slots:
     """Name what answers the questions of who mourns, two at the most."""
-    read = _plainly(text)
-    found = ((asks.search(read), slot) for slot, asks, unless in _rows() if not (unless and unless.search(read)))
-    placed = sorted(((match.start(), slot) for match, slot in found if match), key=itemgetter(0))
-    return tuple(dict.fromkeys(slot for _, slot in placed))[:_MOST]
+    return _questions.answered(_plainly(text))[:_MOST]
 
 
 def every_slot() -> Iterator[str]:
     """Name every slot of these answers that is theirs alone."""
-    yield from (slot for slot, _, _ in _rows() if slot.startswith((_ASKED, "care.")))
+    yield from (slot for slot in _questions.every_slot() if slot.startswith((ASKED, "care.")))
 
 
 def _plainly(text: str) -> str:

@@ -322,13 +322,13 @@ def is_first(request: ReplyRequest) -> bool:
     return not request.exchanges and not request.recent_fragments
 
 
+def _parts(request: ReplyRequest) -> tuple[str, str | None, str, str]:
+    """Name the opening, what is named, the core and the last of an answer."""
+    return _opening(request), _named(request), _core(request), closing.last(request, subject_of(request))
+
+
 def _normal(request: ReplyRequest) -> Options:
-    opening, named, core, last = (
-        _opening(request),
-        _named(request),
-        _core(request),
-        closing.last(request, subject_of(request)),
-    )
+    opening, named, core, last = _parts(request)
     if (wish := request.analysis.wish) is not None and mood_of(request).value == wish.value:
         return ((f"wish.{wish.value}", named or opening, core),)
     if is_first(request):
@@ -364,12 +364,7 @@ def _received_first(request: ReplyRequest, opening: str, named: str, core: str, 
 
 
 def _deep(request: ReplyRequest) -> Options:
-    opening, named, core, last = (
-        _opening(request),
-        _named(request),
-        _core(request),
-        closing.last(request, subject_of(request)),
-    )
+    opening, named, core, last = _parts(request)
     deepen = _deepen(request)
     middle = (named, core, deepen) if named else (core, deepen)
     if request.analysis.wish is Wish.LISTEN:

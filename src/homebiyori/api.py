@@ -5,6 +5,7 @@ pays for every module (`make bench`), and at once everywhere else.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import FastAPI
@@ -68,10 +69,10 @@ def _tree(app: FastAPI) -> None:
     _include(app, router)
 
 
-def _session(app: FastAPI) -> None:
+def _session(app: FastAPI, *, prefix: str = "/api") -> None:
     from homebiyori.session.router import router
 
-    router.put_on(app, prefix="/api")
+    router.put_on(app, prefix=prefix)
 
 
 def _profile(app: FastAPI) -> None:
@@ -124,12 +125,6 @@ def _admin(app: FastAPI) -> None:
         each.put_on(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
-def _desk_session(app: FastAPI) -> None:
-    from homebiyori.session.router import router
-
-    router.put_on(app, prefix="/api/admin")
-
-
 def _include(app: FastAPI, *routers: Router) -> None:
     for router in routers:
         router.put_on(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
@@ -154,7 +149,10 @@ _OF_USERS: Mapping[str, _Feature] = {
 }
 # What parents write: it is there when a function has started.
 _AT_ONCE = {"/api/chat"}
-_OF_ADMINS: Mapping[str, _Feature] = {"/api/admin": _admin, "/api/admin/session": _desk_session}
+_OF_ADMINS: Mapping[str, _Feature] = {
+    "/api/admin": _admin,
+    "/api/admin/session": partial(_session, prefix="/api/admin"),
+}
 
 
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:

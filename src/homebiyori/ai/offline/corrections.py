@@ -88,9 +88,6 @@ class _Book:
 
     patterns: dict[str, re.Pattern[str]]
     felt: dict[str, re.Pattern[str]]
-    hearsay: re.Pattern[str]
-    of_us: re.Pattern[str]
-    others: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -98,15 +95,14 @@ def _book() -> _Book:
     data = load("corrections")
     parts = {**data, "misread": complaints.MISREAD}
     patterns = data["patterns"]
+    every = {name: expanded(words, parts) for name, words in patterns.items() if name != "felt"}
+    every |= {"hearsay": data["hearsay"], "of_us": data["of_us"], "others": OTHERS}
     return _Book(
-        patterns={name: compiled(expanded(words, parts)) for name, words in patterns.items() if name != "felt"},
+        patterns={name: compiled(words) for name, words in every.items()},
         felt={
             tone: compiled(expanded(patterns["felt"], {**parts, "words": words}))
             for tone, words in data["feelings"].items()
         },
-        hearsay=compiled(data["hearsay"]),
-        of_us=compiled(data["of_us"]),
-        others=compiled(OTHERS),
     )
 
 
@@ -141,7 +137,7 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 def is_slip(folded: str, told: Sequence[str]) -> bool:
     """Return whether a folded message takes back a word of the parent's own, for another."""
     found = next((one for one in map(_SLIP.search, _sentences(folded)) if one), None)
-    if found is None or len(folded) > _LONGEST or _book().hearsay.search(folded) or "?" in folded:
+    if found is None or len(folded) > _LONGEST or _book().patterns["hearsay"].search(folded) or "?" in folded:
         return False
     return any(_is_of(found["x"], fold(one)) for one in told[:ANSWERS])
 
@@ -162,7 +158,11 @@ def _complaint(folded: str) -> Correction | None:
         return None
     bare = QUOTES.sub("〇", folded)
     rest = complaints.rest(bare)
-    if rest is None or _book().hearsay.search(rest) or _book().others.search(bare[: len(bare) - len(rest) + 1]):
+    if (
+        rest is None
+        or _book().patterns["hearsay"].search(rest)
+        or _book().patterns["others"].search(bare[: len(bare) - len(rest) + 1])
+    ):
         return _reminder(folded)
     return Correction("sorry", rest)
 
@@ -186,7 +186,7 @@ def _end_of(
 ) -> tuple[str, int] | None:
     """Give how a sentence has put us right, and where; None where it has not."""
     bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
-    if "?" in sentence or _book().hearsay.search(sentence):
+    if "?" in sentence or _book().patterns["hearsay"].search(sentence):
         return None
     ends = (
         *_others(bare, said, tones),
@@ -241,7 +241,7 @@ def _ends(
     if is_first:
         yield _found("speaks", bare)
         yield _found("only", bare)
-    if _book().of_us.search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
+    if _book().patterns["of_us"].search(bare) and addressed.CORRECTION in addressed.split(bare).kinds:
         yield len(bare)
 
 

@@ -38,6 +38,7 @@ _LIKED = compile_folded("好き|お好み|一番|派")
 # What is liked is asked of us, and not chosen by the parent.
 _OF_OURS = frozenset({"view.subject", "view.song", "view.game", "view.soup", "view.riceball"})
 _ILL = ("child_ill", "illness", "hospital")
+_PATTERNS = ("choice", "serious", "grave", "either", "weighty", "asking", "ends", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +52,25 @@ class _Opinion:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    choice: re.Pattern[str]
-    serious: re.Pattern[str]
-    grave: re.Pattern[str]
-    either: re.Pattern[str]
-    weighty: re.Pattern[str]
+    patterns: dict[str, re.Pattern[str]]
     tastes: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
     asks: tuple[tuple[str, re.Pattern[str]], ...]
     opinions: tuple[tuple[str, _Opinion], ...]
-    asking: re.Pattern[str]
-    ends: re.Pattern[str]
-    facts: re.Pattern[str]
-    as_written: re.Pattern[str]
+
+    def has(self, name: str, text: str) -> bool:
+        """Return whether a pattern is found in a text: a folded one, but for `as_written`."""
+        return self.patterns[name].search(text) is not None
 
 
 @cache
 def _table() -> _Table:
     data = load("views")
+    patterns = {name: compile_folded(data[name]) for name in _PATTERNS}
     return _Table(
-        choice=compile_folded(data["choice"]),
-        serious=compile_folded(data["serious"]),
-        grave=compile_folded(data["grave"]),
-        either=compile_folded(data["either"]),
-        weighty=compile_folded(data["weighty"]),
+        patterns={**patterns, "as_written": re.compile(data["as_written"])},
         tastes=tuple((name, *map(compile_folded, both)) for name, both in data["tastes"].items()),
         asks=tuple((name, compile_folded(words)) for name, words in data["asks"].items()),
         opinions=tuple((name, _opinion_of(words)) for name, words in data["opinions"].items()),
-        **{name: compile_folded(data[name]) for name in ("asking", "ends", "facts")},
-        as_written=re.compile(data["as_written"]),
     )
 
 
@@ -119,8 +111,8 @@ def opinion_in(request: ReplyRequest) -> str | None:
     bare = _QUOTED.sub("〇", text)
     last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(bare) if one.strip()][-_LAST:]
     # The last question is answered; what follows it may only tell.
-    asked = next((one for one in reversed(last) if table.ends.search(one)), "")
-    if not table.asking.search(asked) or table.facts.search(asked):
+    asked = next((one for one in reversed(last) if table.has("ends", one)), "")
+    if not table.has("asking", asked) or table.has("facts", asked):
         return None
     if request.analysis.tier is not Tier.NONE or _is_grave(text, request.text):
         return None
@@ -132,7 +124,7 @@ def opinion_in(request: ReplyRequest) -> str | None:
 def _is_grave(text: str, written: str) -> bool:
     """Return whether a folded text tells of what no view of ours may touch."""
     table = _table()
-    return bool(table.grave.search(text) or table.as_written.search(written)) or is_guarded(text)
+    return table.has("grave", text) or table.has("as_written", written) or is_guarded(text)
 
 
 def _is_of(opinion: _Opinion, asked: str, text: str, before: str) -> bool:
@@ -158,20 +150,20 @@ def _choice(text: str, written: str) -> str | None:
     """Name where our taste goes of two things, or that a choice is not ours."""
     table = _table()
     asked = "".join(SENTENCE.findall(text)[-_TASTES:])[-_LONGEST:]
-    if "「" in asked or not table.choice.search(asked):
+    if "「" in asked or not table.has("choice", asked):
         return None
-    if table.serious.search(asked):
+    if table.has("serious", asked):
         return _WEIGH
     taste = next((name for name, one, other in table.tastes if one.search(asked) and other.search(asked)), None)
     if taste is not None and (taste != _COLOURS or not things.read(written)):
         return f"view.{taste}"
-    is_small = table.weighty.search(text) is None and not _is_grave(text, written)
+    is_small = not table.has("weighty", text) and not _is_grave(text, written)
     picked = _picked(written) if is_small else None
     if picked is not None:
         return f"{_PICK}{picked}"
     if taste is not None:
         return f"view.{taste}"
-    return _EITHER if is_small and table.either.search(asked) else None
+    return _EITHER if is_small and table.has("either", asked) else None
 
 
 def _picked(written: str) -> str | None:

@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
-from typing import NamedTuple
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
@@ -15,7 +13,7 @@ from homebiyori.chat.care import doubts, evidence, small_words
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.lexicon.normalize import compile_folded, fold, fold_pattern
+from homebiyori.lexicon.normalize import LazyPattern, fold, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
 
@@ -28,7 +26,7 @@ _THING = (
 _OBJECT = "包丁|ほうちょう|刃物|薬|くすり|ロープ|縄|練炭"
 _SAID = "(?:言|ゆ|書|申し|い(?=[っう]))(?:い|う|って|うて|っと|うと|いて|いと|った|うた|いた|上げて)?(?:い|お)?"
 _NOT = "(?:ない|へん|ません|ねえ|ねぇ|ねーよ|らん|覚え)"
-_DISOWNS = (
+_DISOWNS = lazy_folded(
     f"(?:{_THING})(?:の話)?(?:って|とか|は)?,?(?:何|なん|なに)の(?:話|こと)"
     f"|(?:なんで|なぜ|どうして|何で),?(?:急に|いきなり)?,?(?:{_OBJECT})"
     f"|(?:(?:死|し)に?たい(?:なんて|とか|とは|なんか|って),?)?(?:一言も|ひとことも|一言だって|一度も)[^。!?]{{0,10}}{_SAID}{_NOT}"
@@ -67,13 +65,14 @@ _OF_MATTER = (
     "(?:の|る|た)(?:こと|話)(?:です|や(?!から)|だよ|だって|じゃ(?!な)|で(?:ご)?ざ|でして|な(?:ん|の)(?:だ|です|や|じゃ)?(?:けど|が|けん|よ|って|,|。|$)"
     "|を?(?:して(?:た|い)|しと(?:る|っ)|し(?:ただけ|てん)))"
 )
+_MATTER = lazy_folded(_OF_MATTER)
 # Whose tears or trouble it was: somebody else's, and not the writer's.
 _SELF = "(?:私|わたし|わたくし|あたし|俺|おれ|僕|ぼく|自分|うち|わし|こっち)"
 _OTHER = (
     "(?:娘|息子|長男|次男|長女|次女|上の子|下の子|うちの子|あの子|あの人|子ども|孫|夫|旦那|主人|妻|嫁|母|父|義母|義父|姉|妹|兄|弟"
     "|友だち|友人|同僚|後輩|先輩|上司|部長|課長|ママ友)(?:さん|ちゃん|くん)?"
 )
-_ANOTHERS = (
+_ANOTHERS = lazy_folded(
     f"{_SELF}(?:の(?:こと|話))?(?:じゃ|では?|や|と(?:ちが|違)|ちゃ)(?:な(?:く|し)|のう|ない|う|くて|ありませ)[^。!?]{{0,4}},?{_OTHER}"
     f"|(?:のは|の人は|てるんは|とるんは),?{_OTHER}(?:の(?:ほう|方|こと|話))?(?:です|や|だ|じゃ|なん|で(?:ご)?ざ|の)"
 )
@@ -95,21 +94,21 @@ _SMALL = frozenset(
     }
 )
 # Says outright that we took a word for what it did not mean, or what it meant.
-_MEANT = (
+_MEANT = LazyPattern(
     "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
     "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
     "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
     f"|{_OF_MATTER}|なんでやねん"
 )
 # Makes light of it: believed of who laughs, is well, or tells of their day beside it.
-_LIGHT = "(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
-_EASY = "笑|(?<![a-z])w|元気"
-_WELL = (
+_LIGHT = LazyPattern("(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ")
+_EASY = LazyPattern("笑|(?<![a-z])w|元気")
+_WELL = LazyPattern(
     "^(?:え|いや|いえ|あの|あれ|[,。!?])*(?:(?:違|ちが)(?:う|います)|ちゃう)(?:ちゃう|で|わ|ねん|よ|って)?(?=[,。!?笑w]|$)"
     "|(?:みんな|子(?:ども|供)?(?:ら|たち)?|娘|息子|孫|家族|普通に|全然|ぜんぜん|至って|いたって|ぴんぴん)(?:は|が|も|みんな|,)*元気"
 )
 # What was done to somebody is no mere word, however it is meant.
-_DEEDS = (
+_DEEDS = LazyPattern(
     "叩|たた[いかき]|殴|なぐ|蹴|怒鳴|どなっ|首|切っ|飲ん|のん(?:だ|で)|投げ|揺さ|つね|手(?:が|を|ぇ)(?:出|で|あげ|上げ)"
     "|死|しに|消え|きえ|疲|つかれ|しんど|つら|眠れ|泣|限界|無理|もういい|放っ|ほっと"
     "|ふさ(?!い?で寝)|塞|枕|落と|沈め|閉じ|声が|べらんだ|橋|線路|屋上|練炭|縄|ろぷ|包丁|刃|手首|遺|逃げ|怖|こわ|暴|裸|触|返事|ぐったり|いなく|薬"
@@ -129,7 +128,7 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
     What was told twice, or with a way, an hour or a place, is not taken back so; nor is what is told anew beside it.
     """
     folded = fold_without_gaps(text[-_READ:])
-    rest, found = _disowns().subn("", folded)
+    rest, found = _DISOWNS.pattern.subn("", folded)
     if not found or follow_ups.read(rest) & doubts.OPENING:
         return False
     before = [frozenset(message.signs) for message in since]
@@ -159,8 +158,8 @@ def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMess
     a deed, a wish, a way, a place or a burden was told, now or before.
     """
     folded = fold_without_gaps(said.text[-_READ:])
-    is_anothers = _anothers().search(folded) is not None
-    is_of_matter = small_words.names_life(said) and _matter().search(folded) is not None
+    is_anothers = _ANOTHERS.pattern.search(folded) is not None
+    is_of_matter = small_words.names_life(said) and _MATTER.pattern.search(folded) is not None
     is_heavy = said.analysis.emotion in _HEAVY and not (is_anothers or is_of_matter)
     if is_heavy or _is_surely_danger(said.analysis):
         return False
@@ -184,15 +183,14 @@ def _told(mark: CareMark | None, since: Sequence[RecentMessage], *, is_of_matter
 
 def _tells_of_deeds(folded: str, since: Sequence[RecentMessage], *, is_anothers: bool) -> bool:
     texts = [folded, *(fold(one.user_message[-_READ:]) for one in since)]
-    return any(_denials().deeds.search(_without_tears(one) if is_anothers else one) for one in texts)
+    return any(_DEEDS.pattern.search(_without_tears(one) if is_anothers else one) for one in texts)
 
 
 def _says_so(folded: str, *, has_concepts: bool, was_told: bool) -> bool:
     """Return whether it is said what was meant, or that all is well: beside a danger that was told only the former."""
-    said = _denials()
-    if said.light.search(folded) is not None and (has_concepts or said.easy.search(folded)):
+    if _LIGHT.pattern.search(folded) is not None and (has_concepts or _EASY.pattern.search(folded)):
         return True
-    return (not was_told and said.well.search(folded) is not None) or said.meant.search(folded) is not None
+    return (not was_told and _WELL.pattern.search(folded) is not None) or _MEANT.pattern.search(folded) is not None
 
 
 def _is_surely_danger(analysis: Analysis) -> bool:
@@ -201,33 +199,5 @@ def _is_surely_danger(analysis: Analysis) -> bool:
     return risk is not None and (not analysis.is_guessed or risk.level > RiskLevel.CONCERN)
 
 
-class _Denials(NamedTuple):
-    meant: re.Pattern[str]
-    light: re.Pattern[str]
-    easy: re.Pattern[str]
-    well: re.Pattern[str]
-    deeds: re.Pattern[str]
-
-
-@cache
-def _denials() -> _Denials:
-    return _Denials(*(re.compile(fold_pattern(one)) for one in (_MEANT, _LIGHT, _EASY, _WELL, _DEEDS)))
-
-
 def _without_tears(folded: str) -> str:
     return _TEARS.sub("〇", folded)
-
-
-@cache
-def _anothers() -> re.Pattern[str]:
-    return compile_folded(_ANOTHERS)
-
-
-@cache
-def _matter() -> re.Pattern[str]:
-    return compile_folded(_OF_MATTER)
-
-
-@cache
-def _disowns() -> re.Pattern[str]:
-    return compile_folded(_DISOWNS)

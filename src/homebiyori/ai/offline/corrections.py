@@ -157,12 +157,8 @@ def _complaint(folded: str) -> Correction | None:
     if "tease" in addressed.split(folded).kinds and _LAUGHS.search(folded):
         return None
     bare = QUOTES.sub("〇", folded)
-    rest = complaints.rest(bare)
-    if (
-        rest is None
-        or _book().patterns["hearsay"].search(rest)
-        or _book().patterns["others"].search(bare[: len(bare) - len(rest) + 1])
-    ):
+    rest, patterns = complaints.rest(bare), _book().patterns
+    if rest is None or patterns["hearsay"].search(rest) or patterns["others"].search(bare[: len(bare) - len(rest) + 1]):
         return _reminder(folded)
     return Correction("sorry", rest)
 

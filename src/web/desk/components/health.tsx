@@ -1,4 +1,5 @@
 import type { Schemas } from "../api.ts";
+import { Table } from "./table.tsx";
 
 /** Each thing that we need, and whether it answers. */
 export function Health({ health }: { health: Schemas["DependencyHealth"] }) {
@@ -8,27 +9,15 @@ export function Health({ health }: { health: Schemas["DependencyHealth"] }) {
       <p class={down.length > 0 ? "health-down" : undefined}>
         {down.length > 0 ? `${down.length}つの依存先が答えていません: ${down.map(({ name }) => name).join("、")}` : "すべて答えています。"}
       </p>
-      <table>
-        <caption class="unseen">依存先</caption>
-        <thead>
-          <tr>
-            <th scope="col">依存先</th>
-            <th scope="col">状態</th>
-            <th scope="col" class="number">
-              応答
-            </th>
+      <Table caption="依存先" columns={[["依存先"], ["状態"], ["応答", true]]}>
+        {health.dependencies.map(({ name, is_up: isUp, latency_ms: latency, error }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td class={isUp ? undefined : "health-down"}>{isUp ? "正常" : `応答なし（${error ?? "理由はわかりません"}）`}</td>
+            <td class="number">{Math.round(latency)} ミリ秒</td>
           </tr>
-        </thead>
-        <tbody>
-          {health.dependencies.map(({ name, is_up: isUp, latency_ms: latency, error }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td class={isUp ? undefined : "health-down"}>{isUp ? "正常" : `応答なし（${error ?? "理由はわかりません"}）`}</td>
-              <td class="number">{Math.round(latency)} ミリ秒</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </>
   );
 }

@@ -1,11 +1,11 @@
-import { Choices, ConfirmAction, Part, TextField, useWork } from "../../shared/form.tsx";
+import { Choices, Part, TextField, useWork } from "../../shared/form.tsx";
 import { usePages } from "../../shared/pages.ts";
 import { go } from "../../shared/router.ts";
 import { api, type Schemas } from "../api.ts";
+import { Confirmed } from "../components/confirmed.tsx";
 import { SelectField, TimeField } from "../components/fields.tsx";
 import { Heading } from "../components/frame.tsx";
 import { More } from "../components/loaded.tsx";
-import { ProblemNote } from "../components/problem-note.tsx";
 import { instantOf, momentWords } from "../moments.ts";
 import { useDraft } from "../state/draft.ts";
 import { useKeys } from "../state/key.ts";
@@ -86,15 +86,15 @@ function Compose() {
         hint="空のままなら90日のあいだ見えます。"
       />
       <Preview draft={draft} />
-      <ConfirmAction
+      <Confirmed
         words="届ける"
         question={`このお知らせを「${AUDIENCES[draft.audience]}」に届けます。届いたものは取り消せません。`}
         yes="この内容で届ける"
         work={work}
         run={run}
         isShut={draft.title.trim() === "" || draft.message.trim() === ""}
+        fields={FIELDS}
       />
-      <ProblemNote error={work.error} fields={FIELDS} retry={() => void work.again()} />
     </Part>
   );
 }

@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 
-import { Choices, ConfirmAction, Part, Switch, TextField, useWork } from "../../shared/form.tsx";
+import { Choices, Part, Switch, TextField, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
+import { Confirmed } from "../components/confirmed.tsx";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { TimeField } from "../components/fields.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
-import { ProblemNote } from "../components/problem-note.tsx";
 import { Window } from "../components/window.tsx";
 import { instantOf, momentWords } from "../moments.ts";
 import { useDraft } from "../state/draft.ts";
@@ -65,16 +65,13 @@ function Reopen({ isClosed, onDone }: { isClosed: boolean; onDone: OnDone }) {
     onDone(isClosed ? "メンテナンスを終えました。30秒以内に、利用者の画面が開きます。" : "予定を取り消しました。", after);
   };
   return (
-    <>
-      <ConfirmAction
-        words={isClosed ? "メンテナンスを終える" : "予定を取り消す"}
-        question={isClosed ? "利用者の画面を開きます。" : "この予定を取り消します。届いたお知らせは消えません。"}
-        yes={isClosed ? "終える" : "取り消す"}
-        work={work}
-        run={run}
-      />
-      <ProblemNote error={work.error} retry={() => void work.again()} />
-    </>
+    <Confirmed
+      words={isClosed ? "メンテナンスを終える" : "予定を取り消す"}
+      question={isClosed ? "利用者の画面を開きます。" : "この予定を取り消します。届いたお知らせは消えません。"}
+      yes={isClosed ? "終える" : "取り消す"}
+      work={work}
+      run={run}
+    />
   );
 }
 
@@ -120,15 +117,15 @@ function Plan({ onDone }: { onDone: OnDone }) {
       )}
       <Preview body={body} />
       <TextField label={`確かめるために「${STOP}」と入力してください`} value={typed} onInput={setTyped} />
-      <ConfirmAction
+      <Confirmed
         words={draft.when === "now" ? "いますぐ閉じる" : "予定する"}
         question={questionOf(body)}
         yes={draft.when === "now" ? "閉じる" : "予定を決める"}
         work={work}
         run={run}
         isShut={typed.trim() !== STOP || !isReady}
+        fields={FIELDS}
       />
-      <ProblemNote error={work.error} fields={FIELDS} retry={() => void work.again()} />
     </Part>
   );
 }

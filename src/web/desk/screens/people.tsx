@@ -5,6 +5,7 @@ import { api, type Schemas } from "../api.ts";
 import { SelectField } from "../components/fields.tsx";
 import { Heading } from "../components/frame.tsx";
 import { More } from "../components/loaded.tsx";
+import { Table } from "../components/table.tsx";
 import { momentWords } from "../moments.ts";
 import { count, PLANS } from "../words.ts";
 
@@ -22,29 +23,15 @@ export function People() {
       <SelectField label="プラン" value={plan} choices={CHOICES} onChoose={setPlan} />
       {pages.items.length > 0 && (
         <div class="scroll" role="region" aria-label="利用者の一覧" tabIndex={0}>
-          <table class="people">
-            <caption class="unseen">利用者</caption>
-            <thead>
-              <tr>
-                <th scope="col">ニックネーム</th>
-                <th scope="col">プラン</th>
-                <th scope="col">登録</th>
-                <th scope="col">最後に書いた</th>
-                <th scope="col" class="number">
-                  メッセージ
-                </th>
-                <th scope="col" class="number">
-                  実
-                </th>
-                <th scope="col">木</th>
-              </tr>
-            </thead>
-            <tbody>
-              {pages.items.map((person) => (
-                <PersonRow person={person} key={person.user_id} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            class="people"
+            caption="利用者"
+            columns={[["ニックネーム"], ["プラン"], ["登録"], ["最後に書いた"], ["メッセージ", true], ["実", true], ["木"]]}
+          >
+            {pages.items.map((person) => (
+              <PersonRow person={person} key={person.user_id} />
+            ))}
+          </Table>
         </div>
       )}
       <More pages={pages} empty="この条件の利用者はいません。" />

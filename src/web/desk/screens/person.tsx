@@ -1,12 +1,12 @@
 import { useState } from "preact/hooks";
 
-import { ConfirmAction, Part, useWork } from "../../shared/form.tsx";
+import { Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
+import { Confirmed } from "../components/confirmed.tsx";
 import { type Deed, Done, newestEntry } from "../components/done.tsx";
 import { Fact, Facts } from "../../shared/facts.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
-import { ProblemNote } from "../components/problem-note.tsx";
 import { momentWords } from "../moments.ts";
 import { usePolled } from "../state/polled.ts";
 import { count, PLANS, RESULTS, SUBSCRIPTIONS, TRANSITIONS } from "../words.ts";
@@ -58,7 +58,7 @@ function Resync({ path, onDone }: { path: { user_id: string }; onDone: () => voi
   return (
     <Part title="契約の再照合">
       <p>「支払ったのに使えない」と連絡があったときに使います。Stripeの状態に合わせます。何度行っても同じです。</p>
-      <ConfirmAction
+      <Confirmed
         words="Stripeと照合する"
         question="この人の契約を、Stripeの状態に合わせます。変わったことは、本人にもお知らせが届きます。"
         yes="照合する"
@@ -66,7 +66,6 @@ function Resync({ path, onDone }: { path: { user_id: string }; onDone: () => voi
         work={work}
         run={run}
       />
-      <ProblemNote error={work.error} retry={() => void work.again()} />
       <Done deed={result?.deed ?? null} />
       {result && <Change answer={result.answer} />}
     </Part>

@@ -9,6 +9,7 @@ import { Heading } from "../components/frame.tsx";
 import { Health } from "../components/health.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { ProblemNote } from "../components/problem-note.tsx";
+import { Table } from "../components/table.tsx";
 import { Window } from "../components/window.tsx";
 import { BUDGET, type Measured, MEASURES, QUEUE, SERVICES, TOTALS } from "../figures.ts";
 import { dayWords } from "../moments.ts";
@@ -51,35 +52,21 @@ function Counted({ shown }: { shown: Dashboard }) {
   const { today, yesterday, week } = shown;
   return (
     <Part title="今日と昨日">
-      <table>
-        <caption class="unseen">今日、昨日、今週の数字</caption>
-        <thead>
-          <tr>
-            <th scope="col">数字</th>
-            <th scope="col" class="number">
-              今日 {dayWords(today.day)}
-            </th>
-            <th scope="col" class="number">
-              昨日 {dayWords(yesterday.day)}
-            </th>
-            <th scope="col" class="number">
-              今週（月曜から）
-            </th>
+      <Table
+        caption="今日、昨日、今週の数字"
+        columns={[["数字"], [`今日 ${dayWords(today.day)}`, true], [`昨日 ${dayWords(yesterday.day)}`, true], ["今週（月曜から）", true]]}
+      >
+        {MEASURES.map(({ words, form, of }) => (
+          <tr key={words}>
+            <th scope="row">{words}</th>
+            {[today, yesterday, week].map((each, index) => (
+              <td class="number" key={index}>
+                <Figure of={of(each)} form={form} />
+              </td>
+            ))}
           </tr>
-        </thead>
-        <tbody>
-          {MEASURES.map(({ words, form, of }) => (
-            <tr key={words}>
-              <th scope="row">{words}</th>
-              {[today, yesterday, week].map((each, index) => (
-                <td class="number" key={index}>
-                  <Figure of={of(each)} form={form} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </Part>
   );
 }

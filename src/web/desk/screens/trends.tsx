@@ -8,6 +8,7 @@ import { Figure } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import type { PlotProps } from "../components/plot.tsx";
+import { Table } from "../components/table.tsx";
 import { type Measure, PLOTTED } from "../figures.ts";
 import { dayWords } from "../moments.ts";
 import { usePolled } from "../state/polled.ts";
@@ -79,27 +80,16 @@ function Trend({ measure, days }: { measure: Measure; days: Metrics["days"] }) {
       <div class="trend">
         <Drawn measure={measure} days={days} />
         <div class="trend-table" role="region" aria-label={`${measure.words}の表`} tabIndex={0}>
-          <table>
-            <caption class="unseen">{measure.words}</caption>
-            <thead>
-              <tr>
-                <th scope="col">日</th>
-                <th scope="col" class="number">
-                  {measure.words}
-                </th>
+          <Table caption={measure.words} columns={[["日"], [measure.words, true]]}>
+            {days.map((day) => (
+              <tr key={day.day}>
+                <th scope="row">{dayWords(day.day)}</th>
+                <td class="number">
+                  <Figure of={measure.of(day)} form={measure.form} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {days.map((day) => (
-                <tr key={day.day}>
-                  <th scope="row">{dayWords(day.day)}</th>
-                  <td class="number">
-                    <Figure of={measure.of(day)} form={measure.form} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       </div>
     </Part>

@@ -10,6 +10,20 @@ export function Figure({ of, form = "count" }: { of: Known; form?: Form }) {
   return <Unknown why={reason ? REASONS[reason] : "理由はわかりません"} />;
 }
 
+/** A row of a table: what is measured, and its figures. */
+export function FigureRow({ words, figures, form }: { words: string; figures: readonly Known[]; form: Form }) {
+  return (
+    <tr>
+      <th scope="row">{words}</th>
+      {figures.map((figure, index) => (
+        <td class="number" key={index}>
+          <Figure of={figure} form={form} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 /** A dash where a figure would be, and why there is none. */
 export function Unknown({ why }: { why: string }) {
   return (

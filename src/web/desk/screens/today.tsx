@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Facts } from "../../shared/facts.tsx";
 import { Action, Part, useWork } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { Figure } from "../components/figure.tsx";
+import { Figure, FigureRow } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Health } from "../components/health.tsx";
 import { Loaded } from "../components/loaded.tsx";
@@ -57,14 +57,7 @@ function Counted({ shown }: { shown: Dashboard }) {
         columns={[["数字"], [`今日 ${dayWords(today.day)}`, true], [`昨日 ${dayWords(yesterday.day)}`, true], ["今週（月曜から）", true]]}
       >
         {MEASURES.map(({ words, form, of }) => (
-          <tr key={words}>
-            <th scope="row">{words}</th>
-            {[today, yesterday, week].map((each, index) => (
-              <td class="number" key={index}>
-                <Figure of={of(each)} form={form} />
-              </td>
-            ))}
-          </tr>
+          <FigureRow words={words} figures={[today, yesterday, week].map(of)} form={form} key={words} />
         ))}
       </Table>
     </Part>

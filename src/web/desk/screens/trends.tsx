@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { Fact } from "../../shared/facts.tsx";
 import { Choices, Part } from "../../shared/form.tsx";
 import { api, type Schemas } from "../api.ts";
-import { Figure } from "../components/figure.tsx";
+import { Figure, FigureRow } from "../components/figure.tsx";
 import { Heading } from "../components/frame.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import type { PlotProps } from "../components/plot.tsx";
@@ -82,12 +82,7 @@ function Trend({ measure, days }: { measure: Measure; days: Metrics["days"] }) {
         <div class="trend-table" role="region" aria-label={`${measure.words}の表`} tabIndex={0}>
           <Table caption={measure.words} columns={[["日"], [measure.words, true]]}>
             {days.map((day) => (
-              <tr key={day.day}>
-                <th scope="row">{dayWords(day.day)}</th>
-                <td class="number">
-                  <Figure of={measure.of(day)} form={measure.form} />
-                </td>
-              </tr>
+              <FigureRow words={dayWords(day.day)} figures={[measure.of(day)]} form={measure.form} key={day.day} />
             ))}
           </Table>
         </div>

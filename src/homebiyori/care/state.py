@@ -29,6 +29,11 @@ class Care:
     is_taken_back: bool = False
 
     @property
+    def told(self) -> frozenset[Sign]:
+        """All signs of the talk, those of this message among them."""
+        return self.known | self.signs
+
+    @property
     def is_open(self) -> bool:
         """Whether the talk is still in care."""
         return not self.is_over

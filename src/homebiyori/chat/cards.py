@@ -30,7 +30,7 @@ _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown, and beside violence one line more for who wishes to die."""
     card, care = _chosen(analysis, reading, mark, now), reading.care
-    if card is not None and care is not None and _LANGUAGES & (care.known | care.signs):
+    if card is not None and care is not None and _LANGUAGES & care.told:
         card = _with_languages(card)
     if card is not None and care is not None and is_of_partner_hand(care):
         # Who hits is sent to those who listen to them, too, and not to the line of who is hit.
@@ -41,7 +41,7 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
         return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])
     if card is None or care is None or not _wishes_to_die(care):
         return card
-    line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & (care.known | care.signs)))
+    line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & care.told))
     if care.is_imminent and care.stands & _OWN_DANGER and Sign.THREAT not in care.stands:
         # Who is about to die by their own hand is helped by the ambulance, not by the police.
         ambulance = best_line(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE, now)
@@ -64,7 +64,7 @@ def _has_other_swallowed(care: Care) -> bool:
 def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Decide what is shown; `analysis` is the reading that the answer went by, `mark` what was known before."""
     care = reading.care
-    is_silent = care is not None and bool(_SILENT & (care.known | care.signs))
+    is_silent = care is not None and bool(_SILENT & care.told)
     is_discreet = reading.is_discreet
     card = card_for(analysis, now, is_silent=is_silent)
     is_question = card is not None and card.kind is None and care is not None and care.outranks_emergency

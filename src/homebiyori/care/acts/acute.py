@@ -93,18 +93,17 @@ def answer(care: Care, text: str, replies: Sequence[str] = ()) -> tuple[Slots, .
 
 
 def _matter(care: Care, text: str) -> str | None:
-    told = care.known | care.signs
     if care.kind in AT_HOME:
         return _at_home(care, text)
     if not care.is_own:
         return None
     if Sign.CHILD_DRANK in care.stands:
         return "drank"
-    if Sign.CHILD_DRUGGED in told and (care.is_imminent or Sign.CHILD_DRUGGED in care.stands):
+    if Sign.CHILD_DRUGGED in care.told and (care.is_imminent or Sign.CHILD_DRUGGED in care.stands):
         return "drug"
     if Sign.TAKEN in care.stands:
         return "taken"
-    if Sign.OWN_UNREAL in told:
+    if Sign.OWN_UNREAL in care.told:
         return "mind"
     is_held = Sign.SOMEONE_CAME in care.stands and not care.is_imminent
     return "near" if is_held else "own_now" if care.is_imminent and _is_at_home(care) else None
@@ -116,7 +115,7 @@ def _is_at_home(care: Care) -> bool:
 
 
 def _at_home(care: Care, text: str) -> str:
-    told = care.known | care.signs
+    told = care.told
     is_asked = Sign.CREW_AT_DOOR in care.known and reading.says("asks_open", text)
     if (Sign.CREW_AT_DOOR in care.signs or is_asked) and Sign.THREAT in care.stands:
         return "door"
@@ -132,7 +131,7 @@ def _joined(*parts: Slots | str | None) -> tuple[Slots, ...]:
 
 def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     """Answer who hears or sees what is not so: a call now, another adult with the child, nothing that was ordered."""
-    told = care.known | care.signs
+    told = care.told
     if Sign.RESCUED in told and not care.is_imminent:
         here = _HERE if Sign.RESCUED in care.signs and len(asked) < 2 and _HERE not in care.done else None
         return _joined(here, asked, _STAY)
@@ -199,7 +198,7 @@ def _worded(slot: str, care: Care, text: str) -> str:
 
 def _act(care: Care) -> tuple[str, str]:
     """Choose the act, and what is done until help is there: by who is near, and what the child is near."""
-    told = care.known | care.signs
+    told = care.told
     is_born = Sign.AFTER_BIRTH in told
     if told & _HELD:
         is_in_arms = is_born and Sign.BABY_HELD in care.signs
@@ -221,12 +220,12 @@ def _of_a_drink(care: Care, asked: Slots) -> tuple[Slots, ...]:
     call, act = (_DRANK_CALL, _DRANK_ACT) if is_drunk else (_DRUG_CALL, _KEEP)
     if Sign.DRUG_POURED in care.signs:
         asked = (_POURED, *(slot for slot in asked if slot != _KEEP))
-    is_poured = Sign.DRUG_POURED in care.known | care.signs
+    is_poured = Sign.DRUG_POURED in care.told
     if Sign.CALLED in care.stands:
         return _joined(_hear_call(care, asked), asked, _AWAIT if is_poured and not is_drunk else act)
     if not care.is_imminent:
         return _joined(asked or None, _NEED if Sign.SOMEONE_CAME in care.stands else call)
-    is_known = bool((care.known | care.signs) & {Sign.CHILD_DRANK, Sign.CHILD_UNFED, Sign.DRUG_POURED})
+    is_known = bool(care.told & {Sign.CHILD_DRANK, Sign.CHILD_UNFED, Sign.DRUG_POURED})
     ask = None if is_known or _ASK in care.done else _ASK
     if asked:
         return _joined(asked, None if _NAMES_CALL.intersection(asked) else call, ask or (None if is_poured else act))
@@ -249,8 +248,8 @@ def _of_more(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
         return _joined(_hear_call(care, asked), asked, call, act)
     if care.kind not in AT_HOME:
         return _of_own(care, asked)
-    if Sign.THROAT_HURT in care.stands and (care.known | care.signs) & {Sign.CREW_HERE, Sign.CREW_CAME}:
-        return _joined(asked, _THROAT_WAIT if Sign.AMBULANCE in care.known | care.signs else _NECK)
+    if Sign.THROAT_HURT in care.stands and care.told & {Sign.CREW_HERE, Sign.CREW_CAME}:
+        return _joined(asked, _THROAT_WAIT if Sign.AMBULANCE in care.told else _NECK)
     is_open = care.is_imminent and Sign.CALLED not in care.stands
     return _joined(asked, call_for(care) if is_open else "care.home.quiet")
 
@@ -276,7 +275,7 @@ def beside(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, ..
 
 
 def _more(care: Care, text: str) -> str | None:
-    told = care.known | care.signs
+    told = care.told
     # Who is out there has no child next door.
     is_there = bool(told & _CHILD_NEAR) and not told & {Sign.OWN_UNREAL, Sign.IN_CAR, Sign.OUTSIDE, Sign.AT_SHOP}
     is_said = bool(_TOLD_OF & care.done) or Sign.CHILD_WITH_ADULT in told

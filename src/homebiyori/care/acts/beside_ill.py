@@ -17,7 +17,7 @@ _OVER = frozenset({Sign.RESCUED, Sign.CALLED, Sign.DISCHARGED})
 
 def answer(care: Care) -> tuple[Slots, ...] | None:
     """Choose what is said before it is near; None once it is, or help is there."""
-    told = care.known | care.signs
+    told = care.told
     is_theirs = care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_ILL in told
     if not is_theirs or care.is_imminent or (care.stands | told) & _OVER:
         return None

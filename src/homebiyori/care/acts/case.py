@@ -58,7 +58,7 @@ def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
 
 
 def _matter(care: Care) -> str | None:
-    told, stands = care.known | care.signs, care.stands
+    told, stands = care.told, care.stands
     if care.kind is RiskKind.THIRD_PARTY:
         return "ill" if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} else "other" if Sign.RESCUED in told else None
     if care.kind is RiskKind.ABUSE and Sign.BABY_FEAR in told:
@@ -81,12 +81,12 @@ def _of_a_body(told: frozenset[Sign], stands: frozenset[Sign]) -> str | None:
 
 def _is_over(care: Care) -> bool:
     """Return whether those who help are there, or were: nothing that was called for is awaited."""
-    return Sign.RESCUED in care.known | care.signs and not care.is_imminent
+    return Sign.RESCUED in care.told and not care.is_imminent
 
 
 def _may_call_again(care: Care, matter: str) -> bool:
     """Return whether only the police were called, and a body still needs the ambulance."""
-    told = care.known | care.signs
+    told = care.told
     return matter in ("throat", "head") and Sign.CREW_HERE in told and Sign.AMBULANCE not in told
 
 
@@ -98,7 +98,7 @@ def _named(slot: str, care: Care) -> str:
         return slot
     if _is_over(care):
         return _of("ill_doctor")
-    told = care.known | care.signs
+    told = care.told
     return next((words for sign, words in _WORDS_BY if sign in told), _WORDS)
 
 
@@ -182,7 +182,7 @@ def _stays(matter: str) -> str:
 
 def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
     """Lay the baby down and leave, one number, one person; then whether it presses, was done, and who is near."""
-    told = care.known | care.signs
+    told = care.told
     if Sign.CHILD_HARMED in care.stands or care.signs & _OWN_DEATH - {Sign.VANISH}:
         return None
     if Sign.BABY_DONE in care.signs and Sign.NO_DEATH_WISH not in care.signs:
@@ -212,7 +212,7 @@ def _thought(care: Care) -> str | None:
 
 
 def _ask_of_baby(care: Care) -> str | None:
-    told = care.known | care.signs
+    told = care.told
     asks = (_URGE, _ACT, None if told & _KNOWN_NEAR else _NEAR)
     return next((slot for slot in asks if slot and slot not in care.done), None)
 

@@ -95,8 +95,8 @@ def _of_a_child(care: Care, text: str) -> tuple[str | None, ...] | None:
 
 def _of_calls(care: Care, text: str, things: Things) -> tuple[str | None, ...] | None:
     """Answer whether 119 is called too, where somebody near was called."""
-    is_told = bool((care.signs | care.known) & _TOLD) or crux.says("too", text) or crux.says("called_person", text)
-    is_open = Sign.CALLED not in care.stands or Sign.AMBULANCE not in care.known | care.signs
+    is_told = bool(care.told & _TOLD) or crux.says("too", text) or crux.says("called_person", text)
+    is_open = Sign.CALLED not in care.stands or Sign.AMBULANCE not in care.told
     is_asked = is_told and is_open and crux.says("asks_119", text, "called_amb")
     if not (is_asked and care.is_imminent) or Sign.REFUSES in care.signs:
         return None
@@ -163,7 +163,7 @@ def _for_whom(care: Care, name: str) -> str:
 
 def _of_a_friend(care: Care, text: str) -> tuple[str | None, ...] | None:
     """Answer who is on the phone with somebody about to die: 119 to where they are, and the line is kept."""
-    if Sign.RESCUED in care.known | care.signs or Sign.TAKES_OVER in care.signs:
+    if Sign.RESCUED in care.told or Sign.TAKES_OVER in care.signs:
         return None
     if not (care.is_imminent or care.known & {Sign.OTHER_DYING, Sign.OTHER_ON_PHONE}):
         return (_UNASKED, "care.now.beside") if crux.says("asks_unasked", text) else _of_a_worry(text)
@@ -188,7 +188,7 @@ def _of_a_worry(text: str) -> tuple[str | None, ...] | None:
 
 def _of_a_neck(care: Care, text: str) -> tuple[str | None, ...] | None:
     """Answer who asks for a doctor after a gripped neck: of the neck, today, whatever it costs."""
-    told = care.known | care.signs
+    told = care.told
     if Sign.CHOKED not in told or told & {Sign.ON_WARD, Sign.DISCHARGED} or crux.says("of_mind", text):
         return None
     asks, is_money = crux.says("asks_care", text), crux.says("asks_money", text)

@@ -21,7 +21,7 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
         return ((_GO, _TO),)
     if care.is_imminent and (told := _asked_of_leaving(care)):
         return ((told, call_for(care)),)
-    if Sign.ASKS_HOSPITAL not in care.signs or Sign.CHOKED not in care.known | care.signs:
+    if Sign.ASKS_HOSPITAL not in care.signs or Sign.CHOKED not in care.told:
         return None
     if Sign.RESCUED in care.signs or Sign.TAKEN in care.stands:
         return None
@@ -49,7 +49,7 @@ def _leaves(care: Care) -> bool:
     """Return whether they stand at the door, or who hurts them wakes and comes."""
     if care.signs & _IS_OUT or Sign.CALLED in care.stands:
         return False
-    is_at_door = Sign.AT_DOOR in care.known | care.signs
+    is_at_door = Sign.AT_DOOR in care.told
     if Sign.OTHER_WOKE in care.signs:
         return is_at_door or bool(care.signs & _ASKS_OUT)
     return Sign.AT_DOOR in care.signs and bool(care.signs & _ASKS_OUT)

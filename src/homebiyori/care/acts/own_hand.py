@@ -73,9 +73,9 @@ _FELT = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID
 def is_of_own_hand(care: Care) -> bool:
     """Return whether it is the parent's own hand that is feared."""
     # What it has done by now is for 119, as whoever tells of it first is told.
-    told = care.known | care.signs | care.stands
+    told = care.told | care.stands
     is_done = care.is_imminent and not told & (_OF_A_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
-    return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.known | care.signs and not is_done
+    return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.told and not is_done
 
 
 def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
@@ -114,7 +114,7 @@ def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
 
 def _of_a_baby(care: Care) -> Slots | None:
     """Lay the baby down and leave the room, then one call; after a deed, its breath comes first."""
-    told = care.known | care.signs
+    told = care.told
     if not told & _OF_A_BABY:
         return None
     people = _ONE if has_said_ai(care) else _PEOPLE
@@ -182,7 +182,7 @@ def _told(care: Care, replies: Slots) -> list[str]:
 
 
 def _ask(care: Care) -> str | None:
-    is_known = bool((care.known | care.signs) & (_KNOWN_NEAR | {Sign.ALONE}))
+    is_known = bool(care.told & (_KNOWN_NEAR | {Sign.ALONE}))
     return None if is_known or _NEAR in care.done else _NEAR
 
 

@@ -22,7 +22,7 @@ _STEPS = (_APART, _LINES)
 
 def is_of_partner_hand(care: Care) -> bool:
     """Return whether it is the parent's own hand against a partner."""
-    return care.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.HITS_PARTNER in care.known | care.signs
+    return care.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.HITS_PARTNER in care.told
 
 
 def answer(care: Care, text: str) -> tuple[Slots, ...] | None:

@@ -59,13 +59,13 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return said
     if is_of_the_ill(care):
         return _of_the_ill(care)
-    is_of_child = care.kind is RiskKind.THIRD_PARTY and bool((care.known | care.signs) & _OF_A_CHILD)
+    is_of_child = care.kind is RiskKind.THIRD_PARTY and bool(care.told & _OF_A_CHILD)
     return _of_child(care, replies) if is_of_child and not care.is_imminent else None
 
 
 def is_of_the_ill(care: Care) -> bool:
     """Return whether the parent may lose somebody to an illness, and has told of no wish or way of their own."""
-    told = care.known | care.signs
+    told = care.told
     is_own = care.kind in OWN_LIFE or care.kind is None
     return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN
 
@@ -74,7 +74,7 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
     if care.signs & _CALM and not care.is_new:
         return None
     asked = next((slot for sign, slot in _ASKED_BY_ILL.items() if sign in care.signs), None)
-    told = care.known | care.signs
+    told = care.told
     ask = None if _ILL_ASK in care.done or told & _TOLD_OF_DEATH else _ILL_ASK
     if care.is_new:
         return ((_ILL_HEAR, _ILL_PEOPLE, _ILL_ASK),)
@@ -97,7 +97,7 @@ def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
 
 def _next(care: Care) -> str:
     steps = ("care.fact.pills_other", "care.fact.not_alone", "care.child.tomorrow")
-    is_away = Sign.MEANS_AWAY in care.known | care.signs or Sign.IN_HOSPITAL in care.known
+    is_away = Sign.MEANS_AWAY in care.told or Sign.IN_HOSPITAL in care.known
     fitting = (slot for slot in (steps[1:] if is_away else steps) if slot not in care.done)
     return next((slot for slot in fitting if slot not in _ASKED_OF_CHILD.values()), "care.fact.night_other")
 

@@ -245,7 +245,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
-    if not (care.known | care.signs) & _MOURNS:
+    if not care.told & _MOURNS:
         found = [(sign, slot) for sign, slot in found if sign is not Sign.NAMES_CHILD]
     if not is_of_other and care.signs & _UNDOING:
         # What is asked of a way to die is never told to be right.
@@ -253,7 +253,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     is_of_partner = _is_of_partner(care)
     unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
     found = _by_what_was_told(care, [(sign, slot) for sign, slot in found if sign not in unfit])
-    if Sign.SOMEONE_COMING in care.signs | care.known:
+    if Sign.SOMEONE_COMING in care.told:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
         found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
     if Sign.VIOLENCE in care.known:
@@ -280,7 +280,7 @@ def asked_first(care: Care) -> str | None:
 
 def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
     """Fit answers to the place, the thing and the way to speak that were told."""
-    told = care.known | care.signs
+    told = care.told
     instead = {Sign.ASKS_HIDE: "care.now.keys"} if Sign.CAR in care.signs else dict[Sign, str]()
     if told & _WRITES and Sign.ASKS_HOURS in care.signs:
         # One answer has the hours of what is typed.
@@ -312,7 +312,7 @@ def _of_a_childs_question(care: Care, found: list[tuple[Sign, str]]) -> list[tup
 
 def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
     """Fit answers to the language, the hold on purse and phone, and whom the words are for."""
-    told, instead = care.known | care.signs, dict[Sign, str]()
+    told, instead = care.told, dict[Sign, str]()
     tongue = next((sign for asked in (care.signs, care.known) for sign in _TONGUES if sign in asked), None)
     if tongue:
         instead[Sign.ASKS_LANGUAGE] = language_slot(tongue)

@@ -137,7 +137,7 @@ def insists(text: str) -> bool:
 
 def _rows_for(care: Care) -> tuple[_Answer, ...]:
     """Give the rows that fit whose danger it is, and what was told of it."""
-    whose, told = _whose(care), care.known | care.signs | care.stands
+    whose, told = _whose(care), care.told | care.stands
     return tuple(
         one for one in _table().answers if (not one.whose or whose in one.whose) and (not one.needs or one.needs & told)
     )

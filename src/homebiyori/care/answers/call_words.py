@@ -36,7 +36,7 @@ def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 def for_call(care: Care) -> str | None:
     """Choose the words for 119 or 110; None where nothing more exact was told."""
-    told = care.known | care.signs
+    told = care.told
     if care.kind in AT_HOME:
         return _of_a_home(care, told)
     if not care.is_own:
@@ -68,7 +68,7 @@ def for_who_is_near(care: Care) -> str | None:
         return None
     if Sign.TAKEN in care.stands:
         return _NEAR_TOOK
-    return _NEAR_ILL if Sign.OWN_UNREAL in care.known | care.signs else None
+    return _NEAR_ILL if Sign.OWN_UNREAL in care.told else None
 
 
 def every_slot() -> Iterator[str]:

@@ -60,7 +60,7 @@ def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 
 def _placed(option: Slots, care: Care) -> Slots:
-    told = care.known | care.signs
+    told = care.told
     for sign, instead in _FITS:
         if sign in told:
             option = tuple(instead.get(slot, slot) for slot in option)
@@ -133,7 +133,7 @@ def _after(care: Care) -> str:
 
 def _with_head(option: Slots, care: Care) -> Slots:
     """Say once, where there is room, that a blow to the head is looked at."""
-    told = care.known | care.signs
+    told = care.told
     is_told = Sign.HEAD_BLOW in told and care.kind in AT_HOME and not told & {Sign.HEAD_HURT, Sign.RESCUED}
     if not is_told or _HEAD in care.done:
         return option

@@ -43,7 +43,7 @@ def _fitted(option: Slots, care: Care) -> Slots:
 
 def _step(care: Care) -> str:
     """Choose the next safe step of such a talk."""
-    told = care.known | care.signs
+    told = care.told
     if care.kind is RiskKind.THIRD_PARTY:
         return _RESCUED_OTHER if Sign.RESCUED in told else _OTHER
     if told & _THERE:

@@ -32,7 +32,7 @@ class Presumption:
         """Return whether it was told."""
         if (self.once and slot in care.done) or (self.after and not any(d.startswith(self.after) for d in care.done)):
             return False
-        known = care.known | care.signs | care.stands
+        known = care.told | care.stands
         is_told = not self.told or bool(self.told & known)
         return is_told and not self.unless & known and (not self.kinds or care.kind in self.kinds)
 

@@ -61,14 +61,14 @@ def question_now(care: Care) -> str | None:
     """Choose what is asked once while it happens, until help is called or there."""
     name = NOW.get(care.kind)
     is_helped = care.stands & {Sign.CALLED, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.TAKEN, Sign.HURT}
-    if name is None or is_helped or f"care.ask.{name}" in care.done or ANSWERS[name] & (care.known | care.signs):
+    if name is None or is_helped or f"care.ask.{name}" in care.done or ANSWERS[name] & care.told:
         return None
     return f"care.ask.{name}"
 
 
 def question(care: Care) -> str | None:
     """Choose the first question that was neither asked nor answered."""
-    known = care.known | care.signs
+    known = care.told
     for name in _names(care, known):
         slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
         if slot not in care.done and not ANSWERS[name] & known:

@@ -30,7 +30,7 @@ def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 
 def _is_refused(care: Care) -> bool:
-    is_refused = Sign.REFUSES in care.known | care.signs
+    is_refused = Sign.REFUSES in care.told
     is_named = any(slot.startswith(_CALLS) for slot in care.done)
     return is_refused and is_named and not care.stands & (_HARMED | {Sign.CALLED})
 
@@ -50,7 +50,7 @@ def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
 
 def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Say once, where there is room, that a neck which was gripped is looked at today."""
-    told = care.known | care.signs
+    told = care.told
     is_said = bool(care.done & {_THROAT, *_OF_THROAT})
     if Sign.CHOKED not in told or care.kind not in AT_HOME or is_said or Sign.RESCUED in told:
         return options

@@ -29,14 +29,8 @@ class _Signs:
     settled: LazyPattern | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    signs: tuple[_Signs, ...]
-    gate: Gate
-
-
 @lru_cache(maxsize=1)
-def _book() -> _Book:
+def _book() -> tuple[tuple[_Signs, ...], Gate]:
     data = load("concerns")
     signs = tuple(
         _Signs(
@@ -49,7 +43,7 @@ def _book() -> _Book:
         for concern in Concern
         for pattern in data[concern]["any"]
     )
-    return _Book(signs, Gate([sign.source.raw for sign in signs], fold_pattern))
+    return signs, Gate([sign.source.raw for sign in signs], fold_pattern)
 
 
 def _optional(entry: dict[str, str], name: str) -> LazyPattern | None:
@@ -70,8 +64,8 @@ def read(folded: str, plain: str, *, is_harmless: bool = False) -> frozenset[Con
 
 
 def _found(text: str) -> Iterator[Concern]:
-    book = _book()
-    return (book.signs[at].concern for at in book.gate.open(text) if _is_met(book.signs[at], text))
+    signs, gate = _book()
+    return (signs[at].concern for at in gate.open(text) if _is_met(signs[at], text))
 
 
 def _is_met(signs: _Signs, text: str) -> bool:

@@ -36,15 +36,8 @@ class _Sign:
     unless: LazyPattern
 
 
-@dataclass(frozen=True, slots=True)
-class _Book:
-    signs: tuple[_Sign, ...]
-    settled: LazyPattern
-    gate: Gate
-
-
 @lru_cache(maxsize=1)
-def _book() -> _Book:
+def _book() -> tuple[tuple[_Sign, ...], Gate, LazyPattern]:
     data = load("emergencies")
     macros: dict[str, str] = data["macros"]
 
@@ -61,7 +54,7 @@ def _book() -> _Book:
         for entry in data["signs"]
         for pattern in entry["any"]
     )
-    return _Book(signs, LazyPattern(data["settled"], spell), Gate([sign.source.raw for sign in signs], spell))
+    return signs, Gate([sign.source.raw for sign in signs], spell), LazyPattern(data["settled"], spell)
 
 
 def read(folded: str, plain: str) -> frozenset[Concern]:
@@ -79,9 +72,9 @@ def aid_of(text: str) -> str | None:
 
 
 def _met(folded: str, plain: str) -> Iterator[_Sign]:
-    book = _book()
+    signs, gate, settled = _book()
     for text in dict.fromkeys((folded, closed(folded), plain)):
-        yield from (book.signs[at] for at in book.gate.open(text) if _is_met(book.signs[at], book.settled, text))
+        yield from (signs[at] for at in gate.open(text) if _is_met(signs[at], settled, text))
 
 
 def _is_met(sign: _Sign, settled: LazyPattern, text: str) -> bool:

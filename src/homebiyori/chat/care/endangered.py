@@ -63,6 +63,8 @@ _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
 # What is heard of a place, an hour or a step where somebody was found.
 _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
 _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
+# Those who came have taken over, or who was missed was found.
+_IN_GOOD_HANDS = frozenset({Sign.CREW_CAME, Sign.OTHER_FOUND})
 
 
 def mended(said: Utterance) -> Analysis:
@@ -311,15 +313,12 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Fit the signs of one message to whose danger it is."""
     if kind is not RiskKind.ABUSE:
         signs -= _HARM
-    if kind is RiskKind.THIRD_PARTY and Sign.CREW_CAME in signs and not signs & _WORSE_AGAIN:
-        # Those who came have taken over.
+    if kind is RiskKind.THIRD_PARTY and signs & _IN_GOOD_HANDS and not signs & _WORSE_AGAIN:
         return (signs - _BEFORE_FOUND) | {Sign.RESCUED}
     if kind in AT_HOME and Sign.PARTNER_DRINKS in signs:
         signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
     if kind in AT_HOME and Sign.PASSED_BY in signs:
         return (signs - {Sign.THREAT}) | {Sign.NOT_NOW}
-    if kind is RiskKind.THIRD_PARTY and Sign.OTHER_FOUND in signs and not signs & _WORSE_AGAIN:
-        return (signs - _BEFORE_FOUND) | {Sign.RESCUED}
     if kind is RiskKind.THIRD_PARTY and signs & _THERE and not signs & {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}:
         return signs - {Sign.TAKEN}
     if kind is not RiskKind.THIRD_PARTY:

@@ -14,7 +14,7 @@ from typing import Any
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.letters import BOUNDED_SENTENCE
+from homebiyori.lexicon.letters import BOUNDED_SENTENCE, QUOTED
 from homebiyori.lexicon.phrases import PhraseBook
 
 
@@ -62,7 +62,6 @@ _OPENS = re.compile(
     r"ので|(?<=[るいただすん])から|のに|けど|[ただ]ら(?!し)|れば|えば|せば|てば|(?:です|ます|した|だ|る|い)が、|[るいただ]と、|[てで]、|[るたい]し、"
     r"|ため|せいで|おかげで|[てで]から|[たる](?:後|あと|すき|隙|間|あいだ|とき|時|とたん|途端|頃|ころ)|[てで](?=つら|辛|しんど|疲|困|大変|嬉|うれし|助か|寂|さび|眠|心配|不安|怖|こわ|いらいら|イライラ|腹|むか|ムカ|泣け|ほっと|安心|よかった|良かった|恥|申し訳)"
 )
-_QUOTED = re.compile(r"[「『][^「」『』]{0,120}[」』]")
 # What somebody reports is told of anybody, but for what they want themselves.
 _REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|教え|報告)")
 # 先生が、この調子なら合格圏だと: what a teacher, or a doctor, says of somebody else.
@@ -81,7 +80,7 @@ _WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
 @lru_cache(maxsize=64)
 def of(sentence: str) -> frozenset[Who]:
     """Tell who may have done what a normalized sentence comes to; nobody where it leaves that open."""
-    sentence = _QUOTED.sub(lambda found: "〇" * len(found[0]), without_commanders(sentence))
+    sentence = QUOTED.sub(lambda found: "〇" * len(found[0]), without_commanders(sentence))
     last = None
     for one in _subjects(sentence):
         if not _only_reports(sentence, one.end):

@@ -5,11 +5,10 @@ from functools import cache, lru_cache
 
 from homebiyori.lexicon.asked_us import NAMES
 from homebiyori.lexicon.files import expanded, load
+from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
-# As it is written.
-_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
 # A question to us is short, and stands in so much of a message.
 _LONGEST, _READ = 60, 2_000
 
@@ -28,7 +27,7 @@ def without_it(text: str) -> str:
 def _of(text: str) -> tuple[bool, str]:
     if not _pattern("gate").search(fold_without_gaps(text[-_READ:])):
         return False, text
-    sentences = _SENTENCE.findall(text)
+    sentences = WRITTEN_SENTENCE.findall(text)
     rest = [one for one in sentences if not _asks(fold_without_gaps(one[-_READ:]))]
     return (True, "".join(rest).strip()) if len(rest) < len(sentences) else (False, text)
 

@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
+from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import fold_pattern
 
 # Shorter ones are calls and asides: 「みんな」「ねえ」.
 _SAYS_SOMETHING = 8
-_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?\n]*")
 _ASKED = re.compile(
     r"(?:[？?]|(?:ん|の)?だろう?(?:か|な)?|かな[あぁ]?|でしょうか|ですかね?|ますかね?|って何|教えて(?!くれ[たてま]|くださ[っい]|もら|いただ|あげ|き)[^。]{0,6})[\s。…wｗ笑]*$"
 )
@@ -41,5 +41,5 @@ def wonders(text: str) -> bool:
 
 def is_only_asked(text: str) -> bool:
     """Return whether a message asks or wishes, and tells nothing beside."""
-    said = [sentence for sentence in _SENTENCE.findall(text) if len(sentence.strip()) >= _SAYS_SOMETHING]
+    said = [sentence for sentence in WRITTEN_SENTENCE.findall(text) if len(sentence.strip()) >= _SAYS_SOMETHING]
     return bool(said) and all(_ASKED.search(one) or _WISHED.search(one) for one in said)

@@ -2,6 +2,7 @@
 
 import re
 
+from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import compile_all, fold, fold_pattern
 from homebiyori.memory.patterns import in_folded
 
@@ -144,7 +145,6 @@ _ASKS_ON = re.compile(
 )
 _BARE_AT_MOST = 16
 _DOUBTS = re.compile("いや|いえ|ん[、,]|あれ|違う|ちがう")
-_SENTENCES = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
 # Whether a folded question of memory asks for a reason.
 asks_why = in_folded(r"何で|なんで|どうして|なぜ|何故|きっかけ|理由")
 # Whether a folded text tells what somebody said, wished or proposed.
@@ -174,7 +174,7 @@ def asks(text: str) -> bool:
 def asking_in(text: str) -> str:
     """Give the sentences of a message that ask of memory, or remind of it; all of it where none does so alone."""
     earlier, before, found = "", "", list[str]()
-    for one in _SENTENCES.findall(text):
+    for one in WRITTEN_SENTENCE.findall(text):
         folded = fold(one)
         if asks(folded) or asks_softly(folded):
             # 「何を踊ると申しましたかしら。覚えていらっしゃる？」, and after a doubt: 「面接は明日。いや明後日か。」

@@ -6,7 +6,7 @@ from functools import cache
 from operator import itemgetter
 
 from homebiyori.care.reading.gated import GatedPatterns
-from homebiyori.lexicon.letters import QUOTED
+from homebiyori.lexicon.letters import QUOTED, WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
@@ -43,8 +43,6 @@ _ELSEWHERE = {
 # How many messages back it may have been told.
 _MESSAGES = 6
 _READ, _MOST = 2_000, 2
-# As it is written.
-_SENTENCE = re.compile(r"[^。!?！？\n]+[。!?！？\n]*")
 
 
 _words = GatedPatterns("orientation", compile_folded)
@@ -101,7 +99,7 @@ def is_parents_own(told: Sequence[str]) -> bool:
     """Return whether a parent of a child speaks of themselves; what was told last counts."""
     if not any(_words.has("of_child", _plainly(one)) for one in told):
         return False
-    for one in (part for each in reversed(told) for part in reversed(_SENTENCE.findall(each[-_READ:]))):
+    for one in (part for each in reversed(told) for part in reversed(WRITTEN_SENTENCE.findall(each[-_READ:]))):
         if tells_of_self(one):
             return True
         if is_named(one) and _words.has("of_child", _plainly(one)):

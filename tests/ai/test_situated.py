@@ -71,6 +71,17 @@ class TestEverySentence:
         assert len({text for _, _, _, text in ALL}) == len(ALL)
 
 
+@pytest.mark.parametrize(
+    ("before", "child"),
+    [("孫が三人おります", "お孫さん"), ("下の階の人が「うちも孫がいるからにぎやかでいい」って", "お子さん")],
+)
+def test_a_grandchild_is_ones_own(before: str, child: str) -> None:
+    """Not the one of whom a neighbour speaks."""
+    asked = of("寝返りした。初めて", exchanges=(Exchange(user_text=before, ai_text="はい"),))
+    (found,) = situated.found_in(asked)
+    assert child in situated.slot(found, "open", asked)
+
+
 class TestAnAnswer:
     @pytest.mark.parametrize("who", Character)
     @pytest.mark.parametrize(

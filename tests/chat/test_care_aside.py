@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, Tier
 from support.care_talk import Turn, talk
 from support.cases import each
 
@@ -152,3 +152,19 @@ def test_where_somebody_has_died_nothing_is_set_aside() -> None:
         "呼ばれてる気がしたんだわ。あったかい声だった",
     ]
     assert all(turn.reading.care is not None for turn in talk(texts))
+
+
+def test_a_word_of_glee_counts_for_nothing_later() -> None:
+    beetle = "カブトムシが死んじゃって一緒にお墓つくった"
+    last = talk(["かわいすぎてしんどい、死ぬ", beetle])[-1]
+    assert last.reading.analysis.tier is Tier.NONE
+    assert talk(["しんどい、死ぬ", beetle])[-1].reading.care is not None
+
+
+def test_what_is_of_the_day_is_not_taken_for_a_word_to_us() -> None:
+    """Neither a mistake that is made no more, nor a call from a school."""
+    first = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
+    said = ["引火点と発火点はもう間違えん", "学校から電話きて何かと思った。アレルギーの確認やった"]
+    for text in said:
+        last = talk(["俺は何もせん人間やった", text], first=first)[-1]
+        assert not [slot for slot in last.slots if slot.startswith("care.")], text

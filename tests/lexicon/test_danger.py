@@ -249,6 +249,8 @@ def test_each_family_of_signs_is_stayed_with(text: str) -> None:
         "双子で大変ねってまた言われた。たまには私に大変ねって言ってほしい",
         "双子コーデのお下がり、もらってくれる家が見つからない",
         "熱性けいれんで救急車に乗った子が、もう中学生",
+        "消えたい脂肪ランキング一位、おなか",
+        "もうやだ、確定申告なんてこの世から消えてくれ",
     ],
 )
 def test_what_only_looks_like_a_sign_is_no_danger(text: str) -> None:

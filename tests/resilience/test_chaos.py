@@ -286,7 +286,8 @@ def test_nothing_is_lost_doubled_or_miscounted(
 
 def test_the_same_without_transactions_is_noticed(settle: Callable[..., Town]) -> None:
     """The trial is worth nothing if it does not see what is wrong with a naive product."""
-    town = settle(4, lambda client: Naive(client, CrashPoint()))
+    # So many that chance alone hides nothing.
+    town = settle(8, lambda client: Naive(client, CrashPoint()))
     town.has_keys, town.weather.share = False, 0.25
     town.run(2)
     wrong = Audit(town).judge()

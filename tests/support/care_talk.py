@@ -84,6 +84,7 @@ def talk(
         kept = RecentMessage(
             user_message=text,
             ai_response=reply.text,
+            emotion=reply.analysis.emotion,
             fragment_ids=reply.fragment_ids,
             tier=reply.analysis.tier,
             signs=tuple(sorted(reading.signs)),

@@ -12,6 +12,7 @@ from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers, recognising
+from homebiyori.lexicon.letters import QUOTED
 from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
 
@@ -120,14 +121,15 @@ def _may_praise(situation: str, request: ReplyRequest) -> bool:
 
 
 def _child_of(request: ReplyRequest) -> str:
-    """Call the child as the message names it, or else as the only one that was named lately."""
+    """Call the child as the message names it, or else as the only one that the parent named lately."""
     known = doers.persons()
     children = frozenset(name for name, person in known.items() if person.is_child)
     if (said := _named_in(request.text, children)) is not None:
         return said
-    if any(_is_grandparents(text) for text in (request.text, *(one.user_text for one in request.exchanges))):
+    told = [QUOTED.sub("", one.user_text) for one in request.exchanges]
+    if any(map(_is_grandparents, (request.text, *told))):
         return _GRANDCHILD
-    before = {_named_in(one.user_text, children) for one in request.exchanges} - {None}
+    before = {_named_in(one, children) for one in told} - {None}
     return next(iter(before)) or _ANY_CHILD if len(before) == 1 else _ANY_CHILD
 
 

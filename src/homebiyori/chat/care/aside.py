@@ -29,7 +29,7 @@ _OF_A_DAY = _ASKS | _CORRECTED | whose.PASSING | ripening.LIGHT | disowned.BURDE
 _OF_A_DAY |= {Sign.WAS_NEAR, Sign.SLEEPS, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.AT_EASE, Sign.CALMER}
 # Is of what we asked or said, however lightly.
 _OF_US = re.compile(
-    "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|違|ちが|ちゃう"
+    "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|(?<!間)違|(?<!ま)ちが|ちゃう"
 )
 _LATELY = 10
 

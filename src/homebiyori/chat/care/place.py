@@ -8,7 +8,7 @@ from homebiyori.care.reading import cues
 from homebiyori.care.reading.cues import Theme
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLevel, Tier
 
 # How long what was told counts with what is told next.
 LASTS = timedelta(hours=2)
@@ -49,9 +49,7 @@ class Standing(IntEnum):
 
 def read(said: Utterance) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
     """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
-    told = [cues.read(said.text)]
-    if said.analysis.emotion in GLAD_EMOTIONS and said.analysis.risk is None:
-        told = [{"ready": told[0]["ready"]}]
+    told = [_told(said.text, is_bright=said.analysis.emotion in GLAD_EMOTIONS and said.analysis.risk is None)]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
     is_settled = False
@@ -59,9 +57,15 @@ def read(said: Utterance) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
         if said.now - message.created_at >= LASTS or _LEFT & set(message.signs):
             break
         is_settled = is_settled or bool(_SETTLED & set(message.signs))
-        earlier = cues.read(message.user_message)
-        told.append({"place": earlier["place"]} if is_settled else earlier)
+        is_bright = message.emotion in GLAD_EMOTIONS and message.tier is Tier.NONE
+        earlier = _told(message.user_message, is_bright=is_bright)
+        told.append({name: each for name, each in earlier.items() if name == "place" or not is_settled})
     return {theme: _weighed(theme, [each[theme] for each in told if theme in each]) for theme in told[0]}
+
+
+def _told(text: str, *, is_bright: bool) -> dict[Theme, cues.Told]:
+    told = cues.read(text)
+    return {"ready": told["ready"]} if is_bright else told
 
 
 def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozenset[Sign]]:

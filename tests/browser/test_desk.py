@@ -63,7 +63,7 @@ def village(stack: Local) -> int:
 
 def until(is_so: Callable[[], bool]) -> None:
     """Wait for what the worker does."""
-    for _ in range(200):
+    for _ in range(600):
         if is_so():
             return
         time.sleep(0.1)

@@ -73,7 +73,7 @@ class Sentence:
     kind: RiskKind | None
     is_near_miss: bool
     is_imminent: bool | None = None
-    is_of_corpus: bool = False
+    counts_more: bool = False
 
 
 def read(path: Path, near_misses: int = 0) -> list[Sentence]:
@@ -92,7 +92,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
                 is_near_miss=not row.get("crisis", False)
                 and (harmless <= near_misses or NEAR_MISS in row.get("tags", ())),
                 is_imminent=row["level"] in IMMINENT if row.get("crisis") and row.get("level") else None,
-                is_of_corpus=path.stem in {*CORPUS, *DAYS, WRITTEN} or path.parent == HARMS_IN,
+                counts_more=path.stem in {*CORPUS, *DAYS, WRITTEN} or path.parent == HARMS_IN,
             )
         )
     return sentences
@@ -110,13 +110,13 @@ def read_told() -> list[Sentence]:
     """Read what many hands wrote of everyday life."""
     lines = [line for name in TOLD for line in (TOLD_IN / f"{name}.jsonl").read_text("utf-8").splitlines()]
     texts = [json.loads(line)["text"] for line in lines[::EACH_TOLD]]
-    return [replace(harmless(text), is_near_miss=False, is_of_corpus=False) for text in texts]
+    return [replace(harmless(text), is_near_miss=False, counts_more=False) for text in texts]
 
 
 def harmless(text: str) -> Sentence:
     """Read a sentence that has the words of a danger and is none."""
     folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, is_of_corpus=True)
+    return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, counts_more=True)
 
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:

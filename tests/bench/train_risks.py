@@ -59,7 +59,7 @@ WEIGHTS = DATA / "risks_weights.json"
 SEED = 20261123
 STRENGTH, STRENGTH_OF_KINDS, STRENGTH_OF_IMMINENCE = 2.0, 10.0, 3.0
 LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
-# A sentence of the corpus counts as so many of the others.
+# A sentence that counts more does as so many of the others.
 EMPHASIS, EMPHASIS_OF_KINDS, EMPHASIS_OF_IMMINENCE = 6.0, 1.0, 3.0
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
@@ -112,7 +112,7 @@ class Fitted:
         model = LogisticRegression(
             C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, max_iter=2_000
         )
-        importance = [emphasis if one.is_of_corpus else 1.0 for one in sentences]
+        importance = [emphasis if one.counts_more else 1.0 for one in sentences]
         model.fit(matrix, np.asarray(labels), sample_weight=np.asarray(importance))
         self._bias = float(model.intercept_[0])
         self._weights = model.coef_[0] * rarity
@@ -289,23 +289,6 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
     yield line("all", [one for some in judged.values() for one in some], threshold)
 
 
-def harms_table(corpus: "Corpus", threshold: float) -> Iterator[str]:
-    """Describe what each who told harms lightly would not be praised for, by a model of all the others."""
-    yield "told lightly  not praised  of what is none"
-    for name, some in corpus.harms.items():
-        rest = [one for other, told in corpus.harms.items() if other != name for one in told]
-        scale = read_scale(fit_harm([*corpus.all_but(), *corpus.situations, *rest]).scale())
-        heard = {
-            kind: [weigh(scale, one) >= threshold for one in some if one.is_crisis is kind] for kind in (True, False)
-        }
-        yield f"{name:12} {sum(heard[True]):5}/{len(heard[True]):<5} {sum(heard[False]):5}/{len(heard[False]):<5}"
-
-
-def weigh(scale: Scale, sentence: Sentence) -> float:
-    """Weigh a sentence."""
-    return scale.weigh(sentence.found, len(sentence.found))
-
-
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """All sentences: of authors and of lives, who are left out in turn, of nobody in particular, and told lightly."""
@@ -331,6 +314,23 @@ class Corpus:
         group = {*CORPUS[at::GROUPS], *list(self.lives)[at::GROUPS]}
         without = as_model(train(self.all_but(group), self.told_lightly))
         return {name: judge(without, some) for name, some in (self.authors | self.lives).items() if name in group}
+
+
+def harms_table(corpus: Corpus, threshold: float) -> Iterator[str]:
+    """Describe what each who told harms lightly would not be praised for, by a model of all the others."""
+    yield "told lightly  not praised  of what is none"
+    for name, some in corpus.harms.items():
+        rest = [one for other, told in corpus.harms.items() if other != name for one in told]
+        scale = read_scale(fit_harm([*corpus.all_but(), *corpus.situations, *rest]).scale())
+        heard = {
+            kind: [weigh(scale, one) >= threshold for one in some if one.is_crisis is kind] for kind in (True, False)
+        }
+        yield f"{name:12} {sum(heard[True]):5}/{len(heard[True]):<5} {sum(heard[False]):5}/{len(heard[False]):<5}"
+
+
+def weigh(scale: Scale, sentence: Sentence) -> float:
+    """Weigh a sentence."""
+    return scale.weigh(sentence.found, len(sentence.found))
 
 
 def read_corpus() -> Corpus:

@@ -176,6 +176,11 @@ def test_voices_that_speak_of_the_baby_are_heard_by_the_writer() -> None:
     )
 
 
+def test_who_has_locked_a_door_against_violence_is_in_it() -> None:
+    """What sounds like now is more than somebody's locked door."""
+    _try([("夫が暴れて、娘と寝室に鍵かけてます", HOME)])
+
+
 def test_a_childs_door_is_locked_by_a_child() -> None:
     _try([("中2の息子が部屋に鍵をかけてゲームしてます", None)])
 

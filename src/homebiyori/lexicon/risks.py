@@ -26,14 +26,14 @@ DOUBT = 0.2
 # 124 emergencies whose authors did not train none of enough letters does.
 CLEARLY, FEW_SENTENCES = 0.84, 80
 # What has the words of a danger and sounds so much more harmless than what is surely so is none, and is merely not
-# praised: of 1,679 dangers of authors who did not train 7 do, and of 111 harmless sentences with such words 33. Of
+# praised: of 219 dangers with such words, whose authors did not train, none does, and of 46 harmless sentences 15. Of
 # fewer letters the words are all there is.
 FAR, WORDY = 1.0, 14
 # A sentence alone must sound so much graver than a message that may be danger, and so much more like harm than one
 # that is not praised.
 ALONE, HARM_ALONE = 0.7, 1.0
 # What sounds so much less like harm than what is never praised is dubious still: of 450 dangers of authors who did not
-# train 2 % sound more harmless, of 600 messages of lives 84 %.
+# train 11 sound more harmless, of 300 messages of such lives 240.
 DUBIOUS = 1.2
 # And graver by so much of what the message is calmer than what is surely harmless.
 CALM = 1.0

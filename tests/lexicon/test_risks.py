@@ -11,8 +11,19 @@ from zlib import crc32
 import pytest
 
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_features import SLOTS, features, slots
+from homebiyori.lexicon.risks_features import (
+    LONGEST_RUN,
+    PAIR,
+    PAIR_ENDED,
+    PAIR_JOINED,
+    REACH,
+    SIGN,
+    SLOTS,
+    slots,
+    views,
+)
 from homebiyori.lexicon.risks_model import PIECE, model, pieces
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 
@@ -131,8 +142,30 @@ def test_levels(text: str, level: RiskLevel) -> None:
     assert risk.level is level
 
 
+def _features(folded: str) -> set[str]:
+    """Name what is weighed in a folded text, at length: its runs of letters, and its pairs of concepts."""
+    text, signed = views(folded)
+    runs = {
+        whole[at : at + length]
+        for whole in (f"^{text}$", f"^{signed}$")
+        for length in range(1, LONGEST_RUN + 1)
+        for at in range(len(whole) - length + 1)
+    }
+    return runs.union(*map(_pairs, SENTENCE_END.split(signed)))
+
+
+def _pairs(sentence: str) -> set[str]:
+    signs = [(hit[0], sentence[hit.end() : hit.end() + 1]) for hit in SIGN.finditer(sentence)]
+    return {
+        name
+        for at, (first, joint) in enumerate(signs)
+        for second, after in signs[at + 1 : at + 1 + REACH]
+        for name in (PAIR + first + second, PAIR_JOINED + first + joint + second, PAIR_ENDED + first + second + after)
+    }
+
+
 def test_who_does_what_to_whom_is_read_through_the_words() -> None:
-    one, other = features(fold("夫に殴られた")), features(fold("彼氏にどつかれた"))
+    one, other = _features(fold("夫に殴られた")), _features(fold("彼氏にどつかれた"))
     shared = [name for name in one & other if any("\ue000" <= letter <= "\uf8ff" for letter in name)]
     assert len(shared) > 5
 
@@ -140,7 +173,7 @@ def test_who_does_what_to_whom_is_read_through_the_words() -> None:
 def test_slots_are_the_hashes_of_the_features() -> None:
     for row in _rows(HELD_OUT)[:50]:
         folded = fold(f"{row['text']}。\ud800 夫に3回\n殴られた")
-        assert slots(folded) == {crc32(name.encode()) % SLOTS for name in features(folded)}
+        assert slots(folded) == {crc32(name.encode()) % SLOTS for name in _features(folded)}
 
 
 def test_a_danger_told_in_passing_does_not_drown_in_a_diary() -> None:

@@ -110,7 +110,7 @@ class OpenRoute(APIRoute):
         return [self.limit, query] if self.is_raw else [self.limit, query, body]
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Put the gates before FastAPI's own handling; TypeError for a route that asks for a caller whom none tells."""
+        """Run the gates before FastAPI's own handling; TypeError if a route needs an identity that nothing provides."""
         if not self.has_identity and _wants_identity(self.dependant):
             raise TypeError(f"{self.path} is {self.audience}: nobody tells {self.name} who calls")
         handle, gates = super().get_route_handler(), self.gates()
@@ -349,7 +349,7 @@ async def _page(limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None) -> P
 ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
-# What works on when the request has left is one of the caller's at work meanwhile.
+# Work that goes on after its request has left still occupies one of the caller's slots.
 StayingAtWork = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
 # What a route of a list is asked in its query.
 DaysDep = Annotated[DayRange, Depends(_days)]

@@ -41,7 +41,7 @@ _gateways = gateway_handler(
 gc.freeze()
 gc.enable()
 
-# What a release asks a version that nobody is sent to yet (infra/scripts/release.py); a gateway's event names its own.
+# The event by which a release probes a version without traffic (infra/scripts/release.py); no gateway sends it.
 _CHECK = {"check": "dependencies"}
 
 

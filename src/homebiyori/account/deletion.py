@@ -82,7 +82,7 @@ class DeletionService:
             raise SubscriptionActiveError
 
     def _close_once(self, user_id: str) -> Deletion:
-        """Close the account and ask for its deletion; of requests at once, one does, and all give its row."""
+        """Close the account and enqueue its deletion; of concurrent requests one does so, and all return its row."""
 
         def attempt(_: Backoff) -> Deletion | None:
             if self._asking.begin(user_id, _KIND, now=self._clock.now()):

@@ -111,7 +111,7 @@ class DeletionJob(ThreadedJob):
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
 
     def _remove_user(self, user_id: str) -> None:
-        """Subtract a user, a plan and the fruits from the running totals, together with the rows that count them."""
+        """Delete the rows that the running totals count, and subtract the user, the plan and the fruits from those."""
 
         def attempt(backoff: Backoff) -> None:
             tx, totals = Transaction(self._table), dict[str, int]()

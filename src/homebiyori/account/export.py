@@ -47,7 +47,7 @@ class ExportService:
         self._clock = resources.clock
 
     def request(self, user_id: str, request: IdempotentRequest) -> ExportAnswer:
-        """Have everything written into a file; while that is being done, asking again is asking for the same.
+        """Start an export of everything we hold; while one is being written, further requests join it.
 
         QuotaExceededError when the day has had its number.
         """

@@ -11,7 +11,7 @@ from homebiyori.resources import Resources
 EXPORT_TAG = "kind=export"
 # And this after five weeks, as long as a backup of the tables lasts.
 POOL_COPY_TAG = "kind=pool-copy"
-# Whose computer it is, nobody knows: no browser and no proxy keeps a copy.
+# The device may be shared: no browser and no proxy may keep a copy.
 _NOT_KEPT = "no-store"
 
 

@@ -26,7 +26,7 @@ class UserPool:
 
     def delete(self, user_id: str) -> None:
         """Revoke a user's refresh tokens and delete the user."""
-        # A sub names nobody to the calls below: the user name does, and may be another word.
+        # The calls below take the user name, which may differ from the sub.
         found = self._resources.cognito.list_users(UserPoolId=self._pool_id, Filter=f'sub = "{user_id}"')
         for user in found["Users"]:
             with ignoring("UserNotFoundException"):  # deleted by another run, between the two calls

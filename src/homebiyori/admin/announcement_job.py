@@ -21,7 +21,7 @@ from homebiyori.user.service import Members, UserService
 
 
 class AnnouncementJob:
-    """Tells announcements. A user is told by a key of the announcement's own, so again and again is once."""
+    """Delivers announcements. The announcement's id is the dedupe key, so repeated runs notify each user once."""
 
     message: ClassVar[type[JobMessage]] = AnnouncementRequested
     seconds_wanted: ClassVar[float] = SECONDS_WANTED

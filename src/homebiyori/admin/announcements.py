@@ -119,7 +119,7 @@ class AnnouncementService:
         return announcement.announcement_id
 
     def withdraw_maintenance(self, starts_at: datetime, ends_at: datetime) -> None:
-        """Have everybody's notice of a maintenance that will not be taken back."""
+        """Take back every user's notification of a maintenance that will not take place."""
         found = self._announcements.find_window(starts_at, ends_at)
         if found is None:
             return
@@ -148,7 +148,7 @@ class AnnouncementService:
         return [read_announcement(item) for item in page.items]
 
     def resume(self, admin_id: str, announcement_id: str) -> Announcement:
-        """Have it gone on with where it was left; AnnouncementFinishedError when it was canceled.
+        """Resume delivery where it stopped; AnnouncementFinishedError if it was canceled.
 
         For one whose message got lost between our transaction and the queue, or lies among the dead letters. One that
         moves, or was asked for a moment ago, is left alone: asked again, it is the same job.

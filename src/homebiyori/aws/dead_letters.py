@@ -1,4 +1,4 @@
-"""What waits in the queue of work, and what was put aside after its third time: the dead letters."""
+"""The job queue's backlog, and its dead letters: messages put aside after a third failed delivery."""
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ _COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible
 _BATCH = 10
 # A poll of so many seconds asks all of SQS's servers: a shorter one may find nothing where there is something.
 _POLL_SECONDS = 1
-# Nobody else is handed a dead letter that is being moved; one that was not moved is to be had again after that.
+# How long a dead letter being moved is hidden from other receivers; one that was not moved reappears after that.
 _MOVING_SECONDS = 60
 
 
@@ -48,7 +48,7 @@ class Backlog:
     def redrive(self, *, most: int, seconds: float) -> int:
         """Move up to `most` dead letters back to the queue within the time; return how many.
 
-        Each is deleted when it is in the queue: a crash loses none, and may hand one over twice, which work bears.
+        Each is deleted once it is in the queue: a crash loses none, but may duplicate one, which jobs tolerate.
         Not by StartMessageMoveTask, which goes on after the answer, moves without bound what fails again, and which
         no local engine has.
         """

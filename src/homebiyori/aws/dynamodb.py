@@ -54,7 +54,7 @@ _deserialize = _Deserializer().deserialize
 
 
 def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Write an item in DynamoDB's types; None is left out: an absent attribute is how we store nothing."""
+    """Serialize an item; attributes that are None are left out."""
     return {name: _serialize(value) for name, value in item.items() if value is not None}
 
 
@@ -115,7 +115,7 @@ class Backoff:
 
     @property
     def has_waited(self) -> bool:
-        """Whether the last refusal was followed by a pause, so that what it handed out is old by now."""
+        """Whether a pause followed the last refusal, which makes the row that it returned stale."""
         return self._has_waited
 
     def pause(self) -> None:
@@ -129,7 +129,7 @@ class Backoff:
         self.clock.sleep(wait)
 
     def retry(self, call: Callable[[], T], *, on: Callable[[ClientError], bool]) -> T:
-        """Call until AWS does not refuse it for a passing reason; UpstreamError when the time is up."""
+        """Repeat the call while `on` accepts its ClientError as transient; UpstreamError when the time is up."""
         while True:
             try:
                 return call()
@@ -212,7 +212,7 @@ class Table:
         return from_wire(answer["Item"]) if "Item" in answer else None
 
     def find(self, key: ItemKey, read: Callable[[Item], T]) -> T | None:
-        """Read what one item says, if it is there; strongly consistent."""
+        """Read one item, strongly consistent, and parse it with `read`; None if there is none."""
         item = self.get(key)
         return None if item is None else read(item)
 
@@ -242,7 +242,7 @@ class Table:
         only: Sequence[str] = (),
         oldest_first: bool = False,
     ) -> Page:
-        """Read one page, newest first unless asked otherwise; `limit` counts what is read, before `where` sifts it.
+        """Read one page, newest first by default; `limit` counts the items read, before `where` filters them.
 
         `only` names the attributes that are wanted; without it, all.
         """
@@ -333,7 +333,7 @@ class Table:
         return True, from_wire(answer["Attributes"])
 
 
-# The refusal then carries the item that stood in the way, so that a retry needs no second read.
+# A refusal then carries the current item, so that a retry need not read it.
 _ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 

@@ -100,10 +100,10 @@ class Outcome(StrEnum):
 
 
 class Job(Protocol):
-    """Does what one kind of message asks for, again and again with the same result."""
+    """Handles one kind of message; handling one twice has the same result as once."""
 
     message: ClassVar[type[JobMessage]]
-    # With less time left it is not begun, unless it comes first: then there will never be more.
+    # With less time left the job is not started, unless it is first in its batch: it would never have more.
     seconds_wanted: ClassVar[float]
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message

@@ -22,7 +22,7 @@ M = TypeVar("M", bound=BaseModel)
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 
-# A filter may sift most of what is read: read at least so many at once, and more each time that it does.
+# A filter may drop most of what is read: read at least this many at once, and twice as many each time it does.
 _READ_AT_LEAST = 25
 _READ_AT_MOST = MAX_LIMIT + 1
 # What one request may cost, however few of its items a filter lets through.

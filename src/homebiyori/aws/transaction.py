@@ -23,7 +23,7 @@ _REFUSED = "ConditionalCheckFailed"
 
 @dataclass(frozen=True, slots=True)
 class Retargeted:
-    """An operation that each try sends to another item, for it does not matter to which."""
+    """An operation whose target is chosen anew for each try, because any one of several items will do."""
 
     make: Callable[[], WriteOp]
 
@@ -32,7 +32,7 @@ Operation: TypeAlias = "WriteOp | Retargeted"
 
 
 class TryAgainError(Exception):
-    """Something stood in the way of an attempt that may be gone at the next one."""
+    """An attempt failed for a reason that may be gone at the next one."""
 
 
 class TransactionRefusedError(TryAgainError):
@@ -108,10 +108,10 @@ class Transaction:
 
 
 def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, newer: str | None = None) -> T:
-    """Attempt until nothing stands in the way, as a TransactionRefusedError says; UpstreamError when the time is up.
+    """Repeat an attempt until it raises no TryAgainError; UpstreamError when the time is up.
 
-    A refusal of the operation `newer` hands out the row that the next attempt starts from. The first time that one is
-    made at once, later after a pause: then `has_waited` says that the row must be read again.
+    A refusal of the operation `newer` carries the row that the next attempt starts from. The first time, that attempt
+    follows at once; after that there is a pause, and `has_waited` says that the row must be read again.
     """
     backoff = Backoff(clock, seconds)
     while True:

@@ -28,9 +28,9 @@ def counted(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN
 
 
 def _written(form: str, kind: str, read: Callable[[str], object] = str) -> BeforeValidator:
-    """Want a text to have a form, whatever it will be read as.
+    """Require text to match a pattern before it is parsed.
 
-    Stands behind the bounds: of those that come after a validator, pydantic makes no bounds of the schema.
+    Goes after the bounds in `Annotated`: pydantic omits bounds that follow a validator from the JSON schema.
     """
     pattern = re.compile(form, re.ASCII)
 
@@ -44,7 +44,7 @@ def _written(form: str, kind: str, read: Callable[[str], object] = str) -> Befor
 
 
 def known_of(values: type[StrEnum]) -> BeforeValidator:
-    """Read of stored values those that this version knows: a newer one, rolled back since, may have written others."""
+    """Drop stored values that this version does not know: a newer one, since rolled back, may have written them."""
     known = frozenset(values)
 
     def read(stored: object) -> object:

@@ -64,7 +64,7 @@ class _Finder:
         spec = ModuleSpec(name, loader, origin=location, is_package=is_package)
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(location.rpartition("/")[0])
-        # Told, or Python works out where its own byte code of each would lie.
+        # Set here, or Python would compute where its own byte code of each module belongs.
         spec.has_location, spec.cached = True, f"{location}c"
         return spec
 

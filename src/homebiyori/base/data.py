@@ -24,7 +24,7 @@ _read: set[str] = set()
 
 @cache
 def load(package: str, name: str) -> Any:  # noqa: ANN401 - each reader knows the shape of its own file
-    """Read one file of data, once for all who take from it: nobody changes what is returned."""
+    """Load one data file; the result is cached and shared, so callers must not modify it."""
     return made(f"{package}/data/{name}.json", lambda: read(f"{package}/data/{name}.json"))
 
 
@@ -41,7 +41,7 @@ def files_in(folder: str) -> list[str]:
 
 
 def made(name: str, make: Callable[[], T]) -> T:
-    """Return what `make` makes, of plain values alone; in the image, what it made when that was built."""
+    """Return `make()`, which must consist of plain values; in the image, its result from when that was built."""
     index, content = _kept()
     if place := index.get(name):
         kept: T = marshal.loads(content[slice(*place)])  # noqa: S302 - as trusted as byte code, and beside it

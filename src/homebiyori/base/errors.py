@@ -72,9 +72,9 @@ class InvalidRequestError(HomebiyoriError):
 
 
 class InvalidFieldError(InvalidRequestError):
-    """One thing breaks a rule; `place` leads to it from where it stands ("body", "query") inwards.
+    """One field breaks a rule; `place` is the path to it, from "body" or "query" inwards.
 
-    The message is the detail, too, unless that is said in other words.
+    The message is also the detail, unless a `detail` is given.
     """
 
     def __init__(self, message: str, *place: str, kind: str, detail: str = "") -> None:

@@ -1,4 +1,4 @@
-"""The one thing that we know of a caller, and its form wherever it comes from outside of a token."""
+"""Who a caller is, and the form of a user id where it does not come from a token."""
 
 import re
 from dataclasses import dataclass

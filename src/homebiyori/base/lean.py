@@ -1,4 +1,4 @@
-"""Has pydantic do at a cold start what that start needs, and no more; called before anything imports pydantic."""
+"""Trims pydantic's work at a cold start to what that start needs. Call before anything imports pydantic."""
 
 import os
 import warnings

@@ -74,7 +74,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def event_name(record: logging.LogRecord) -> str:
-    """Name what happened: our own events as they are, of a library's message only what it says before any value."""
+    """Return our own event's name, or of a library's message its first line, without the arguments."""
     if record.name == _LOGGER.name:
         return record.getMessage()
     # The arguments are left out, and all but the first line: asyncio writes an exception's words on the next one.
@@ -82,7 +82,7 @@ def event_name(record: logging.LogRecord) -> str:
 
 
 def frames_of(error: BaseException) -> list[str]:
-    """Name where an error passed, without its message: messages quote what was sent to us."""
+    """Return the frames that an error passed through, without its message, which may quote user input."""
     frames = []
     trace = error.__traceback__
     while trace is not None:

@@ -37,7 +37,7 @@ _WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinsta
 _KeySetUrl = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _SignInUrl = Annotated[str, _WithoutSlash, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
-# What a browser or a telephone takes for its own.
+# Schemes that browsers and phones handle themselves.
 _FOREIGN_SCHEMES = frozenset(
     {
         *("about", "blob", "content", "data", "facetime", "file", "filesystem", "ftp", "ftps", "geo", "http", "https"),

@@ -107,7 +107,7 @@ class CancellationService:
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Bring Stripe's cancellation state to the wanted one, reading before each write.
 
-        Each try has a key of its own, for the look before it tells what the one before it has done.
+        Each try has its own key: the read before it shows what the previous try achieved.
         """
         for tries_left in range(_TRIES - 1, -1, -1):
             state = self._living(row)

@@ -136,7 +136,7 @@ class CheckoutService:
                 raise
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
-        """Return a request without a key one that equal requests share for some seconds."""
+        """Give a request without a key one that identical requests share for some seconds."""
         window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
         digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
         # No key that is sent holds a space.
@@ -167,7 +167,7 @@ class CheckoutService:
         except PaymentsRefusedError:
             if self._resources.payments.is_customer(customer_id):
                 raise
-            # It was deleted; its event is still to come, which ends what was subscribed and tells of it.
+            # Deleted at Stripe; its event, still to come, will end the subscription and notify the parent.
             raise NoCustomerError from None
 
     def _check(self, field: str, url: str) -> None:
@@ -216,7 +216,7 @@ class CheckoutService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def _customer(self, user_id: str, row: Subscription) -> tuple[Subscription, str]:
-        """Make a customer, or find the one that was made by an attempt whose end was not known."""
+        """Create a customer, or find one that an earlier attempt with an unknown outcome has created."""
         for is_last in (False, True):
             found = self._lost_customer(user_id, row) if row.customer_attempt else None
             if found is not None:
@@ -261,7 +261,7 @@ class CheckoutService:
     def _count(
         self, user_id: str, row: Subscription, name: Literal["customer_attempt", "checkout_tries"]
     ) -> Subscription:
-        """Bump `checkout_tries` after an uncertain result so the next Stripe key differs.
+        """Increment the counter `name` after an uncertain result, so that the next Stripe key differs.
 
         Returns the current row. Does nothing if another request has bumped it or has begun a new attempt.
         """

@@ -89,7 +89,7 @@ class Transition(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionChange:
-    """A row, moved on to what Stripe says, what that means to the parent, and what an operator should look at."""
+    """A row updated to Stripe's state, what the change means to the parent, and alerts for operators."""
 
     row: Subscription
     transitions: Sequence[Transition] = ()

@@ -136,7 +136,7 @@ class BillingService:
     def _best_of(
         self, row: Subscription, own: SubscriptionState | None, states: Sequence[SubscriptionState]
     ) -> SubscriptionState | None:
-        """Choose the newest of those that open the plan, else of those that run; the row's own if none does."""
+        """Choose the newest subscription that opens the plan, else the newest that runs, else the row's own."""
         running = [
             state
             for state in states

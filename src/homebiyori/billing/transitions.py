@@ -81,7 +81,7 @@ def forget_customer(row: Subscription) -> SubscriptionChange:
 
 
 def cancellation_of(state: SubscriptionState) -> dict[str, Any]:
-    """Apply what a state says of its end."""
+    """Return the row's fields that describe a scheduled end."""
     return {"cancel_at_period_end": state.cancel_at_period_end, "cancel_at": _jst(state.cancel_at)}
 
 

@@ -25,7 +25,7 @@ from homebiyori.memory import family, pets
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 
-# Who somebody is, is told at a message's head; thirty of the longest messages are not read whole at each one.
+# Parents say who somebody is at the start of a message, so thirty long messages need not be read in full.
 _NAMED_WITHIN = 400
 
 
@@ -90,7 +90,7 @@ class Responder:
         return {who: future.result() for who, future in futures.items() if who not in faults}
 
     def stream(self) -> Iterator[tuple[Character, str] | dict[Character, Reply]]:
-        """Return the answer piece by piece, and at last whole; of a group each voice is one piece."""
+        """Yield the answer piece by piece, then all replies; in a group, each voice is one piece."""
         characters = self._prepared.characters
         if len(characters) > 1:
             replies = self.answer()

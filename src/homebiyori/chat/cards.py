@@ -33,7 +33,7 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
     if card is not None and care is not None and _LANGUAGES & care.told:
         card = _with_languages(card)
     if card is not None and care is not None and is_of_partner_hand(care):
-        # Who hits is sent to those who listen to them, too, and not to the line of who is hit.
+        # A parent who hits gets lines that also listen to those who hit, not the line for victims.
         lines = ("police", "yorisoi", "dv_navi") if care.is_imminent else ("yorisoi", "dv_navi", "police_advice")
         return replace(card, resources=lines_named(lines if card.is_whole else lines[:1]))
     if card is not None and care is not None and _has_other_swallowed(care):

@@ -135,7 +135,7 @@ class MessageService:
     def _ways(
         self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements, *, is_in_care: bool
     ) -> Sequence[Spend]:
-        """List the ways to answer anew, each of which takes one of the day's number."""
+        """List the ways to answer again; each of them takes one of the day's regenerations."""
         limit = rules.daily_regenerations(entitlements)
         once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです", may_return=True)}
         ways: Sequence[Spend] = rules.AUDITED_WORDS
@@ -159,7 +159,7 @@ class MessageService:
         now: datetime,
         seconds: float,
     ) -> Regenerated:
-        """Put the answer in the place of the one that stands; MessageNotFoundError if the message was deleted.
+        """Replace the stored answer; MessageNotFoundError if the message was deleted.
 
         What is written knows the care that stands then, as a message's answer does.
         """

@@ -78,7 +78,7 @@ class ChatRepository:
         self._table = table
 
     def add_write(self, user_id: str, message: ChatMessage) -> WriteOp:
-        """Return the write that adds a message; what is as in most is left out, for each kilobyte is billed."""
+        """Return the write that adds a message; defaults are left out, because each kilobyte is billed."""
         item = {
             **_chat_key(user_id, message.message_id),
             CHARACTER_KEY: _character_key(user_id, message.chat_type, _voices(message)),
@@ -150,7 +150,7 @@ class ChatRepository:
 
 
 def _merged(pages: Sequence[Page], *, after: str | None, limit: int) -> Page:
-    """Put pages of several lists into one, newest first, as far down as all of them were read."""
+    """Merge pages of several lists, newest first, down to the point that all of them have reached."""
     read_to = max((page.last_key[SK] for page in pages if page.last_key), default="")
     found = [item for page in pages for item in page.items if item[SK] != after and item[SK] >= read_to]
     merged = sorted(found, key=lambda item: str(item[SK]), reverse=True)

@@ -1,4 +1,4 @@
-"""The outermost layer of both apps: gives a request its id, and writes its one line in the log."""
+"""The outermost middleware of both apps: assigns the request id and writes one log line per request."""
 
 import re
 import secrets
@@ -17,7 +17,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class AccessLog:
-    """ASGI middleware; what stands in `scope["state"]["log_fields"]` at the end joins the line."""
+    """ASGI middleware. What `scope["state"]["log_fields"]` holds once the request ends is added to its log line."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self._app = app
@@ -80,7 +80,7 @@ def _template(scope: "Scope") -> str | None:
 
 
 def _metrics(scope: "Scope", status: int, latency_ms: float) -> EmbeddedMetrics:
-    """Count a request by who may call its route and by how it went; what meets no route is "none"."""
+    """Count the request by its route's audience ("none" if no route matched) and by its status class."""
     return EmbeddedMetrics(
         {"RouteClass": getattr(scope.get("route"), "audience", "none"), "StatusClass": f"{status // 100}xx"},
         {"Latency": (latency_ms, "Milliseconds"), "Count": (1, "Count")},

@@ -49,7 +49,7 @@ class SigningKeys:
         self._pause_until = float("-inf")
 
     def get(self, key_id: str, *, may_wait: bool = True) -> RSAPublicKey | None:
-        """Find a key; UpstreamError when none was ever had, KeysWantedError where that would take asking the pool."""
+        """Return a key, if known. UpstreamError if none was ever fetched; KeysWantedError if a fetch is not allowed."""
         now = self._clock.monotonic()
         if now >= self._fresh_until or key_id not in self._keys:
             if not may_wait:
@@ -113,17 +113,17 @@ def fetcher(url: str) -> Callable[[], bytes]:
 
 
 class KeysWantedError(Exception):
-    """The pool must be asked for its keys, which takes its time."""
+    """The key set must be fetched first, and this call may not wait for that."""
 
 
 class InvalidTokenError(UnauthenticatedError):
-    """There is a token, and it is not one that we take; the log alone says why."""
+    """A token was sent, but it is not acceptable; only the log says why."""
 
     challenge = 'Bearer error="invalid_token"'
 
 
 class TokenVerifier:
-    """Accepts one pool's access tokens and nothing else, and of these nothing that it does not understand."""
+    """Accepts only access tokens of one pool, and rejects a token with any header that it does not understand."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class TokenVerifier:
         return identity
 
     def _claims(self, token: str, *, may_wait: bool) -> dict[str, Any]:
-        """Read what the pool has signed. The signature is cryptography's to judge: what is read, and how, is ours."""
+        """Parse the token, verify its signature (with `cryptography`) and return its claims. InvalidTokenError."""
         if len(token) > MAX_TOKEN_BYTES or not _FORM.fullmatch(token):
             raise InvalidTokenError(reason="form")
         signed, _, signature = token.rpartition(".")
@@ -171,7 +171,7 @@ class TokenVerifier:
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
         expires, issued = _instant(claims, "exp"), _instant(claims, "iat")
-        # Cognito's access tokens have neither "nbf" nor always "auth_time"; a token that has them means them.
+        # Cognito's access tokens have no "nbf" and not always an "auth_time"; where present, they are enforced.
         starts, signed_in = _instant(claims, "nbf", 0), _instant(claims, "auth_time", 0)
         now = self._clock.now().timestamp()
         if not (max(issued, starts, signed_in) <= now + SKEW_SECONDS and now < expires):
@@ -189,7 +189,7 @@ class TokenVerifier:
 
 # Three parts of unpadded base64url: https://www.rfc-editor.org/rfc/rfc7515#section-3.1
 _FORM = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", re.ASCII)
-# What Cognito writes and we understand; "crit", "zip", "jwk", "jku" and all others would ask for something.
+# The headers that Cognito writes. All others ("crit", "zip", "jwk", "jku") would require us to act on them.
 _HEADER_NAMES = frozenset({"alg", "kid", "typ"})
 _LATEST = 253_402_300_800  # the year 10000
 
@@ -205,7 +205,7 @@ def _read_part(part: str) -> dict[str, Any]:
 
 
 def _instant(claims: Mapping[str, Any], name: str, default: int | None = None) -> int:
-    """Read whole seconds since 1970; neither a float nor a boolean nor endless."""
+    """Read a claim as whole seconds since 1970; InvalidTokenError for floats, booleans and values out of range."""
     value = claims.get(name, default)
     if type(value) is not int or not 0 <= value < _LATEST:
         raise InvalidTokenError(reason=name)

@@ -1,6 +1,6 @@
-"""What a route reads of a request's body: no more than it can mean, strictly, and not on the event loop.
+"""Reads request bodies: no larger than the route's type can be, strictly validated, large ones on a thread.
 
-JSON's own types are wanted (a number is no date, 0 is not false), as pydantic's strict mode tells them from JSON.
+Types must match as in JSON (a number is not a date, 0 is not false): pydantic's strict mode for JSON input.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,14 +27,14 @@ _SCALAR = 64
 
 
 class StrictRequest(Request):
-    """A request whose body is bounded; its JSON is what the route's reader has made of it."""
+    """A request with a bounded body; `json()` returns what the route's BodyReader has made of it."""
 
     largest = MAX_BODY_BYTES
     content: object = None
     _read: bytes | None = None
 
     async def body(self) -> bytes:
-        """Read the body; TooLargeError as soon as it is known to be."""
+        """Read the body; TooLargeError as soon as it is known to exceed `largest`."""
         if self._read is None:
             announced = self.headers.get("content-length", "")
             if announced.isdecimal() and int(announced[:20]) > self.largest:
@@ -94,7 +94,7 @@ class BodyReader:
             return self._adapter.validate_json(body, strict=True)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)
-            # Of what may be left out pydantic also says that it is not None, which nobody may send.
+            # For `X | None` pydantic also reports that the value is not None, a fault that helps no client.
             told = [fault for fault in faults if fault["type"] != "none_required"]
             raise RequestValidationError(
                 [{**fault, "loc": ("body", *_place(fault["loc"], sent))} for fault in told]
@@ -106,7 +106,7 @@ class BodyReader:
 
 
 def _place(steps: Sequence[int | str], sent: object) -> Iterator[int | str]:
-    """Return the steps that lead to a fault in what was sent; pydantic adds which choice of a union it speaks of."""
+    """Yield the steps of pydantic's `loc` that exist in what was sent; it may go on to name a branch of a union."""
     for depth, step in enumerate(steps):
         if isinstance(sent, list) and isinstance(step, int):
             sent = sent[step]
@@ -125,7 +125,7 @@ def _want_nothing(sent: object) -> None:
 
 
 def _largest(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> int:
-    """Measure a JSON schema: the bytes of the largest value that fits; too many for what has no bound."""
+    """Return the size in bytes of the largest value that fits a JSON schema; unbounded parts reach MAX_BODY_BYTES."""
     if "$ref" in schema:
         return _largest(definitions[schema["$ref"].rpartition("/")[2]], definitions)
     if "anyOf" in schema:

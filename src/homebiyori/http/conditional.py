@@ -24,7 +24,7 @@ def cacheable(content: BaseModel, if_none_match: str | None, *, seconds: int) ->
 def conditional(
     tag: str, if_none_match: str | None, make: Callable[[], str], *, media_type: str, headers: Mapping[str, str]
 ) -> Response:
-    """Answer 304 if the caller has what the tag stands for, else 200 with what is made only then."""
+    """Answer 304 if `if_none_match` names the tag, else 200 with the body, which `make` builds only then."""
     headers = {**headers, "ETag": tag}
     if if_none_match is not None and _names(if_none_match, tag):
         return Response(status_code=304, headers=headers)

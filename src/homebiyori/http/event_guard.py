@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 App = Callable[[Event, Any], Answer]
 
 _METHOD = re.compile(r"[A-Z]{3,10}")
-# No route of ours needs more. What is left out is what paths are attacked with: % \ ; // . .. and controls.
+# All that our routes need. Excluded is what path attacks are made of: % \ ; // . .. and control characters.
 _PATH = re.compile(r"/|(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 _PORT = re.compile(r"[0-9]{1,5}")
@@ -47,7 +47,7 @@ class _MalformedEventError(errors.UnreadableRequestError):
 class EventGuard:
     """The Lambda handler of the API: picks the app by the gateway that the event came through.
 
-    `origins` are, by gateway, whose pages may read what is refused here; the apps know it of their own answers.
+    `origins` maps a gateway to the origins that may read refusals made here; the apps handle their own responses.
     """
 
     def __init__(self, apps: Mapping[str, App], *, origins: Mapping[str, Sequence[str]]) -> None:

@@ -18,7 +18,7 @@ class HeadAnswers:
             return
 
         async def send_head(message: "Message") -> None:
-            # Whoever listens outside must see it as it was asked: a server measures what it sends by that.
+            # Outer layers must see the original method: by it the server decides whether to expect a body.
             scope["method"] = "HEAD"
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 

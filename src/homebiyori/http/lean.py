@@ -1,4 +1,4 @@
-"""Spares a process on AWS what FastAPI makes for documents and for messages that nobody sees."""
+"""Skips work that FastAPI does for OpenAPI documents and error messages that a process on AWS never shows."""
 
 import sys
 from types import ModuleType
@@ -13,14 +13,14 @@ class _Unwritten:
 
 
 def spare_models() -> None:
-    """Let FastAPI, which is still to be imported, find none but placeholders of its models of OpenAPI (20 ms)."""
+    """Replace FastAPI's OpenAPI models with placeholders, which saves 20 ms. Call before FastAPI is imported."""
     module = ModuleType(MODELS, _Unwritten.__doc__)
     vars(module)["__getattr__"] = _stand_in
     sys.modules.setdefault(MODELS, module)
 
 
 def spare_sources() -> None:
-    """Let FastAPI not look up in which line each endpoint stands, which it puts into the words of its own errors.
+    """Stop FastAPI from looking up the source line of each endpoint, which only its own error messages show.
 
     For that it reads and tokenizes the endpoint's whole module within its first request, 7 ms. Our log names the frames
     of a crash (`base.log.frames_of`), and nobody is told FastAPI's words.

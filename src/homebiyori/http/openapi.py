@@ -18,7 +18,7 @@ _Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A code, the statuses that it comes with, what its problem carries besides, and what a client does."""
+    """An error code: its statuses, its extra problem members and headers, and what a client should do about it."""
 
     code: str
     statuses: Sequence[int]
@@ -82,7 +82,7 @@ _OF_ADMINS = (400, 401, 403, 429)
 
 
 def complete(document: _Node) -> _Node:
-    """Complete what FastAPI wrote; changes and gives the document."""
+    """Complete FastAPI's document in place, and return it."""
     schemas: _Node = document["components"]["schemas"]
     schemas.update(_problem_schemas())
     document["components"]["headers"] = dict(_HEADERS)
@@ -107,7 +107,7 @@ def _operations(document: _Node) -> Iterator[tuple[str, str, _Node]]:
 
 
 def _complete_parameters(operation: _Node) -> None:
-    """A parameter that is left out is left out: none is ever null."""
+    """Drop "null" from optional parameters: they are omitted, never sent as null."""
     for parameter in operation.get("parameters", ()):
         schema = parameter["schema"]
         options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
@@ -143,7 +143,7 @@ def _has_key(operation: _Node) -> bool:
 
 
 def _refuse(path: str, method: str, operation: _Node) -> None:
-    """Name every status that an operation refuses with: its own (`problem.refusals`), and those of its like.
+    """Document every error status of an operation: its own (`problem.refusals`) and those common to its kind.
 
     405 is what its path says to other methods; 413 what a body is told, also where none is wanted (`http.body`).
     """
@@ -177,7 +177,7 @@ def _header(name: str) -> _Node:
 
 
 def _only_answered(operations: Sequence[_Node], schemas: _Node) -> set[str]:
-    """Name the schemas that answers alone are made of: there a field with a default is always sent."""
+    """Return the schemas that only responses use: in those, a field with a default is always present."""
     asked = _reached([operation.get("requestBody", {}) for operation in operations], schemas)
     answered = _reached([operation["responses"] for operation in operations], schemas)
     return answered - asked

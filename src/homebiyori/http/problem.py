@@ -164,7 +164,7 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _message(kind: str, field: str, context: Mapping[str, Any]) -> str:
-    """Build the members that say what to do about a fault, from the part of its context that is ours."""
+    """Return the message for a fault, in Japanese; of its context only our own constraints are shown, never input."""
     if kind == "value_error":  # from a validator of a model, in our words
         return str(context["error"])
     is_form = kind in _KINDS_OF_FORMS or (kind, field) == ("missing", "body")
@@ -190,7 +190,7 @@ async def _on_http(request: Request, error: Exception) -> JSONResponse:
 
 
 def _methods(request: Request) -> list[str]:
-    """Name every method of a path; the router, which stops at the first route that has it, names that one's."""
+    """Return all methods of the path; the router's own Allow names only those of the first route with that path."""
     found = [
         method
         for method in ("GET", "POST", "PUT", "DELETE")
@@ -202,7 +202,7 @@ def _methods(request: Request) -> list[str]:
 
 
 async def _on_client_gone(request: Request, error: Exception) -> JSONResponse:
-    """Note that the caller hung up before the body was there: nobody's mistake here, and nobody reads the answer."""
+    """Log that the client disconnected while sending its body: no fault of ours, and no one reads the response."""
     log_event("client_gone", error=type(error).__name__)
     title = "送信が途中で切れました"
     return _answer(_document(request, status=_CLIENT_CLOSED, code="client_closed", title=title, detail=title))

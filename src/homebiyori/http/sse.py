@@ -1,4 +1,4 @@
-"""Server-sent events whose work goes on when nobody listens any more.
+"""Server-sent events whose producer runs to its end even if the client disconnects.
 
 https://html.spec.whatwg.org/multipage/server-sent-events.html
 """
@@ -25,9 +25,9 @@ _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 def is_wanted(accept: str) -> bool:
-    """Whether an Accept header would rather have events than JSON; asked for alike, if it names them.
+    """Whether an Accept header prefers events to JSON; on a tie, only if it names the event type explicitly.
 
-    https://www.rfc-editor.org/rfc/rfc9110#name-accept: a weight that is none makes the whole item none.
+    https://www.rfc-editor.org/rfc/rfc9110#name-accept. An item whose weight is malformed is ignored.
     """
     weights: dict[str, float] = {}
     for item in accept.lower().split(","):
@@ -48,7 +48,7 @@ def _weight(weights: Mapping[str, float], media_type: str) -> float:
 class EventStream:
     """Runs a source of events to its end on a thread of its own, and hands them to whoever listens.
 
-    A client that goes away takes nothing back: what it has asked for is done and kept all the same.
+    A disconnect cancels nothing: the work that the client asked for is finished and stored all the same.
     """
 
     def __init__(self, events: Iterator[Event], problem_of: Callable[[HomebiyoriError], Any]) -> None:

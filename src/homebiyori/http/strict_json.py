@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from homebiyori.base.errors import InvalidFieldError
 
 MAX_DEPTH = 32
-# Each costs more than the bytes that it takes, and each unknown name is told.
+# A container costs more memory than its bytes, and every unknown name is listed in the error.
 MAX_CONTAINERS = 10_000
 MAX_NAMES = 200
 # No number of ours has more figures.
@@ -23,7 +23,7 @@ class InvalidJSONError(InvalidFieldError):
 
 
 class ForbiddenJSONError(InvalidFieldError):
-    """The body is JSON that no request needs: endless numbers, deep or wide nesting, half characters, a name twice."""
+    """Valid JSON that no request needs: huge numbers, deep or wide nesting, lone surrogates, duplicate names."""
 
     def __init__(self) -> None:
         super().__init__("JSONに使えない値が含まれています", "body", kind="json_forbidden")
@@ -84,7 +84,7 @@ def _bounded(text: str) -> int:
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a name that stands twice: two readers could take two different values; and more than anybody means."""
+    """Refuse duplicate names, for which two parsers may take different values, and more than MAX_NAMES names."""
     members = dict(pairs)
     if len(members) < len(pairs) or len(pairs) > MAX_NAMES:
         raise ForbiddenJSONError

@@ -21,7 +21,7 @@ _Endpoint = Callable[..., Any]
 class Work:
     """How the functions of a request run: on which threads, and what is done before them, or beside them.
 
-    What is done beside a function outdoes its answer; `readers` do it. `is_limited` says that it has been begun.
+    Checked beside the function (on `readers`), a refusal overrides its result. `is_limited`: the check has begun.
     """
 
     workers: Executor
@@ -50,7 +50,7 @@ current_work: ContextVar[Work] = ContextVar("work")
 
 
 async def in_worker(workers: Executor, function: Callable[..., T], *arguments: object) -> T:
-    """Run what waits on a thread, in this context; whoever is cancelled meanwhile waits for its end."""
+    """Run a blocking function on a thread, in this context; a cancelled caller first waits for it to finish."""
     working = asyncio.get_running_loop().run_in_executor(workers, copy_context().run, function, *arguments)
     try:
         return await asyncio.shield(working)
@@ -60,7 +60,7 @@ async def in_worker(workers: Executor, function: Callable[..., T], *arguments: o
 
 
 def on_a_worker(endpoint: _Endpoint) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Make an endpoint that waits a coroutine, which runs it as `current_work` says."""
+    """Wrap a blocking endpoint in a coroutine that runs it as `current_work` says."""
     if iscoroutinefunction(endpoint):
         return endpoint
 

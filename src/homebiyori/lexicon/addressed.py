@@ -236,7 +236,7 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def split(text: str) -> Spoken:
-    """Part a folded text into what is said to us and the rest."""
+    """Split a folded text into what is addressed to us and the rest."""
     kinds: list[str] = []
     rest: list[str] = []
     at = 0

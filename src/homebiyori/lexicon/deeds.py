@@ -194,7 +194,7 @@ def _done_with(nouns: Iterable[Hit[Noun]]) -> list[Hit[tuple[Use, ...]]]:
 
 
 def _stands(text: str, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> bool:
-    """Return whether a verb begins here: one in kana is no end of another word."""
+    """Return whether a verb begins here, and is not just the kana ending of another word."""
     word, before = text[hit.start : hit.end], text[hit.start - 1 : hit.start] if hit.start else ""
     if _FIRST_TIME.match(text, hit.start) or (before == "産" and word.startswith("気づ")):
         return False

@@ -84,7 +84,7 @@ def names_writer(text: str) -> bool:
 
 
 def _stands(text: str, hit: Hit[str]) -> bool:
-    """Return whether a word for somebody is no part of another: 子 is none in 帽子."""
+    """Return whether a word for a person stands by itself: 子 does not in 帽子."""
     if hit.end - hit.start > 1:
         return True
     before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]

@@ -87,7 +87,7 @@ class NotificationRepository:
         )
 
     def count_write(self, user_id: str, ends: Sequence[int], by: int) -> WriteOp:
-        """Return the write that moves the counter by one up or down for each end."""
+        """Return the write that adds `by` to the unread counter for each of the expiry seconds in `ends`."""
         adds = {f"e{end}": times * by for end, times in sorted(Counter(ends).items())}
         return self._table.update_write(_count_key(user_id), Update(adds=adds), None)
 

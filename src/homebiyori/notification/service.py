@@ -155,7 +155,7 @@ class NotificationService:
             after = page.last_key[SK]
 
     def _mark_read(self, user_id: str, unread: Sequence[Stored]) -> int:
-        """Mark them with their number on the counter, all or nothing; leaves out what was read or deleted meanwhile."""
+        """Mark them as read and lower the counter, all or nothing; skip those read or deleted meanwhile."""
         is_known = True
 
         def attempt(backoff: Backoff) -> int:

@@ -40,7 +40,7 @@ from homebiyori.ops.waiting import ReplayWaiter
 # Longer than any request takes: then the request that reserved it is dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
-# A request that goes first and died holds the others up no longer.
+# The longest that a request which goes first can hold up the others if it dies.
 _FIRST_FOR = timedelta(seconds=3)
 _FIRST = "first_until"
 _WRITE_SECONDS = 5.0
@@ -51,7 +51,7 @@ _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What is wanted of a day's quota and how much of it a day has; `refusal` tells a user that it is used up."""
+    """How much of a daily quota is wanted, and its limit; `refusal` is the text for a user who has used it up."""
 
     wanted: int
     limit: int
@@ -65,7 +65,7 @@ Offer = Mapping[str, Amount]
 
 
 def used(item: Item | None, quota: str, day: date) -> int:
-    """Read what of a quota a day has used or reserved; what can't be read is taken for all that there is."""
+    """Return how much of a day's quota is used or reserved; an unreadable value counts as used up."""
     value = (item or {}).get(_amount_name(quota, day), 0)
     return value if type(value) is int else _UNREADABLE
 
@@ -79,7 +79,7 @@ def _amount_name(quota: str, day: date) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
-    """What was taken: the place of the offer, its amounts, and what the day has used with them."""
+    """What was reserved: the index of the offer, its amounts, and the day's totals including them."""
 
     key: ItemKey
     day: date
@@ -110,7 +110,7 @@ class Reservation:
         return table.update_write(self.key, update, condition & free if yields else condition)
 
     def seen(self, row: Item | None) -> Self:
-        """Look at the row that refused a settlement; AccountDeletedError. Is it still its own, another goes first."""
+        """React to the row that refused a settlement: `is_over` if the key is no longer ours. AccountDeletedError."""
         check_alive(row)
         is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
         return self if is_own else replace(self, is_over=True)
@@ -120,7 +120,7 @@ class Reservation:
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
         removes = [self.held.name, *([_FIRST] if self.goes_first else [])]
-        # What was reserved and has been swept since is not made anew; what was not reserved is counted all the same.
+        # A reserved amount that was swept meanwhile is not recreated; one that was never reserved is still counted.
         reserved = [name for quota in self.reserved if (name := _amount_name(quota, self.day)) in corrections]
         return Update(adds=corrections, removes=removes), _all_there(reserved) & is_own
 
@@ -134,7 +134,7 @@ def _all_there(names: Iterable[str]) -> ConditionBase:
 
 
 class Allowances:
-    """Takes what is asked for, all or nothing."""
+    """Reserves tokens, quotas and keys, all or nothing."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -155,7 +155,7 @@ class Allowances:
     ) -> Reservation | Mapping[str, Any]:
         """Reserve a token, the first offer that the day still has, and the request's key, in one write.
 
-        Until one that `goes_first` is settled, no other is that `yields` to it.
+        While a reservation that `goes_first` is unsettled, settlements with `yields` are refused.
         `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
         begin what may be read beside the write. A caller that finds the key held by the same request waits up to so
         many seconds for its answer, which is then given instead; it has looked for a kept answer before.
@@ -218,7 +218,7 @@ class Allowances:
     def settling(
         self, reservation: Reservation, actual: Callable[[], Mapping[str, int] | None] = lambda: None
     ) -> Iterator[None]:
-        """Settle a reservation if what it was made for fails; `actual` is asked then."""
+        """Settle the reservation if the block raises, with the amounts that `actual` then returns."""
         try:
             yield
         except BaseException:
@@ -243,7 +243,7 @@ class Allowances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What is asked for, of a row as it was last seen."""
+    """What a caller asks for, judged by the row as it was last read."""
 
     key: ItemKey
     offers: Sequence[Offer]
@@ -267,7 +267,7 @@ class _Claim:
         return found is not None and found["holder"] == self.held.holder
 
     def choose(self, now: datetime) -> int | None:
-        """Find the first offer that there is enough for; None while what is missing may be given back.
+        """Return the index of the first offer that fits; None while others may still give back what is missing.
 
         The minute comes first, then the day: RateLimitedError, QuotaExceededError.
         """
@@ -349,7 +349,7 @@ class _Claim:
         return Update(removes=removes), reduce(and_, unchanged, _IS_ALIVE)
 
     def _sweeping(self, now: datetime) -> tuple[list[str], list[ConditionBase]]:
-        """List what is over: amounts of days that are over for everybody, and keys that nobody holds any more."""
+        """List what has expired (amounts of days before yesterday, lapsed keys) and the conditions for removing it."""
         yesterday = (jst_date(now) - timedelta(days=1)).isoformat()
         removes, unchanged = [], list[ConditionBase]()
         for name, value in (self.row or {}).items():
@@ -377,7 +377,7 @@ class _Room(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A key while its request is under way; without a fingerprint it is nobody's but this request's."""
+    """A key while its request is under way; an empty fingerprint marks one made up for a request without a key."""
 
     name: str
     holder: str

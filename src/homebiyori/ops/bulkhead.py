@@ -21,7 +21,7 @@ _RETRY_AFTER_SECONDS = 5
 
 
 class CrowdedError(RateLimitedError):
-    """The caller's other requests have been under way all the time."""
+    """The caller's other requests left no room within the longest wait."""
 
     def __init__(self, *, retry_after: int = _RETRY_AFTER_SECONDS) -> None:
         super().__init__("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=retry_after)
@@ -32,14 +32,14 @@ Lane = tuple[str, str]
 
 @dataclass(slots=True)
 class _Crowd:
-    """The requests of a lane. While one waits, as many as may be are at work."""
+    """The requests of a lane. Invariant: while any of them waits, the lane is full."""
 
     at_work: int = 0
     waiting: "deque[asyncio.Future[None]]" = field(default_factory=deque)
 
 
 class Bulkhead:
-    """Counts who is at work, on whatever event loop: servers have one, and each of a test's clients its own."""
+    """Limits the requests in each lane, across event loops: a server has one, but each test client has its own."""
 
     def __init__(self, at_once: Mapping[str, int] = AT_ONCE, *, longest_wait: float = LONGEST_WAIT_SECONDS) -> None:
         self._at_once = at_once
@@ -52,7 +52,7 @@ class Bulkhead:
         return len(self._crowds)
 
     async def enter(self, lane: Lane) -> None:
-        """Wait until there is room for one more, who then is at work until `leave`; CrowdedError."""
+        """Wait for a free slot and hold it until `leave`; CrowdedError if the wait takes too long."""
         with self._lock:
             crowd = self._crowds.setdefault(lane, _Crowd())
             if self._has_room(lane, crowd):
@@ -97,7 +97,7 @@ class Bulkhead:
         return crowd.at_work < self._at_once[kind]
 
     def _gives_up(self, crowd: _Crowd, turn: "asyncio.Future[None]") -> bool:
-        """Take one out of those who wait, unless it has been called."""
+        """Leave the waiting line; False if the turn has come in the meantime."""
         with self._lock:
             is_waiting = turn in crowd.waiting
             if is_waiting:
@@ -106,7 +106,7 @@ class Bulkhead:
 
 
 def _call(turn: "asyncio.Future[None]") -> bool:
-    """Wake up who waits; return whether there is still a loop on which they can."""
+    """Wake a waiting request; False if its event loop is closed."""
     try:
         turn.get_loop().call_soon_threadsafe(_wake, turn)
     except RuntimeError:

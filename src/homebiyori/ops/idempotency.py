@@ -61,7 +61,7 @@ class ReplayGoneError(GoneError):
 
 @dataclass(slots=True)
 class Noted:
-    """What a request turned out to be."""
+    """Whether a request was answered with a kept answer."""
 
     is_replay: bool = False
 
@@ -71,7 +71,7 @@ _noted: ContextVar[Noted | None] = ContextVar("replay", default=None)
 
 @contextmanager
 def noting_replays() -> Iterator[Noted]:
-    """Note, on whatever thread, whether the answer that is given meanwhile is a kept one."""
+    """Record whether the answer given within the block, on whatever thread, is a replay."""
     noted = Noted()
     token = _noted.set(noted)
     try:
@@ -132,7 +132,7 @@ class IdempotentRequest:
         return answer
 
     def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
-        """Return the write ANSWER, which keeps an answer unless one is kept that is still good."""
+        """Return the write ANSWER, which stores the answer unless an unexpired one is already there."""
         (key,) = self.item_keys
         record = {
             **key,

@@ -28,7 +28,7 @@ _WORDS = {"true": True, "false": False, "": False}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaintenanceWindow:
-    """When operators want the product closed; a bound that is None is open."""
+    """When operators want the product closed; a None leaves that end unbounded."""
 
     is_enabled: bool = False
     message: str = ""

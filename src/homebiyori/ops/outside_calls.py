@@ -1,4 +1,4 @@
-"""What a user has asked for outside of our tables (Stripe, S3, a job): so often a day, one at a time for each key."""
+"""Daily quotas for calls that leave our tables (Stripe, S3, a job); one call at a time per idempotency key."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -42,7 +42,7 @@ class ExternalQuota:
     ) -> Iterator[Reservation | Mapping[str, Any]]:
         """Reserve part of a quota and the key, or return the stored answer if the same request was under way.
 
-        What was refused or failed gives its key back, and has been asked for all the same. QuotaExceededError,
+        A call that was refused or failed releases its key, but still counts against the quota. QuotaExceededError,
         RequestPendingError, AccountDeletedError.
         """
         check_alive(seen)

@@ -48,7 +48,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
 _LARGEST_LIMIT = 1_000_000
-# After a minute the row says no more than none would.
+# After a minute the row means the same as no row.
 _KEPT_FOR = timedelta(minutes=2)
 _REMEMBERED_BUCKETS = 10_000
 
@@ -77,7 +77,7 @@ class Token:
 
     @classmethod
     def of(cls, key: ItemKey, item: Item | None, *, limit: int, now: datetime) -> Self:
-        """Look at a bucket's row; AccountDeletedError if its user is no more."""
+        """Build a token from a bucket's row; AccountDeletedError if the account was deleted."""
         return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
 
     def seen(self, item: Item | None) -> Self:

@@ -29,7 +29,7 @@ def closing_writes(table: Table, user_id: str, *, now: datetime) -> dict[str, Wr
 
 
 class LivingTransaction(Transaction):
-    """A transaction that wants the user's account not to be deleted."""
+    """A transaction that is refused if the user's account was deleted."""
 
     def __init__(self, table: Table, user_id: str, ops: Mapping[str, Operation] | None = None) -> None:
         super().__init__(table, ops)

@@ -72,7 +72,7 @@ CookiesDep = Annotated[Cookies, Depends(_cookies)]
 
 
 def _check_origin(request: Request, resources: ResourcesDep, site: SiteDep) -> None:
-    """Refuse what no page of the site asks: a cookie comes along with any request."""
+    """Refuse requests from other origins: browsers attach the cookie to those, too."""
     authority = site.authority(resources.settings)
     if authority is None or request.headers.getlist("origin") != [authority.origin]:
         raise ForbiddenError(reason="origin")

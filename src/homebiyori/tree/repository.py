@@ -86,7 +86,7 @@ def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
 
 
 def forget_told(table: Table, user_id: str) -> None:
-    """Forget what was told once: whose message is deleted hears nothing of it again."""
+    """Forget the remembered facts: once a message is deleted, no answer may refer to what it told."""
     table.update(tree_key(user_id), Update(removes=["told"]), Attr("told").attribute_type("M"))
 
 
@@ -175,7 +175,7 @@ class TreeRepository:
         return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
 
     def mark_in_order(self, user_id: str) -> list[FruitMark]:
-        """Return the fruits that there are their slots, in the order of their days."""
+        """Assign slots to the existing fruits, in the order of their days."""
         between = Key(SK).between(fruit_key(user_id, date.min)[SK], fruit_key(user_id, date.max)[SK])
         keys = Key(PK).eq(marks_key(user_id)[PK]) & between
         items: list[Item] = []

@@ -45,7 +45,7 @@ def count_growth(text: str) -> int:
 
 
 def _without_address(found: "regex.Match[str]") -> str:
-    """Remove addresses: "www." and more, or names up to a well-known last one, with a path."""
+    """Cut a web address out of a match: "www." and all that follows, or a host up to a well-known top-level domain."""
     host: str = found["host"]
     names = host.lower().split(".")
     if names[0] == "www" and len(names) > 1:

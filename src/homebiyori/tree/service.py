@@ -152,7 +152,7 @@ class TreeService:
     def writes(self, user_id: str, growth: Growth, *, now: datetime) -> dict[str, Operation]:
         """Return the writes that store a growth, by name; the refusal of TREE carries the newer row.
 
-        The others' refusals are for `grow`, which leaves them out: nothing is tried for ever.
+        Pass the names of other refused writes to `grow`, which then leaves them out, so that retrying ends.
         """
         writes: dict[str, Operation] = {
             TREE: self._trees.change_write(user_id, before=growth.before, after=growth.after),

@@ -56,7 +56,7 @@ def _set(value: object) -> object:
     return value
 
 
-# What may be left out and, as a profile always has it, never be taken away: null is refused, not overlooked.
+# Fields that may be omitted but never cleared, since every profile has them: null is refused, not ignored.
 _Staying = BeforeValidator(_set)
 _Character = Annotated[Character | SkipJsonSchema[None], _Staying, Field(examples=["tama"])]
 _PraiseLevel = Annotated[PraiseLevel | SkipJsonSchema[None], _Staying, Field(examples=["normal"])]

@@ -75,7 +75,7 @@ class ProfileRepository:
     def page_members(self, *, now: datetime, after: str | None, limit: int, oldest_first: bool) -> Page:
         """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read.
 
-        Newest first, which a request waits for, it looks into a few months only, and says from which to go on.
+        Newest first (a request is waiting) it reads only a few months, and returns the position to continue from.
         """
         rows: list[Item] = []
         today = jst_date(now)

@@ -118,7 +118,7 @@ class UserService:
         )
 
     def onboarded(self, profile: Profile, choices: Onboarding, *, now: datetime) -> Profile:
-        """Decide what a profile is after the start; done again, what was sent changes and the first instant stays.
+        """Return the profile after onboarding; if repeated, sent fields change and the first `onboarded_at` stays.
 
         NicknameMissingError if there is none, before and after.
         """

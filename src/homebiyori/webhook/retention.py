@@ -1,4 +1,4 @@
-"""The request that a user's chats be kept for the time that the row wants: asked for until it was made."""
+"""Asks the worker to apply the retention that a subscription row wants, again until it was asked."""
 
 from typing import Literal
 

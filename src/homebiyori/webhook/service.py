@@ -125,7 +125,7 @@ class WebhookService:
         return tx
 
     def _adopt(self, event: Event) -> str | None:
-        """Link a customer whom no row knows to the user that Stripe's own record of it names, if that user has none.
+        """Link an unknown customer to the user named in its metadata at Stripe, if that user has no customer.
 
         Only our secret key writes a customer's metadata. What the event says of a user is not looked at: a payment
         link takes a `client_reference_id` from anybody.
@@ -200,7 +200,7 @@ class WebhookService:
         return is_own and not self._resources.payments.is_customer(row.customer_id or "")
 
     def _request_retention(self, user_id: str) -> None:
-        """Ask the worker at each delivery, also of what was handled, until it was asked."""
+        """Request the retention job at every delivery, even of a handled event, until the request was made."""
         self._retention.make(user_id)
 
     @staticmethod

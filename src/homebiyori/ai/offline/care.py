@@ -166,7 +166,7 @@ def _of_a_drink(request: ReplyRequest) -> Slots:
 
 
 def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
-    """Answer who speaks of whom they, or a child, love, and who they are."""
+    """Answer a parent who speaks of sexual orientation or identity, their own or a child's."""
     lately = (name for names in request.recent_fragments[:_LATELY_SAID] for name in names)
     said = [name.partition(".")[2].rpartition(".")[0] for name in lately]
     return orientation.answers(request.text, [each.user_text for each in request.exchanges], said)

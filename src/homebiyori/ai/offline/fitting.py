@@ -1,4 +1,4 @@
-"""Tells of whom a message speaks, so that no scene is painted of somebody whom nobody named."""
+"""Finds out whom a message is about, so that no answer describes a scene with somebody who was not mentioned."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Who asks whether somebody human answers is told first that an AI does, in every talk; then comes the rest."""
+"""If a parent asks whether a human answers, an answer first says that it is an AI, then all else, in every talk."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -174,7 +174,7 @@ def _pardoned(request: ReplyRequest, answers: Row) -> Row:
 
 
 def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
-    """Answer a direct question first; who was not understood is begged pardon before it."""
+    """Answer a direct question first, preceded by an apology if the parent was misunderstood."""
     exact = set(mourning.answers_to(request.text)) - _NAMED
     is_exact = _LEFT_ALONE in exact or (bool(exact) and mourning.is_mourning(request))
     found = None if is_exact else posed.posed_in(request)

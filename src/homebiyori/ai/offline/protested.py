@@ -32,7 +32,7 @@ def missed_question_options(request: ReplyRequest) -> Options | None:
 
 
 def pardon(request: ReplyRequest) -> tuple[str, ...]:
-    """Name what begs pardon of who was not answered, or not understood: it stands before the answer."""
+    """Return the slot of an apology for a missed or misread message, to stand before the answer."""
     put_right = correction_in(request)
     return () if put_right is None else (put_right.kind,)
 

@@ -78,7 +78,7 @@ def mended(said: Utterance) -> Analysis:
         return analysis
     again = analyze(rest)
     if analysis.risk is not None and again.risk is None and Sign.NEAR_ILL in said.signs:
-        # Who may lose somebody is stayed with, and not praised.
+        # A parent who may lose somebody is comforted, not praised.
         return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     return replace(analysis, risk=again.risk, is_gentle=again.is_gentle, is_guessed=again.is_guessed)
 

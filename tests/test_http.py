@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.log import configure_logging
-from homebiyori.http.sse import is_wanted
+from homebiyori.http.sse import prefers_events
 from homebiyori.resources import Resources
 from support.gateway_events import http_event, rest_event
 from support.product import Caller, shared_app, shared_gateway
@@ -138,7 +138,7 @@ ACCEPTS = {
 
 @pytest.mark.parametrize("accept", ACCEPTS, ids=lambda accept: accept[-60:])
 def test_a_stream_is_what_is_asked_for_most(accept: str) -> None:
-    assert is_wanted(accept) is ACCEPTS[accept]
+    assert prefers_events(accept) is ACCEPTS[accept]
 
 
 @pytest.mark.parametrize("accepts", [["application/json", "text/event-stream;q=0.1"], ["*/*", "text/event-stream;q=0"]])
@@ -205,7 +205,7 @@ def test_who_hangs_up_in_the_middle_is_no_crash_of_ours(
     asyncio.run(shared_app(create_user_app, resources)(scope, receive, send))
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {line["severity"] for line in lines} == {"info"}
-    assert [line["event"] for line in lines] == ["client_gone", "request"]
+    assert [line["event"] for line in lines] == ["client_disconnected", "request"]
     assert (lines[-1]["status"], lines[-1]["StatusClass"]) == (499, "4xx")
 
 

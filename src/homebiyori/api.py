@@ -17,9 +17,9 @@ import homebiyori
 from homebiyori.base.settings import Settings
 from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
 from homebiyori.http import problem
-from homebiyori.http.access_log import AccessLog
+from homebiyori.http.access_log import AccessLogMiddleware
 from homebiyori.http.event_guard import EventGuard
-from homebiyori.http.head import HeadAnswers
+from homebiyori.http.head import HeadMiddleware
 from homebiyori.http.routing import Router
 from homebiyori.resources import Resources
 
@@ -48,7 +48,7 @@ async def check_health(resources: ResourcesDep) -> Health:
 def _help(app: FastAPI) -> None:
     from homebiyori.help.router import router
 
-    router.put_on(app, prefix="/api")
+    router.include_in(app, prefix="/api")
 
 
 def _chat(app: FastAPI) -> None:
@@ -60,7 +60,7 @@ def _chat(app: FastAPI) -> None:
 def _characters(app: FastAPI) -> None:
     from homebiyori.chat.router import open_router
 
-    open_router.put_on(app, prefix="/api")
+    open_router.include_in(app, prefix="/api")
 
 
 def _tree(app: FastAPI) -> None:
@@ -72,7 +72,7 @@ def _tree(app: FastAPI) -> None:
 def _session(app: FastAPI, *, prefix: str = "/api") -> None:
     from homebiyori.session.router import router
 
-    router.put_on(app, prefix=prefix)
+    router.include_in(app, prefix=prefix)
 
 
 def _profile(app: FastAPI) -> None:
@@ -96,7 +96,7 @@ def _billing(app: FastAPI) -> None:
 def _plans(app: FastAPI) -> None:
     from homebiyori.billing.router import plans_router
 
-    plans_router.put_on(app, prefix="/api")
+    plans_router.include_in(app, prefix="/api")
 
 
 def _notifications(app: FastAPI) -> None:
@@ -108,13 +108,13 @@ def _notifications(app: FastAPI) -> None:
 def _webhook(app: FastAPI) -> None:
     from homebiyori.webhook.router import router
 
-    router.put_on(app, prefix="/api")
+    router.include_in(app, prefix="/api")
 
 
 def _internal(app: FastAPI) -> None:
     from homebiyori.notification.router import internal_router
 
-    internal_router.put_on(app)
+    internal_router.include_in(app)
 
 
 def _admin(app: FastAPI) -> None:
@@ -122,12 +122,12 @@ def _admin(app: FastAPI) -> None:
     from homebiyori.webhook.router import admin_router
 
     for each in (router, admin_router):
-        each.put_on(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
+        each.include_in(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
 
 
 def _include(app: FastAPI, *routers: Router) -> None:
     for router in routers:
-        router.put_on(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+        router.include_in(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
 
 
 _Feature = Callable[[FastAPI], None]
@@ -201,7 +201,7 @@ class _App(FastAPI):
         return self.openapi_schema
 
     def build_middleware_stack(self) -> "ASGIApp":
-        stack: ASGIApp = AccessLog(HeadAnswers(super().build_middleware_stack()))
+        stack: ASGIApp = AccessLogMiddleware(HeadMiddleware(super().build_middleware_stack()))
         if not self.origins:
             return stack
         from starlette.middleware.cors import CORSMiddleware
@@ -255,7 +255,7 @@ def _create(
     app.state.resources = resources
     app.origins = origins
     problem.install(app)
-    _health_router.put_on(app)
+    _health_router.include_in(app)
     waiting = {prefix: include for prefix, include in features.items() if is_lazy and prefix not in _AT_ONCE}
     for prefix, include in features.items():
         if prefix not in waiting:

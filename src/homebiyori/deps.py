@@ -46,7 +46,7 @@ _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
 _PLAIN_READS: set[Callable[..., Any]] = set()
 
 
-def plain_read(endpoint: _Endpoint) -> _Endpoint:
+def limit_concurrently(endpoint: _Endpoint) -> _Endpoint:
     """Check a route's limit while the route runs, so that it adds no latency.
 
     Only for what reads single items and does nothing else. What writes, asks outside of DynamoDB or reads a list waits:
@@ -114,14 +114,14 @@ class OpenRoute(APIRoute):
         if not self.has_identity and _wants_identity(self.dependant):
             raise TypeError(f"{self.path} is {self.audience}: nobody tells {self.name} who calls")
         handle, gates = super().get_route_handler(), self.gates()
-        is_beside = inspect.unwrap(self.endpoint) in _PLAIN_READS
+        is_limit_concurrent = inspect.unwrap(self.endpoint) in _PLAIN_READS
         is_late = self.limit not in gates
 
         async def answer(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
             with noting_replays() as noted:
                 await self.admit(request)
-                with self.working(request, is_beside=is_beside) as work:
+                with self.working(request, is_limit_concurrent=is_limit_concurrent) as work:
                     async with self.turn(request):
                         try:
                             for gate in gates:
@@ -137,13 +137,13 @@ class OpenRoute(APIRoute):
         return answer
 
     @contextmanager
-    def working(self, request: Request, *, is_beside: bool) -> Iterator[Work]:
+    def working(self, request: Request, *, is_limit_concurrent: bool) -> Iterator[Work]:
         """Say how the route's function runs."""
         resources = _resources(request)
         limit = None
         if self.bucket is not None:
             limit = partial(resources.limiter.take, request.state.identity.user_id, self.bucket)
-        work = Work(resources.workers, resources.readers, limit, is_beside=is_beside)
+        work = Work(resources.workers, resources.readers, limit, is_limit_concurrent=is_limit_concurrent)
         token = current_work.set(work)
         try:
             yield work
@@ -350,7 +350,7 @@ ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
 # Work that goes on after its request has left still occupies one of the caller's slots.
-StayingAtWork = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
+KeptLane = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
 # What a route of a list is asked in its query.
 DaysDep = Annotated[DayRange, Depends(_days)]
 PageDep = Annotated[PageRequest, Depends(_page)]

@@ -10,12 +10,12 @@ from homebiyori.base import archive
 archive.use()
 
 from homebiyori.base import lean, precompiled
-from homebiyori.http.lean import spare_models, spare_sources
+from homebiyori.http.lean import skip_endpoint_sources, skip_openapi_models
 
 precompiled.use()
-lean.spare_schemas()
-spare_models()
-spare_sources()
+lean.defer_schemas()
+skip_openapi_models()
+skip_endpoint_sources()
 
 import os
 from typing import Any

@@ -12,7 +12,7 @@ archive.use()
 from homebiyori.base import lean, precompiled
 
 precompiled.use()
-lean.spare_schemas()
+lean.defer_schemas()
 
 import asyncio
 import os

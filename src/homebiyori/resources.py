@@ -16,7 +16,7 @@ from homebiyori.aws.dead_letters import Backlog
 from homebiyori.aws.dynamodb import Table
 from homebiyori.aws.jobs import JobQueue
 from homebiyori.aws.parameters import CachedParameters
-from homebiyori.aws.retries import retrying_soon
+from homebiyori.aws.retries import with_short_waits
 from homebiyori.aws.secrets import Secret
 from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors
@@ -110,7 +110,7 @@ class Resources:
         """
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
-        dynamodb = Lazy(lambda: retrying_soon(session.client("dynamodb", config=_AWS)), lock)
+        dynamodb = Lazy(lambda: with_short_waits(session.client("dynamodb", config=_AWS)), lock)
         ssm = Lazy(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(client=dynamodb, name=settings.table_core, clock=clock)
         keys = partial(Secret, ssm=ssm, clock=clock, shortest=SHORTEST_KEY)

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from homebiyori.api import create_user_app
-from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.aws.dynamodb import NOT_EXISTS
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.ops.outside_calls import outside_key
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS, RateLimiter
@@ -81,14 +81,14 @@ def test_a_subscriber_has_more(caller: Caller, resources: Resources) -> None:
 
 def test_exports_of_the_day_count(caller: Caller, resources: Resources) -> None:
     outside = {**outside_key(caller.user_id), "exports#2026-11-23": 2, "expires_at": 4_000_000_000}
-    assert resources.core.put(outside, NOT_THERE)
+    assert resources.core.put(outside, NOT_EXISTS)
     assert left(caller)["day"]["exports"] == {"limit": 3, "left": 1}
 
 
 def test_what_stripe_was_asked_for_counts(caller: Caller, resources: Resources) -> None:
     names = ("checkouts", "portals", "subscription_changes")
     taken = {f"{name}#2026-11-23": number for number, name in enumerate(names, start=1)}
-    assert resources.core.put({**outside_key(caller.user_id), **taken, "expires_at": 4_000_000_000}, NOT_THERE)
+    assert resources.core.put({**outside_key(caller.user_id), **taken, "expires_at": 4_000_000_000}, NOT_EXISTS)
     assert [left(caller)["day"][name]["left"] for name in names] == [19, 28, 37]
 
 

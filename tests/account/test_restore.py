@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import THERE, Table
+from homebiyori.aws.dynamodb import EXISTS, Table
 from homebiyori.ops.tombstone import deletion_key
 from infra.scripts_of import script
 from support.household import Household
@@ -101,7 +101,7 @@ def test_where_the_table_is_lost_the_pool_tells(
 ) -> None:
     tables = back_up()
     _leave(home, leaver)
-    home.resources.core.delete(deletion_key(leaver.user_id), THERE)  # as if with its table
+    home.resources.core.delete(deletion_key(leaver.user_id), EXISTS)  # as if with its table
     restore = script("restore")
     restored = restore.Restore(home.resources, **tables)
     assert restored.deleted(restored.users()) == set()

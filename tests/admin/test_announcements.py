@@ -15,7 +15,7 @@ from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Announcement, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.rules import ASKED_AGAIN_AFTER
-from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.aws.dynamodb import NOT_EXISTS
 from homebiyori.aws.paging import PageRequest
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.tombstone import deletion_key
@@ -169,7 +169,7 @@ def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
 def test_whoever_is_leaving_holds_up_nobody(town: Town, operator: Caller) -> None:
     """Their place in the list is one of the last things to go."""
     user_ids = town.settle(["free"] * 3)
-    assert town.resources.core.put(deletion_key(user_ids[1]), NOT_THERE)
+    assert town.resources.core.put(deletion_key(user_ids[1]), NOT_EXISTS)
     announcement_id = announce(operator)
     town.deliver_all()
     assert town.counts(user_ids) == [1, 0, 1]

@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from homebiyori.aws.dynamodb import THERE, Table, Update
+from homebiyori.aws.dynamodb import EXISTS, Table, Update
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code, ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock
@@ -47,8 +47,8 @@ KEY = {"PK": "a", "SK": "b"}
 
 def test_a_condition_that_does_not_hold_is_seen_in_any_class() -> None:
     table = _table(_refusal(CONDITION_FAILED))
-    assert table.put(KEY, THERE) is False
-    assert table.delete(KEY, THERE) is False
+    assert table.put(KEY, EXISTS) is False
+    assert table.delete(KEY, EXISTS) is False
     assert table.update(KEY, Update(sets={"a": 1})) is None
     cancelled = ClientError(
         {
@@ -64,8 +64,8 @@ def test_a_condition_that_does_not_hold_is_seen_in_any_class() -> None:
 def test_every_other_refusal_is_raised() -> None:
     table = _table(_refusal("ThrottlingException"))
     for call in (
-        lambda: table.put(KEY, THERE),
-        lambda: table.delete(KEY, THERE),
+        lambda: table.put(KEY, EXISTS),
+        lambda: table.delete(KEY, EXISTS),
         lambda: table.update(KEY, Update(sets={"a": 1})),
         lambda: Transaction(table, {"item": table.put_write(KEY)}).commit(),
     ):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dead_letters import Backlog, QueueDepth
+from homebiyori.aws.dead_letters import ApproximateDepth, Backlog
 from homebiyori.base.clock import Clock
 from homebiyori.dev.provision import Clients, Names, create_queue
 
@@ -41,19 +41,19 @@ def received(clients: Clients, url: str) -> list[Any]:
 
 
 def test_what_waits_is_counted(clients: Clients, url: str, backlog: Backlog) -> None:
-    assert (backlog.depth(), backlog.dead_depth()) == (QueueDepth(0, 0, 0), QueueDepth(0, 0, 0))
+    assert (backlog.depth(), backlog.dead_depth()) == (ApproximateDepth(0, 0, 0), ApproximateDepth(0, 0, 0))
     for delay in (0, 0, 0, 60):
         clients.sqs.send_message(QueueUrl=url, MessageBody="x", DelaySeconds=delay)
     clients.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1, VisibilityTimeout=60)
-    assert backlog.depth() == QueueDepth(2, 1, 1)
+    assert backlog.depth() == ApproximateDepth(2, 1, 1)
 
 
 def test_dead_letters_come_back_as_they_were(clients: Clients, url: str, backlog: Backlog) -> None:
     bodies = [json.dumps({"number": number}) for number in range(25)]
     bury(clients, url, bodies)
-    assert (backlog.depth(), backlog.dead_depth()) == (QueueDepth(0, 0, 0), QueueDepth(25, 0, 0))
+    assert (backlog.depth(), backlog.dead_depth()) == (ApproximateDepth(0, 0, 0), ApproximateDepth(25, 0, 0))
     assert backlog.redrive(most=500, seconds=20) == 25
-    assert (backlog.depth(), backlog.dead_depth()) == (QueueDepth(25, 0, 0), QueueDepth(0, 0, 0))
+    assert (backlog.depth(), backlog.dead_depth()) == (ApproximateDepth(25, 0, 0), ApproximateDepth(0, 0, 0))
     letters: list[Any] = []
     while len(letters) < 25:
         found = received(clients, url)
@@ -71,7 +71,7 @@ def test_poison_comes_back_and_goes_again(clients: Clients, url: str, backlog: B
         assert backlog.redrive(most=500, seconds=20) == 2
         while received(clients, url):
             pass
-        assert (backlog.depth(), backlog.dead_depth()) == (QueueDepth(0, 0, 0), QueueDepth(2, 0, 0))
+        assert (backlog.depth(), backlog.dead_depth()) == (ApproximateDepth(0, 0, 0), ApproximateDepth(2, 0, 0))
 
 
 def test_it_is_bounded(clients: Clients, url: str, backlog: Backlog) -> None:
@@ -105,7 +105,7 @@ def test_a_crash_loses_none(clients: Clients, url: str, backlog: Backlog) -> Non
     with pytest.raises(KeyboardInterrupt):
         Backlog(dying, url, Clock()).redrive(most=500, seconds=20)
     time.sleep(1.1)
-    assert (backlog.depth().waiting, backlog.dead_depth()) == (1, QueueDepth(1, 0, 0)), "twice, which work bears"
+    assert (backlog.depth().waiting, backlog.dead_depth()) == (1, ApproximateDepth(1, 0, 0)), "twice, which work bears"
     assert backlog.redrive(most=500, seconds=20) == 1
 
 

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
 from homebiyori.aws.dynamodb import (
-    NOT_THERE,
+    NOT_EXISTS,
     PK,
     SK,
     Backoff,
@@ -51,7 +51,7 @@ def test_items_survive_the_wire() -> None:
 
 
 def test_reserved_words_are_no_trouble(table: Table, key: dict[str, str]) -> None:
-    assert table.put({**key, "status": "a", "name": "b", "size": 1}, NOT_THERE)
+    assert table.put({**key, "status": "a", "name": "b", "size": 1}, NOT_EXISTS)
     update = Update(sets={"status": "c", "comment": "d"}, adds={"size": 2}, removes=["name"])
     changed = table.update(key, update, Attr("status").eq("a") & Attr("size").gt(0))
     assert changed == {**key, "status": "c", "comment": "d", "size": 3}
@@ -61,7 +61,7 @@ def test_reserved_words_are_no_trouble(table: Table, key: dict[str, str]) -> Non
 
 def test_a_key_is_taken_once(table: Table, key: dict[str, str]) -> None:
     with ThreadPoolExecutor(10) as pool:
-        stored = list(pool.map(lambda n: table.put({**key, "n": n}, NOT_THERE), range(10)))
+        stored = list(pool.map(lambda n: table.put({**key, "n": n}, NOT_EXISTS), range(10)))
     assert sum(stored) == 1
 
 
@@ -69,7 +69,7 @@ def test_many_are_read_in_the_order_of_their_keys(table: Table) -> None:
     user_id = new_user_id()
     keys = [user_key(user_id, f"N#{number:03}") for number in range(100)]
     for number in range(0, 100, 7):
-        table.put(keys[number], NOT_THERE)
+        table.put(keys[number], NOT_EXISTS)
     found = table.get_many(keys)
     assert [item and item[SK] for item in found] == [None if n % 7 else f"N#{n:03}" for n in range(100)]
     assert table.get_many([]) == []
@@ -78,7 +78,7 @@ def test_many_are_read_in_the_order_of_their_keys(table: Table) -> None:
 def test_a_page_ends_where_the_next_begins(table: Table) -> None:
     user_id = new_user_id()
     for number in range(5):
-        table.put(user_key(user_id, f"N#{number}"), NOT_THERE)
+        table.put(user_key(user_id, f"N#{number}"), NOT_EXISTS)
     keys = Key(PK).eq(f"USER#{user_id}") & Key(SK).between("N#0", "N#9")
     first = table.query(keys, limit=3)
     assert [item[SK] for item in first.items] == ["N#4", "N#3", "N#2"]
@@ -87,7 +87,7 @@ def test_a_page_ends_where_the_next_begins(table: Table) -> None:
 
 
 def test_a_refused_transaction_hands_over_what_stood_in_its_way(table: Table, key: dict[str, str]) -> None:
-    table.put({**key, "n": 1}, NOT_THERE)
+    table.put({**key, "n": 1}, NOT_EXISTS)
     other = user_key(new_user_id(), "OTHER")
     with pytest.raises(TransactionRefusedError) as refused:
         Transaction(table, {"other": table.put_write(other), "thing": table.put_write(key)}).commit()
@@ -212,16 +212,16 @@ def test_who_is_refused_twice_waits_longer_each_time(moment: MovableTime) -> Non
     slept: list[float] = []
     clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=slept.append)
     backoff = Backoff(clock, 10)
-    assert backoff.refused(is_newer=True)
+    assert backoff.on_refusal(has_newer_row=True)
     assert slept == [], "who waits comes back with a row that is old again"
-    assert not any(backoff.refused(is_newer=True) for _ in range(200))
+    assert not any(backoff.on_refusal(has_newer_row=True) for _ in range(200))
     assert len(slept) == 200
     assert max(slept[:2]) <= 0.04 < max(slept) <= 0.8
-    assert not Backoff(clock, 10).refused(is_newer=False)
+    assert not Backoff(clock, 10).on_refusal(has_newer_row=False)
     late = Backoff(clock, 10)
     moment.advance(seconds=10)
     with pytest.raises(UpstreamError):
-        late.refused(is_newer=True)
+        late.on_refusal(has_newer_row=True)
 
 
 def writes_of_a_crowd(size: int, *, takes: float) -> int:
@@ -249,7 +249,7 @@ def writes_of_a_crowd(size: int, *, takes: float) -> int:
         tries, times[writer] = tries + 1, at
         if seen == version:
             version += 1
-        elif backoffs[writer].refused(is_newer=True):
+        elif backoffs[writer].on_refusal(has_newer_row=True):
             heapq.heappush(coming, (at + takes, writer, version))
         else:
             heapq.heappush(reading, (at + slept[writer], writer))

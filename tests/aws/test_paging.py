@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.aws.dynamodb import NOT_THERE, Page
+from homebiyori.aws.dynamodb import NOT_EXISTS, Page
 from homebiyori.aws.paging import MAX_PAGE_BYTES, MAX_READS, PageOf, Pager, PageRequest
 from homebiyori.aws.transaction import Transaction
 from homebiyori.base import ids
@@ -291,7 +291,7 @@ def test_fruits_are_bounded_too(resources: Resources, parent: Caller) -> None:
             created_at=to_jst(at),
         )
         assert resources.core.put(
-            {**fruit_key(parent.user_id, to_jst(at).date()), **fruit.model_dump(mode="json")}, NOT_THERE
+            {**fruit_key(parent.user_id, to_jst(at).date()), **fruit.model_dump(mode="json")}, NOT_EXISTS
         )
     answers = list(walk(parent, "/api/tree/fruits", limit=100))
     assert max(sent(answer) for answer in answers) <= MAX_PAGE_BYTES

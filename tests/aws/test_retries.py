@@ -8,7 +8,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectionClosedError
 
-from homebiyori.aws.retries import ATTEMPTS, FIRST_WAIT_SECONDS, retrying_soon
+from homebiyori.aws.retries import ATTEMPTS, FIRST_WAIT_SECONDS, with_short_waits
 from support.weather import answered
 
 
@@ -39,7 +39,7 @@ class Network:
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> Network:
     config = Config(parameter_validation=False, retries={"mode": "standard", "total_max_attempts": 3})
-    return Network(retrying_soon(boto3.Session().client("dynamodb", config=config)), monkeypatch)
+    return Network(with_short_waits(boto3.Session().client("dynamodb", config=config)), monkeypatch)
 
 
 def test_a_call_waits_milliseconds_not_seconds(network: Network) -> None:

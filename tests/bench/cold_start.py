@@ -43,7 +43,7 @@ EVERYTHING = f"""
 import importlib, pkgutil
 from homebiyori.base import archive, lean, precompiled
 from homebiyori.aws import descriptions
-archive.use = precompiled.use = descriptions.use = lean.spare_schemas = lambda: None
+archive.use = precompiled.use = descriptions.use = lean.defer_schemas = lambda: None
 import boto3, stripe, aioboto3
 import homebiyori
 for module in pkgutil.walk_packages(homebiyori.__path__, "homebiyori."):

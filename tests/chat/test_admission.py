@@ -23,7 +23,7 @@ def test_seconds_run_out_and_no_further() -> None:
     assert time.seconds() == rules.REQUEST_SECONDS
     seconds[0] += rules.REQUEST_SECONDS - 0.5
     assert time.seconds() == 0.5
-    assert time.to_write() == rules.WRITE_SECONDS
+    assert time.seconds_to_write() == rules.WRITE_SECONDS
     seconds[0] += 5
     assert time.seconds() == 0.0
 

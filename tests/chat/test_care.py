@@ -13,7 +13,7 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
-from homebiyori.aws.dynamodb import THERE, Update, user_key
+from homebiyori.aws.dynamodb import EXISTS, Update, user_key
 from homebiyori.base.clock import jst_date
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
@@ -219,7 +219,7 @@ def test_everyday_life_in_care_is_never_given_to_the_cheaper_companion(
     caller = _with(priced, caller, **heard)
     spending = Update(sets={f"cost#{jst_date(moment.at)}": spent})
     caller.say(CRISIS)
-    assert resources.core.update(bucket_key(caller.user_id, "chat"), spending, THERE)
+    assert resources.core.update(bucket_key(caller.user_id, "chat"), spending, EXISTS)
     assert _is_bare(caller.say(EVERYDAY).json())
     asked = heard[who].asked[-1]
     assert asked.text == EVERYDAY
@@ -252,7 +252,7 @@ def test_the_mark_survives_what_the_theme_and_a_picked_fruit_write(parent: Calle
     fruit = parent.get("/api/tree/fruits").json()["items"][0]["fruit_id"]
     assert parent.delete(f"/api/tree/fruits/{fruit}").status_code == 204
     assert parent.say(EVERYDAY).json()["safety"]["resources"]
-    assert resources.core.update(user_key(parent.user_id, "TREE"), Update(sets={"theme_color": "warm_pink"}), THERE)
+    assert resources.core.update(user_key(parent.user_id, "TREE"), Update(sets={"theme_color": "warm_pink"}), EXISTS)
 
 
 def test_the_button_sent_again_at_once_is_one_press(parent: Caller, moment: MovableTime) -> None:

@@ -25,7 +25,7 @@ from homebiyori.deps import (
     UserRoute,
 )
 from homebiyori.http import problem
-from homebiyori.http.access_log import AccessLog
+from homebiyori.http.access_log import AccessLogMiddleware
 from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.payments.port import Payments
@@ -136,7 +136,7 @@ def test_the_gates_stand_in_one_order(connected: Resources) -> None:
     app.include_router(router)
     app.state.resources = connected
     problem.install(app)
-    with TestClient(AccessLog(app)) as client:
+    with TestClient(AccessLogMiddleware(app)) as client:
         answers = [client.post("/gates?x=1", content="{"), client.post("/gates", json={"a": 1}), client.post("/gates")]
     assert [answer.status_code for answer in answers] == [422, 422, 200]
     assert [[fault["loc"] for fault in answer.json()["errors"]] for answer in answers[:2]] == [
@@ -280,7 +280,7 @@ def test_what_takes_time_to_judge_is_judged_off_the_event_loop(connected: Resour
     app.state.resources = connected
     problem.install(app)
     seen.clear()
-    with TestClient(AccessLog(app)) as client:
+    with TestClient(AccessLogMiddleware(app)) as client:
         for text in ("a", "あ" * 1_000):
             assert client.post("/noted", json={"text": text}).json() == {"text": text}
     assert len(seen) == 2, "each once"

@@ -167,9 +167,9 @@ def test_what_comes_while_all_are_read_waits_to_be_seen(resources: Resources, pa
     service, user_id = NotificationService(resources), parent.user_id
 
     class Interrupted(NotificationRepository):
-        def read_write(self, *arguments: Any, **options: Any) -> Any:
+        def mark_read_write(self, *arguments: Any, **options: Any) -> Any:
             service.create(user_id, stage(2))
-            return super().read_write(*arguments, **options)
+            return super().mark_read_write(*arguments, **options)
 
     service.create(user_id, stage(1))
     reading = NotificationService(resources)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import NOT_THERE, user_key
+from homebiyori.aws.dynamodb import NOT_EXISTS, user_key
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
@@ -103,7 +103,7 @@ def test_the_writes_join_the_transaction_of_what_happened(
     new = NewNotification(type=NotificationType.PAYMENT_FAILED, dedupe_key="in_1:1", parameters={"amount": 580})
 
     def store(name: str) -> None:
-        event = resources.core.put_write(user_key(parent.user_id, name), NOT_THERE)
+        event = resources.core.put_write(user_key(parent.user_id, name), NOT_EXISTS)
         writes = notifications.writes(parent.user_id, new, now=moment.now())
         Transaction(resources.core, {**writes, "event": event}).commit()
 
@@ -264,7 +264,7 @@ def test_dynamodb_deletes_without_a_word_and_the_count_stays_right(
     moment.advance(days=91)
     young = tell("苗")
     key = user_key(parent.user_id, f"NOTIF#{old}")
-    assert resources.core.delete(key, NOT_THERE | ~NOT_THERE)
+    assert resources.core.delete(key, NOT_EXISTS | ~NOT_EXISTS)
     assert (listed(parent), unread(parent)) == ([young], 1)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from homebiyori.aws.dynamodb import NOT_THERE, THERE, Update
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, Update
 from homebiyori.aws.refusals import ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
@@ -117,13 +117,13 @@ def test_a_deleted_account_reserves_and_settles_nothing(
     allowances.settle(kept, {"cost": 0})
     assert used(row_of(resources, user_id), "cost", TODAY) == 50
     with pytest.raises(AccountDeletedError):
-        kept.seen(row_of(resources, user_id))
+        kept.after_refusal(row_of(resources, user_id))
 
 
 def test_amounts_that_cannot_be_read_count_as_used_up(
     allowances: Allowances, user_id: str, resources: Resources
 ) -> None:
-    assert resources.core.put({**bucket_key(user_id, BUCKET), "cost#2026-11-23": "?"}, NOT_THERE)
+    assert resources.core.put({**bucket_key(user_id, BUCKET), "cost#2026-11-23": "?"}, NOT_EXISTS)
     assert taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(1, 100)}, {}])).offer == 1
 
 
@@ -299,9 +299,9 @@ def test_a_refusal_of_the_minute_comes_first(allowances: Allowances, user_id: st
 
 def test_a_settlement_of_what_is_gone_ends(allowances: Allowances, user_id: str, resources: Resources) -> None:
     kept = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}]))
-    resources.core.delete(bucket_key(user_id, BUCKET), THERE)
+    resources.core.delete(bucket_key(user_id, BUCKET), EXISTS)
     allowances.settle(kept, {"cost": 0})
-    over = kept.seen(None)
+    over = kept.after_refusal(None)
     write = over.settle_write(resources.core, {"cost": 0}, now=resources.clock.now())
     Transaction(resources.core, {"allowance": write}).commit()
     assert row_of(resources, user_id) == {}

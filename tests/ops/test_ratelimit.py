@@ -18,7 +18,7 @@ from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.aws.dynamodb import NOT_THERE, Item, Update
+from homebiyori.aws.dynamodb import NOT_EXISTS, Item, Update
 from homebiyori.aws.parameters import CachedParameters
 from homebiyori.base.errors import RateLimitedError
 from homebiyori.ops.ratelimit import (
@@ -170,7 +170,7 @@ def test_reads_go_on_when_the_limit_cannot_be_asked(resources: Resources, parent
 
 
 def test_a_row_that_is_no_bucket_is_begun_anew(resources: Resources, parent: Caller) -> None:
-    assert resources.core.put({**bucket_key(parent.user_id, "user"), FULL_AT: "?"}, NOT_THERE)
+    assert resources.core.put({**bucket_key(parent.user_id, "user"), FULL_AT: "?"}, NOT_EXISTS)
     caller = at(parent, limited(resources, user=2))
     assert outcomes(lambda: caller.get("/api/users/profile"), 4) == {200: 2, 429: 2}
 
@@ -247,7 +247,7 @@ def test_who_comes_too_late_is_refused_before_anything_is_spent(resources: Resou
 
     def meanwhile(**_: Any) -> None:
         events.unregister("after-call.dynamodb.BatchGetItem", meanwhile)
-        made.core.update(bucket_key(parent.user_id, "chat"), Update(sets={FULL_AT: ahead}), NOT_THERE)
+        made.core.update(bucket_key(parent.user_id, "chat"), Update(sets={FULL_AT: ahead}), NOT_EXISTS)
 
     events.register("after-call.dynamodb.BatchGetItem", meanwhile)
     refused = caller.say("おはよう")
@@ -260,7 +260,7 @@ def test_where_nobody_can_tell_nothing_is_spent(resources: Resources, parent: Ca
     made, model = with_model(limited(resources))
     caller = at(parent, made)
     row = {**bucket_key(parent.user_id, "chat"), FULL_AT: "?", "cost#2026-11-23": "?"}
-    assert made.core.put(row, NOT_THERE)
+    assert made.core.put(row, NOT_EXISTS)
     assert (caller.say("おはよう").status_code, model.asked) == (201, 0)
     moment.advance(days=1)
     assert (caller.say("おはよう").json()["source"], model.asked) == ("bedrock", 1)

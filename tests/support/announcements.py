@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.api import create_admin_app
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, Item, user_key
+from homebiyori.aws.dynamodb import NOT_EXISTS, PK, SK, Item, user_key
 from homebiyori.aws.jobs import Worker
 from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
@@ -62,7 +62,7 @@ class Town:
             users.join(user_id)
             if plan != "free":
                 row = {**user_key(user_id, "SUBSCRIPTION"), "plan": plan, "status": "active", "version": 1}
-                assert self.resources.core.put(row, NOT_THERE)
+                assert self.resources.core.put(row, NOT_EXISTS)
             made.append(user_id)
         return made
 

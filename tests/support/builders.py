@@ -1,6 +1,6 @@
 """What tests store directly, as other parts of the product would have."""
 
-from homebiyori.aws.dynamodb import NOT_THERE, Update, user_key
+from homebiyori.aws.dynamodb import NOT_EXISTS, Update, user_key
 from homebiyori.resources import Resources
 from support.product import Caller
 
@@ -8,7 +8,7 @@ from support.product import Caller
 def subscribe(resources: Resources, caller: Caller, *, plan: str = "monthly", status: str = "active") -> None:
     """Store what the webhook stores for a subscriber."""
     row = {**user_key(caller.user_id, "SUBSCRIPTION"), "plan": plan, "status": status}
-    assert resources.core.put(row, NOT_THERE)
+    assert resources.core.put(row, NOT_EXISTS)
 
 
 def lapse(resources: Resources, caller: Caller) -> None:

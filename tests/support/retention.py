@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from homebiyori.aws.dynamodb import NOT_THERE, SK, THERE, TTL, Item, Table, to_wire, user_key
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, SK, TTL, Item, Table, to_wire, user_key
 from homebiyori.aws.jobs import DEFAULT_KIND, JobQueue, Worker
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
@@ -122,7 +122,7 @@ class Subscriber:
             "plan_version": self.version,
             "version": row["version"] + 1,
         }
-        assert self.core.put({**row, **changed}, NOT_THERE | THERE)
+        assert self.core.put({**row, **changed}, NOT_EXISTS | EXISTS)
         return PlanChanged(
             user_id=self.user_id,
             old_plan=old,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import THERE, Update, user_key
+from homebiyori.aws.dynamodb import EXISTS, Update, user_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller
@@ -76,7 +76,7 @@ def test_a_stage_that_was_reached_before_there_was_an_album(
     parent.say(JOY)
     resources.core.update(user_key(parent.user_id, "GROWTH#2"), Update(removes=["theme_color", "next_slot"]))
     resources.core.update(user_key(parent.user_id, "TREE"), Update(removes=["next_slot"]))
-    resources.core.delete(user_key(parent.user_id, "FRUIT_MARKS"), THERE)
+    resources.core.delete(user_key(parent.user_id, "FRUIT_MARKS"), EXISTS)
     svg = picture(parent, "stage-2")
     assert "あなたの木は『苗』です" in svg
     assert days(svg) == ["261123"], "the fruits of its day and before"

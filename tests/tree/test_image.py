@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from homebiyori.aws.dynamodb import THERE, Update, user_key
+from homebiyori.aws.dynamodb import EXISTS, Update, user_key
 from homebiyori.aws.transaction import Transaction
 from homebiyori.ops.tombstone import closing_writes
 from homebiyori.resources import Resources
@@ -35,7 +35,7 @@ def words_of(svg: str, name: str) -> str:
 
 def make_older(resources: Resources, caller: Caller) -> None:
     """Take away what a tree from before the picture does not have."""
-    resources.core.delete(user_key(caller.user_id, "FRUIT_MARKS"), THERE)
+    resources.core.delete(user_key(caller.user_id, "FRUIT_MARKS"), EXISTS)
     resources.core.update(user_key(caller.user_id, "TREE"), Update(removes=["next_slot"]))
 
 

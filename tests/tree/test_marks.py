@@ -9,7 +9,7 @@ import pytest
 from boto3.dynamodb.conditions import Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, Update, to_wire, user_key
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, Update, to_wire, user_key
 from homebiyori.aws.transaction import Transaction
 from homebiyori.base.clock import to_jst
 from homebiyori.base.ids import new_id
@@ -58,7 +58,7 @@ class Stored:
 
     def make_older(self) -> None:
         """Take away what a tree from before the picture does not have."""
-        self.table.delete(user_key(self.user_id, "FRUIT_MARKS"), THERE)
+        self.table.delete(user_key(self.user_id, "FRUIT_MARKS"), EXISTS)
         self.table.update(user_key(self.user_id, "TREE"), Update(removes=["next_slot"]))
         for fruit in self.fruits:
             self.table.update({PK: fruit[PK], SK: fruit[SK]}, Update(removes=["slot"]))
@@ -228,7 +228,7 @@ def test_years_of_fruits_are_marked_and_told(
     for days in range(1, 700):
         day = moment.now() - timedelta(days=days)
         item = {**shape, SK: f"FRUIT#{day:%Y-%m-%d}", "emotion": "worry"}
-        resources.core.put(item, NOT_THERE)
+        resources.core.put(item, NOT_EXISTS)
     moment.advance(days=1)
     bear(parent)
     assert [mark.slot for mark in marks.read_marks(stored.item)] == list(range(701))

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import THERE, user_key
+from homebiyori.aws.dynamodb import EXISTS, user_key
 from homebiyori.aws.jobs import JobQueue, Outcome, SecondsLeft
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
@@ -87,7 +87,7 @@ class Life:
         self.before = dict.fromkeys(self.past, epoch(self.start) - 5)
         self.deleted = self.dice.choice(self.keys)
         key = user_key(self.subscriber.user_id, self.deleted)
-        self.crash_point.at[self.dice.randrange(1, 12)] = lambda: self.resources.chats.delete(key, THERE)
+        self.crash_point.at[self.dice.randrange(1, 12)] = lambda: self.resources.chats.delete(key, EXISTS)
         self._change(self.first)
         deliveries = 0
         second_after, late_after = self.dice.randrange(3), self.dice.randrange(3)

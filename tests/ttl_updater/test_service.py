@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import NOT_THERE, THERE, user_key
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, user_key
 from homebiyori.aws.jobs import Outcome
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base.clock import epoch
@@ -193,7 +193,7 @@ def test_whose_account_is_gone_is_told_nothing(
     runner: asyncio.Runner, build: Build, subscriber: Subscriber, queue: BadQueue
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert subscriber.core.delete(user_key(subscriber.user_id, "SUBSCRIPTION"), THERE)
+    assert subscriber.core.delete(user_key(subscriber.user_id, "SUBSCRIPTION"), EXISTS)
     assert runner.run(build().handle(message, forever)) is Outcome.OVERTAKEN
     assert (told(subscriber), queue.messages) == ([], [])
 
@@ -229,7 +229,7 @@ class Unguarded(Interrupted):
 def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscriber, chats: Interrupted) -> None:
     deleted, kept = subscriber.write_chats(days(2, 1))
     key = user_key(subscriber.user_id, deleted)
-    chats.meanwhile = lambda: subscriber.chats.delete(key, THERE)
+    chats.meanwhile = lambda: subscriber.chats.delete(key, EXISTS)
     runner.run(build(chats=chats).handle(subscriber.change_plan(Plan.MONTHLY), forever))
     assert set(subscriber.stored()) == {kept}
     assert len(told(subscriber)) == 1
@@ -364,7 +364,7 @@ def test_a_batch_reports_what_failed_and_goes_on(
         good.append(json.loads(queue.messages[-1].body))
     # A row that nobody can read.
     row = broken.row()
-    assert broken.core.put({**row, "plan": "platinum"}, NOT_THERE | THERE)
+    assert broken.core.put({**row, "plan": "platinum"}, NOT_EXISTS | EXISTS)
     poison = [
         "",
         "not json",

@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 from starlette.testclient import TestClient
 
-from homebiyori.aws.dynamodb import NOT_THERE
+from homebiyori.aws.dynamodb import NOT_EXISTS
 from homebiyori.resources import Resources
 from support.product import Caller
 from support.purchases import FREE, MONTHLY, alerts, buy, checkout, plan_of, row_of, second, told, unread
@@ -92,7 +92,7 @@ def test_a_customer_without_a_row_is_for_an_operator(
     parent: Caller, stripe: StripeWorld, paying: Resources, caplog: pytest.LogCaptureFixture
 ) -> None:
     customer = stripe.world.create_customer({})["id"]
-    paying.core.put({"PK": f"STRIPE_CUSTOMER#{customer}", "SK": "USER", "user_id": parent.user_id}, NOT_THERE)
+    paying.core.put({"PK": f"STRIPE_CUSTOMER#{customer}", "SK": "USER", "user_id": parent.user_id}, NOT_EXISTS)
     event = event_about(
         "customer.subscription.updated", {"id": "sub_1", "customer": customer}, event_id=f"evt_{customer}"
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
-from homebiyori.account.repository import AskingRepository, DeletionRepository
+from homebiyori.account.repository import DeletionRepository, StartLockRepository
 from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, TryAgainError, retrying
@@ -40,7 +40,7 @@ class DeletionService:
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
         self._deletions = DeletionRepository(resources.core)
-        self._asking = AskingRepository(resources.core)
+        self._asking = StartLockRepository(resources.core)
         self._billing = BillingService(resources)
         self._queue = resources.queue
         self._clock = resources.clock

@@ -6,7 +6,7 @@ from typing import Any
 
 from homebiyori.account.models import Export, ExportAnswer, JobStatus
 from homebiyori.account.queue import ExportRequested
-from homebiyori.account.repository import AskingRepository, ExportRepository
+from homebiyori.account.repository import ExportRepository, StartLockRepository
 from homebiyori.account.rules import EXPORT_KEPT_FOR, EXPORTS, EXPORTS_A_DAY, LINK_GOOD_FOR, STALLED_AFTER, export_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.aws.dynamodb import Backoff, Item
@@ -39,7 +39,7 @@ class ExportService:
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
         self._exports = ExportRepository(resources.core)
-        self._asking = AskingRepository(resources.core)
+        self._asking = StartLockRepository(resources.core)
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._users = UserService(resources)
         self._files = UserFiles(resources)

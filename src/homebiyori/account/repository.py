@@ -14,10 +14,10 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from homebiyori.account.models import Deletion, Export
 from homebiyori.account.rules import ASKED_WITHIN, DELETION_KEPT_FOR, EXPORT_KEPT_FOR
 from homebiyori.aws.dynamodb import (
-    NOT_THERE,
+    EXISTS,
+    NOT_EXISTS,
     PK,
     SK,
-    THERE,
     TTL,
     Backoff,
     Item,
@@ -37,7 +37,7 @@ _PAGE = 400
 _UNPROCESSED_SECONDS = 10.0
 
 
-class AskingRepository:
+class StartLockRepository:
     """Short-lived lock (`JOB#hash`/`ASKING#kind`): one of several concurrent requests starts a job."""
 
     def __init__(self, table: Table) -> None:
@@ -47,11 +47,11 @@ class AskingRepository:
         """Acquire the lock; False while another request holds it."""
         until = now + ASKED_WITHIN
         item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
-        return self._table.put(item, NOT_THERE | Attr("until").lte(epoch(now)))
+        return self._table.put(item, NOT_EXISTS | Attr("until").lte(epoch(now)))
 
     def end(self, user_id: str, kind: str) -> None:
         """Release the lock."""
-        self._table.delete(_asking_key(user_id, kind), THERE)
+        self._table.delete(_asking_key(user_id, kind), EXISTS)
 
 
 def _asking_key(user_id: str, kind: str) -> ItemKey:
@@ -113,12 +113,12 @@ class ExportRepository:
             "latest": export.export_id,
             TTL: epoch(export.requested_at + EXPORT_KEPT_FOR),
         }
-        return self._table.put_write(item, NOT_THERE if lock is None else Attr("latest").eq(lock["latest"]))
+        return self._table.put_write(item, NOT_EXISTS if lock is None else Attr("latest").eq(lock["latest"]))
 
     def move(self, user_id: str, after: Export) -> bool:
         """Note how far it is; False if it is gone, as its user may be."""
         new = after.model_dump(mode="json", exclude_none=True, exclude={"export_id", "requested_at"})
-        return self._table.update(_export_key(user_id, after.export_id), Update(sets=new), THERE) is not None
+        return self._table.update(_export_key(user_id, after.export_id), Update(sets=new), EXISTS) is not None
 
     def touch(self, user_id: str, seen: Export, *, now: datetime) -> bool:
         """Note that it is set going again; False if it has moved since it was read."""

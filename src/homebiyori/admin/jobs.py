@@ -45,5 +45,5 @@ class JobsService:
         return None if depth is None else _shown(depth)
 
 
-def _shown(depth: dead_letters.QueueDepth) -> QueueDepth:
+def _shown(depth: dead_letters.ApproximateDepth) -> QueueDepth:
     return QueueDepth(**depth._asdict())

@@ -2,7 +2,7 @@
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.dead_letters import QueueDepth
+from homebiyori.aws.dead_letters import ApproximateDepth
 from homebiyori.base.log import log_warning
 from homebiyori.resources import Resources
 
@@ -13,7 +13,7 @@ class QueueProbe:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
-    def depth(self) -> tuple[QueueDepth, QueueDepth | None] | None:
+    def depth(self) -> tuple[ApproximateDepth, ApproximateDepth | None] | None:
         """Count what waits and what was put aside; None when the queue does not say."""
         backlog = self._resources.backlog
         try:

@@ -7,7 +7,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
-from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
@@ -88,7 +88,7 @@ class AnnouncementRepository:
             sets={**_state(AnnouncementStatus.REQUESTED, now), "is_withdrawn": True, "looked_at": 0, "sent": 0},
             removes=["position", "finished_at"],
         )
-        once = THERE & Attr("is_withdrawn").not_exists() | Attr("is_withdrawn").eq(False)  # noqa: FBT003 - boto3's
+        once = EXISTS & Attr("is_withdrawn").not_exists() | Attr("is_withdrawn").eq(False)  # noqa: FBT003 - boto3's
         is_same = Attr("announcement_id").eq(announcement_id)
         return {
             "announcement": self._table.update_write(_key(announcement_id), update, once),

@@ -16,7 +16,7 @@ _POLL_SECONDS = 1
 _MOVING_SECONDS = 60
 
 
-class QueueDepth(NamedTuple):
+class ApproximateDepth(NamedTuple):
     """How many messages a queue holds, about: SQS counts by sampling."""
 
     waiting: int
@@ -37,10 +37,10 @@ class Backlog:
         """Name the queue, as CloudWatch does."""
         return self._url.rpartition("/")[2]
 
-    def depth(self) -> QueueDepth:
+    def depth(self) -> ApproximateDepth:
         return self._depth(self._url)
 
-    def dead_depth(self) -> QueueDepth | None:
+    def dead_depth(self) -> ApproximateDepth | None:
         """Count what was put aside; None when the queue puts nothing aside."""
         dead = self._dead_url()
         return self._depth(dead) if dead is not None else None
@@ -75,10 +75,10 @@ class Backlog:
                 moved += 1
         return moved
 
-    def _depth(self, url: str) -> QueueDepth:
+    def _depth(self, url: str) -> ApproximateDepth:
         names = list(_COUNTS)
         found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]  # type: ignore[arg-type]  # literals, one by one
-        return QueueDepth(*(int(found[name]) for name in _COUNTS))  # type: ignore[index]  # the same
+        return ApproximateDepth(*(int(found[name]) for name in _COUNTS))  # type: ignore[index]  # the same
 
     def _dead_url(self) -> str | None:
         found = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=["RedrivePolicy"])

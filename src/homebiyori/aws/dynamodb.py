@@ -30,8 +30,8 @@ PK = "PK"
 SK = "SK"
 TTL = "expires_at"
 
-NOT_THERE = Attr(PK).not_exists()
-THERE = Attr(PK).exists()
+NOT_EXISTS = Attr(PK).not_exists()
+EXISTS = Attr(PK).exists()
 
 # What one BatchGetItem reads.
 MOST_KEYS = 100
@@ -96,7 +96,7 @@ class Backoff:
     def __post_init__(self) -> None:
         self._deadline = self.clock.monotonic() + self.seconds
 
-    def refused(self, *, is_newer: bool) -> bool:
+    def on_refusal(self, *, has_newer_row: bool) -> bool:
         """React to a failed condition: retry at once the first time, then back off.
 
         True if the returned row is still fresh. The first failure is retried without a pause, because a pause makes
@@ -104,7 +104,7 @@ class Backoff:
         followed by a fresh read, need about N log N tries for N writers, not N²/2. UpstreamError when the time is up.
         """
         is_first, self._is_crowded = not self._is_crowded, True
-        self._has_waited = not (is_newer and is_first)
+        self._has_waited = not (has_newer_row and is_first)
         if self._has_waited:
             self.pause()
             return False
@@ -267,7 +267,7 @@ class Table:
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
-    def put_write(self, item: Item, condition: ConditionBase | None = NOT_THERE) -> WriteOp:
+    def put_write(self, item: Item, condition: ConditionBase | None = NOT_EXISTS) -> WriteOp:
         """Return a Put operation; if no condition is named, its key must be free."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         return {"Put": arguments}
@@ -315,7 +315,7 @@ class Table:
         """Delete one item under a condition; return whether it held."""
         return _holds(self.client.delete_item, TableName=self.name, Key=to_wire(key), **_guard(condition))
 
-    def update(self, key: ItemKey, update: Update, condition: ConditionBase = THERE) -> Item | None:
+    def update(self, key: ItemKey, update: Update, condition: ConditionBase = EXISTS) -> Item | None:
         """Change one item and return its new state; None if the condition did not hold."""
         is_done, item = self.try_update(key, update, condition)
         return item if is_done else None

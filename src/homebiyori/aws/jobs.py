@@ -141,7 +141,7 @@ class Worker:
                 kind, job = self._job_of(record["body"])
                 message = job.message.read(record["body"])
             except ValueError:
-                log_warning("work_unreadable", message_id=record["messageId"])
+                log_warning("job_unreadable", message_id=record["messageId"])
                 failed.append(record["messageId"])
                 continue
             token = request_id_var.set(message.request_id)
@@ -150,7 +150,7 @@ class Worker:
             try:
                 if is_over:
                     await asyncio.to_thread(self._queue.send, message)
-                    log_event("work_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
+                    log_event("job_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
                 else:
                     await job.handle(message, seconds_left)
             except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on

@@ -18,7 +18,7 @@ ATTEMPTS = 4
 FIRST_WAIT_SECONDS = 0.05
 
 
-def retrying_soon(client: "DynamoDBClient") -> "DynamoDBClient":
+def with_short_waits(client: "DynamoDBClient") -> "DynamoDBClient":
     """Put these waits in the place of the client's own; return it."""
     events, name = client.meta.events, client.meta.service_model.service_id.hyphenize()
     is_left = standard.RetryQuotaChecker(quota.RetryQuota())

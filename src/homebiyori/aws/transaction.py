@@ -118,7 +118,7 @@ def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, n
         try:
             return attempt(backoff)
         except TryAgainError as error:
-            backoff.refused(is_newer=isinstance(error, TransactionRefusedError) and newer in error)
+            backoff.on_refusal(has_newer_row=isinstance(error, TransactionRefusedError) and newer in error)
 
 
 def _is_passing(error: ClientError) -> bool:

@@ -17,7 +17,7 @@ Id = Annotated[str, Field(examples=["01M8471NB9CJ7T9XBVQV4RGE0S"])]
 Instant = Annotated[datetime, Field(examples=["2026-11-23T21:45:42.121102+09:00"])]
 
 
-def counted(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN401 - of Field
+def bounded_text(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN401 - of Field
     """Bound a text by its characters; the bound on code points keeps hostile input away from the rule that counts."""
     return Field(
         max_length=code_points,
@@ -27,7 +27,7 @@ def counted(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN
     )
 
 
-def _written(form: str, kind: str, read: Callable[[str], object] = str) -> BeforeValidator:
+def _spelled_as(form: str, kind: str, read: Callable[[str], object] = str) -> BeforeValidator:
     """Require text to match a pattern before it is parsed.
 
     Goes after the bounds in `Annotated`: pydantic omits bounds that follow a validator from the JSON schema.
@@ -43,7 +43,7 @@ def _written(form: str, kind: str, read: Callable[[str], object] = str) -> Befor
     return BeforeValidator(check)
 
 
-def known_of(values: type[StrEnum]) -> BeforeValidator:
+def drop_unknown(values: type[StrEnum]) -> BeforeValidator:
     """Drop stored values that this version does not know: a newer one, since rolled back, may have written them."""
     known = frozenset(values)
 
@@ -53,10 +53,10 @@ def known_of(values: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-Digits = _written(r"[0-9]{1,9}", "int_parsing")
-Bool = Annotated[bool, _written(r"true|false", "bool_type")]
-IsoDay = _written(r"\d{4}-\d\d-\d\d", "date_parsing")
+Digits = _spelled_as(r"[0-9]{1,9}", "int_parsing")
+Bool = Annotated[bool, _spelled_as(r"true|false", "bool_type")]
+IsoDay = _spelled_as(r"\d{4}-\d\d-\d\d", "date_parsing")
 # An instant names its offset.
 _INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)"
 # Read here: behind a validator of ours pydantic does not know any more that the text came as JSON, and refuses it.
-IsoInstant = _written(_INSTANT, "datetime_type", read=TypeAdapter(AwareDatetime).validate_python)
+IsoInstant = _spelled_as(_INSTANT, "datetime_type", read=TypeAdapter(AwareDatetime).validate_python)

@@ -4,7 +4,7 @@ import os
 import warnings
 
 
-def spare_schemas() -> None:
+def defer_schemas() -> None:
     """Build a model's validators when the first value comes, and look for no plugins.
 
     https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.defer_build

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from homebiyori.base.api_types import counted
+from homebiyori.base.api_types import bounded_text
 from homebiyori.billing.rules import (
     FREE_RETENTION_DAYS,
     INVOICE_STATUSES,
@@ -124,7 +124,7 @@ class ReasonCategory(StrEnum):
 
 Reason = Annotated[
     str,
-    counted(MAX_REASON_CHARACTERS, MAX_REASON_CODE_POINTS),
+    bounded_text(MAX_REASON_CHARACTERS, MAX_REASON_CODE_POINTS),
     AfterValidator(check_reason),
 ]
 

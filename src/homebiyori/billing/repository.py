@@ -6,7 +6,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.aws.transaction import Operation
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date, to_jst
@@ -109,7 +109,7 @@ class BillingRepository:
     def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
         """Return the write that deletes a row, unless it has changed since it was read."""
         is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
-        return self._table.delete_write(subscription_key(user_id), THERE & is_same)
+        return self._table.delete_write(subscription_key(user_id), EXISTS & is_same)
 
     def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
         """Return the write that marks a row, if it still wants what was asked for."""
@@ -118,7 +118,7 @@ class BillingRepository:
 
     def link_write(self, customer_id: str, user_id: str) -> WriteOp:
         """Return the write that links a customer to its user, for good."""
-        condition = NOT_THERE | Attr("user_id").eq(user_id)
+        condition = NOT_EXISTS | Attr("user_id").eq(user_id)
         return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
 
     def find_links(self, customer_ids: Sequence[str]) -> list[Item]:
@@ -136,7 +136,7 @@ class BillingRepository:
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
         """Return the write that stores an invoice, unless it has changed since it was read."""
-        unchanged: ConditionBase = NOT_THERE
+        unchanged: ConditionBase = NOT_EXISTS
         if before is not None:
             unchanged = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
         item = {**_invoice_key(user_id, after), **after.model_dump(mode="json")}

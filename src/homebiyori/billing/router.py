@@ -20,7 +20,7 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, plain_read, service
+from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, limit_concurrently, service
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.problem import refusals
 from homebiyori.http.routing import Router
@@ -36,7 +36,7 @@ LeavingDep = Annotated[CancellationService, service(CancellationService)]
 
 
 @router.get("/subscription", summary="いまのプラン")
-@plain_read
+@limit_concurrently
 def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> SubscriptionAnswer:
     """プランの状態と、使える機能。"""
     return billing.show(user_id)

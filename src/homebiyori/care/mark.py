@@ -5,13 +5,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from homebiyori.base.api_types import Instant, known_of
+from homebiyori.base.api_types import Instant, drop_unknown
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import RiskKind
 
 CARE_LASTS = timedelta(hours=24)
 
-KnownSigns = Annotated[tuple[Sign, ...], known_of(Sign)]
+KnownSigns = Annotated[tuple[Sign, ...], drop_unknown(Sign)]
 
 
 class CardShown(BaseModel):

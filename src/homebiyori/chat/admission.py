@@ -30,7 +30,7 @@ class TimeLeft:
     def seconds(self) -> float:
         return max(0.0, self._deadline - self._clock.monotonic())
 
-    def to_write(self) -> float:
+    def seconds_to_write(self) -> float:
         """Never too little to write: an answer that was paid for is stored, however late it came."""
         return max(rules.WRITE_SECONDS, self.seconds())
 

@@ -111,7 +111,7 @@ class MessageService:
         with self._admission.allowances.settling(admitted.reservation, actual):
             case = _StoredMessage(message, parent, entitlements, tree, admitted)
             replies |= Responder(self._companions, _prepared(case, now), seconds=time.seconds()).answer()
-            return self._keep(user_id, case, replies, request, now, time.to_write())
+            return self._keep(user_id, case, replies, request, now, time.seconds_to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Store a parent's rating of an answer; MessageNotFoundError."""
@@ -195,7 +195,7 @@ class MessageService:
                 tx.commit(backoff)
             except TransactionRefusedError as refused:
                 if "allowance" in refused:
-                    reservation = reservation.seen(refused["allowance"])
+                    reservation = reservation.after_refusal(refused["allowance"])
                 kept = request.replay([refused.get(ANSWER)], now=now)
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, revised.message_id, now=now))

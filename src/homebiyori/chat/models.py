@@ -7,7 +7,7 @@ from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, C
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Source
 from homebiyori.ai.safety import Channel
-from homebiyori.base.api_types import Id, Instant, counted, known_of
+from homebiyori.base.api_types import Id, Instant, bounded_text, drop_unknown
 from homebiyori.care.mark import KnownSigns
 from homebiyori.chat.rules import (
     MAX_CHARACTERS,
@@ -36,7 +36,7 @@ MessageText = Annotated[
 
 Comment = Annotated[
     str,
-    counted(MAX_COMMENT_CHARACTERS, MAX_COMMENT_CODE_POINTS, examples=["やさしかった"]),
+    bounded_text(MAX_COMMENT_CHARACTERS, MAX_COMMENT_CODE_POINTS, examples=["やさしかった"]),
     AfterValidator(check_comment),
 ]
 
@@ -303,10 +303,10 @@ class ChatMessage(BaseModel):
     emotion: Emotion
     emotion_intensity: int
     depth: int
-    topics: Annotated[tuple[Topic, ...], known_of(Topic)] = ()
+    topics: Annotated[tuple[Topic, ...], drop_unknown(Topic)] = ()
     concepts: tuple[str, ...] = ()
     wish: Wish | None = None
-    concerns: Annotated[tuple[Concern, ...], known_of(Concern)] = ()
+    concerns: Annotated[tuple[Concern, ...], drop_unknown(Concern)] = ()
     risk_kind: RiskKind | None = None
     risk_level: int = 0
     tier: Tier = Tier.NONE

@@ -76,7 +76,7 @@ class ExchangeRecorder:
                 tx.commit(backoff)
             except TransactionRefusedError as error:
                 if _ALLOWANCE in error:
-                    reservation = reservation.seen(error[_ALLOWANCE])
+                    reservation = reservation.after_refusal(error[_ALLOWANCE])
                 kept = request.replay([error.get(ANSWER)], now=now)
                 if kept is not None:
                     return self.again(user_id, kept, now)
@@ -88,7 +88,7 @@ class ExchangeRecorder:
                 raise
             return answered
 
-        return retrying(self._core.clock, exchange.time.to_write(), attempt, newer=TREE)
+        return retrying(self._core.clock, exchange.time.seconds_to_write(), attempt, newer=TREE)
 
     def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
         """Return an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""

@@ -14,7 +14,7 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
@@ -136,7 +136,7 @@ class ChatRepository:
         answer = after.model_dump(mode="json", include=_ANSWER)
         answer[CHARACTER_KEY] = _character_key(user_id, after.chat_type, _voices(after))
         # Nobody else's change is written over: only what belongs to the answer is set.
-        unchanged: ConditionBase = Attr("regenerations").eq(before.regenerations) & THERE
+        unchanged: ConditionBase = Attr("regenerations").eq(before.regenerations) & EXISTS
         return self._table.update_write(_chat_key(user_id, before.message_id), Update(sets=answer), unchanged)
 
     def delete(self, user_id: str, message_id: str, *, now: datetime) -> bool:

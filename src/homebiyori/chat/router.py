@@ -34,10 +34,10 @@ from homebiyori.deps import (
     CurrentUserId,
     DaysDep,
     IdempotencyKey,
+    KeptLane,
     OpenRoute,
     PageDep,
     ResourcesDep,
-    StayingAtWork,
     UserRoute,
     service,
 )
@@ -97,14 +97,14 @@ async def send_message(
     resources: ResourcesDep,
     user_id: CurrentUserId,
     chat: ChatDep,
-    staying: StayingAtWork,
+    staying: KeptLane,
     new: NewMessage,
     key: IdempotencyKey = None,
 ) -> AnsweredMessage | Response:
     """キャラクターが答え、木が育ちます。心に残るやりとりは1日ひとつ、ほめの実になります。"""
     body = new.model_dump(mode="json")
     once = IdempotentRequest.of(user_id=user_id, key=key, route="send_message", body=body)
-    if not sse.is_wanted(",".join(request.headers.getlist("accept"))):
+    if not sse.prefers_events(",".join(request.headers.getlist("accept"))):
         return await in_worker(resources.workers, chat.send, user_id, new, once)
     pieces = await in_worker(resources.workers, chat.stream, user_id, new, once)
     stream = sse.EventStream(_events(pieces, staying), lambda error: problem.of(request, error))

@@ -16,7 +16,7 @@ _Header = tuple[bytes, bytes]
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
-class AccessLog:
+class AccessLogMiddleware:
     """ASGI middleware. What `scope["state"]["log_fields"]` holds once the request ends is added to its log line."""
 
     def __init__(self, app: "ASGIApp") -> None:

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class HeadAnswers:
+class HeadMiddleware:
     """ASGI middleware; what has no GET has no HEAD."""
 
     def __init__(self, app: "ASGIApp") -> None:

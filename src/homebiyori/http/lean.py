@@ -12,14 +12,14 @@ class _Unwritten:
     def __init__(self, *_: object, **__: object) -> None: ...
 
 
-def spare_models() -> None:
+def skip_openapi_models() -> None:
     """Replace FastAPI's OpenAPI models with placeholders, which saves 20 ms. Call before FastAPI is imported."""
     module = ModuleType(MODELS, _Unwritten.__doc__)
     vars(module)["__getattr__"] = _stand_in
     sys.modules.setdefault(MODELS, module)
 
 
-def spare_sources() -> None:
+def skip_endpoint_sources() -> None:
     """Stop FastAPI from looking up the source line of each endpoint, which only its own error messages show.
 
     For that it reads and tokenizes the endpoint's whole module within its first request, 7 ms. Our log names the frames

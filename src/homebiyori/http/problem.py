@@ -144,14 +144,14 @@ def install(app: FastAPI) -> None:
 
 async def _on_expected(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.HomebiyoriError)  # noqa: S101 - registered for this type
-    log_event("refused", code=error.code, status=error.status, **error.context)
+    log_event("request_refused", code=error.code, status=error.status, **error.context)
     return _answer(of(request, error), error.headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type
     faults = [_fault(fault) for fault in error.errors()[:_MOST_FAULTS]]
-    log_event("refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
+    log_event("request_refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
     invalid = errors.InvalidRequestError("入力内容に誤りがあります", members={"errors": faults})
     return _answer(of(request, invalid))
 
@@ -203,7 +203,7 @@ def _methods(request: Request) -> list[str]:
 
 async def _on_client_gone(request: Request, error: Exception) -> JSONResponse:
     """Log that the client disconnected while sending its body: no fault of ours, and no one reads the response."""
-    log_event("client_gone", error=type(error).__name__)
+    log_event("client_disconnected", error=type(error).__name__)
     title = "送信が途中で切れました"
     return _answer(_document(request, status=_CLIENT_CLOSED, code="client_closed", title=title, detail=title))
 
@@ -223,7 +223,7 @@ async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_crash(request: Request, error: Exception) -> JSONResponse:
-    log_crash("crash", error)
+    log_crash("request_crashed", error)
     return _answer(of(request, errors.HomebiyoriError()))
 
 

@@ -17,7 +17,7 @@ class Router(APIRouter):
         """Remember a route."""
         self._declared.append((path, endpoint, options))
 
-    def put_on(self, app: FastAPI, *, prefix: str = "", dependencies: Sequence[params.Depends] = ()) -> None:
+    def include_in(self, app: FastAPI, *, prefix: str = "", dependencies: Sequence[params.Depends] = ()) -> None:
         """Make the routes, beneath a prefix."""
         for path, endpoint, options in self._declared:
             app.router.add_api_route(

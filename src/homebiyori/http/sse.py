@@ -24,7 +24,7 @@ Event = tuple[str, Any]
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
-def is_wanted(accept: str) -> bool:
+def prefers_events(accept: str) -> bool:
     """Whether an Accept header prefers events to JSON; on a tie, only if it names the event type explicitly.
 
     https://www.rfc-editor.org/rfc/rfc9110#name-accept. An item whose weight is malformed is ignored.

@@ -27,7 +27,7 @@ class Work:
     workers: Executor
     readers: Executor
     limit: Callable[[], None] | None = None
-    is_beside: bool = False
+    is_limit_concurrent: bool = False
     is_limited: bool = False
 
     def run(self, function: Callable[[], T]) -> T:
@@ -36,7 +36,7 @@ class Work:
         self.is_limited = True
         if limit is None:
             return function()
-        if not self.is_beside:
+        if not self.is_limit_concurrent:
             limit()
             return function()
         limiting = self.readers.submit(copy_context().run, limit)

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import PK, SK, THERE, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.notification.models import CreatedNotification, Notification
 
@@ -91,16 +91,16 @@ class NotificationRepository:
         adds = {f"e{end}": times * by for end, times in sorted(Counter(ends).items())}
         return self._table.update_write(_count_key(user_id), Update(adds=adds), None)
 
-    def read_write(self, user_id: str, notification_id: str, now: datetime) -> WriteOp:
+    def mark_read_write(self, user_id: str, notification_id: str, now: datetime) -> WriteOp:
         """Return the write that marks an existing, unread notification as read."""
-        is_unread: ConditionBase = THERE & Attr(_READ_AT).not_exists()
+        is_unread: ConditionBase = EXISTS & Attr(_READ_AT).not_exists()
         update = Update(sets={_READ_AT: to_jst(now).isoformat()})
         return self._table.update_write(notification_key(user_id, notification_id), update, is_unread)
 
     def delete_write(self, user_id: str, notification: Notification) -> WriteOp:
         """Return the write that deletes a notification, if it still is as read or unread as it was."""
         as_it_was = Attr(_READ_AT).exists() if notification.is_read else Attr(_READ_AT).not_exists()
-        return self._table.delete_write(notification_key(user_id, notification.notification_id), THERE & as_it_was)
+        return self._table.delete_write(notification_key(user_id, notification.notification_id), EXISTS & as_it_was)
 
     def get_visible(self, user_id: str, notification_ids: Sequence[str], *, now: datetime) -> list[Stored]:
         """Read those that are there and in sight."""

@@ -6,7 +6,7 @@ from fastapi import Path, Query, status
 
 from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Bool
-from homebiyori.deps import CurrentUserId, InternalRoute, PageDep, UserRoute, plain_read, service
+from homebiyori.deps import CurrentUserId, InternalRoute, PageDep, UserRoute, limit_concurrently, service
 from homebiyori.http.routing import Router
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
@@ -32,7 +32,7 @@ def list_notifications(
 
 
 @router.get("/unread-count", summary="まだ読んでいないお知らせの数")
-@plain_read
+@limit_concurrently
 def count_unread(user_id: CurrentUserId, notifications: NotificationsDep) -> UnreadCount:
     """一覧を読まずに、数えてあるものを返します。"""
     return notifications.count_unread(user_id)

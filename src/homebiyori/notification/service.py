@@ -168,7 +168,9 @@ class NotificationService:
                 return 0
             tx = Transaction(self._table)
             for one in unread:
-                tx.add(_op_name(one), self._notifications.read_write(user_id, one.notification.notification_id, now))
+                tx.add(
+                    _op_name(one), self._notifications.mark_read_write(user_id, one.notification.notification_id, now)
+                )
             tx.add(_UNREAD, self._notifications.count_write(user_id, [one.ends for one in unread], -1))
             tx.commit(backoff)
             return len(unread)

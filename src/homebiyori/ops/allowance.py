@@ -109,7 +109,7 @@ class Reservation:
             update = replace(update, sets={self.held.name: self.held.done(now)}, removes=others)
         return table.update_write(self.key, update, condition & free if yields else condition)
 
-    def seen(self, row: Item | None) -> Self:
+    def after_refusal(self, row: Item | None) -> Self:
         """React to the row that refused a settlement: `is_over` if the key is no longer ours. AccountDeletedError."""
         check_alive(row)
         is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
@@ -179,10 +179,10 @@ class Allowances:
             begin()
             is_taken, row = self._try(claim.key, *room.claim.write(room.offer, room.at), backoff)
             claim = replace(room.claim, row=row)
-            if is_taken or claim.is_own():
+            if is_taken or claim.was_written():
                 self._sweep(claim, room.at)
                 return claim.taken(room.offer, room.at)
-            if not backoff.refused(is_newer=True):
+            if not backoff.on_refusal(has_newer_row=True):
                 claim = replace(claim, row=self._table.get(claim.key))
 
     def _wait_for_room(
@@ -261,7 +261,7 @@ class _Claim:
             raise IdempotencyMismatchError
         return True
 
-    def is_own(self) -> bool:
+    def was_written(self) -> bool:
         """Whether a write that was refused had been done, and only its acknowledgement was lost."""
         found = (self.row or {}).get(self.held.name)
         return found is not None and found["holder"] == self.held.holder

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from boto3.dynamodb.conditions import Attr, Key
 from pydantic import BaseModel, Field
 
-from homebiyori.aws.dynamodb import NOT_THERE, PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp
+from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp
 from homebiyori.base import ids
 from homebiyori.base.api_types import Id, Instant
 from homebiyori.base.clock import jst_date, to_jst
@@ -59,12 +59,12 @@ class Audit:
     def request(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> str:
         """Record a change that no transaction can cover before it is made; return the entry's id."""
         item = _item(admin_id, action, values, now, status="requested")
-        self._table.put(item, NOT_THERE)
+        self._table.put(item, NOT_EXISTS)
         return str(item[SK])
 
     def mark_done(self, entry_id: str, *, now: datetime, outcome: Mapping[str, Any] | None = None) -> None:
         sets = {"status": "done", "done_at": to_jst(now).isoformat(), **({"outcome": dict(outcome)} if outcome else {})}
-        self._table.update(_key(entry_id), Update(sets=sets), THERE & Attr("status").eq("requested"))
+        self._table.update(_key(entry_id), Update(sets=sets), EXISTS & Attr("status").eq("requested"))
 
     def page(self, month: str, *, after: str | None, limit: int) -> Page:
         """Read a month's entries, newest first."""

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from boto3.dynamodb.conditions import Attr
 
-from homebiyori.aws.dynamodb import NOT_THERE, TTL, Item, ItemKey, Table, WriteOp, user_key
+from homebiyori.aws.dynamodb import NOT_EXISTS, TTL, Item, ItemKey, Table, WriteOp, user_key
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import ConflictError, GoneError
 
@@ -140,7 +140,7 @@ class IdempotentRequest:
             "answer": json.dumps(answer, ensure_ascii=False, separators=(",", ":")),
             TTL: epoch(now + KEPT_FOR),
         }
-        return {ANSWER: table.put_write(record, NOT_THERE | Attr(TTL).lte(epoch(now)))}
+        return {ANSWER: table.put_write(record, NOT_EXISTS | Attr(TTL).lte(epoch(now)))}
 
 
 class _UnkeyedRequest(IdempotentRequest):

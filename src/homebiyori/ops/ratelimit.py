@@ -80,7 +80,7 @@ class Token:
         """Build a token from a bucket's row; AccountDeletedError if the account was deleted."""
         return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
 
-    def seen(self, item: Item | None) -> Self:
+    def refreshed(self, item: Item | None) -> Self:
         """Look at the row anew; AccountDeletedError."""
         return replace(self, full_at=_full_at(item))
 
@@ -166,7 +166,7 @@ class RateLimiter:
                 log_warning("rate_limit_unavailable", user=user_hash(user_id), error=type(error).__name__)
                 return
             self._remember(user_id, bucket, item)
-            token = token.seen(item)
+            token = token.refreshed(item)
 
     def _remember(self, user_id: str, bucket: str, item: Item | None) -> None:
         if len(self._seen) >= _REMEMBERED_BUCKETS:

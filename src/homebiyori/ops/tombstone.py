@@ -7,7 +7,7 @@ request (`ops.ratelimit`), and the few writes that make a user's rows where ther
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from homebiyori.aws.dynamodb import NOT_THERE, TTL, Backoff, ItemKey, Table, Update, WriteOp, hidden_key
+from homebiyori.aws.dynamodb import NOT_EXISTS, TTL, Backoff, ItemKey, Table, Update, WriteOp, hidden_key
 from homebiyori.aws.transaction import Operation, Transaction, TransactionRefusedError
 from homebiyori.base.clock import epoch
 from homebiyori.base.errors import AccountDeletedError
@@ -33,7 +33,7 @@ class LivingTransaction(Transaction):
 
     def __init__(self, table: Table, user_id: str, ops: Mapping[str, Operation] | None = None) -> None:
         super().__init__(table, ops)
-        self.add(_ACCOUNT, table.check_write(deletion_key(user_id), NOT_THERE))
+        self.add(_ACCOUNT, table.check_write(deletion_key(user_id), NOT_EXISTS))
 
     def commit(self, backoff: Backoff | None = None) -> None:
         """Commit as any transaction; AccountDeletedError if the account was deleted."""

@@ -9,10 +9,10 @@ from boto3.dynamodb.conditions import Attr, Key
 
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import (
-    NOT_THERE,
+    EXISTS,
+    NOT_EXISTS,
     PK,
     SK,
-    THERE,
     Item,
     ItemKey,
     Page,
@@ -81,7 +81,7 @@ def read_tree(item: Item | None) -> Tree:
 
 def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
     """Return the operation that is refused if a tree has changed since it was read."""
-    unchanged = Attr("version").eq(tree.version) if tree.version else NOT_THERE
+    unchanged = Attr("version").eq(tree.version) if tree.version else NOT_EXISTS
     return table.check_write(tree_key(user_id), unchanged)
 
 
@@ -156,8 +156,8 @@ class TreeRepository:
         """Hide a snapshot; False if there is none. A stage's record stays, for the tree's history."""
         key = snapshot_key(user_id, snapshot_id)
         if key[SK].startswith("SNAPSHOT#"):
-            return self._table.delete(key, THERE)
-        in_album = THERE & Attr(_PUT_AWAY).not_exists()
+            return self._table.delete(key, EXISTS)
+        in_album = EXISTS & Attr(_PUT_AWAY).not_exists()
         return self._table.update(key, Update(sets={_PUT_AWAY: True}), in_album) is not None
 
     def fruit_write(self, user_id: str, fruit: Fruit, mark: FruitMark) -> WriteOp:
@@ -207,11 +207,11 @@ class TreeRepository:
 
     def delete_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
         """Return the write that deletes a fruit, if it is still there."""
-        return self._table.delete_write(fruit_key(user_id, day), THERE & Attr("fruit_id").eq(fruit_id))
+        return self._table.delete_write(fruit_key(user_id, day), EXISTS & Attr("fruit_id").eq(fruit_id))
 
     def remove_write(self, user_id: str, tree: Tree) -> WriteOp:
         """Return the write that deletes a tree, unless it has changed since it was read."""
-        return self._table.delete_write(tree_key(user_id), THERE & Attr("version").eq(tree.version))
+        return self._table.delete_write(tree_key(user_id), EXISTS & Attr("version").eq(tree.version))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
         """Colour a tree; None if it was not planted yet."""

@@ -14,7 +14,7 @@ from homebiyori.deps import (
     PageDep,
     ResourcesDep,
     UserRoute,
-    plain_read,
+    limit_concurrently,
     service,
 )
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, conditional
@@ -108,7 +108,7 @@ def list_fruits(
 
 
 @router.get("/fruits/{fruit_id}", summary="ほめの実をひとつ")
-@plain_read
+@limit_concurrently
 def get_fruit(user_id: CurrentUserId, trees: TreeDep, fruit_id: FruitId) -> Fruit:
     """見た回数は数えません。"""
     return trees.get_fruit(user_id, fruit_id)

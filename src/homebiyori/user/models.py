@@ -7,7 +7,7 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
 from homebiyori.ai.port import Character, Mood, PraiseLevel
-from homebiyori.base.api_types import Instant, counted
+from homebiyori.base.api_types import Instant, bounded_text
 from homebiyori.user.rules import MAX_CHARACTERS, clean_nickname
 
 # More changes than anybody makes; what is above is no version.
@@ -15,7 +15,7 @@ MAX_VERSION = 2**53 - 1
 
 Nickname = Annotated[
     str,
-    counted(MAX_CHARACTERS, 200, min_length=1, examples=["はなまる"]),
+    bounded_text(MAX_CHARACTERS, 200, min_length=1, examples=["はなまる"]),
     AfterValidator(clean_nickname),
 ]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import PK, SK, THERE, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base.clock import JST, from_text, jst_date, to_jst, to_text
 from homebiyori.base.log import user_hash
 from homebiyori.user.models import Profile
@@ -62,10 +62,10 @@ class ProfileRepository:
 
     def remove_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
         """Return the writes that delete an existing profile and its directory entry."""
-        is_same = THERE & Attr("created_at").eq(profile.model_dump(mode="json")["created_at"])
+        is_same = EXISTS & Attr("created_at").eq(profile.model_dump(mode="json")["created_at"])
         return {
             "profile": self._table.delete_write(profile_key(user_id), is_same),
-            "directory": self._table.delete_write(_directory_key(user_id, profile.created_at), THERE),
+            "directory": self._table.delete_write(_directory_key(user_id, profile.created_at), EXISTS),
         }
 
     def find_entry(self, user_id: str, profile: Profile) -> Item | None:
@@ -99,7 +99,7 @@ class ProfileRepository:
     ) -> Profile | None:
         """Change fields of a profile, None takes one away; None if it is not there, or no longer of that version."""
         update = _update({**changes, "updated_at": to_jst(now).isoformat()}, version=1)
-        condition = THERE if version is None else Attr("version").eq(version)
+        condition = EXISTS if version is None else Attr("version").eq(version)
         item = self._table.update(profile_key(user_id), update, condition)
         return None if item is None else read_profile(item)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from homebiyori.aws.dynamodb import THERE, Backoff
+from homebiyori.aws.dynamodb import EXISTS, Backoff
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
@@ -139,7 +139,7 @@ class WebhookService:
             return None
         # A user whom nobody has seen here, or who has left, gets no row.
         tx = Transaction(self._table, writes)
-        tx.add("profile", self._table.check_write(profile_key(user_id), THERE))
+        tx.add("profile", self._table.check_write(profile_key(user_id), EXISTS))
         try:
             tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))
         except TransactionRefusedError:

@@ -1,6 +1,6 @@
 """Start both functions once as the image will, and keep what they read, compile and fold; `assemble.py` runs this.
 
-The next starts take it from there: homebiyori/base/archive.py, data.py and precompiled.py, aws/descriptions.py.
+The next starts take it from there: homebiyori/startup/ and homebiyori/base/data.py.
 """
 
 import argparse
@@ -64,10 +64,10 @@ def main() -> None:
     sys.path.insert(0, str(arguments.task))
     os.environ.update(ENVIRONMENT)  # noqa: TID251 - it stands in for Lambda
     data = importlib.import_module("homebiyori.base.data")
-    data.record()
-    recorder = importlib.import_module("homebiyori.base.precompiled").Recorder()
-    descriptions = importlib.import_module("homebiyori.aws.descriptions")
-    descriptions.record()
+    data.start_recording()
+    recorder = importlib.import_module("homebiyori.startup.precompiled").Recorder()
+    descriptions = importlib.import_module("homebiyori.startup.descriptions")
+    descriptions.start_recording()
     importlib.import_module("homebiyori.lambda_ttl_updater")
     function = importlib.import_module("homebiyori.lambda_api")
     function.handler(HEALTH, None)
@@ -81,7 +81,7 @@ def main() -> None:
         store.fragments_of(character)
     for read in data.save(arguments.output / "data.bin"):
         (arguments.output / read).unlink()
-    archive = importlib.import_module("homebiyori.base.archive")
+    archive = importlib.import_module("homebiyori.startup.archive")
     for place in archive.save(arguments.output / "modules.bin", arguments.task):
         # Twice is once too often: a tenth of the image.
         Path(cache_from_source(str(arguments.output.parent / place))).unlink(missing_ok=True)

@@ -5,29 +5,28 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
-from homebiyori.base import archive
+from homebiyori.startup import archive
 
-archive.use()
+archive.install()
 
-from homebiyori.base import lean, precompiled
-from homebiyori.http.lean import skip_endpoint_sources, skip_openapi_models
+from homebiyori.startup import lean, precompiled
 
-precompiled.use()
+precompiled.install()
 lean.defer_schemas()
-skip_openapi_models()
-skip_endpoint_sources()
+lean.skip_openapi_models()
+lean.skip_endpoint_sources()
 
 import os
 from typing import Any
 
 from homebiyori.api import create_admin_app, create_user_app, gateway_handler
-from homebiyori.aws import descriptions
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.chat.warm_up import warm_up
 from homebiyori.resources import Resources
+from homebiyori.startup import descriptions
 
-descriptions.use()
+descriptions.install()
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 warm_up(_resources)

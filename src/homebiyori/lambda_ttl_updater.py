@@ -5,13 +5,13 @@ import gc
 # What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
 gc.disable()
 
-from homebiyori.base import archive
+from homebiyori.startup import archive
 
-archive.use()
+archive.install()
 
-from homebiyori.base import lean, precompiled
+from homebiyori.startup import lean, precompiled
 
-precompiled.use()
+precompiled.install()
 lean.defer_schemas()
 
 import asyncio
@@ -19,14 +19,14 @@ import os
 from contextlib import AsyncExitStack
 from typing import Any
 
-from homebiyori.aws import descriptions
 from homebiyori.aws.jobs import DEFAULT_KIND, Job, Worker
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
+from homebiyori.startup import descriptions
 from homebiyori.ttl_updater.job import RetentionJob
 
-descriptions.use()
+descriptions.install()
 configure_logging()
 _resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
 

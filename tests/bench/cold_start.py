@@ -41,9 +41,8 @@ def handler(event, context):
 # As without care: no file of the image's that spares a start its work is looked for.
 EVERYTHING = f"""
 import importlib, pkgutil
-from homebiyori.base import archive, lean, precompiled
-from homebiyori.aws import descriptions
-archive.use = precompiled.use = descriptions.use = lean.defer_schemas = lambda: None
+from homebiyori.startup import archive, descriptions, lean, precompiled
+archive.install = precompiled.install = descriptions.install = lean.defer_schemas = lambda: None
 import boto3, stripe, aioboto3
 import homebiyori
 for module in pkgutil.walk_packages(homebiyori.__path__, "homebiyori."):

@@ -121,7 +121,7 @@ def test_a_chats_own_parts_are_made_while_the_function_starts(told: Any, message
 
 
 def test_no_request_reads_its_endpoints_source(told: Any, message: Any) -> None:
-    """FastAPI would, for the words of its own errors (`http.lean.skip_endpoint_sources`)."""
+    """FastAPI would, for the words of its own errors (`startup.lean.skip_endpoint_sources`)."""
     start, chat = told("lambda_api", message)
     assert [name for name in chat["sources"] if name not in start["sources"]] == []
 

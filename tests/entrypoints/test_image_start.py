@@ -12,9 +12,8 @@ from typing import Any
 
 import pytest
 
-from homebiyori.aws import descriptions
-from homebiyori.base import precompiled
 from homebiyori.dev.engine import ROOT
+from homebiyori.startup import descriptions, precompiled
 from support.product import AWS_ENVIRONMENT, product_environment
 
 # As infra/image/assemble.py has them.
@@ -24,7 +23,7 @@ SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれ�
 START = """
 import builtins, json, sys
 from collections import Counter
-from homebiyori.base import archive, precompiled
+from homebiyori.startup import archive, precompiled
 done = Counter()
 def count(module, name, what):
     real = getattr(module, name)
@@ -32,7 +31,7 @@ def count(module, name, what):
         done[what] += 1
         return real(*arguments, **named)
     setattr(module, name, counted)
-archive.use()
+archive.install()
 count(precompiled, "_compile", "patterns")
 count(precompiled, "_compile_wide", "wide patterns")
 count(builtins, "compile", "texts")
@@ -53,7 +52,7 @@ print(json.dumps({{
 # What precompiled.py wrote under another version of Python.
 ANOTHER_PYTHON = """
 import pathlib, sys
-from homebiyori.base import precompiled
+from homebiyori.startup import precompiled
 precompiled.PYTHON = (sys.hexversion + 1, *precompiled.PYTHON[1:])
 recorder = precompiled.Recorder()
 recorder.save(pathlib.Path(sys.argv[1]))
@@ -120,7 +119,7 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert told.get("texts", 0) <= 5
     assert told["folds"] <= 20  # the sentences themselves
     # What must be there before the file can be used.
-    early = ("base", "base.archive", "base.packed", "base.precompiled")
+    early = ("startup", "startup.archive", "startup.packed", "startup.precompiled")
     assert sorted(told["searched"]) == [f"homebiyori.{name}" for name in early]
 
 
@@ -186,15 +185,15 @@ def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> Non
     file = tmp_path / "precompiled.bin"
     command = [sys.executable, "-c", ANOTHER_PYTHON, str(file)]
     subprocess.run(command, env={"PYTHONPATH": str(task)}, capture_output=True, check=True)
-    assert not precompiled.use(file)
-    assert not precompiled.use(tmp_path / "missing.bin")
+    assert not precompiled.install(file)
+    assert not precompiled.install(tmp_path / "missing.bin")
 
 
 # How each client would ask, in some regions, and what had to be read as JSON for it.
 CLIENTS = """
 import json, sys, botocore.loaders, botocore.session
-from homebiyori.aws import descriptions
-is_kept = descriptions.use()
+from homebiyori.startup import descriptions
+is_kept = descriptions.install()
 read, plain = set(), botocore.loaders.JSONFileLoader._load_file
 def noted(self, path, open_method):
     content = plain(self, path, open_method)
@@ -253,5 +252,5 @@ def test_another_botocores_descriptions_are_left_alone(task: Path, tmp_path: Pat
     version, kept = marshal.loads((task / "homebiyori/descriptions.bin").read_bytes())  # noqa: S302 - our own
     file = tmp_path / "descriptions.bin"
     file.write_bytes(marshal.dumps((f"{version}.1", kept)))
-    assert not descriptions.use(file)
-    assert not descriptions.use(tmp_path / "missing.bin")
+    assert not descriptions.install(file)
+    assert not descriptions.install(tmp_path / "missing.bin")

@@ -131,7 +131,7 @@ def _is_small_compiled_readable_and_without_dev(image: ImageFiles) -> None:
     assert len(sources) > 50
     # Each is compiled, and once: in a file of its own, or in that of a start's modules.
     archived = _places_in(image.task / "homebiyori/modules.bin")
-    before = {"__init__.py", "base/__init__.py", "base/archive.py", "base/packed.py"}
+    before = {"__init__.py", "startup/__init__.py", "startup/archive.py", "startup/packed.py"}
     before |= {"lambda_api.py", "lambda_ttl_updater.py"}
     for file in sources:
         place = file.relative_to(image.task / "homebiyori").as_posix()

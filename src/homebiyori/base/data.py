@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from homebiyori.base import packed
+from homebiyori.startup import packed
 
 T = TypeVar("T")
 
@@ -60,7 +60,7 @@ def _kept() -> tuple[dict[str, tuple[int, int]], memoryview]:
         return {}, memoryview(b"")
 
 
-def record() -> None:
+def start_recording() -> None:
     """Note what is made from now on."""
     global _noted  # noqa: PLW0603 - of a program of its own, the one that builds the image
     _noted = {}

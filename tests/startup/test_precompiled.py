@@ -6,7 +6,7 @@ from pathlib import Path
 # Keeps two patterns of one text, and asks for them, and for what is not kept, once they are used.
 TRIAL = """
 import json, pathlib, re, sys
-from homebiyori.base import precompiled
+from homebiyori.startup import precompiled
 
 file = pathlib.Path(sys.argv[1])
 recorder = precompiled.Recorder()
@@ -17,7 +17,7 @@ compiled = []
 real = precompiled._compile
 precompiled._compile = lambda given, flags: (compiled.append(given), real(given, flags))[1]
 re.purge()
-assert precompiled.use(file)
+assert precompiled.install(file)
 exact, loose, raw = re.compile("kept a"), re.compile("kept a", re.I), re.compile(b"kept a")
 told = {
     "loose": [bool(one.match("KEPT A")) for one in (exact, loose)],

@@ -13,7 +13,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
-from homebiyori.base import packed
+from homebiyori.startup import packed
 
 _TASK = Path(__file__).parents[2]
 _LIBRARY = Path(os.__file__).parent
@@ -21,7 +21,7 @@ FILE = _TASK / "homebiyori/modules.bin"
 _PYTHON = (sys.hexversion, sys.flags.optimize)
 # What is imported before the file can be used.
 _BEFORE = (
-    *("homebiyori", "homebiyori.base", "homebiyori.base.packed", "homebiyori.base.archive"),
+    *("homebiyori", "homebiyori.startup", "homebiyori.startup.packed", "homebiyori.startup.archive"),
     *("homebiyori.lambda_api", "homebiyori.lambda_ttl_updater"),
 )
 _PYC_HEADER = 16
@@ -30,7 +30,7 @@ _PYC_HEADER = 16
 _Entry = tuple[bool, str, bool, int, int]
 
 
-def use(file: Path = FILE) -> bool:
+def install(file: Path = FILE) -> bool:
     """Import from the file what is in it; False if there is none, or another Python's."""
     try:
         (python, modules), code = packed.read(file)

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from homebiyori.base import packed
+from homebiyori.startup import packed
 
 FILE = Path(__file__).parents[1] / "precompiled.bin"
 
@@ -68,7 +68,7 @@ class Recorder:
     def __init__(self) -> None:
         self._code = bytearray()
         self.kept = Kept(self._code)
-        _install(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
+        _hook(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
         """Write what was noted."""
@@ -102,7 +102,7 @@ class Recorder:
         return code
 
 
-def use(file: Path = FILE) -> bool:
+def install(file: Path = FILE) -> bool:
     """Take from the file what is kept there; False if there is none, or another Python's."""
     try:
         kept = read(file)
@@ -147,16 +147,16 @@ def _use(kept: Kept) -> None:
     def annotation(text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
         return kept.expressions.get(text) or builtins.compile(text, *options)
 
-    _install(_compile, wide, execute, evaluate, annotation)
+    _hook(_compile, wide, execute, evaluate, annotation)
     _front._compile = ask
 
 
 def stop() -> None:
     """Compile everything again."""
-    _install(_compile, _compile_wide, builtins.exec, builtins.eval, builtins.compile)
+    _hook(_compile, _compile_wide, builtins.exec, builtins.eval, builtins.compile)
 
 
-def _install(
+def _hook(
     pattern: Callable[..., Any],
     wide: Callable[..., Any],
     execute: Callable[..., None],

@@ -26,7 +26,7 @@ class _KeptLoader(JSONFileLoader):
         return super().load_file(file_path) if kept is None else marshal.loads(kept)  # noqa: S302 - as trusted as byte code
 
 
-def use(file: Path = FILE) -> bool:
+def install(file: Path = FILE) -> bool:
     """Have sessions that are made from now on take what is kept; False if there is no file, or of another botocore."""
     try:
         version, kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
@@ -49,7 +49,7 @@ class _NotingLoader(JSONFileLoader):
         return content
 
 
-def record() -> None:
+def start_recording() -> None:
     """Note what is read from now on."""
     Loader.FILE_LOADER_CLASS = _NotingLoader
 

@@ -1,6 +1,8 @@
-"""Skips work that FastAPI does for OpenAPI documents and error messages that a process on AWS never shows."""
+"""Skips work of pydantic and FastAPI that a process on AWS never needs. Call before anything imports either."""
 
+import os
 import sys
+import warnings
 from types import ModuleType
 
 MODELS = "fastapi.openapi.models"
@@ -10,6 +12,20 @@ class _Unwritten:
     """Stands for a part of a document; it can be made, and nothing else."""
 
     def __init__(self, *_: object, **__: object) -> None: ...
+
+
+def defer_schemas() -> None:
+    """Build a model's validators when the first value comes, and look for no plugins.
+
+    https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.defer_build
+    """
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251 - pydantic's own variable
+    import pydantic  # noqa: PLC0415 - it reads that when it is imported
+    from pydantic.warnings import UnsupportedFieldAttributeWarning  # noqa: PLC0415
+
+    pydantic.BaseModel.model_config["defer_build"] = True
+    # FastAPI silences it, too, where it builds the same itself.
+    warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
 def skip_openapi_models() -> None:

@@ -8,9 +8,10 @@ from homebiyori.ai.offline import OfflineCompanion, about
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood
-from homebiyori.lexicon import analyze, recognising, things
+from homebiyori.lexicon import analyze, things
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.deeds_table import groups
+from homebiyori.lexicon.situations import recognising
 from support.talk import KEY, request
 
 GENERAL = ("core.receive.plain", "core.listen.plain")

@@ -10,8 +10,9 @@ import pytest
 
 from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Character, Mood
-from homebiyori.lexicon import endings, situations
+from homebiyori.lexicon import endings
 from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.situations import words
 from support.care_talk import talk
 from support.cases import each
 from support.talk import request
@@ -35,7 +36,7 @@ def of(key: str, value: str) -> list[str]:
 
 @cache
 def _tones() -> dict[str, str]:
-    return {one.id: one.tone for one in situations._book().situations}
+    return {one.id: one.tone for one in words._book().situations}
 
 
 def _answered(text: str, mood: Mood) -> tuple[str, str, set[str]]:

@@ -6,8 +6,9 @@ import pytest
 
 from homebiyori.ai.offline import OfflineCompanion, kinds, situated
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import analyze, recognising, situations
-from homebiyori.lexicon.situations import GENERAL
+from homebiyori.lexicon import analyze
+from homebiyori.lexicon.situations import recognising, words
+from homebiyori.lexicon.situations.words import GENERAL
 from support.talk import KEY, request
 
 # It says nothing of whose it is.
@@ -25,7 +26,7 @@ def slots_of(asked: ReplyRequest, seed: int = 0) -> list[str]:
 
 def heard(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
     """Let a message be heard as of these kinds, and as nothing that happened."""
-    known = tuple(found for name in names if (found := situations.heard(GENERAL + name, "…", 0.0)))
+    known = tuple(found for name in names if (found := words.heard(GENERAL + name, "…", 0.0)))
     monkeypatch.setattr(recognising, "kinds", lambda _: known)
     monkeypatch.setattr(recognising, "read", lambda _: ())
 

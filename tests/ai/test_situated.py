@@ -9,8 +9,9 @@ from homebiyori.ai.offline import OfflineCompanion, situated
 from homebiyori.ai.offline.ordinary import ordinary_options
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest, Thread
-from homebiyori.lexicon import analyze, situations
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.files import load
+from homebiyori.lexicon.situations import words
 from homebiyori.memory.standing import Standing
 from support.talk import KEY, MEMORY, repeated, request, talk
 
@@ -45,7 +46,7 @@ class TestEverySentence:
     @pytest.mark.parametrize("who", Character)
     def test_each_situation_has_its_sentences(self, who: Character) -> None:
         counts = {slot: len(fragments) for slot, fragments in fragments_of(who).items()}
-        names = [name for domain in situations.DOMAINS for name in load(f"situations/{domain}")]
+        names = [name for domain in words.DOMAINS for name in load(f"situations/{domain}")]
         wanted = {f"situation.{name}.{part}": n for name in names for part, n in PARTS.items()}
         assert {slot: counts.get(slot, 0) for slot, n in wanted.items() if counts.get(slot, 0) < n} == {}
         assert {slot for slot in counts if slot.startswith("situation.")} == set(wanted)
@@ -211,4 +212,4 @@ def test_thanks_and_a_grandchilds_day_are_not_the_writers_own(text: str, wrong: 
     ],
 )
 def test_what_is_the_writers_or_is_there_stays_so(text: str, right: str) -> None:
-    assert right in [found.situation.id for found in situations.read(text)]
+    assert right in [found.situation.id for found in words.read(text)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_features import slots
+from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.vocabulary import RiskKind
 
 ROOT = Path(__file__).parents[2]

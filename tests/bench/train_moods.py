@@ -28,8 +28,8 @@ from bench.weights_file import text_of
 from homebiyori.lexicon import analysis
 from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_features import SLOTS, slots
-from homebiyori.lexicon.risks_model import DAMPING
+from homebiyori.lexicon.risks.features import SLOTS, slots
+from homebiyori.lexicon.risks.model import DAMPING
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.vocabulary import Emotion
 

@@ -1,4 +1,4 @@
-"""Trains the model of danger (`lexicon/risks_model.py`) on the labelled sentences in tests/lexicon.
+"""Trains the model of danger (`lexicon/risks/model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_risks.py [--check]
 
@@ -48,9 +48,9 @@ from bench.risks_corpus import (
     read_told,
 )
 from bench.weights_file import text_of
-from homebiyori.lexicon import risks
-from homebiyori.lexicon.risks_features import SLOTS
-from homebiyori.lexicon.risks_model import DAMPING, Model, Scale, read_scale
+from homebiyori.lexicon.risks import reading
+from homebiyori.lexicon.risks.features import SLOTS
+from homebiyori.lexicon.risks.model import DAMPING, Model, Scale, read_scale
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
@@ -197,7 +197,7 @@ def judge(model: Model, sentences: Iterable[Sentence]) -> list[Judged]:
 
 def _judge(model: Model, sentence: Sentence) -> Judged:
     # No weight reaches the thresholds of a model that has none: what alarms then are the rules.
-    ruled = risks.read(sentence.folded, writing().plain(sentence.folded), model)
+    ruled = reading.read(sentence.folded, writing().plain(sentence.folded), model)
     heaviest = model.heaviest(sentence.folded)
     return Judged(
         sentence,
@@ -226,7 +226,7 @@ def _bounds(calm: Sequence[Judged], shares: Mapping[str, float]) -> dict[str, fl
     """
     bounds = {name: _lowest([one.danger for one in calm], shares[name] * len(calm)) for name in ("margin", "faint")}
     bounds |= {name: _lowest([one.harm for one in calm], shares[name] * len(calm)) for name in ("harmful", "unpraised")}
-    ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"] + risks.DOUBT) for one in calm]
+    ruled = [one.is_ruled and (one.is_ruled_now or one.danger >= bounds["faint"] + reading.DOUBT) for one in calm]
     quiet = [one.danger for one, is_firm in zip(calm, ruled, strict=True) if not is_firm]
     bounds["firm"] = _lowest(quiet, shares["firm"] * len(calm) - sum(ruled))
     gently = [one.is_ruled or one.is_ruled_gently for one in calm]
@@ -371,7 +371,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes |= {"lives": sum(map(len, corpus.lives.values())), "always": len(corpus.always)}
     version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
     told = {"version": version, **thresholds, "curve": curve(latest), **trained}
-    content = text_of("packed signed bytes by slot (risks_features.py)", sizes, told)
+    content = text_of("packed signed bytes by slot (lexicon/risks/features.py)", sizes, told)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")
     for name in HELD_OUT:
         held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))

@@ -1,4 +1,4 @@
-"""Trains the model of situations (`lexicon/situations_model.py`) on the labelled sentences in tests/lexicon.
+"""Trains the model of situations (`lexicon/situations/model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_situations.py [--judge]
 
@@ -24,7 +24,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bench.weights_file import text_of
-from homebiyori.lexicon import recognising, situations, situations_model
+from homebiyori.lexicon.situations import model, recognising, words
 
 ROOT = Path(__file__).parents[2]
 SHOWN = ROOT / "tests" / "lexicon" / "situations"
@@ -51,7 +51,7 @@ OF_LIFE, WITHOUT, MISHEARD, NEAR = 2.0, 1.0, 6.0, 0.2
 KIND_OF_LIFE, KIND_WRITTEN = 3.0, 8.0
 DIGITS = 6
 
-Reader = Callable[[str], Sequence[situations.Found]]
+Reader = Callable[[str], Sequence[words.Found]]
 # The weights of each slot for a situation or a kind, and what it weighs without a message.
 Scales = dict[str, tuple[Any, float]]
 
@@ -92,7 +92,7 @@ def _sentence(row: dict[str, Any], kind_of: Mapping[str, str], *, is_misheard: b
         names = tuple(row.get("ids", [row["id"]] if row.get("id") else []))
         kinds = (kind_of[names[0]],) if names and names[0] in kind_of else None
     weight = MISHEARD if is_misheard else _weight(names, is_life=is_life)
-    return Sentence(row["text"], names, kinds, is_life, weight, situations_model.slots_of(row["text"]))
+    return Sentence(row["text"], names, kinds, is_life, weight, model.slots_of(row["text"]))
 
 
 def _weight(names: tuple[str, ...] | None, *, is_life: bool) -> float | None:
@@ -182,7 +182,7 @@ def judge(sentences: Sequence[Sentence]) -> None:
     of_names = [(one.text, one.names or ()) for one in sentences]
     of_kinds = [(one.text, one.kinds or ()) for one in sentences]
     readers: list[tuple[str, Reader, list[tuple[str, tuple[str, ...]]]]] = [
-        ("situations, by words", situations.read, of_names),
+        ("situations, by words", words.read, of_names),
         ("situations, by words and model", recognising.read, of_names),
         ("kinds", recognising.kinds, of_kinds),
     ]
@@ -203,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read_of = {path.stem: read(path) for path in files}
         trained = train([one for some in read_of.values() for one in some])
         sizes = {name: len(some) for name, some in read_of.items()}
-        WEIGHTS.write_text(text_of("the weights of each slot (situations_model.py)", sizes, trained), "utf-8")
+        WEIGHTS.write_text(text_of("the weights of each slot (lexicon/situations/model.py)", sizes, trained), "utf-8")
     judge(read(TOLD / "judging.jsonl"))
     return 0
 

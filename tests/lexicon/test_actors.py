@@ -3,10 +3,11 @@
 import pytest
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors, situations
+from homebiyori.lexicon import actors
 from homebiyori.lexicon.actors import Who
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.files import load
+from homebiyori.lexicon.situations import words
 
 NAMED = [
     ("部下が辞めたいと言ってきました", Who.WORK),
@@ -53,7 +54,7 @@ def test_what_leaves_it_open(text: str) -> None:
 
 
 def found(text: str) -> set[str]:
-    return {one.situation.id for one in situations.read(text)}
+    return {one.situation.id for one in words.read(text)}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_what_has_words_for_others_stays_theirs() -> None:
 
 
 def test_every_name_is_of_the_data() -> None:
-    known = {name for domain in situations.DOMAINS for name in load(f"situations/{domain}")}
+    known = {name for domain in words.DOMAINS for name in load(f"situations/{domain}")}
     data = load("actors")
     told = {
         kind: [name for lines in data[kind].values() for line in lines for name in line.split()]

@@ -10,8 +10,8 @@ import pytest
 from bench import danger
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_model import model
-from homebiyori.lexicon.risks_rules import book
+from homebiyori.lexicon.risks.model import model
+from homebiyori.lexicon.risks.rules import book
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel, Tier
 
 EVERYDAY = Path(__file__).parent / "everyday.jsonl"

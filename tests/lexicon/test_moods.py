@@ -14,7 +14,7 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.moods import CALM, LEAST_KNOWN, SLIGHT, SLIGHT_BURDEN, Mood, decide, is_slight
 from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, model
-from homebiyori.lexicon.risks_features import SLOTS
+from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Ritual
 from homebiyori.tree.rules import is_fruit_worthy
 

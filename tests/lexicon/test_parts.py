@@ -5,7 +5,7 @@ import time
 import pytest
 
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.risks_parts import MOST, parts
+from homebiyori.lexicon.risks.parts import MOST, parts
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel, Tier
 from support.near import near
 

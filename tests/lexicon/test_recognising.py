@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.lexicon import recognising, situations, situations_model
+from homebiyori.lexicon.situations import model, recognising, words
 
-DATA = Path(situations.__file__).with_name("data")
+DATA = Path(words.__file__).parents[1] / "data"
 LIVES = Path(__file__).parent / "situations_told" / "judging.jsonl"
 
 
@@ -67,7 +67,7 @@ def test_what_a_word_belies_is_not_heard(text: str) -> None:
 
 @pytest.mark.parametrize(("next_best", "name"), [(-0.9, "da_nap_ok"), (-0.62, None)])
 def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, name: str | None) -> None:
-    monkeypatch.setattr(situations_model, "model", lambda: Hearing({"da_nap_ok": -0.61, "da_no_nap": next_best}))
+    monkeypatch.setattr(model, "model", lambda: Hearing({"da_nap_ok": -0.61, "da_no_nap": next_best}))
     assert first(f"ことばのない話、{next_best}") == name
 
 
@@ -78,13 +78,13 @@ def test_what_is_of_another_kind_is_less_sure(
 ) -> None:
     """Where a word tells it, its kind does not matter."""
     heard = {"da_nap_ok": -0.5, "ki_child_happy": its_kind, "ki_work_hard": -0.3}
-    monkeypatch.setattr(situations_model, "model", lambda: Hearing(heard, {"da_nap_ok": "ki_child_happy"}))
+    monkeypatch.setattr(model, "model", lambda: Hearing(heard, {"da_nap_ok": "ki_child_happy"}))
     assert first(f"{tells}種類のちがう話、{its_kind}") == (name or ("da_nap_ok" if tells else None))
 
 
 def test_words_are_belied_by_what_is_heard_surely() -> None:
     text = "夕飯はレトルトカレー。目玉焼きのせたから手料理ってことで"
-    assert next(found.situation.id for found in situations.read(text)) == "fa_partner_cooked"
+    assert next(found.situation.id for found in words.read(text)) == "fa_partner_cooked"
     assert first(text) == "da_cook_skipped"
 
 
@@ -109,9 +109,9 @@ def test_no_kind_is_heard_where_nothing_is_told(text: str) -> None:
 
 def test_a_kind_is_none_of_what_happened() -> None:
     text = "猫が膝で寝てる。かわいい"
-    assert not any(found.situation.id.startswith(situations.GENERAL) for found in recognising.read(text))
-    assert not any(found.situation.id.startswith(situations.GENERAL) for found in situations.read(text))
-    assert all(found.situation.id.startswith(situations.GENERAL) for found in recognising.kinds(text))
+    assert not any(found.situation.id.startswith(words.GENERAL) for found in recognising.read(text))
+    assert not any(found.situation.id.startswith(words.GENERAL) for found in words.read(text))
+    assert all(found.situation.id.startswith(words.GENERAL) for found in recognising.kinds(text))
 
 
 def test_a_kind_that_leads_is_surer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,7 @@ def test_a_kind_that_leads_is_surer(monkeypatch: pytest.MonkeyPatch) -> None:
         def scores(self, _: str) -> dict[str, float]:
             return scores
 
-    monkeypatch.setattr(situations_model, "model", Model)
+    monkeypatch.setattr(model, "model", Model)
     assert [found.situation.id for found in recognising.kinds("ことばのない一つの話")] == ["ki_pet", "ki_food"]
     scores |= {"ki_pet": -0.7, "ki_food": -0.75}
     assert [found.situation.id for found in recognising.kinds("ことばのない別の話")] == []
@@ -157,10 +157,10 @@ def test_the_lives_that_judge_did_not_train() -> None:
 
 
 def test_the_model_knows_situations_alone() -> None:
-    model = situations_model.model()
-    assert {*model.names} <= {*situations.ids()}
-    assert len(model.places) == len(model.starts) - 1
-    assert model.starts[-1] == len(model.of) == len(model.weights)
+    known = model.model()
+    assert {*known.names} <= {*words.ids()}
+    assert len(known.places) == len(known.starts) - 1
+    assert known.starts[-1] == len(known.of) == len(known.weights)
 
 
 def test_the_weights_are_of_the_concepts_in_use() -> None:
@@ -173,5 +173,5 @@ def test_the_kinds_of_situations_are_known() -> None:
     told = json.loads((LIVES.parent / "kinds.json").read_text("utf-8"))
     names = [name for line in told.values() for name in line.split()]
     assert len(names) == len(set(names))
-    assert {*names, *told} <= {*situations.ids()}
-    assert all(kind.startswith(situations.GENERAL) for kind in told)
+    assert {*names, *told} <= {*words.ids()}
+    assert all(kind.startswith(words.GENERAL) for kind in told)

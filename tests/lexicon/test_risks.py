@@ -13,7 +13,7 @@ import pytest
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_features import (
+from homebiyori.lexicon.risks.features import (
     LONGEST_RUN,
     PAIR,
     PAIR_ENDED,
@@ -24,7 +24,7 @@ from homebiyori.lexicon.risks_features import (
     slots,
     views,
 )
-from homebiyori.lexicon.risks_model import PIECE, model, pieces
+from homebiyori.lexicon.risks.model import PIECE, model, pieces
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 
 HERE = Path(__file__).parent
@@ -218,12 +218,12 @@ def test_a_message_is_read_in_a_millisecond_or_two() -> None:
 def test_the_first_message_waits_little() -> None:
     """It takes as long as to parse the lexicon's words some 35 times on the same machine (bar: 48)."""
     program = (
-        "import json, time; from pathlib import Path; from homebiyori.lexicon import risks;"
+        "import json, time; from pathlib import Path; from homebiyori.lexicon.risks import reading;"
         "from homebiyori.lexicon.normalize import fold;"
-        "files = sorted(Path(risks.__file__).parent.glob('data/*.json'));"
+        "files = sorted(Path(reading.__file__).parents[1].glob('data/*.json'));"
         "texts = [file.read_text('utf-8') for file in files if 'weights' not in file.name];"
         "start = time.process_time(); [json.loads(text) for text in texts * 3];"
-        "parsed = time.process_time(); text = fold('今日は公園で遊びました'); risks.read(text, text);"
+        "parsed = time.process_time(); text = fold('今日は公園で遊びました'); reading.read(text, text);"
         "print((time.process_time() - parsed) / (parsed - start))"
     )
     tries = [

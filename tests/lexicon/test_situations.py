@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.lexicon import situations
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.phrases import spell_out
+from homebiyori.lexicon.situations import words
 
 HERE = Path(__file__).parent / "situations"
 # Of what kind a message is, no words of ours tell (`test_recognising.py`).
-DOMAINS = tuple(domain for domain in situations.DOMAINS if domain != "kinds")
+DOMAINS = tuple(domain for domain in words.DOMAINS if domain != "kinds")
 ENTRIES = {name: entry for domain in DOMAINS for name, entry in load(f"situations/{domain}").items()}
 
 
@@ -25,7 +25,7 @@ def rows(domain: str) -> list[tuple[str | None, str]]:
 
 
 def first(text: str) -> str | None:
-    return next((found.situation.id for found in situations.read(text)), None)
+    return next((found.situation.id for found in words.read(text)), None)
 
 
 @pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.proof)])
@@ -33,7 +33,7 @@ def first(text: str) -> str | None:
 def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) -> None:
     told = [(name, text) for name, text in rows(domain) if name is not None][::step]
     by_chance = 0 if step == 1 else 2
-    missed = [(name, text) for name, text in told if name not in {one.situation.id for one in situations.read(text)}]
+    missed = [(name, text) for name, text in told if name not in {one.situation.id for one in words.read(text)}]
     assert len(missed) <= 0.04 * len(told) + by_chance, missed
     # Of two that are told at once, either is answered well.
     other = [(name, first(text), text) for name, text in told if first(text) != name]
@@ -52,10 +52,10 @@ def test_every_situation_is_written_as_it_should_be() -> None:
     assert len(ENTRIES) == sum(len(load(f"situations/{d}")) for d in DOMAINS), "no name twice"
     assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
     assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
-    words = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
+    every = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
     # A slot's name is made of the first word that is found, and taken apart again.
-    assert [word for word in words if set(word) & set(":|<>{}")] == []
-    assert [word for word in words if len(word) < 2 or (word.startswith("@") and word not in situations.MACROS)] == []
+    assert [word for word in every if set(word) & set(":|<>{}")] == []
+    assert [word for word in every if len(word) < 2 or (word.startswith("@") and word not in words.MACROS)] == []
 
 
 def test_every_situation_has_messages_that_show_it() -> None:
@@ -68,8 +68,8 @@ def test_reading_costs_little() -> None:
     texts = [text for _, text in rows("daily")][:200]
     spent = list[float]()
     for text in texts:
-        situations.read.cache_clear()
+        words.read.cache_clear()
         started = time.perf_counter()
-        situations.read(text)
+        words.read(text)
         spent.append(time.perf_counter() - started)
     assert sorted(spent)[len(spent) // 2] < 0.002, "0.3 ms on an idle machine"

@@ -18,7 +18,6 @@ from homebiyori.lexicon import (
     plain_lives,
     questions,
     recalled,
-    risks,
     stated,
     telling,
     tempered,
@@ -31,7 +30,8 @@ from homebiyori.lexicon.felt import FAINTEST, Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
 from homebiyori.lexicon.moods_model import Hearing
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_model import Model as Detector
+from homebiyori.lexicon.risks import reading
+from homebiyori.lexicon.risks.model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual, Wish
@@ -102,8 +102,8 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
         felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     mind = _weighed(_mind(felts, signs), felts, told, folded)
     plain = writing().plain(whole)
-    danger = plain_lives.without(risks.read(whole, plain, detector), whole, plain, said, detector)
-    read_concerns = concerns.read(whole, plain, is_harmless=risks.is_harmless(danger, whole, detector))
+    danger = plain_lives.without(reading.read(whole, plain, detector), whole, plain, said, detector)
+    read_concerns = concerns.read(whole, plain, is_harmless=reading.is_harmless(danger, whole, detector))
     harm = harms.read(whole, plain)
     urgent = emergencies.read(whole, plain)
     danger, read_concerns = harms.heeded(danger, harm), read_concerns | harm.concerns | urgent
@@ -178,15 +178,15 @@ def _may_hear(told: Telling) -> bool:
     return told.ritual is None and told.wish is None
 
 
-def _is_dark(danger: risks.Danger, told: Telling, found: frozenset[Concern]) -> bool:
+def _is_dark(danger: reading.Danger, told: Telling, found: frozenset[Concern]) -> bool:
     return _is_in_doubt(danger) or told.outcome in outcomes.UNHAPPY or bool(found & SOMBRE)
 
 
-def _is_in_doubt(danger: risks.Danger) -> bool:
+def _is_in_doubt(danger: reading.Danger) -> bool:
     return danger.risk is not None or danger.is_gentle or danger.is_uncertain
 
 
-def _is_outranked(danger: risks.Danger, found: frozenset[Concern], *, is_named: bool) -> bool:
+def _is_outranked(danger: reading.Danger, found: frozenset[Concern], *, is_named: bool) -> bool:
     """Return whether a medical emergency outranks a danger that only the model hears.
 
     A poisoning, and what is named by its kind, always does.

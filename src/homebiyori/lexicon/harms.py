@@ -16,7 +16,7 @@ from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import LazyPattern, fold_pattern
-from homebiyori.lexicon.risks import Danger
+from homebiyori.lexicon.risks.reading import Danger
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Concern, Risk, RiskKind, RiskLevel
 
 _URGENT = {

@@ -1,6 +1,6 @@
 """Weighs a text for each emotion, and for being worth keeping, with the weights of `moods_weights.json`.
 
-`make train` writes them. It weighs what the model of danger does (`risks_features`), but only the features that tell
+`make train` writes them. It weighs what the model of danger does (`risks.features`), but only the features that tell
 emotions apart: the others are not in the file and weigh nothing. Beside them it weighs what the rules have read
 (`evidence`).
 """
@@ -15,8 +15,8 @@ from struct import unpack
 from typing import Any, Protocol
 
 from homebiyori.lexicon.files import kept
-from homebiyori.lexicon.risks_features import SLOTS, slots
-from homebiyori.lexicon.risks_model import DAMPING, Scale, scale_of, unpacked
+from homebiyori.lexicon.risks.features import SLOTS, slots
+from homebiyori.lexicon.risks.model import DAMPING, Scale, scale_of, unpacked
 from homebiyori.lexicon.vocabulary import Emotion
 
 # What is said after so many letters changes the mood of a diary no more.

@@ -7,11 +7,12 @@ surely harmless is, but nobody is sent to somebody.
 import re
 from dataclasses import replace
 
-from homebiyori.lexicon import addressed, clauses, feelings, households, risks, turning
+from homebiyori.lexicon import addressed, clauses, feelings, households, turning
 from homebiyori.lexicon.normalize import fold_pattern
-from homebiyori.lexicon.risks import Danger
-from homebiyori.lexicon.risks_model import Model, model
-from homebiyori.lexicon.risks_rules import find, spellings
+from homebiyori.lexicon.risks import reading
+from homebiyori.lexicon.risks.model import Model, model
+from homebiyori.lexicon.risks.reading import Danger
+from homebiyori.lexicon.risks.rules import find, spellings
 from homebiyori.lexicon.writing import writing
 
 # What the model hears as loudly as this is never plain.
@@ -103,7 +104,7 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     """Return whether only the model hears what may be danger, and what it hears is a plain life."""
     if danger.is_gentle and _PAINLESS.search(folded):
         rest = _PAINLESS.sub("〇", folded)
-        again = risks.read(rest, writing().plain(rest), detector)
+        again = reading.read(rest, writing().plain(rest), detector)
         return again.risk is None and not again.is_gentle
     least = (detector or model()).gentle
     if not danger.is_gentle or not least <= danger.weight < LOUD:

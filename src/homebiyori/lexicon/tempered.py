@@ -8,7 +8,7 @@ from homebiyori.lexicon.aspect import Aspect
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
 from homebiyori.lexicon.normalize import fold_pattern
-from homebiyori.lexicon.risks import Danger
+from homebiyori.lexicon.risks.reading import Danger
 from homebiyori.lexicon.vocabulary import Emotion
 
 # What the model alone hears in these is left as it is.

@@ -6,7 +6,7 @@ from homebiyori.ai.offline.tones import group_of, tone_of
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import endings, humour, tones_told
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.situations import BRIGHT, HEAVY, Situation
+from homebiyori.lexicon.situations.words import BRIGHT, HEAVY, Situation
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 

@@ -11,9 +11,10 @@ from homebiyori.ai.offline.store import situation_slot
 from homebiyori.ai.offline.tones import mood_of, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers, recognising
+from homebiyori.lexicon import doers
 from homebiyori.lexicon.letters import QUOTED
-from homebiyori.lexicon.situations import BRIGHT, HEAVY, PLAIN, Found, Situation
+from homebiyori.lexicon.situations import recognising
+from homebiyori.lexicon.situations.words import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
 
 # What a child is called that the message does not name.

@@ -1,6 +1,6 @@
 """Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md`).
 
-A few audited rules know the unmistakable, others the signs of it that do without its word; the model (`risks_model`)
+A few audited rules know the unmistakable, others the signs of it that do without its word; the model (`risks.model`)
 knows how danger sounds that is not spelled out. Any of them is enough. What only looks like danger (idioms, stories) is
 taken out before a rule looks, and politeness before the model does.
 """
@@ -8,10 +8,11 @@ taken out before a rule looks, and politeness before the model does.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from homebiyori.lexicon import addressed, complaints, risks_parts, risks_told, wishes
-from homebiyori.lexicon.risks_kinds import Finding, is_denied, kind_of, level_of
-from homebiyori.lexicon.risks_model import Model, Weighed, model
-from homebiyori.lexicon.risks_rules import Spelling, book, find, spellings
+from homebiyori.lexicon import addressed, complaints, wishes
+from homebiyori.lexicon.risks import parts, told
+from homebiyori.lexicon.risks.kinds import Finding, is_denied, kind_of, level_of
+from homebiyori.lexicon.risks.model import Model, Weighed, model
+from homebiyori.lexicon.risks.rules import Spelling, book, find, spellings
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
@@ -79,8 +80,8 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     """Add what the gravest of the sentences says on its own."""
     if book().is_over(folded) or book().stories.pattern.search(folded):
         return whole
-    told = risks_told.without_life(book().idioms.pattern.sub("〇", folded))
-    read = [(_weigh(detector, spelling), part) for part in risks_parts.parts(told) for spelling in _alone(part)]
+    lived = told.without_life(book().idioms.pattern.sub("〇", folded))
+    read = [(_weigh(detector, spelling), part) for part in parts.parts(lived) for spelling in _alone(part)]
     weight, part = max(((weighed.danger, part) for weighed, part in read), default=(UNHEARD, ""))
     harm = max((weighed.harm for weighed, _ in read), default=UNHEARD)
     if weight >= detector.firm + SURELY and whole.weight >= detector.margin and not is_denied(detector, folded, part):
@@ -98,7 +99,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
 def _is_told(detector: Model, part: str) -> bool:
     """Return whether a sentence names people or deeds of what it sounds like."""
     guess = detector.kinds_of(part)[0]
-    return risks_told.kind_of(guess, part) is guess
+    return told.kind_of(guess, part) is guess
 
 
 def _alone(part: str) -> list[Spelling]:
@@ -136,7 +137,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         kind = kind_of(detector, folded, found, may_be, heaviest)
         if not found:
             return _guessed(detector, kind, (folded, plain), Danger(weight=weight), is_now=is_now)
-        is_now = is_now and risks_told.is_near(folded, plain)
+        is_now = is_now and told.is_near(folded, plain)
         level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
         return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
     if (may_be and not is_far) or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
@@ -158,20 +159,20 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     """Bound what the model alone hears by what is told beside everyday life."""
     if _is_life(detector, texts):
         return replace(weighed, is_uncertain=True)
-    rest = _taken_out(texts, lambda text: risks_told.without_calm(risks_told.without_life(text)))
+    rest = _taken_out(texts, lambda text: told.without_calm(told.without_life(text)))
     if rest != texts and _heaviest(detector, rest)[0] < detector.firm:
         return replace(weighed, is_gentle=True)
-    folded, plain = _taken_out(texts, risks_told.without_calm)
+    folded, plain = _taken_out(texts, told.without_calm)
     read = spellings(folded, plain)
-    is_near = risks_told.is_near(folded, plain)
+    is_near = told.is_near(folded, plain)
     if weighed.weight < detector.firm and not is_near:
         # It was heard only because it sounded as if it happened now, and nothing is named that would.
         return replace(weighed, is_gentle=True)
     is_told = is_near or (folded, plain) == texts
-    told = risks_told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
-    level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, told, ())
-    most = _most(told, plain) if is_near else RiskLevel.SERIOUS
-    return replace(weighed, risk=Risk(told, min(level, most)), heard=kind)
+    named = told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
+    level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, named, ())
+    most = _most(named, plain) if is_near else RiskLevel.SERIOUS
+    return replace(weighed, risk=Risk(named, min(level, most)), heard=kind)
 
 
 def _taken_out(texts: tuple[str, str], take_out: Callable[[str], str]) -> tuple[str, str]:
@@ -187,7 +188,7 @@ def _heaviest(detector: Model, texts: tuple[str, str]) -> tuple[float, float]:
 
 def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
     """Return whether nothing sounds like danger, or like harm told lightly, but everyday life."""
-    lived = _taken_out(texts, risks_told.without_life)
+    lived = _taken_out(texts, told.without_life)
     if lived == texts:
         return False
     danger, harm = _heaviest(detector, lived)

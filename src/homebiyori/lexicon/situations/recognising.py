@@ -1,4 +1,4 @@
-"""Settles which situation a message tells of: its words (`situations`) and the model (`situations_model`) together.
+"""Settles which situation a message tells of: its words (`words`) and the model (`model`) together.
 
 Words that the model hears otherwise are belied, and what it hears surely needs none. Of what kind a message is, the
 model alone hears; a situation of another kind that no word tells is less sure.
@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from homebiyori.lexicon import situations, situations_model
-from homebiyori.lexicon.situations import GENERAL, Found
+from homebiyori.lexicon.situations import model, words
+from homebiyori.lexicon.situations.words import GENERAL, Found
 
 # What words tell is so much surer; of a situation that the model does not know they have to do alone.
 TOLD_FIRST, TOLD_BESIDE, UNKNOWN = 0.3, 0.2, -0.85
@@ -24,7 +24,7 @@ LEAST_OF_KIND, LEAD_OF_KIND, KINDS = -0.65, 0.5, 3
 @lru_cache(maxsize=4)
 def read(text: str) -> tuple[Found, ...]:
     """Return the situations of a message, the surest first."""
-    told = {found.situation.id: found for found in situations.read(text)}
+    told = {found.situation.id: found for found in words.read(text)}
     scores = _scores(text)
     for at, name in enumerate(told):
         scores[name] = _heard(text).get(name, UNKNOWN) + (TOLD_BESIDE if at else TOLD_FIRST)
@@ -33,7 +33,7 @@ def read(text: str) -> tuple[Found, ...]:
     for name in (*ranked[:1], *(name for name in ranked[1:] if name in told)):
         others = (scores[other] for other in ranked[:2] if other != name)
         if scores[name] + LEAD * (scores[name] - max(others, default=UNKNOWN)) > LEAST:
-            found.append(told.get(name) or situations.heard(name, text, scores[name]))
+            found.append(told.get(name) or words.heard(name, text, scores[name]))
     return tuple(one for one in found if one is not None)
 
 
@@ -44,18 +44,18 @@ def kinds(text: str) -> tuple[Found, ...]:
     ranked = _ranked(scores)
     leads = ((name, scores[name] - scores[following]) for name, following in pairwise(ranked[: KINDS + 1]))
     sure = [name for name, _ in takewhile(lambda one: scores[one[0]] + LEAD_OF_KIND * one[1] > LEAST_OF_KIND, leads)]
-    found = (situations.heard(name, text, scores[name]) for name in sure)
+    found = (words.heard(name, text, scores[name]) for name in sure)
     return tuple(one for one in found if one is not None)
 
 
 @lru_cache(maxsize=4)
 def _heard(text: str) -> Mapping[str, float]:
-    return situations_model.model().scores(text)
+    return model.model().scores(text)
 
 
 def _scores(text: str) -> dict[str, float]:
     """Score the situations that are heard, each by its kind, too."""
-    heard, kind_of = _heard(text), situations_model.model().kind_of
+    heard, kind_of = _heard(text), model.model().kind_of
     kinds_heard = {name: score for name, score in heard.items() if name.startswith(GENERAL)}
     best = max(kinds_heard.values(), default=0.0)
     return {

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from zlib import decompress
 
 from homebiyori.lexicon.files import kept
-from homebiyori.lexicon.risks_features import SLOTS, slots
+from homebiyori.lexicon.risks.features import SLOTS, slots
 from homebiyori.lexicon.vocabulary import RiskKind
 
 # A long text says more of everything: its sum is divided by its number of features to this power.

@@ -3,8 +3,8 @@
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from homebiyori.lexicon.risks_model import Model
-from homebiyori.lexicon.risks_rules import Spelling, book
+from homebiyori.lexicon.risks.model import Model
+from homebiyori.lexicon.risks.rules import Spelling, book
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 # A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.

@@ -1,6 +1,6 @@
 """Hears which situation a message tells of, and its kind, without our words, by `situations_weights.json`.
 
-`make train` writes them. It weighs what the model of danger does (`risks_features`), and knows the situations of which
+`make train` writes them. It weighs what the model of danger does (`risks.features`), and knows the situations of which
 parents tell most; of the others there are too few sentences.
 """
 
@@ -16,11 +16,11 @@ from itertools import accumulate
 from typing import Any
 from zlib import decompress
 
-from homebiyori.lexicon import situations
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.moods_model import LONGEST
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks_features import slots
+from homebiyori.lexicon.risks.features import slots
+from homebiyori.lexicon.situations import words
 from homebiyori.lexicon.spacing import joined
 
 # お弁当じゃなくて歯の話: what was meant stands behind it.
@@ -61,7 +61,7 @@ class Model:
 
 def slots_of(text: str) -> frozenset[int]:
     """Give the slots of what is weighed in a message: all but what is beside the matter, or was said not to be it."""
-    return slots(joined(fold(_DENIED.sub("", situations.without_settings(text))))[:LONGEST])
+    return slots(joined(fold(_DENIED.sub("", words.without_settings(text))))[:LONGEST])
 
 
 @lru_cache(maxsize=1)

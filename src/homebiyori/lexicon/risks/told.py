@@ -7,7 +7,7 @@ from functools import lru_cache
 from homebiyori.lexicon import households
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import LazyPattern
-from homebiyori.lexicon.risks_rules import book
+from homebiyori.lexicon.risks.rules import book
 from homebiyori.lexicon.vocabulary import RiskKind
 
 

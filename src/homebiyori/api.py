@@ -248,6 +248,7 @@ def _create(
         version=homebiyori.__version__,
         description=homebiyori.__doc__,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         openapi_url=None,  # nobody needs it at the gateways; dev/docs.py serves it on a developer's machine
         responses=problem.RESPONSES,
         generate_unique_id_function=lambda route: route.name,

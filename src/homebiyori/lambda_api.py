@@ -14,6 +14,7 @@ from homebiyori.startup import lean, precompiled
 precompiled.install()
 lean.defer_schemas()
 lean.skip_openapi_models()
+lean.skip_telemetry()
 lean.skip_endpoint_sources()
 
 import os

@@ -52,8 +52,29 @@ def made(name: str, make: Callable[[], T]) -> T:
     return value
 
 
+class Texts:
+    """What texts are made into, each once; in the image each is read where it lies, when it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        index, content = _kept()
+        self._kept = packed.Texts(index.get(name, {}), content)
+        self.made: dict[bytes, str] = {}
+        if _noted is not None:
+            _noted[name] = self
+
+    def find(self, kind: str, text: str, make: Callable[[str], str]) -> str:
+        """Return what `make` makes of a text of this kind."""
+        key = f"{kind} {text}".encode("utf-8", "surrogatepass")
+        known = self.made.get(key)
+        if known is None:
+            kept = self._kept.find(key)
+            known = make(text) if kept is None else str(kept, "utf-8", "surrogatepass")
+            self.made[key] = known
+        return known
+
+
 @cache
-def _kept() -> tuple[dict[str, tuple[int, int]], memoryview]:
+def _kept() -> tuple[dict[str, Any], memoryview]:
     try:
         return packed.read(FILE)
     except OSError:
@@ -68,8 +89,12 @@ def start_recording() -> None:
 
 def save(file: Path) -> tuple[str, ...]:
     """Write what was noted, and return the files that it was made of: nobody reads them any more."""
-    content, index = bytearray(), {}
+    content, index = bytearray(), dict[str, Any]()
     for name, value in (_noted or {}).items():
+        if isinstance(value, Texts):
+            made = {key: text.encode("utf-8", "surrogatepass") for key, text in value.made.items()}
+            index[name] = packed.append(made, content)
+            continue
         start = len(content)
         content += marshal.dumps(value)
         index[name] = start, len(content)

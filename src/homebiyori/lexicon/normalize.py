@@ -116,7 +116,7 @@ def _stops_only(gap: re.Match[str]) -> str:
 
 def fold_phrase(phrase: str) -> str:
     """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
-    return _remembered("phrase", phrase, _fold_phrase)
+    return _remembered().find("phrase", phrase, _fold_phrase)
 
 
 def _fold_phrase(phrase: str) -> str:
@@ -125,23 +125,13 @@ def _fold_phrase(phrase: str) -> str:
 
 def fold_pattern(pattern: str) -> str:
     """Fold the Japanese in a regular expression, leaving its syntax alone."""
-    return _remembered("pattern", pattern, _fold_pattern)
-
-
-def _remembered(kind: str, text: str, make: Callable[[str], str]) -> str:
-    """Fold a text of the code's own or of the data, once; the image keeps how it was folded when that was built."""
-    known = _known().setdefault(kind, {})
-    if text not in known:
-        folded = make(text)
-        known[text] = None if folded == text else folded
-    kept = known[text]
-    return text if kept is None else kept
+    return _remembered().find("pattern", pattern, _fold_pattern)
 
 
 @cache
-def _known() -> dict[str, dict[str, str | None]]:
-    """Return what was folded till now, by kind and text; None of what is so folded already."""
-    return data.made(__name__, dict)
+def _remembered() -> data.Texts:
+    """Return how texts of the code's own and of the data were folded till now; the image keeps those of its making."""
+    return data.Texts(__name__)
 
 
 class LazyPattern:

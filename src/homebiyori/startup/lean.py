@@ -6,12 +6,17 @@ import warnings
 from types import ModuleType
 
 MODELS = "fastapi.openapi.models"
+# What FastAPI imports of OpenTelemetry and, with telemetry switched off (`api._create`), never uses.
+TELEMETRY = tuple(f"opentelemetry.{name}" for name in ("_logs", "metrics", "propagate", "propagators.textmap", "trace"))
 
 
-class _Unwritten:
-    """Stands for a part of a document; it can be made, and nothing else."""
+class _Unused:
+    """Stands for a class that nobody uses: it can be made, and named in annotations."""
 
     def __init__(self, *_: object, **__: object) -> None: ...
+
+    def __class_getitem__(cls, _: object) -> type["_Unused"]:
+        return cls
 
 
 def defer_schemas() -> None:
@@ -30,9 +35,13 @@ def defer_schemas() -> None:
 
 def skip_openapi_models() -> None:
     """Replace FastAPI's OpenAPI models with placeholders, which saves 20 ms. Call before FastAPI is imported."""
-    module = ModuleType(MODELS, _Unwritten.__doc__)
-    vars(module)["__getattr__"] = _stand_in
-    sys.modules.setdefault(MODELS, module)
+    _stand_in(MODELS)
+
+
+def skip_telemetry() -> None:
+    """Replace OpenTelemetry, which FastAPI imports whether it is configured or not, with placeholders."""
+    for name in TELEMETRY:
+        _stand_in(name)
 
 
 def skip_endpoint_sources() -> None:
@@ -50,7 +59,13 @@ def _nowhere(_: object) -> dict[str, object]:
     return {}
 
 
-def _stand_in(name: str) -> type[_Unwritten]:
+def _stand_in(name: str) -> None:
+    module = ModuleType(name, _Unused.__doc__)
+    vars(module)["__getattr__"] = _unused
+    sys.modules.setdefault(name, module)
+
+
+def _unused(name: str) -> type[_Unused]:
     if name.startswith("__"):
         raise AttributeError(name)
-    return type(name, (_Unwritten,), {})
+    return type(name, (_Unused,), {})

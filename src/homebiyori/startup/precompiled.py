@@ -9,11 +9,13 @@ import builtins
 import collections
 import dataclasses
 import importlib
+import marshal
+import re
 import sys
 import typing
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -35,62 +37,37 @@ _assemble_wide: Callable[..., Any] = _matcher.compile
 
 PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
 
-# A pattern and its flags as they are given; what `_sre.compile` takes beside the pattern, and what `_regex.compile`.
-_Pattern = tuple[str | bytes, int]
-_Compiled = tuple[int, bytes, int, dict[str, int]]
-_Wide = tuple[Any, ...]
-# As compiled, but for where the code begins and ends.
-_Placed = tuple[int, int, int, int, dict[str, int]]
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What a file keeps."""
-
-    code: bytearray | memoryview
-    patterns: dict[_Pattern, _Placed] = field(default_factory=dict)
-    wide: dict[_Pattern, _Wide] = field(default_factory=dict)
-    statements: dict[str, CodeType] = field(default_factory=dict)
-    expressions: dict[str, CodeType] = field(default_factory=dict)
-
-    def pattern(self, pattern: str | bytes, flags: int) -> _Compiled | None:
-        """Return what `_sre.compile` takes beside the pattern, if it is kept."""
-        placed = self.patterns.get((pattern, flags))
-        if placed is None:
-            return None
-        all_flags, begin, end, groups, names = placed
-        return all_flags, bytes(self.code[begin:end]), groups, names
+_OF_A_PATTERN = [name for name in dir(re.Pattern) if not name.startswith("_")]
+# What is kept for a pattern of `re`, for one of `regex`, for a statement and for an expression.
+_PATTERN, _WIDE, _STATEMENT, _EXPRESSION = "pattern", "wide", "statement", "expression"
 
 
 class Recorder:
     """Notes what is compiled from now on."""
 
     def __init__(self) -> None:
-        self._code = bytearray()
-        self.kept = Kept(self._code)
+        self._kept: dict[bytes, bytes] = {}
         _hook(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
         """Write what was noted."""
-        kept = self.kept
-        # The code of `re`'s patterns is most of the file: a start reads but what it asks for.
-        packed.write(file, (PYTHON, kept.patterns, kept.wide, kept.statements, kept.expressions), self._code)
+        content = bytearray()
+        places = packed.append(self._kept, content)
+        packed.write(file, (PYTHON, places), content)
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - as `re` has it
-        if isinstance(pattern, str | bytes) and (pattern, int(flags)) not in self.kept.patterns:
-            all_flags, code, groups, names = _parts(pattern, int(flags))
-            begin = len(self._code)
-            self._code += code
-            self.kept.patterns[pattern, int(flags)] = all_flags, begin, len(self._code), groups, names
+        if isinstance(pattern, str | bytes):
+            self._keep(_key(_PATTERN, pattern, flags), _parts(pattern, int(flags)))
         return _compile(pattern, flags)
 
     def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - as `regex` has it
         if isinstance(pattern, str | bytes):
-            self.kept.wide[pattern, int(flags)] = _wide_parts(pattern, int(flags))
+            self._keep(_key(_WIDE, pattern, flags), _wide_parts(pattern, int(flags)))
         return _compile_wide(pattern, flags, *others)
 
     def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        code = self.kept.statements[text] = compile(text, "<string>", "exec")
+        code = compile(text, "<string>", "exec")
+        self._keep(_key(_STATEMENT, text), code)
         builtins.exec(code, *names)  # noqa: S102 - in dataclasses' stead
 
     def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
@@ -98,57 +75,101 @@ class Recorder:
 
     def _annotation(self, text: str, *options: Any) -> CodeType:  # noqa: ANN401 - as `compile` has it
         code: CodeType = builtins.compile(text, *options)
-        self.kept.expressions[text] = code
+        self._keep(_key(_EXPRESSION, text), code)
         return code
+
+    def _keep(self, key: bytes, value: Any) -> None:  # noqa: ANN401 - of whatever marshal writes
+        self._kept[key] = marshal.dumps(value)
+
+
+def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
+    """Return what a text is kept under: with its flags, and apart from bytes of the same letters."""
+    if isinstance(text, bytes):
+        return b"%s %d bytes " % (kind.encode(), flags) + text
+    return f"{kind} {flags:d} {text}".encode("utf-8", "surrogatepass")
+
+
+class _KeptPattern:
+    """Stands for a pattern until it is first used: a start makes twice as many as it needs."""
+
+    def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as a pattern has it
+        pattern = self._make()
+        vars(self).update({each: getattr(pattern, each) for each in _OF_A_PATTERN})
+        return getattr(pattern, name)
+
+    # What `isinstance` asks, too.
+    __class__ = property(lambda _: re.Pattern)
+
+
+class Kept:
+    """Finds what a file keeps."""
+
+    def __init__(self, texts: packed.Texts) -> None:
+        self._texts = texts
+        self._patterns: dict[tuple[Any, int], Any] = {}
+        self._wides: dict[tuple[Any, int], Any] = {}
+
+    def install(self) -> None:
+        """Take from now on what is kept, and compile only the rest."""
+        _hook(_compile, self._wide, self._execute, self._evaluate, self._annotation)
+        _front._compile = self._pattern
+
+    def _find(self, key: bytes) -> Any:  # noqa: ANN401 - of whatever marshal reads
+        found = self._texts.find(key)
+        return None if found is None else marshal.loads(found)  # noqa: S302 - as trusted as byte code, and beside it
+
+    def _pattern(self, given: Any, flags: Any) -> Any:  # noqa: ANN401 - as `re` has it
+        # Before `re` looks into its flags: that took longer than to make the pattern of what is kept.
+        asked = given, int(flags)
+        pattern = self._patterns.get(asked)
+        if pattern is None:
+            if isinstance(given, _KeptPattern):
+                return given
+            found = self._texts.find(_key(_PATTERN, *asked)) if isinstance(given, str | bytes) else None
+            if found is None:
+                return _ask(given, flags)
+            pattern = self._patterns[asked] = _KeptPattern(partial(_assembled, given, found))
+        return pattern
+
+    def _wide(self, given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it
+        if named or not isinstance(given, str | bytes):
+            return _compile_wide(given, flags, ignored, named, *others)
+        asked = given, int(flags)
+        if asked not in self._wides:
+            found = self._find(_key(_WIDE, *asked))
+            if found is None:
+                return _compile_wide(given, flags, ignored, named, *others)
+            self._wides[asked] = _assemble_wide(given, *found)
+        return self._wides[asked]
+
+    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
+        builtins.exec(self._find(_key(_STATEMENT, text)) or text, *names)  # noqa: S102 - in dataclasses' stead
+
+    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
+        return builtins.eval(self._find(_key(_EXPRESSION, text)) or text, *names)  # noqa: S307 - in namedtuple's stead
+
+    def _annotation(self, text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
+        return self._find(_key(_EXPRESSION, text)) or builtins.compile(text, *options)
 
 
 def install(file: Path = FILE) -> bool:
     """Take from the file what is kept there; False if there is none, or another Python's."""
     try:
-        kept = read(file)
+        texts = read(file)
     except OSError:
         return False
-    if kept is not None:
-        _use(kept)
-    return kept is not None
+    if texts is not None:
+        Kept(texts).install()
+    return texts is not None
 
 
-def read(file: Path) -> Kept | None:
+def read(file: Path) -> packed.Texts | None:
     """Read what a file keeps; None if another Python wrote it."""
-    (python, *kept), code = packed.read(file)
-    return Kept(code, *kept) if python == PYTHON else None
-
-
-def _use(kept: Kept) -> None:
-    known: dict[_Pattern, Any] = {}
-
-    def ask(given: Any, flags: Any) -> Any:  # noqa: ANN401 - as `re` has it
-        # Before `re` looks into its flags: that took longer than to make the pattern of what is kept.
-        asked = given, int(flags)
-        pattern = known.get(asked)
-        if pattern is None:
-            found = kept.pattern(*asked) if isinstance(given, str | bytes) else None
-            if found is None:
-                return _ask(given, flags)
-            pattern = known[asked] = _assembled(given, found)
-        return pattern
-
-    def wide(given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it
-        # Once each: what is asked for again, `regex` remembers.
-        found = kept.wide.pop((given, int(flags)), None) if isinstance(given, str | bytes) and not named else None
-        return _compile_wide(given, flags, ignored, named, *others) if found is None else _assemble_wide(given, *found)
-
-    def execute(text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        builtins.exec(kept.statements.get(text, text), *names)  # noqa: S102 - in dataclasses' stead
-
-    def evaluate(text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
-        return builtins.eval(kept.expressions.get(text, text), *names)  # noqa: S307 - in namedtuple's stead
-
-    def annotation(text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
-        return kept.expressions.get(text) or builtins.compile(text, *options)
-
-    _hook(_compile, wide, execute, evaluate, annotation)
-    _front._compile = ask
+    (python, places), content = packed.read(file)
+    return packed.Texts(places, content) if python == PYTHON else None
 
 
 def stop() -> None:
@@ -172,7 +193,7 @@ def _hook(
     vars(typing)["compile"] = annotation
 
 
-def _parts(pattern: str | bytes, flags: int) -> _Compiled:
+def _parts(pattern: str | bytes, flags: int) -> tuple[int, bytes, int, dict[str, int]]:
     """Compile a pattern as `re` does, up to what makes an object of it."""
     parsed = _compiler._parser.parse(pattern, flags)
     code = array("I", _compiler._code(parsed, flags))
@@ -180,17 +201,18 @@ def _parts(pattern: str | bytes, flags: int) -> _Compiled:
     return int(flags | parsed.state.flags), code.tobytes(), parsed.state.groups - 1, groups
 
 
-def _assembled(pattern: str | bytes, kept: _Compiled) -> Any:  # noqa: ANN401 - as `re` has it
-    flags, code, groups, names = kept
+def _assembled(pattern: str | bytes, kept: memoryview) -> "re.Pattern[Any]":
+    flags, code, groups, names = marshal.loads(kept)  # noqa: S302 - as trusted as byte code, and beside it
     numbers: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         numbers[number] = name
-    return _engine.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(numbers))
+    made: re.Pattern[Any] = _engine.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(numbers))
+    return made
 
 
-def _wide_parts(pattern: str | bytes, flags: int) -> _Wide:
+def _wide_parts(pattern: str | bytes, flags: int) -> tuple[Any, ...]:
     """Compile a pattern as `regex` does, and note what it makes an object of."""
-    noted: list[_Wide] = []
+    noted: list[tuple[Any, ...]] = []
 
     def note(_: object, given: int, *parts: Any) -> None:  # noqa: ANN401 - as `regex` has it
         noted.append((int(given), *parts))

@@ -89,7 +89,7 @@ check: .venv/.stamp ## Check format, lint, types and architecture, of Python and
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/test_architecture.py
+	$(BIN)/pytest -q tests/test_architecture.py tests/test_docs.py tests/infra/test_gateway_routes.py tests/notification/test_rules.py
 	$(DEV).build_pages check
 
 format: .venv/.stamp ## Format the code and fix what can be fixed

@@ -8,7 +8,7 @@ import grimp
 
 FEATURES = {
     *("account", "admin", "billing", "chat", "help", "notification", "session"),
-    *("tree", "ttl_updater", "user", "webhook"),
+    *("retention", "tree", "user", "webhook"),
 }
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
 MAX_LINES = 400

@@ -23,8 +23,8 @@ from homebiyori.aws.jobs import DEFAULT_KIND, Job, Worker
 from homebiyori.base.log import configure_logging
 from homebiyori.base.settings import Settings
 from homebiyori.resources import Resources
+from homebiyori.retention.job import RetentionJob
 from homebiyori.startup import descriptions
-from homebiyori.ttl_updater.job import RetentionJob
 
 descriptions.install()
 configure_logging()

@@ -68,7 +68,6 @@ def answers_of(client: TestClient, headers: dict[str, str], user_id: str, others
             yield f"{route.method} {route.path} {answer.text}"
 
 
-@pytest.mark.proof
 def test_no_route_of_operators_shows_what_a_parent_wrote(
     lived: tuple[Caller, Town, StripeWorld], admin: Caller
 ) -> None:

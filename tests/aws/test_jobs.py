@@ -14,7 +14,7 @@ from homebiyori.account.rules import SECONDS_KEPT
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft, Worker
 from homebiyori.base.clock import Clock
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.service import RetentionService
 
 FUNCTION_SECONDS = 300.0
 

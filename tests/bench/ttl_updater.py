@@ -34,10 +34,10 @@ from homebiyori.billing.rules import Plan
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEndRepository
-from homebiyori.ttl_updater.rules import IN_FLIGHT
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.repository import ChatEndRepository
+from homebiyori.retention.rules import IN_FLIGHT
+from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.product import AWS_ENVIRONMENT, product_environment
 from support.retention import BadQueue, Subscriber, forever

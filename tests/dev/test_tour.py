@@ -44,8 +44,8 @@ def test_the_tour_works_as_it_stands(local: Local) -> None:
 
 def walk(local: Local, script: str) -> str:
     """Run a script in the repository, by the ports and the directory of a stack that tests have to themselves."""
-    script = script.replace("port=8000", f"port={local.port}")
-    script = re.sub(r"make -s (token|seed)", rf"make -s -o .venv/.stamp \1 STATE={local.state}", script)
+    script = script.replace("STATE=.local; port=8000", f"STATE={local.state}; port={local.port}")
+    script = re.sub(r"make -s (token|seed)", r"make -s -o .venv/.stamp \1", script)
     made = subprocess.run(
         ["/bin/bash", "-euo", "pipefail", "-c", script],
         cwd=ROOT,

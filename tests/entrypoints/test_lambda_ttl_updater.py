@@ -24,7 +24,7 @@ from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.retention.queue import PlanChanged
 from support.actors import MovableTime
 from support.product import AWS_ENVIRONMENT
 from support.retention import Subscriber

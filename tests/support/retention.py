@@ -16,8 +16,8 @@ from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.billing.rules import Plan
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime, new_user_id
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""The operators' routes: metrics, users, announcements, jobs, maintenance, audit."""

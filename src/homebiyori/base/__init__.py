@@ -1,0 +1,1 @@
+"""Clock, ids, text, errors, log, settings: what every package may use."""

@@ -1,0 +1,1 @@
+"""A message from the gate to its row: answer, history, care."""

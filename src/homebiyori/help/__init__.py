@@ -1,0 +1,1 @@
+"""The help lines, open to anybody."""

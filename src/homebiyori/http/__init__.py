@@ -1,0 +1,1 @@
+"""Requests and answers: bodies, tokens, problems, streams, events of the gateways."""

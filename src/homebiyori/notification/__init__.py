@@ -1,0 +1,1 @@
+"""What one parent is told."""

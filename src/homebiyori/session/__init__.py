@@ -1,0 +1,1 @@
+"""Signs our pages in."""

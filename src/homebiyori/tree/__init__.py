@@ -1,0 +1,1 @@
+"""A parent's tree: growth, fruits, album, picture."""

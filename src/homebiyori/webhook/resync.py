@@ -15,7 +15,7 @@ from homebiyori.tree.service import tree_key
 from homebiyori.user.service import UserNotFoundError, UserService, profile_key
 from homebiyori.webhook import notices
 from homebiyori.webhook.models import Resynced, ResyncResult, SubscriptionSnapshot
-from homebiyori.webhook.retention import RetentionRequests
+from homebiyori.webhook.retention_request import RetentionRequests
 
 ACTION = "subscription.resync"
 

@@ -18,7 +18,7 @@ from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
-from homebiyori.webhook.retention import RetentionRequests
+from homebiyori.webhook.retention_request import RetentionRequests
 
 _EVENT = "event"
 

@@ -17,9 +17,9 @@ from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater import rules
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
+from homebiyori.retention import rules
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.repository import ChatEnd, ChatEndRepository, ChatPage
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Literal
 from homebiyori.base.log import current_request_id
 from homebiyori.billing.service import BillingService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
+from homebiyori.retention.queue import PlanChanged
 from homebiyori.webhook.rules import STUCK_AFTER
 
 

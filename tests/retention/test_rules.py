@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from homebiyori.ttl_updater.rules import DAY, expiry_of
+from homebiyori.retention.rules import DAY, expiry_of
 
 NOW = 1_000 * DAY
 

@@ -23,10 +23,10 @@ from homebiyori.billing.rules import Plan
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository
-from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.repository import ChatEnd, ChatEndRepository
+from homebiyori.retention.rules import SECOND_LOOK_AFTER
+from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
 

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater import rules
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention import rules
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.service import RetentionService
 
 
 class RetentionJob:

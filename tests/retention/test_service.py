@@ -17,10 +17,10 @@ from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.queue import PlanChanged
-from homebiyori.ttl_updater.repository import ChatEnd, ChatEndRepository, ChatPage
-from homebiyori.ttl_updater.rules import SECOND_LOOK_AFTER
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.repository import ChatEnd, ChatEndRepository, ChatPage
+from homebiyori.retention.rules import SECOND_LOOK_AFTER
+from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
 

@@ -12,7 +12,7 @@ from homebiyori.aws.dynamodb import PK, SK, TTL, user_key
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
-from homebiyori.ttl_updater.rules import IN_FLIGHT
+from homebiyori.retention.rules import IN_FLIGHT
 
 _PREFIX = "CHAT#"
 

@@ -10,8 +10,8 @@ import boto3
 import pytest
 
 from homebiyori.resources import Resources
-from homebiyori.ttl_updater.repository import ChatEndRepository
-from homebiyori.ttl_updater.service import RetentionService
+from homebiyori.retention.repository import ChatEndRepository
+from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import BadQueue, Subscriber
 

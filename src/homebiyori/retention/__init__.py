@@ -1,0 +1,1 @@
+"""The job that gives chats their end."""

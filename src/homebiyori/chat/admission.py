@@ -1,4 +1,4 @@
-"""Admits a request for an answer: takes what it costs, and reads the newest messages beside that write."""
+"""Admits a request for an answer: reserves its cost while the newest messages are read."""
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
@@ -21,7 +21,7 @@ from homebiyori.resources import DAILY_BUDGETS, Resources
 
 
 class TimeLeft:
-    """The seconds that a request still has, from the making of this on."""
+    """The time that a request has left, counted from construction."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -31,13 +31,13 @@ class TimeLeft:
         return max(0.0, self._deadline - self._clock.monotonic())
 
     def seconds_to_write(self) -> float:
-        """Never too little to write: an answer that was paid for is stored, however late it came."""
+        """Never less than a write needs: an answer that was paid for is stored, however late it came."""
         return max(rules.WRITE_SECONDS, self.seconds())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admitted:
-    """What was reserved for an answer, by which way, and the newest messages before it."""
+    """The reservation for an answer, the way that it pays for, and the newest messages."""
 
     reservation: Reservation
     way: Spend
@@ -81,10 +81,10 @@ class Admission:
         now: datetime,
         goes_first: bool = False,
     ) -> Admitted | Mapping[str, Any]:
-        """Reserve the best way that is left; what `Allowances.reserve` raises.
+        """Reserve the best way that is still affordable; raises what `Allowances.reserve` raises.
 
-        `seen` is the row of the allowance; what would be celebrated waits with its write for one that `goes_first`.
-        If the same request was answered meanwhile, return its stored answer.
+        `seen` is the allowance row as last read. While a reservation that `goes_first` is unsettled, answers that
+        celebrate are not stored. If the same request was answered meanwhile, return its stored answer.
         """
         reading: list[Future[list[RecentMessage]]] = []
         reserved = self.allowances.reserve(

@@ -1,4 +1,4 @@
-"""Gets answers to one message: the characters, what they remember, the companion that the budget allows."""
+"""Gets the answers to one message: chooses the companion, gathers what is remembered, asks each character."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,11 +31,11 @@ _NAMED_WITHIN = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedMessage:
-    """One message on its way to an answer: to whom, how, and all that may be known when answering.
+    """A message that is ready to be answered: by whom, how, and with what context.
 
-    The first of `characters` speaks for the others. `spend` is what each may cost, in microdollars. `replaced` are the
-    fragments of the answers in whose place this one comes, newest first. `told` is what is known of older messages,
-    `since` when the first one was written.
+    The first of `characters` speaks for the others. `spend` is the most that each may cost, in microdollars. `replaced`
+    holds the fragment ids of earlier answers to this message, newest first. `told` holds facts from older messages;
+    `since` is when the first one was written.
     """
 
     message_id: str
@@ -57,12 +57,12 @@ class PreparedMessage:
 
 
 def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:
-    """Settle how long to answer; PremiumRequiredError when deep praise is asked for on the free plan."""
+    """Choose the length of the answer; PremiumRequiredError if deep praise is requested on the free plan."""
     if asked is PraiseLevel.DEEP and not entitlements.is_premium:
         raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
     if asked is not None:
         return asked
-    # A lapsed subscriber's own default is not held against them.
+    # A lapsed subscriber's stored default is ignored, not refused.
     return profile.praise_level if profile and entitlements.is_premium else PraiseLevel.NORMAL
 
 
@@ -103,7 +103,7 @@ class Responder:
     def _request(self, character: Character) -> ReplyRequest:
         prepared = self._prepared
         is_first = character is prepared.characters[0]
-        # One voice remembers; three would be an interrogation.
+        # Only the first voice refers to the past; three would be an interrogation.
         remembered, thread = self._remembered() if is_first else (unasked.NOTHING, None)
         return ReplyRequest(
             character=character,
@@ -128,7 +128,7 @@ class Responder:
         )
 
     def _remembered(self) -> tuple[unasked.Remembered, Thread | None]:
-        """Tell what comes back of other days, with the pets called by what they are where a name is a word, too."""
+        """Return what to recall from other days; a pet's name that is also a word is replaced by the animal."""
         prepared, names = self._prepared, pets.words_among(self._names)
         recent = [_told_as(one, names) for one in prepared.recent] if names else prepared.recent
         text = pets.told_as(prepared.text, names)
@@ -141,11 +141,11 @@ def _told_as(message: RecentMessage, names: Mapping[str, str]) -> RecentMessage:
 
 
 def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:
-    # What the lexicon takes for danger, and the talk about it, is answered with audited words only.
+    # Danger found by the lexicon, and the talk about it, is answered with audited words only.
     if needs_care(prepared.analysis, prepared.care):
         return companions.crisis
     if prepared.care is not None and prepared.care.is_open:
-        # Everyday life in such a talk: the model that understands best, or none.
+        # Everyday messages in such a talk get the best model, or audited words.
         return companions.crisis if prepared.model_tier == "offline" else companions.primary
     by_tier = {"primary": companions.primary, "economy": companions.economy, "offline": companions.offline}
     return by_tier[prepared.model_tier]
@@ -164,6 +164,6 @@ def _context(recent: Sequence[RecentMessage]) -> tuple[Exchange, ...]:
 
 
 def needs_care(analysis: Analysis, care: Care | None) -> bool:
-    """Whether a message asks for audited words: danger, firm or gentle, or an answer about it."""
+    """Return whether a message needs audited words: it tells of danger, firm or gentle, or goes on about it."""
     in_care = care is not None and care.is_open and Sign.EVERYDAY not in care.signs
     return in_care or (care is not None and care.is_imminent) or analysis.tier is not Tier.NONE

@@ -1,4 +1,4 @@
-"""Which help stands beside an answer: the whole card, the one line that always stays, or only the way to all lines."""
+"""Chooses the help beside an answer: the whole card, the one line that always stays, or only the link to all lines."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
-    """Decide what is shown, and beside violence one line more for who wishes to die."""
+    """Return the card to show; beside violence, a parent with a wish to die gets one more line."""
     card, care = _chosen(analysis, reading, mark, now), reading.care
     if card is not None and care is not None and _LANGUAGES & care.told:
         card = _with_languages(card)
@@ -37,13 +37,13 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
         lines = ("police", "yorisoi", "dv_navi") if care.is_imminent else ("yorisoi", "dv_navi", "police_advice")
         return replace(card, resources=lines_named(lines if card.is_whole else lines[:1]))
     if card is not None and care is not None and _has_other_swallowed(care):
-        # Whoever is with somebody who has swallowed something needs the ambulance, and the line for poisons.
+        # If somebody else has swallowed something, the parent needs the ambulance and the poison line.
         return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])
     if card is None or care is None or not _wishes_to_die(care):
         return card
     line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & care.told))
     if care.is_imminent and care.stands & _OWN_DANGER and Sign.THREAT not in care.stands:
-        # Who is about to die by their own hand is helped by the ambulance, not by the police.
+        # A parent about to end their own life needs the ambulance, not the police.
         ambulance = best_line(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE, now)
         home = best_line(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS, now)
         return replace(card, resources=(ambulance, home, line))
@@ -51,7 +51,7 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
 
 
 def _with_languages(card: SafetyCard) -> SafetyCard:
-    """Keep the line that speaks other languages in sight of who asked for one."""
+    """Add the line that speaks other languages to a card with lines, for a parent who asked for one."""
     if not card.resources or any(line.id == _SPEAKS for line in card.resources):
         return card
     return replace(card, resources=(*card.resources[: MOST_LINES - 1], *lines_named((_SPEAKS,))))
@@ -62,7 +62,7 @@ def _has_other_swallowed(care: Care) -> bool:
 
 
 def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
-    """Decide what is shown; `analysis` is the reading that the answer went by, `mark` what was known before."""
+    """Choose the card; `analysis` is the one that the answer was based on, `mark` the state before the message."""
     care = reading.care
     is_silent = care is not None and bool(_SILENT & care.told)
     is_discreet = reading.is_discreet
@@ -83,14 +83,14 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
 
 
 def _of_police(*, is_now: bool) -> SafetyCard:
-    """Show the police to whom strangers frighten now, and else their line for advice."""
+    """Return the police if strangers threaten the parent now, else their advice line first."""
     level = RiskLevel.IMMEDIATE if is_now else RiskLevel.CONCERN
     lines = lines_named(("police",) if is_now else ("police_advice", "police"))
     return SafetyCard(level=level, kind=None, discreet=False, resources=lines, is_whole=is_now)
 
 
 def _wishes_to_die(care: Care) -> bool:
-    """Return whether a wish to die was told beside violence: one line for it stands among those for the other."""
+    """Return whether a wish to die was told beside violence by a partner."""
     wishes = OWN_END - {Sign.DEATH_NAMED, Sign.DEATH_SAID} if Sign.NO_DEATH_WISH in care.known else OWN_END
     is_told = bool(care.known & (wishes | {Sign.PLAN}) or care.stands & _OWN_DANGER)
     return care.kind is RiskKind.DOMESTIC_VIOLENCE and is_told

@@ -13,7 +13,7 @@ FRESH_SECONDS = 3_600
 
 
 class CharacterCard(BaseModel):
-    """A character: how they are called and call themselves and the parent, and how they sound."""
+    """A character: what they are called, what they call themselves and the parent, and how they sound."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,7 +29,7 @@ class CharacterCard(BaseModel):
 
 
 class Characters(BaseModel):
-    """All of them, in the order in which an app shows them."""
+    """All characters, in the order in which an app shows them."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -22,7 +22,7 @@ from homebiyori.tree.models import Tree
 class OpenExchange:
     """A message that is being answered; the first of `replies` speaks for the others.
 
-    The tree grows by `characters`. `analysis` is the message by itself, `reading` in its talk as `tree` remembers it.
+    The tree grows by `characters`. `analysis` is of the message alone, `reading` of it in its talk, given `tree`.
     `joined_on` is the parent's first day, `expires_at` in epoch seconds.
     """
 
@@ -55,7 +55,7 @@ class OpenExchange:
         return choose_card(self.reply.analysis, self.reading, self.tree.care, self.prepared.now)
 
     def actual(self) -> Mapping[str, int] | None:
-        """Return what the answers cost, by quota; None until they have come."""
+        """Return what the answers cost, by quota; None until there are any."""
         return {COST: charge_of(self.replies)} if self.replies else None
 
 
@@ -65,7 +65,7 @@ def charge_of(replies: Mapping[Character, Reply]) -> int:
 
 
 def usage_together(replies: Mapping[Character, Reply]) -> Usage | None:
-    """Add up what answers took of a model, as if it had been one."""
+    """Sum the model usage of several answers into one; None if no model was used."""
     used = [reply.usage for reply in replies.values() if reply.usage]
     if not used:
         return None

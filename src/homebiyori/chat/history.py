@@ -1,4 +1,4 @@
-"""What was said, as a parent reads it again: page by page, or one exchange."""
+"""The message history: page by page, or one exchange."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,7 +14,7 @@ from homebiyori.resources import Resources
 
 
 class HistoryService:
-    """The messages of a parent that are within their time."""
+    """Reads a parent's messages that have not expired."""
 
     def __init__(self, resources: Resources) -> None:
         self._chats = ChatRepository(resources.chats)

@@ -36,14 +36,14 @@ from homebiyori.user.models import Profile
 
 
 class MessageNotFoundError(NotFoundError):
-    """There is no such message of this parent, or it is past its time."""
+    """The parent has no such message, or it has expired."""
 
     advice = "そのメッセージは見つかりませんでした"
 
 
 @dataclass(frozen=True, slots=True)
 class _StoredMessage:
-    """A message that is to be answered anew, and what bears on it."""
+    """A message to be answered again, with its context."""
 
     message: ChatMessage
     profile: Profile | None
@@ -64,10 +64,10 @@ class MessageService:
         self._admission = Admission(resources)
 
     def regenerate(self, user_id: str, message_id: str, request: IdempotentRequest) -> Regenerated:
-        """Answer a message anew, by what the plan allows now; neither the tree nor a fruit changes.
+        """Answer a message again, as the current plan allows; the tree and the fruits do not change.
 
-        MessageNotFoundError; RateLimitedError when the minute's number is used up, QuotaExceededError when the day's
-        is. A request that was answered before is answered the same; ReplayGoneError if the message was deleted since.
+        MessageNotFoundError; RateLimitedError at the limit per minute, QuotaExceededError at the daily one.
+        A repeated request gets the stored answer; ReplayGoneError if the message was deleted since.
         """
         _check_id(message_id)
         time, now = TimeLeft(self._clock), self._clock.now()
@@ -123,9 +123,9 @@ class MessageService:
         return feedback
 
     def delete(self, user_id: str, message_id: str) -> None:
-        """Delete a message; the tree stays as it is, and so does a fruit. MessageNotFoundError.
+        """Delete a message; the tree and its fruits stay. MessageNotFoundError.
 
-        What was told once is forgotten with it, whichever message told it.
+        All remembered facts are forgotten with it, whichever message told them.
         """
         _check_id(message_id)
         forget_told(self._core, user_id)
@@ -161,7 +161,7 @@ class MessageService:
     ) -> Regenerated:
         """Replace the stored answer; MessageNotFoundError if the message was deleted.
 
-        What is written knows the care that stands then, as a message's answer does.
+        If the talk has entered care meanwhile, the message is answered again in care.
         """
         reservation = case.admitted.reservation
         limit = rules.daily_regenerations(case.entitlements)
@@ -211,7 +211,7 @@ class MessageService:
     def _within_care(
         self, case: _StoredMessage, tree: Tree, replies: Mapping[Character, Reply], now: datetime
     ) -> Mapping[Character, Reply]:
-        """Answer again if the talk has come into care meanwhile, in audited words; what was spent stays counted."""
+        """Answer again in audited words if the talk has entered care meanwhile; what was spent still counts."""
         first = next(iter(replies.values()))
         is_news = tree.care != case.tree.care and memory.is_open(tree.care, now)
         if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
@@ -222,14 +222,14 @@ class MessageService:
         return {who: replace(reply, usage=usage_together(replies)) for who, reply in said.items()}
 
     def _stored(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
-        """Read the message as it is by now; MessageNotFoundError."""
+        """Read the current message; MessageNotFoundError."""
         message = self._chats.find(user_id, message_id, now=now)
         if message is None:
             raise MessageNotFoundError
         return message
 
     def _standing(self, item: Item | None) -> ChatMessage:
-        """Read the message as another request has left it."""
+        """Parse the message as another request has left it; MessageNotFoundError if it is gone."""
         if item is None:
             raise MessageNotFoundError
         return read_message(item)
@@ -263,7 +263,7 @@ def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
 
 
 def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:
-    """The characters that answer anew: the group's while the plan has groups, else the one that spoke for them."""
+    """Return the characters to answer again: the whole group if the plan allows, else the one that spoke for it."""
     voices = tuple(voice.ai_character for voice in message.voices)
     return voices if entitlements.is_premium else (message.ai_character,)
 

@@ -53,17 +53,17 @@ class _Request(BaseModel):
 
 
 def _describe_message(schema: dict[str, Any]) -> None:
-    """Show an example, and the older name of a field, which is read too."""
+    """Add an example, and the former name of a field, which is still accepted."""
     schema["example"] = {"message": "はじめて寝返りできた!見た瞬間、うれしくて泣いてしまいました"}
     former = {"description": "`ai_character`の以前の名前。どちらかひとつを送ります", "deprecated": True}
     schema["properties"]["ai_role"] = {**schema["properties"]["ai_character"], "title": "Ai Role", **former}
 
 
 class NewMessage(_Request):
-    """What a parent writes, and to whom; what is left out comes from the profile.
+    """A parent's message, and who is to answer; omitted settings come from the profile.
 
-    In a group the first of `active_characters` (left out: all three) speaks for the others in the
-    fruit and in what is remembered.
+    In a group, the first of `active_characters` (default: all three) speaks for the others in the
+    fruit and in later context.
     """
 
     model_config = ConfigDict(json_schema_extra=_describe_message)
@@ -91,7 +91,7 @@ class NewMessage(_Request):
 
 
 def _sticker(value: str) -> str:
-    """Validate a sticker by its emoji, alone or with its word."""
+    """Return the emoji of a sticker that is given as emoji, word or both."""
     bare = value.replace("\ufe0f", "").strip()
     known = {name: emoji for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)}
     if bare not in known:
@@ -130,7 +130,7 @@ class NewMood(_Request):
 
 
 class NewFeedback(_Request):
-    """What a parent thinks of an answer; kept with the message and gone with it."""
+    """A parent's rating of an answer; stored and deleted with the message."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"helpful": True, "comment": "やさしかった"}})
 
@@ -140,7 +140,7 @@ class NewFeedback(_Request):
 
 
 class Delta(BaseModel):
-    """A piece of an answer on its way; of a group each voice is one piece."""
+    """A piece of a streamed answer; in a group, each voice is one piece."""
 
     ai_character: Character
     text: str
@@ -161,7 +161,7 @@ class TreeGrowth(BaseModel):
 
 
 def _true_itself(value: object) -> object:
-    # To Python 1 and 1.0 are equal to it.
+    # In Python, 1 and 1.0 equal True.
     return value if value is True else None
 
 
@@ -181,7 +181,7 @@ class CareState(BaseModel):
 
 
 class HelpLine(BaseModel):
-    """Somebody to talk to, from the audited resource file; lines without a telephone have an address."""
+    """A help line from the audited resource file; those without a telephone have a URL."""
 
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]
@@ -197,10 +197,10 @@ CardLevel = Literal["gentle", "concern", "serious", "immediate"]
 
 
 class SafetyNotice(BaseModel):
-    """Where to find help now; `discreet` asks the app to show it so that nobody beside the parent reads it.
+    """Where to find help now; `discreet` asks the app to show it so that only the parent can read it.
 
-    A `gentle` one has no line; `is_card` is false where the card rests and one line stays. `help` is the
-    page with all of them.
+    A `gentle` notice has no lines; with `is_card` false, one line stands in for the card. `help` is the
+    page with all lines.
     """
 
     level: Annotated[CardLevel, Field(examples=["concern"])]
@@ -211,7 +211,7 @@ class SafetyNotice(BaseModel):
 
 
 class ShownSafety(BaseModel):
-    """What of a notice is stored with its message, so that the history shows it as it was."""
+    """The part of a notice that is stored with its message, so that the history shows it as it was."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -234,7 +234,7 @@ class Voice(BaseModel):
 
 
 class AnsweredMessage(BaseModel):
-    """A message that was kept, with its answer and all that it brought about."""
+    """A stored message, with its answer and all its effects."""
 
     message_id: Id
     ai_response: Annotated[
@@ -254,7 +254,7 @@ class AnsweredMessage(BaseModel):
 
 
 class ModelUsage(BaseModel):
-    """What a message cost: tokens, and millionths of a US dollar (None for a model without a known price)."""
+    """What an answer cost: tokens, and microdollars (None for a model without a known price)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -266,7 +266,7 @@ class ModelUsage(BaseModel):
 
 
 class Feedback(BaseModel):
-    """What a parent thought of an answer, and when."""
+    """A parent's rating of an answer, and when it was given."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -277,7 +277,7 @@ class Feedback(BaseModel):
 
 
 class FormerAnswer(BaseModel):
-    """The words of an answer in whose place another stands, for replays of the request (`chat.replay`)."""
+    """The words of an answer that was replaced, for replays of its request (`chat.replay`)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -288,7 +288,7 @@ class FormerAnswer(BaseModel):
 
 
 class ChatMessage(BaseModel):
-    """A message's item. `expires_at` are TTL seconds; `growth` are the characters by which the tree grew."""
+    """A stored message. `expires_at` is its TTL in epoch seconds; `growth` is how many characters the tree grew by."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -327,13 +327,13 @@ class ChatMessage(BaseModel):
 
     @property
     def voices(self) -> tuple[Voice, ...]:
-        """Every character's answer; that of one alone is stored as the message's own, and not again."""
+        """Every character's answer; a single one is only stored in the message's own fields."""
         alone = Voice(ai_character=self.ai_character, ai_response=self.ai_response, source=self.source)
         return self.responses or (alone,)
 
 
 class RecentMessage(BaseModel):
-    """What an answer must know of an earlier one: both texts, the fragments used, the signs that were read."""
+    """What an answer needs of an earlier message: both texts, the fragments used, the signs read."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -351,7 +351,7 @@ class RecentMessage(BaseModel):
 
 
 class Regenerated(BaseModel):
-    """An answer that was asked for anew, and how often that can be done today."""
+    """A regenerated answer, and how many more are left today."""
 
     message_id: Id
     ai_response: str

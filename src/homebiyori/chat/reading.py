@@ -1,4 +1,4 @@
-"""A message as it is to be understood in its talk."""
+"""A message as understood in its talk."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ from homebiyori.lexicon.vocabulary import Analysis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A message as it is to be understood in this talk, and how the talk stands; no `care` is none.
+    """A message as understood in its talk, and the state of the talk; `care` is None outside of care.
 
-    `is_turned`: it is about somebody else than before, of whom nothing is known yet. `ends`: nobody was in danger, and
-    the talk is one of every day from the next message on. `peril` is what strangers do to the parent.
+    `is_turned`: it is about a different person, of whom nothing is known yet. `ends`: nobody was in danger, and the
+    talk is an ordinary one from the next message on. `peril` is what strangers do to the parent.
     """
 
     analysis: Analysis

@@ -1,4 +1,4 @@
-"""Stores an exchange and all that it brings about, all or nothing."""
+"""Stores an exchange and all its effects, all or nothing."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
@@ -27,13 +27,13 @@ from homebiyori.tree.models import Fruit, Growth, Tree
 from homebiyori.tree.rules import is_fruit_worthy
 from homebiyori.tree.service import TREE, TreeService
 
-# The writes whose refusal means something, beside the tree's own.
+# Writes whose refusal is handled, besides the tree's.
 _ALLOWANCE, _MESSAGE = "allowance", "message"
 _MOURNED = frozenset({Concern.GRIEF, Concern.SEPARATION})
 
 
 class ExchangeRecorder:
-    """Writes one transaction a message: itself, the tree, the day's fruit, what it has cost, the counters."""
+    """Writes one transaction per message: the message, the tree, the day's fruit, the cost, the counters."""
 
     def __init__(
         self, resources: Resources, trees: TreeService, answer_in_care: Callable[[OpenExchange, Tree], OpenExchange]
@@ -46,13 +46,12 @@ class ExchangeRecorder:
         self._answer_in_care = answer_in_care
 
     def record(self, exchange: OpenExchange) -> AnsweredMessage:
-        """Store the exchange and let the tree grow.
+        """Store the exchange and grow the tree.
 
-        Each of several parallel messages writes on the version of the tree that it has read, and a refused write
-        returns the newer row when another was first. What another has already done, as the day's fruit, is not
-        tried again, so this ends. If the newer tree is in care, the message is answered again within it: what is
-        written knows the care that stands, and what would be celebrated waits for a crisis that is under way.
-        AccountDeletedError; UpstreamError when the time is up.
+        Parallel messages lock the tree optimistically by its version; a refused write returns the newer row. What
+        another message has already written, such as the day's fruit, is not tried again, so retrying ends. If the
+        newer tree is in care, the message is answered again in care. An answer that celebrates is not stored while a
+        message with danger is under way. AccountDeletedError; UpstreamError when the time is up.
         """
         user_id, request, now = exchange.user_id, exchange.request, exchange.prepared.now
         reservation = exchange.reservation
@@ -91,14 +90,14 @@ class ExchangeRecorder:
         return retrying(self._core.clock, exchange.time.seconds_to_write(), attempt, newer=TREE)
 
     def again(self, user_id: str, record: Mapping[str, Any], now: datetime) -> AnsweredMessage:
-        """Return an answer as it was given, but for a fruit that was picked since; ReplayGoneError."""
+        """Rebuild an answer as it was given, without a fruit that is gone since; ReplayGoneError."""
         answered = answered_again(record, self._chats.find(user_id, record["message_id"], now=now))
         if answered.fruit is None or self._trees.has_fruit(user_id, answered.fruit.fruit_id):
             return answered
         return answered.model_copy(update={"fruit": None})
 
     def _news(self, user_id: str, growth: Growth, refused: Collection[str], now: datetime) -> dict[str, WriteOp]:
-        """Return the writes that notify of a new stage, unless that stage was told before."""
+        """Return the writes that notify of a new stage; none if that stage was notified before."""
         celebration = growth.celebration
         if celebration is None:
             return {}
@@ -144,14 +143,14 @@ class ExchangeRecorder:
 
 
 def _may_celebrate(exchange: OpenExchange) -> bool:
-    """Return whether a new stage may be celebrated beside the answer: beside grief, or what may be danger, none is."""
+    """Return whether a new stage may be celebrated: not beside grief, separation or possible danger."""
     analysis = exchange.reply.analysis
     is_sombre = analysis.is_uncertain or bool(analysis.concerns & _MOURNED)
     return not is_sombre and care.celebrates(exchange.reading, analysis)
 
 
 def _fruit_of(exchange: OpenExchange) -> Fruit | None:
-    """Make the fruit that an exchange would become; the tree decides whether the day has room for it."""
+    """Build the fruit of an exchange that is worth one; the tree decides whether the day has room for it."""
     prepared, reply = exchange.prepared, exchange.reply
     is_worthy = care.celebrates(exchange.reading, reply.analysis) and is_fruit_worthy(reply.analysis, prepared.text)
     if reply.source is Source.FALLBACK or not is_worthy:

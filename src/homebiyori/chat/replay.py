@@ -1,6 +1,6 @@
-"""What is kept of an answer for replays of its request: all that the message itself does not tell.
+"""What is stored of an answer to replay its request: everything that the message itself does not hold.
 
-So a message that is deleted takes its words with it wherever they could still be asked for.
+So deleting a message also removes its words from every possible replay.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from homebiyori.chat.models import AnsweredMessage, ChatMessage, FormerAnswer, R
 from homebiyori.chat.views import shown_safety
 from homebiyori.ops.idempotency import ReplayGoneError
 
-# How many answers of a message can be asked for again beside the one that stands.
+# How many former answers to a message, beside the current one, can be replayed.
 MOST_FORMER_ANSWERS = 10
 
 _NUMBER = "number"
@@ -27,9 +27,9 @@ def record_of(answer: AnsweredMessage | Regenerated, *, number: int) -> dict[str
 
 
 def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> AnsweredMessage:
-    """Return the first answer to a message; ReplayGoneError if the message was deleted.
+    """Rebuild the first answer to a message; ReplayGoneError if the message was deleted.
 
-    A record of version 0.1.0 tells all but the words, and is believed.
+    A record of version 0.1.0 holds everything but the words, and its values are used.
     """
     spoken, message = _spoken(record, message)
     fields = {
@@ -47,7 +47,7 @@ def answered_again(record: Mapping[str, Any], message: ChatMessage | None) -> An
 
 
 def _fruit(message: ChatMessage, character: str) -> dict[str, Any]:
-    """Return the day's fruit as it hung when it was new, without the words."""
+    """Return the day's fruit as it was when new, without the words."""
     return {
         "fruit_id": message.fruit_id,
         "message_id": message.message_id,
@@ -59,13 +59,13 @@ def _fruit(message: ChatMessage, character: str) -> dict[str, Any]:
 
 
 def regenerated_again(record: Mapping[str, Any], message: ChatMessage | None) -> Regenerated:
-    """Return another answer to a message as it was given; ReplayGoneError."""
+    """Rebuild a regenerated answer as it was given; ReplayGoneError if its words are gone."""
     fields, _ = _spoken(record, message)
     return Regenerated.model_validate(fields)
 
 
 def former_answers(message: ChatMessage) -> tuple[FormerAnswer, ...]:
-    """Return the former answers, with the one that is about to be replaced."""
+    """Return the newest former answers, the last being the current one that is about to be replaced."""
     standing = FormerAnswer(
         number=message.regenerations,
         ai_response=message.ai_response,

@@ -1,8 +1,8 @@
-"""Where messages lie: `CHAT#id` in a user's partition of `chats`.
+"""Stores messages as `CHAT#id` in a user's partition of `chats`.
 
-The index by character holds each message once, under its type and the set of its voices. What a filter lets through
-lies in the few sets that hold the character asked for, each in the order of time: a page is read from them side by side
-and merged, and none of it is read in vain. The key says nothing of a message's end: a change of that writes no index.
+The index by character holds each message once, under its type and the set of its voices. A filter matches only a few
+of these sets, each in order of time: a page is queried from them in parallel and merged, and nothing is read in vain.
+The index key does not include the expiry, so that changing that writes no index entry.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -41,7 +41,7 @@ def _voices(message: ChatMessage) -> set[Character]:
 
 
 def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
-    """Index partitions of a character or a type: three sets of one voice, seven of a group."""
+    """Yield the index partitions that match; without a filter, three individual and seven group sets."""
     for kind in ChatType if chat_type is None else (chat_type,):
         for size in range(1, 2 if kind is ChatType.INDIVIDUAL else len(Character) + 1):
             for voices in combinations(Character, size):
@@ -58,7 +58,7 @@ _ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryFilter:
-    """Which messages are asked for: JST days, both included; those in which a character spoke, in a group too."""
+    """Which messages to list: JST days, inclusive; a type; a character that spoke, also in a group."""
 
     first: date | None
     last: date | None
@@ -67,12 +67,12 @@ class HistoryFilter:
 
     @property
     def is_sifted(self) -> bool:
-        """Whether the index must be asked, and not the messages alone."""
+        """Whether the index must be queried."""
         return self.character is not None or self.chat_type is not None
 
 
 class ChatRepository:
-    """The writer of messages; ttl-updater alone changes their `expires_at`."""
+    """Reads and writes messages; only ttl-updater changes their `expires_at`."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -88,7 +88,7 @@ class ChatRepository:
         return self._table.put_write(item)
 
     def newest(self, user_id: str, count: int, *, now: datetime) -> list[RecentMessage]:
-        """Read what answers must know of the newest messages that are still within their time."""
+        """Read what answers need of the newest messages that have not expired."""
         partition = _chat_key(user_id, "")[PK]
         page = self._table.query(
             Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST), limit=count, only=tuple(RecentMessage.model_fields)
@@ -96,7 +96,7 @@ class ChatRepository:
         return [RecentMessage.model_validate(item) for item in page.items if item[TTL] > epoch(now)]
 
     def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:
-        """Read messages of a range of days, newest first, whoever spoke in them."""
+        """Read messages of a range of days, newest first, whichever character spoke."""
         partition = _chat_key(user_id, "")[PK]
         oldest, newest = _range(asked)
         start = None if after is None else {PK: partition, SK: after}
@@ -105,10 +105,10 @@ class ChatRepository:
     def page_keys(
         self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int, readers: Executor
     ) -> Page:
-        """Read keys of messages in which a character spoke, or of a type, newest first, by seven queries at most."""
+        """Read the keys of messages by character or type, newest first, in seven parallel queries at most."""
         oldest, newest = _range(asked)
         newest = min(newest, after or newest)
-        # One more than wanted: the range holds `after` itself.
+        # One more, because the range includes `after` itself.
         limit = min(limit, _BATCH_GET) + 1
 
         def read(index_key: str) -> Page:
@@ -119,7 +119,7 @@ class ChatRepository:
         return _merged(list(readers.map(read, keys)), after=after, limit=limit - 1)
 
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
-        """Read a message, if it is there and within its time."""
+        """Read a message; None if it is missing or has expired."""
         item = self._table.get(_chat_key(user_id, message_id))
         return read_message(item) if item is not None and item[TTL] > epoch(now) else None
 
@@ -127,24 +127,24 @@ class ChatRepository:
         return _chat_key(user_id, message_id)
 
     def set_feedback(self, user_id: str, message_id: str, feedback: Feedback, *, now: datetime) -> bool:
-        """Store a parent's rating; False if the message is gone or past its time."""
+        """Store a parent's rating; False if the message is missing or has expired."""
         update = Update(sets={"feedback": feedback.model_dump(mode="json", exclude_none=True)})
         return self._table.update(_chat_key(user_id, message_id), update, Attr(TTL).gt(epoch(now))) is not None
 
     def revise_write(self, user_id: str, *, before: ChatMessage, after: ChatMessage) -> WriteOp:
-        """Return the write that replaces an answer, unless another request has since it was read."""
+        """Return the write that replaces an answer, refused if another request has replaced it since."""
         answer = after.model_dump(mode="json", include=_ANSWER)
         answer[CHARACTER_KEY] = _character_key(user_id, after.chat_type, _voices(after))
-        # Nobody else's change is written over: only what belongs to the answer is set.
+        # Only the answer's own attributes are set, so that concurrent changes to others survive.
         unchanged: ConditionBase = Attr("regenerations").eq(before.regenerations) & EXISTS
         return self._table.update_write(_chat_key(user_id, before.message_id), Update(sets=answer), unchanged)
 
     def delete(self, user_id: str, message_id: str, *, now: datetime) -> bool:
-        """Delete a message; return whether it was there and within its time."""
+        """Delete a message; False if it is missing or has expired."""
         return self._table.delete(_chat_key(user_id, message_id), Attr(TTL).gt(epoch(now)))
 
     def get_many(self, keys: Sequence[Item]) -> list[Item]:
-        """Read whole messages by what the index gave."""
+        """Read whole messages by the keys from the index."""
         items = self._table.get_many([{PK: key[PK], SK: key[SK]} for key in keys])
         return [item for item in items if item is not None]
 
@@ -167,5 +167,5 @@ def _range(asked: HistoryFilter) -> tuple[str, str]:
 
 
 def is_visible(item: Item, *, now: datetime) -> bool:
-    """Whether a message is within its time."""
+    """Return whether a message has not expired."""
     return bool(item[TTL] > epoch(now))

@@ -52,7 +52,7 @@ from homebiyori.user.service import UserService
 router = Router(prefix="/chat", route_class=UserRoute, tags=["chat"])
 # The characters are the same for every caller, so the answer is public and cacheable.
 open_router = Router(route_class=OpenRoute, tags=["chat"])
-# What is written here is answered: one transaction stores all and takes the minute's token.
+# Routes that get an answer: each takes a token of the minute and stores all in one transaction.
 writing_router = Router(prefix="/chat", route_class=ChatRoute, tags=["chat"])
 
 

@@ -1,4 +1,4 @@
-"""What a message may be, how much of the past a companion is told, what a day may cost (`docs/product.md` 2 and 10)."""
+"""Limits of messages, of a companion's context and of a day's costs (`docs/product.md` 2 and 10)."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from homebiyori.ops.allowance import Amount, Offer
 from homebiyori.ops.ratelimit import limit_of
 
 MAX_CHARACTERS = 2_000
-# A character may be several code points (a family emoji is seven); this bounds what hostile ones may pile up.
+# A character may be several code points (a family emoji is seven); this bounds hostile input.
 MAX_CODE_POINTS = 20_000
 MAX_COMMENT_CHARACTERS = 500
 MAX_COMMENT_CODE_POINTS = 5_000
@@ -23,7 +23,7 @@ CONTEXT_EXCHANGES = 10
 CONTEXT_CHARACTERS = 1_200  # about a token each
 REMEMBERED_ANSWERS = 30
 
-# What costs an answer is taken from one bucket: messages, stickers, other answers.
+# One rate limit for all that gets an answer: messages, stickers, regenerations.
 BUCKET = "chat"
 
 REQUEST_SECONDS = 25.0
@@ -42,25 +42,25 @@ STICKERS = {
 FREE_REGENERATIONS = 3
 PREMIUM_REGENERATIONS = 30
 
-# Millionths of a US dollar a parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
+# Microdollars per parent and JST day: about 15 answers of Claude Haiku 4.5, or 75.
 DEFAULT_DAILY_BUDGETS = {"free": 50_000, "premium": 250_000}
 _LARGEST_BUDGET = 1_000_000_000
 ECONOMY_FROM = 0.7
-# A model's call, another when it fails or its words may not be shown, and one more; with less to spend, fewer.
+# Most model calls per answer: one, and up to two retries for a failed or unfit one; fewer as the budget runs out.
 CALLS_AN_ANSWER = (3, 2, 1)
 
-# What a day has of (`ops.allowance`).
+# The daily quotas (`ops.allowance`).
 COST = "cost"
 REGENERATIONS = "regenerations"
 
 
-# What a parent's day can still afford: the model, the cheaper one, or the offline companion.
+# What a parent's daily budget still allows: the model, the cheaper one, or the offline companion.
 ModelTier = Literal["primary", "economy", "offline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """A way to answer: who, what each voice may cost in microdollars (None if nothing has a price), what it takes."""
+    """A way to answer: the model, the most a voice may cost in microdollars (None if it is free), what to reserve."""
 
     model_tier: ModelTier
     a_voice: int | None
@@ -68,16 +68,16 @@ class Spend:
 
 
 FREE_OF_CHARGE = (Spend("primary", None, {}),)
-# Danger is answered without a model, whatever the talk turns it into.
+# Danger is answered without a model, however the talk goes on.
 AUDITED_WORDS = (Spend("offline", 0, {}),)
 
 
 def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
-    `budget` are the day's microdollars, `a_call` the most that a call of either model costs. An answer is begun while
-    something of the budget is left and all that it may cost stays below the budget and one call. A parent who may
-    not step down has the first model as long as there is money, and then neither.
+    `budget` is the day's, in microdollars; `a_call` is the most that a call of each model costs. An answer is started
+    while some budget is left, and may overdraw it by less than one call. Without `may_step_down`, the first model is
+    used until the budget is spent, and then neither.
     """
     if not any(a_call):
         return FREE_OF_CHARGE
@@ -115,7 +115,7 @@ def daily_regenerations(entitlements: Entitlements) -> int:
 
 
 def check_message(text: str) -> str:
-    """Return the message as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Return the cleaned message; ValueError says in Japanese what is wrong with it."""
     message = clean(text)
     if is_invisible(message):
         raise ValueError("メッセージを入力してください")
@@ -125,18 +125,18 @@ def check_message(text: str) -> str:
 
 
 def check_comment(text: str) -> str:
-    """Return a comment as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Return the cleaned comment; ValueError says in Japanese what is wrong with it."""
     return clean_note(text, MAX_COMMENT_CHARACTERS)
 
 
-# A returning parent: wrote at least once from so many days after the day of joining, for a week (a parent does not
-# write every day; one day alone would tell little). The figure of a day's newcomers stands when the week is over.
+# A returning parent wrote at least once in the week that begins this many days after joining (one day alone would
+# tell little, as parents do not write daily). The figure for a day's newcomers is final when that week is over.
 RETENTION_WEEKS = {"retained_7": 7, "retained_30": 30}
 RETENTION_DAYS = 7
 
 
 def activity_of(last: date | None, today: date) -> dict[str, int]:
-    """Count a message for its day: the first of a parent's day, and the first of their week, which begins on Monday."""
+    """Return a message's counts for its day: is it the parent's first of the day, and of the week from Monday on?"""
     monday = today - timedelta(days=today.weekday())
     return {
         "active_users": int(last is None or last < today),
@@ -145,7 +145,7 @@ def activity_of(last: date | None, today: date) -> dict[str, int]:
 
 
 def return_of(joined_on: date, last: date | None, today: date) -> dict[str, int]:
-    """Count a message for the day on which its parent joined: the first of the week that counts as a return."""
+    """Return a message's counts for the day its parent joined: 1 for the first message of each retention week."""
     counts = {}
     for name, days in RETENTION_WEEKS.items():
         begin = joined_on + timedelta(days=days)

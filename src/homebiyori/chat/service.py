@@ -40,7 +40,7 @@ Piece = tuple[Character, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _ChatContext:
-    """What one read returns about the parent who writes."""
+    """What one batch read returns about the parent."""
 
     now: datetime
     profile: Profile | None
@@ -73,27 +73,26 @@ class ChatService:
         self._recorder = ExchangeRecorder(resources, self._trees, self._answer_in_care)
 
     def send(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> AnsweredMessage:
-        """Answer a message, keep both and let the tree grow, all or nothing.
+        """Answer a message, store both and grow the tree, all or nothing.
 
-        PremiumRequiredError when deep praise or a group is asked for on the free plan, RateLimitedError when
-        the minute's messages are used up. A request that was answered before is answered the same and
-        changes nothing; ReplayGoneError if the message was deleted since. RequestPendingError when the same request
-        has been under way all the time.
+        PremiumRequiredError for deep praise or a group on the free plan, RateLimitedError at the limit per minute.
+        A repeated request gets the stored answer and changes nothing; ReplayGoneError if its message was deleted since.
+        RequestPendingError if the same request is still under way.
         """
         return self._answer(self._open_words(user_id, new, request))
 
     def send_sticker(self, user_id: str, new: NewSticker, request: IdempotentRequest) -> AnsweredMessage:
-        """Answer a sticker as a message is answered."""
+        """Answer a sticker like a message."""
         word, emotion = rules.STICKERS[new.sticker]
         message = NewMessage(message=f"{new.sticker}{word}", ai_character=new.ai_character, mood=new.mood)
         analysis = Analysis(emotion=emotion, intensity=new.intensity)
         return self._answer(self._open(user_id, message, analysis, rules.STICKER_GROWTH, request))
 
     def stream(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> Iterator[Piece | AnsweredMessage]:
-        """Answer a message piece by piece; the last item is what was kept.
+        """Yield the answer piece by piece; the last item is the stored exchange.
 
-        What refuses the message is raised by the call itself, before the first piece. A caller that stops
-        listening leaves the message unkept, so the caller reads to the end.
+        Errors that refuse the message are raised by the call itself, before the first piece. The message is only stored
+        if the caller reads to the end.
         """
         opened = self._open_words(user_id, new, request)
         if isinstance(opened, AnsweredMessage):
@@ -101,7 +100,7 @@ class ChatService:
         return self._play(opened)
 
     def say_safe(self, user_id: str) -> CareState:
-        """Count one press of the button by which a parent says that they are safe; the second ends the care."""
+        """Count a press of the "I am safe" button; the second one ends the care."""
         now = self._clock.now()
         mark = self._trees.change_care(user_id, lambda mark: memory.pressed_safe(mark, now))
         return CareState(in_care=memory.is_open(mark, now))
@@ -112,7 +111,7 @@ class ChatService:
     def _open(
         self, user_id: str, new: NewMessage, analysis: Analysis, growth: int, request: IdempotentRequest
     ) -> OpenExchange | AnsweredMessage:
-        """Read what is needed and reserve what it takes, or return the kept answer of a request answered before.
+        """Read the context and reserve the cost, or return the stored answer of a repeated request.
 
         A refusal costs one read.
         """
@@ -135,7 +134,7 @@ class ChatService:
         if not isinstance(admitted, Admitted):
             return self._recorder.again(user_id, admitted, self._clock.now())
         with self._allowances.settling(admitted.reservation, lambda: {rules.COST: 0}):
-            # Every parent who writes is listed; the app's first call makes the profile, so this is the exception.
+            # Every parent who writes needs a profile; usually the app's first call has created it.
             profile = context.profile or self._users.join(user_id)
             reading = care.read(new.message, analysis, context.tree.care, admitted.recent, context.now)
             return OpenExchange(
@@ -184,7 +183,7 @@ class ChatService:
             nickname=context.settings.nickname,
             level=level,
             voices=voices,
-            # A parent in care gets the model that understands best, or audited words.
+            # A parent in care gets the best model, or audited words.
             may_step_down=not context.is_in_care,
         )
 
@@ -205,10 +204,10 @@ class ChatService:
                     yield piece
 
     def _answer_in_care(self, opened: OpenExchange, tree: Tree) -> OpenExchange:
-        """Answer a message again because its talk has come into care, or further into it, meanwhile.
+        """Answer a message again because its talk has entered care, or gone further into it, meanwhile.
 
-        Audited words take the place of praise; what was said in care or to a danger already stays. No model is asked,
-        and what the first answer cost is counted.
+        Audited words replace praise; an answer already given in care or to a danger stays. No model is called, and the
+        cost of the first answer still counts.
         """
         prepared, replies = opened.prepared, opened.replies
         reading = care.read(prepared.text, opened.analysis, tree.care, prepared.recent, prepared.now)
@@ -263,7 +262,7 @@ def _prepare(
     return PreparedMessage(
         message_id=ids.new_id(now),
         text=new.message,
-        # Three voices that each ask after the same would be a chorus: in danger, and in the talk about it, one.
+        # In danger, and in the talk about it, one voice answers: three asking the same would be a chorus.
         characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
         mood=unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood,
         level=level,

@@ -29,7 +29,7 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
 
 
 def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
-    """Return what a message keeps of its voices beside the one that speaks for the others (`ChatMessage.voices`)."""
+    """Return the voices to store with a message; none if there is only one (`ChatMessage.voices`)."""
     return tuple(voices_of(replies)) if len(replies) > 1 else ()
 
 
@@ -59,13 +59,13 @@ def counts_of(replies: Mapping[Character, Reply]) -> dict[str, int]:
         "input_tokens": sum(each.input_tokens for each in usage),
         "output_tokens": sum(each.output_tokens for each in usage),
         "cost_microdollars": sum(each.cost or 0 for each in usage),
-        # Their cost is not known: then nobody's sum is the day's.
+        # Calls of unknown cost: with any of these, the day's cost is incomplete.
         "unpriced_calls": sum(each.cost is None for each in usage),
     }
 
 
 def metrics_of(replies: Mapping[Character, Reply]) -> EmbeddedMetrics:
-    """Return the same figures to CloudWatch; the average of Fallback is the share of answers without their model."""
+    """Return the figures for CloudWatch; the average of Fallback is the share of answers that fell back."""
     counts = counts_of(replies)
     return EmbeddedMetrics(
         {"RouteClass": "chat"},
@@ -79,12 +79,12 @@ def metrics_of(replies: Mapping[Character, Reply]) -> EmbeddedMetrics:
 
 
 def notice_of(character: Character, reply: Reply, seed: str) -> str | None:
-    """Notice line for a fallback answer, else None."""
+    """Return the notice line of a fallback answer, else None."""
     return notice_line(character, seed.encode()) if reply.source is Source.FALLBACK else None
 
 
 def message_of(exchange: OpenExchange, growth: Growth) -> ChatMessage:
-    """The item to store."""
+    """Build the message to store."""
     prepared, reply, card = exchange.prepared, exchange.reply, exchange.card
     analysis = reply.analysis
     return ChatMessage(
@@ -121,7 +121,7 @@ def message_of(exchange: OpenExchange, growth: Growth) -> ChatMessage:
 
 
 def answered(exchange: OpenExchange, growth: Growth) -> AnsweredMessage:
-    """The body of the answer."""
+    """Build the response body."""
     prepared, reply = exchange.prepared, exchange.reply
     return AnsweredMessage(
         message_id=prepared.message_id,
@@ -164,7 +164,7 @@ def _stored(card: SafetyCard) -> ShownSafety:
 
 
 def shown_safety(stored: ShownSafety, now: datetime) -> SafetyNotice:
-    """Shape a notice again as it was shown, with what is open at the instant."""
+    """Rebuild a notice as it was shown, with what is open at `now`."""
     return SafetyNotice(
         level=stored.level,
         discreet=stored.discreet,
@@ -179,7 +179,7 @@ def help_line(line: Resource, now: datetime) -> HelpLine:
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
-    """The message as the history shows it."""
+    """Build the history entry of a message."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys()

@@ -1,4 +1,4 @@
-"""Makes what a first message would wait for, while a function starts: then AWS lends it a whole processor."""
+"""Prepares what a first message would wait for while a function starts, when AWS gives it a full CPU."""
 
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest
 from homebiyori.base.clock import to_jst
@@ -7,14 +7,14 @@ from homebiyori.lexicon import analyze
 from homebiyori.resources import Resources
 
 _SENTENCE = "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた"
-# Most messages go on with a talk, and may put right what was answered.
+# Most messages continue a talk, and may correct the last answer.
 _BEFORE = (Exchange(user_text="おはよう", ai_text="おはよう。ゆうべは眠れた？"),)
 
 
 def warm_up(resources: Resources) -> None:
-    """Connect, and read and answer one sentence of a talk, without asking the network anything."""
+    """Create the clients, and read and answer one sentence, without any network call."""
     for _ in (resources.core.client, resources.ssm, resources.users):
-        pass  # the asking makes them
+        pass  # access creates them
     now = to_jst(resources.clock.now())
     analysis = care.read(_SENTENCE, analyze(_SENTENCE), None, (), now).analysis
     resources.companions.offline.reply(

@@ -1,1 +1,1 @@
-"""What of a talk is worth remembering, how it stood, and what a question of memory is about."""
+"""What of a talk is worth remembering, how matters stood, and what a question about the past asks for."""

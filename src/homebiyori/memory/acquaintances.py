@@ -1,6 +1,6 @@
-"""Reads whose names are told of those outside the family: a child's friend, a new friend, a teacher, a colleague.
+"""Reads the names of people outside the family: a child's friend, a new friend, a teacher, a colleague.
 
-As in the family a name is said back only where it was asked for and stands in a list of ours.
+As in the family, a name is said back only if it was asked for and is on one of our lists.
 """
 
 import re
@@ -33,7 +33,7 @@ class _Role(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name with its title, and who bears it, as an answer calls them."""
+    """A name with its title and the role of its bearer, as an answer calls it."""
 
     name: str
     title: str
@@ -42,7 +42,7 @@ class Named:
 
     @property
     def said(self) -> str | None:
-        """Return the name as it may be said back; None where it is in no list of ours."""
+        """Return the name as it may be said back; None if it is on none of our lists."""
         is_known = given.is_listed(self.name) or self.name in _lists()[self.title != ""]
         return f"{self.name}{self.title or (_TEACHER if self.role == _TEACHER else 'さん')}" if is_known else None
 
@@ -67,7 +67,7 @@ def _roles() -> tuple[_Role, ...]:
 
 @cache
 def _lists() -> tuple[frozenset[str], frozenset[str]]:
-    """Return which names may be said without a title that was told, and which with one."""
+    """Return the names that may be said without a title, and those that may be said with one."""
     surnames, nicknames = (frozenset(_words()[key].split()) for key in ("surnames", "nicknames"))
     return surnames, surnames | nicknames
 
@@ -78,7 +78,7 @@ def _no_names() -> re.Pattern[str]:
 
 
 def read(texts: Iterable[str], family: Mapping[str, str]) -> list[Named]:
-    """Read who is told of by a name, the last told first; those of the family are none."""
+    """Read the named people outside the family, the last mentioned first."""
     roles = _words()["roles"]
     found = (one for text in texts for one in _read_one(normalize(text)))
     met = [one for one in found if family.get(one.name, one.role) in roles]
@@ -106,7 +106,7 @@ def _named(plain: str) -> Iterator[Named]:
 
 
 def _role_of(title: str, *texts: str) -> str | None:
-    """Name who bears a name with this title, by its own sentence before those around it."""
+    """Return the role of a name with this title, by its own sentence, else by those around it."""
     if title == _TEACHER:
         return _TEACHER
     for text in texts:
@@ -121,7 +121,7 @@ def _role_of(title: str, *texts: str) -> str | None:
 
 
 def asked_roles(text: str) -> tuple[str, ...]:
-    """Name whom outside the family a question of a name is about."""
+    """Return the roles outside the family whose name a question asks for."""
     plain = normalize(text)
     if _ASKS.search(plain) is None:
         return ()
@@ -131,12 +131,12 @@ def asked_roles(text: str) -> tuple[str, ...]:
 
 
 def named_in(text: str, known: Iterable[Named]) -> Named | None:
-    """Return the one of some whom a question calls by the name itself: 「なみさんの名前、覚えてる？」."""
+    """Return the one of `known` that a question mentions by name: 「なみさんの名前、覚えてる？」."""
     plain = normalize(text)
     return next((one for one in known if re.search(rf"{_BEFORE}{re.escape(one.name)}{one.title}", plain)), None)
 
 
 def called(names: Iterable[Named]) -> str | None:
-    """Call up to two by their names; None where one of them may not be said."""
+    """Join the names of up to two people; None if one of them may not be said."""
     told = [one.said for one in names][:_TWO]
     return "と".join(one for one in told if one) if told and all(told) else None

@@ -1,4 +1,4 @@
-"""Reads how many, how much or at what score something was told, for a question that counts the same."""
+"""Reads amounts and scores in the unit that a question counts in."""
 
 import re
 from collections.abc import Iterator
@@ -17,25 +17,25 @@ _SCORE, _MARK = (
 )
 _ASKS_SCORE, _ASKS_MARK = re.compile("(?:何|なん)対|スコア|点差"), re.compile("判定")
 SCORE, MARK, SCORED, _MONEY = "対", "判定", "点", "円"
-# Told so seldom that a question for one need not share a word with it.
+# So rare that a question for one need not share a word with the message.
 RARE = frozenset({SCORE, MARK})
 _ASKED = re.compile(rf"(?:何|なん)({_UNITS})(?!も)|(?:いくら(?!でも)|値段|金額)")
 _THOUSANDS = re.compile(r"(?<=[0-9])[,、](?=[0-9]{3})")
 _AMOUNT = re.compile(
     rf"(?<![0-9.万千])(?P<value>(?:[0-9]{{1,4}}万)?[0-9]千|{numerals.NUMERAL})(?P<unit>{_UNITS})(?!め|目|前|後|寝|[度月])(?P<half>半)?"
 )
-# Money is told without its unit, too: 「修理に8万かかる」, 「2万5千」.
+# Money may be told without its unit: 「修理に8万かかる」, 「2万5千」.
 _BARE_MONEY = re.compile(
     rf"(?<![0-9.万千])(?P<value>[0-9]{{1,4}}万(?:[0-9]千)?|{numerals.NUMERAL}万)(?![0-9千円人回歩個枚本年字票])"
 )
 _MIXED = re.compile("(?:([0-9]{1,4})万)?([0-9])千")
-# How much of a medicine was given is said by nobody again.
+# Doses of medicine are never said back.
 _MEDICINE = re.compile("薬を|錠|座薬|ミリグラム|mg|シロップ")
 _PLAIN = re.compile(r"[0-9]{1,3}\.[0-9]")
 
 
 def asked(text: str) -> str | None:
-    """Return what a question counts."""
+    """Return the unit that a question counts in."""
     plain = normalize(text)
     if _ASKS_SCORE.search(plain):
         return SCORE
@@ -46,7 +46,7 @@ def asked(text: str) -> str | None:
 
 
 def told(text: str, unit: str) -> Iterator[str]:
-    """Say the amounts of a text that count the same."""
+    """Yield the amounts in a text that are of this unit."""
     plain = _THOUSANDS.sub("", normalize(text))
     if _MEDICINE.search(plain):
         return

@@ -1,4 +1,4 @@
-"""Where a name ends, whose it is by an age alone, and what puts a name right or takes it back."""
+"""Finds where a name ends, whose it is by an age, and what corrects or withdraws it."""
 
 import re
 from collections.abc import Iterator, MutableMapping
@@ -24,7 +24,7 @@ _BY_ORDER = re.compile(rf"(?<![一-鿿年])(?P<which>上|下)の{NAMED}{AFTER}")
 _MONTHS = re.compile("月")
 _SEXES = {"娘": "娘さん", "息": "息子さん", "孫": "お孫さん"}
 _GRAND = re.compile("孫|祖母|祖父|ばあば|じいじ|ばあちゃん|じいちゃん")
-# Those of other houses: 甥, 隣の子, 友だちの子.
+# Not the parent's own children: 甥, 隣の子, 友だちの子.
 _OTHERS = re.compile("友|同僚|先輩|後輩|上司|隣|近所|いとこ|姪|甥|妹|弟の|姉|兄の|先生|クラス|いじめ|亡|犬|猫|ペット")
 _ORDER = ("上のお子さん", "下のお子さん")
 _NOT_OWN = re.compile(
@@ -47,19 +47,19 @@ _NAME_TOO = re.compile("名(?:前)?")
 
 
 def longest(found: re.Match[str]) -> str:
-    """Return the name that was found, or a longer one of our lists that begins with it: はると, and not はる."""
+    """Return the matched name, or a longer listed one that begins with it: はると, not はる."""
     text, start = found.string, found.start("name")
     longer = (text[start:end] for end in range(start + _LONGEST, found.end("name"), -1) if end <= len(text))
     return next((one for one in longer if given.is_listed(one) and _ENDS.match(text, start + len(one))), found["name"])
 
 
 def by_age(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of our lists that stand behind an age, and whose each is."""
+    """Yield the listed names that follow an age, and whose they are."""
     found = [one for one in _BY_AGE.finditer(sentence) if given.is_listed(longest(one))]
     if not found or _OTHERS.search(sentence):
         return
     is_grand = _GRAND.search(sentence) is not None
-    # Of two the one with years is the elder.
+    # Of two, the one whose age is in years is the elder.
     ranked = sorted(found, key=lambda one: one["years"] is None and "月" in one[0])
     for at, one in enumerate(ranked):
         who = _SEXES[one["of"][0]] if one["of"] else "お孫さん" if is_grand else ""
@@ -67,7 +67,7 @@ def by_age(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def beside_age(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of our lists that an age stands behind, or an order before."""
+    """Yield the listed names that an age follows, or that 上の or 下の precedes."""
     if _OTHERS.search(sentence):
         return
     for one in _AGE_BEHIND.finditer(sentence):
@@ -79,12 +79,12 @@ def beside_age(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def is_of_another(before: str, who: str) -> bool:
-    """Return whether a child is another's by what is said of it: いじめてくる子."""
+    """Return whether a child is somebody else's, by the words before it: いじめてくる子."""
     return who == "お子さん" and _NOT_OWN.search(before) is not None
 
 
 def put_right(before: str, sentence: str, names: MutableMapping[str, str]) -> None:
-    """Let one name take the place of another, and drop what is denied or is to be forgotten."""
+    """Apply corrections: replace a name, or drop one that is denied or to be forgotten."""
     said = f"{before}、{sentence}" if len(before) <= _SHORT and _WRONG.search(before) else sentence
     if (instead := _INSTEAD.match(said)) and names and _WRONG.search(said) and given.is_listed(instead["new"]):
         _take_place([*names][-1], instead["new"], names)
@@ -99,7 +99,7 @@ def put_right(before: str, sentence: str, names: MutableMapping[str, str]) -> No
 
 
 def denies(sentence: str) -> bool:
-    """Return whether a sentence denies a name, or asks for it to be forgotten: it tells no new one beside."""
+    """Return whether a sentence denies a name or asks to forget it; no name is read from it then."""
     return _RENAMED.search(sentence) is not None or _FORGET.search(sentence) is not None
 
 

@@ -35,7 +35,7 @@ def month_in(text: str) -> int | None:
 
 
 def due(text: str, told: date) -> date | None:
-    """Return the first day to come that a text names, by the day it was told on."""
+    """Return the first future date that a text names, relative to the day on which it was `told`."""
     plain = _IN_KANJI.sub(lambda found: str(_number(found[0])), normalize(text))
     found = next((day for day in _DUE.finditer(plain) if not _DENIED.match(plain, day.end())), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""Reads what is told once and holds on: how old a baby is, which club or lesson a child goes to."""
+"""Reads lasting facts: how old a baby is, which club or lesson a child goes to."""
 
 import re
 from typing import NamedTuple
@@ -11,13 +11,13 @@ _AGE = re.compile(
     rf"(?:生後(?:約|まだ|もう)?\s*{_NUMBER}\s*(日|週|[かヶケカヵ]月)|{_NUMBER}\s*(週|[かヶケカヵ]月)(?:間)?の(?:うちの)?(?:息子|娘|男の子|女の子|子|赤ちゃん|双子|ベビー|孫))"
     r"(?!間?の(?:頃|ころ|とき|時)|まで|から)"
 )
-# A baby that is not of this house, or was one long ago.
+# Somebody else's baby, or one of long ago.
 _NOT_OURS = re.compile(
     r"友[人達だ]|同僚|後輩|先輩|知り合い|ママ友|いとこ|従[兄姉]|姪|甥|お?隣|近所|(?:の|だった)(?:頃|ころ|とき|時)|昔|当時"
 )
 _DAYS = {"日": 1.0, "週": 7.0}
 _MONTH = 30.44
-# Up to this age a baby is counted in weeks.
+# Up to this age in weeks, a baby's age is told in weeks.
 _IN_WEEKS = 13
 _CLUBS = (
     "サッカー|野球|バスケットボール|バスケ|バレーボール|バレー|ソフトテニス|テニス|卓球|バドミントン|陸上|水泳|剣道|柔道"
@@ -50,7 +50,7 @@ class Age(NamedTuple):
 
 
 def age(text: str) -> Age | None:
-    """Read the age of the baby of this house."""
+    """Read the age of the parent's own baby."""
     plain = normalize(text)
     found = _AGE.search(plain)
     if found is None or _NOT_OURS.search(plain):
@@ -60,7 +60,7 @@ def age(text: str) -> Age | None:
 
 
 def spoken_age(days: int, *, is_in_months: bool) -> str:
-    """Say an age of so many days."""
+    """Say an age given in days."""
     by_months = is_in_months or days >= _IN_WEEKS * _DAYS["週"]
     unit = _MONTH if by_months else _DAYS["週"]
     count = int((days + 1) / unit)
@@ -69,14 +69,14 @@ def spoken_age(days: int, *, is_in_months: bool) -> str:
 
 
 def club(text: str) -> str | None:
-    """Name a child's club by a word of our own list."""
+    """Return a child's club, if it is on our list."""
     plain = normalize(text)
     found = _CLUB.search(plain)
     return f"{found[1]}部" if found and not _LONG_AGO.search(plain) else None
 
 
 def lesson(text: str) -> str | None:
-    """Name what a child is taught by a word of our own list."""
+    """Return what a child takes lessons in, if it is on our list."""
     plain = normalize(text)
     found = _LESSON.search(plain)
     return found[1] if found and not _LONG_AGO.search(plain) else None

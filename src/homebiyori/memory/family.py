@@ -1,6 +1,6 @@
-"""Reads who belongs to a parent: whose name it is, how old somebody is or of which grade; what puts it right holds.
+"""Reads a parent's family: names, ages and grades; the last correction holds.
 
-A name that is read here is said to nobody unless it is one of our lists (`given.py`) and was asked for.
+A name is said back only if it was asked for and is on one of our lists (`given.py`).
 """
 
 import re
@@ -17,17 +17,17 @@ from homebiyori.memory.files import words
 from homebiyori.memory.patterns import in_text
 
 _DATA = words()
-# Those who may be told of, by what they are called in an answer.
+# The people that messages may mention, by what an answer calls them.
 _NOUNS: Mapping[str, str] = _DATA["people"]
 _CALLED = tuple(_NOUNS)
 _CHILDREN = frozenset(_DATA["children"])
-# With whom something weighs.
+# Adults with whom there may be trouble.
 OTHERS = frozenset(_DATA["others"])
-# 上の子 may be the 長男 who was told of.
+# Who else may be meant: 上の子 may be the 長男.
 _ALSO = {
     "お子さん": _CHILDREN,
     "双子のお子さん": _CHILDREN,
-    # Of one's own children one says so, too.
+    # Also said of one's own children.
     **dict.fromkeys(("お兄さん", "お姉さん"), frozenset({"上のお子さん", "ご長男", "ご長女"})),
     **dict.fromkeys(("弟さん", "妹さん"), frozenset({"下のお子さん", "ご次男", "ご次女"})),
     "上のお子さん": frozenset({"ご長女", "ご長男"}),
@@ -35,7 +35,7 @@ _ALSO = {
     "娘さん": frozenset({"ご長女", "ご次女"}),
     "息子さん": frozenset({"ご長男", "ご次男"}),
 }
-# One look at the letter spares trying them all at each place of each message that is remembered.
+# The lookahead at the first letter saves trying every alternative at every position.
 _WHO = re.compile(f"(?=[{_DATA['begins']}])(?:{'|'.join(f'(?P<w{at}>{of})' for at, of in enumerate(_NOUNS.values()))})")
 _OF_THEIRS = re.compile(
     r"(?:友[人達だ]ち?|同僚|後輩|先輩|上司|知り合い|ママ友|いとこ|お?隣|近所|妹|弟|姉|兄|先生)(?:さん|夫婦)?(?:の(?:家の|ところの|とこの)?|んとこの)$"
@@ -52,26 +52,26 @@ _AFTER_WHO = (
     re.compile(rf"の名(?:前)?(?:は|が|って|、)「?{_NAMED}」?(?:(?:って|と)(?:い|言|ゆ|つけ)|{_AFTER})"),
     re.compile(rf"(?:は|が|も)「?{_NAMED}」?(?:って|と)(?:い[ういっ]|言[ういっ]|呼|名[づ付]|申)"),
 )
-# 娘はりん、息子はそうた: two who are told alike are told by their names; 次女は名前がゆめ, もなか（猫、7歳）.
+# 娘はりん、息子はそうた: two in the same form are names; 次女は名前がゆめ, もなか（猫、7歳）.
 _PAIRED = re.compile(rf"(?:は|が){_NAMED}(?=$|[、。!♪]|です|で[、す]|や(?:で|ねん|$)|だよ|じゃ)")
 _CALLED_SO = re.compile(rf"(?:は|が|の)?、?名前[はが]「?{_NAMED}」?(?:(?:って|と)(?:い|言|ゆ|つけ|申)|{_AFTER})")
 _CALLED_AT_END = re.compile(rf"(?:で|、){_NAMED}(?:って|と)(?:い(?:い|う)|言(?:い|う)|申し)(?:ます|まして|んです)$")
 _EXPLAINED = re.compile(rf"(?:^|(?<=[、。\sのはがも])){_NAMED}[（(](?P<of>[^（）()]{{1,12}})[）)]")
-# 娘ゆい: a name of our lists needs nothing between; 上が5歳の颯太.
+# 娘ゆい: a listed name needs no particle; 上が5歳の颯太.
 _CLOSE = re.compile(rf"{_NAMED}{_AFTER}")
 _BY_AGE = re.compile(rf"(?P<which>上|下|長男|長女|次男|次女)(?:の子)?(?:が|は|、){YEARS_OLD}の{_NAMED}{_AFTER}")
-# Of whom the sentence before was: 柴犬、13歳です。名前はゴン.
+# A name for the one just mentioned: 柴犬、13歳です。名前はゴン.
 _CALLED_NEXT = re.compile(
     rf"^、?(?:その子の)?名(?:前)?(?:は|が|、)「?{_NAMED}(?:」|って|と(?:い|言|申)|です|や|だ|じゃ|、|$)"
 )
-# What is said when the name was asked for: ゆいですよ, 颯太と結衣です.
+# Answers a question for the name: ゆいですよ, 颯太と結衣です.
 _TOLD_AGAIN = re.compile(rf"^{_NAMED}(?:と(?P<other>{_NAME}){_TITLE}?)?(?:です|や(?:で|ねん)|だよ|じゃ|でございます)")
-# Told after what they did: こたろうが熱を出した。2歳の息子です.
+# Says afterwards who it was: こたろうが熱を出した。2歳の息子です.
 _AFTERWARDS = re.compile(
     rf"^(?:うちの|{YEARS_OLD})?の?(?P<of>[^、。]{{1,5}})(?:です|や(?:で|ねん)?|だよ|じゃ|なんです|のことです)(?:よ|ね|けど)?$"
 )
 _FIRST = re.compile(rf"^{_NAMED}[がはも、]")
-# Names that stand beside each other, where a sentence is of names or of who lives there.
+# Names in a row, in a sentence about names or the household.
 _OF_NAMES = re.compile(rf"(?:さん)?(?:は|が)「?{_NAMED}」?(?=$|[、。!)]|で(?:す|$|、))")
 _BESIDE = re.compile(
     rf"(?:さん)?「?(?P<name>[ぁ-ゖー]{{2,5}}?|[ァ-ヴー]{{2,6}})(?P<title>{_TITLE})?」?(?=と|が|も|、|で(?:す|$))"
@@ -81,7 +81,7 @@ _IS_KANA, _STARTS = re.compile("[ぁ-ゖ]"), re.compile("[はがもとやにの�
 _TOPIC = re.compile(rf"(?:^|[、。!?\s「]|そういえば|だから|あの){_NAMED}」?(?:は|って(?:いうの)?は?|が|というのは)")
 _SENTENCE = re.compile(r"[^。!?\n]{1,120}")
 _NO_NAMES = re.compile(_DATA["no_names"])
-# Names that are things, too: さくら, ひまわり.
+# Names that are also things: さくら, ひまわり.
 _NAMESAKES = frozenset(_DATA["namesakes"].split())
 
 
@@ -109,18 +109,18 @@ _MOST_KEPT = 4
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Whose a name is, and how old or of which grade somebody is, by what each is called in an answer."""
+    """Persons by name, and ages or grades by person; a person is named as an answer calls them."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     ages: Mapping[str, str] = field(default_factory=dict)
 
     def who(self, text: str) -> str | None:
-        """Return whose name a text has."""
+        """Return the person whose name a text contains."""
         plain = normalize(text)
         return next((who for name, who in reversed(tuple(self.names.items())) if _place_of(name, plain) >= 0), None)
 
     def age_of(self, text: str) -> tuple[str, str] | None:
-        """Return whom a text asks after, and the age: where nobody is named it must be the only one."""
+        """Return the person that a text asks about, and their age; if it names nobody, the only age that is known."""
         named = self.who(text)
         asked = {*people(text), *((named,) if named else ())}
         meant = meant_by(asked)
@@ -128,22 +128,22 @@ class Family:
         return found[-1] if len(found) == 1 or (found and asked) else None
 
     def spots(self, plain: str) -> list[tuple[str, int, int]]:
-        """Return who is spoken of in a normal text, by a name or not, and where."""
+        """Return the people in a normalized text, by name or not, with start and end."""
         named = [*_by_name(plain, self.names)]
         return [*named, *(one for one in _people(plain) if all(one[1] not in range(at, end) for _, at, end in named))]
 
     def kept(self) -> tuple[str, ...]:
-        """Return the ages that are kept beyond the recent messages, the last ones told."""
+        """Return the ages to store beyond the recent messages, the last ones told."""
         return tuple(f"{who}{_HAS}{age}" for who, age in self.ages.items())[-_MOST_KEPT:]
 
     def aged(self, who: str) -> str:
-        """Call somebody by their age, where that is known."""
+        """Put a person's age before them, if it is known."""
         age = self.ages.get(who)
         return f"{age}の{who}" if age else who
 
 
 def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
-    """Read what was told of people, the oldest first; the last word counts. `known` are ages as they are kept."""
+    """Read what texts, oldest first, tell of people; the last word counts. `known` holds stored ages."""
     names: dict[str, str] = {}
     ages = dict(one.split(_HAS, 1) for one in known if _HAS in one)
     asked: tuple[str, ...] = ()
@@ -155,7 +155,7 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
             _put_right(sentence[0], names, ages)
             called.put_right(before, sentence[0], names)
             for name, who in (*_named(sentence[0]), *_told_after(before, sentence[0])):
-                # Of a grandchild one says, too, that it is a good child.
+                # A vague お子さん does not replace a closer word such as お孫さん.
                 is_vague = who == _ANY_CHILD and names.get(name, who) in _KNOWN_CLOSER
                 if not (is_vague or _is_spoken_to(who, names.get(name), sentence[0])):
                     names.pop(name, None)
@@ -167,12 +167,12 @@ def read(texts: Iterable[str], known: Iterable[str] = ()) -> Family:
 
 
 def _is_spoken_to(who: str, before: str | None, sentence: str) -> bool:
-    """Return whether a grown-up is only spoken to before a child's name: 「お母さん、結衣にあげないで」."""
+    """Return whether an adult is only addressed before a child's name: 「お母さん、結衣にあげないで」."""
     return who in OTHERS and (before in _CHILDREN or before in given.PETS) and "名" not in sentence
 
 
 def _told_again(asked: Sequence[str], text: str) -> Mapping[str, str]:
-    """Return the names that answer a question after them, of our lists."""
+    """Return the listed names in an answer to a question for names."""
     said = _TOLD_AGAIN.match(normalize(text)) if asked else None
     told = (called.longest(said), said["other"]) if said is not None and not called.denies(text) else ()
     names = [name for name in told if name and given.is_listed(name)]
@@ -181,18 +181,18 @@ def _told_again(asked: Sequence[str], text: str) -> Mapping[str, str]:
 
 
 def _beside(age: str, before: str) -> str:
-    """Let an age stand beside a grade that was told before, and take the place of another age."""
+    """Join an age to a grade that was told before, or the reverse; replace one of the same sort."""
     others = (one for one in before.split(_AND) if one and (_YEARS in one) != (_YEARS in age))
     return _AND.join(sorted((age, *others), key=lambda one: _YEARS not in one))
 
 
 def people(text: str) -> tuple[str, ...]:
-    """Name the people that a text speaks of, as an answer calls them."""
+    """Return the people that a text mentions, as an answer calls them."""
     return tuple(dict.fromkeys(who for who, _, _ in _people(normalize(text))))
 
 
 def sentences(text: str) -> list[str]:
-    """Give the sentences of a text."""
+    """Normalize a text and split it into sentences."""
     return [one[0] for one in _SENTENCE.finditer(normalize(text))]
 
 
@@ -202,7 +202,7 @@ def as_elder(said: str) -> str:
 
 
 def at_home(text: str) -> tuple[str, ...]:
-    """Name the people that a text tells to live with the parent."""
+    """Return the people who live with the parent, according to a text."""
     return people(_SELF.sub("", text)) if _AT_HOME.search(normalize(text)) else ()
 
 
@@ -212,7 +212,7 @@ def asks_of_all(text: str) -> bool:
 
 
 def meant_by(asked: Iterable[str]) -> frozenset[str]:
-    """Name those who may be meant by who is asked after: うちの子 may be the daughter."""
+    """Return everybody whom the question may mean: うちの子 may be the daughter."""
     return frozenset(asked).union(*(_ALSO.get(who, frozenset()) for who in asked))
 
 
@@ -227,7 +227,7 @@ def _people(plain: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _put_right(sentence: str, names: dict[str, str], ages: dict[str, str]) -> None:
-    """Let what was taken for one be another's: 「娘じゃなくて孫です」, 「さくらじゃなくてもみじ」."""
+    """Apply a correction: 「娘じゃなくて孫です」, 「さくらじゃなくてもみじ」."""
     told = _people(sentence)
     denied = [who for who, _, end in told if _DENIED.match(sentence, end)]
     meant = [who for who, _, end in told if not _DENIED.match(sentence, end) and _IS.match(sentence, end)]
@@ -244,7 +244,7 @@ def _named(sentence: str) -> tuple[tuple[str, str], ...]:
 
 
 def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of a sentence; whose a name is by a word counts for more than an age."""
+    """Yield the names in a sentence; a word for the person comes after an age, and so overrides it."""
     if called.denies(sentence):
         return
     yield from called.by_age(sentence)
@@ -273,21 +273,21 @@ def _names_of(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _listed(sentence: str, end: int, who: str) -> Iterator[re.Match[str]]:
-    """Yield the name of our lists that follows with nothing between."""
+    """Yield a listed name that follows directly, without a particle."""
     found = _CLOSE.match(sentence, end)
     if found is not None and given.begins_alone(found["name"]) and _is_name(found, who):
         yield found
 
 
 def _with_an_age(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield whose name it is that stands behind an age: 上が5歳の颯太."""
+    """Yield the names that follow an age: 上が5歳の颯太."""
     for found in _BY_AGE.finditer(sentence):
         if given.is_listed(found["name"]) and _is_name(found):
             yield called.longest(found), _ELDER.get(found["which"], f"{found['which']}のお子さん")
 
 
 def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, str]]:
-    """Yield the names of those who are told of by nothing else, of at least two; and of one whose name is so called."""
+    """Yield names that are introduced as such, or told of two or more in the same form."""
     for who, _, end in told:
         if (named := _CALLED_SO.match(sentence, end)) and _is_name(named):
             yield called.longest(named), who
@@ -299,7 +299,7 @@ def _alike(sentence: str, told: Sequence[tuple[str, int, int]]) -> Iterator[tupl
 
 
 def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield whose name it is of which a sentence told that only now says of whom."""
+    """Yield the names whose person is only told in the sentence before or after."""
     named, told = _CALLED_NEXT.match(sentence), _people(before)
     if named is not None and told and _is_name(named, told[-1][0]):
         yield called.longest(named), told[-1][0]
@@ -309,7 +309,7 @@ def _told_after(before: str, sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _more_patterns(sentence: str) -> tuple[re.Pattern[str], ...]:
-    """Return by what else a name is known, where a sentence tells names, or who lives there."""
+    """Return further patterns for names, in a sentence about names or the household."""
     beside = (_BESIDE,) if _AT_HOME.search(sentence) else ()
     return (*beside, _OF_NAMES) if _TELLS_NAMES.search(sentence) else beside
 
@@ -339,7 +339,7 @@ def _aged(sentence: str, names: Mapping[str, str], ages: Mapping[str, str]) -> I
 
 
 def _place_of(name: str, plain: str) -> int:
-    """Find a name; one in hiragana is no part of another word: れん is not in くれん."""
+    """Find a name; one in hiragana must not be part of another word: れん is not in くれん."""
     at = plain.find(name)
     while (
         at >= 0
@@ -359,7 +359,7 @@ def _by_name(sentence: str, names: Mapping[str, str]) -> Iterator[tuple[str, int
 
 
 def _whose(sentence: str, age: re.Match[str], told: Iterable[tuple[str, int, int]]) -> str | None:
-    """Name whose age it is: who follows with の, or who stands before it."""
+    """Return whose age it is: the person who follows after の or に, else the last one before it."""
     after = [one for one in told if one[1] in range(age.end(), age.end() + 6)]
     if after and sentence[age.end() : age.end() + 1] in "のに":
         return min(after, key=lambda one: one[1])[0]

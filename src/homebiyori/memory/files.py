@@ -1,4 +1,4 @@
-"""What a memory is named by, kept as data beside the code."""
+"""The word lists for memories, kept as data."""
 
 from functools import cache
 from typing import Any
@@ -10,5 +10,5 @@ _FILES = ("told", "matters", "particulars", "goods")
 
 @cache
 def words() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    """Read the words of people, places and jobs, of exams, illnesses and roles, once."""
+    """Load the word lists once: people, places, jobs, exams, illnesses, roles and more."""
     return {key: words for name in _FILES for key, words in data.load("memory", name).items()}

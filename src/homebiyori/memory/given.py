@@ -1,4 +1,4 @@
-"""Names of our own lists: what somebody was told to be called is said back only where it is one of them."""
+"""Our lists of names: a name is said back only if it is on one of them."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -9,28 +9,28 @@ PETS = frozenset({"わんちゃん", "猫ちゃん", "ハムスター", "うさ�
 _GIRLS = frozenset({"娘さん", "ご長女", "ご次女", "赤ちゃん", *PETS})
 _BOYS = frozenset({"息子さん", "ご長男", "ご次男"})
 _TITLES = ("ちゃん", "くん", "さん")
-# はな and もえ begin like a particle and a verb: alone behind a noun they are none.
+# はな and もえ begin like particles: right after a noun they are not taken for names.
 _PARTICLES = tuple("はがもとにのやをへで")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 
 
 def is_listed(name: str) -> bool:
-    """Return whether a name stands in one of our lists, in hiragana or katakana alike."""
+    """Return whether a name is on one of our lists, in hiragana or katakana."""
     return name in _of("kanji") or name in _of("pets") or name.translate(_TO_HIRAGANA) in _of("kana")
 
 
 def is_pet_name(name: str) -> bool:
-    """Return whether a name stands in our list of names of pets: もなか, ゴン."""
+    """Return whether a name is on our list of pet names: もなか, ゴン."""
     return name in _of("pets")
 
 
 def begins_alone(name: str) -> bool:
-    """Return whether a name is one even behind a noun with nothing between: 娘ゆいが."""
+    """Return whether a name needs no particle after a noun: 娘ゆいが."""
     return is_listed(name) and not name.startswith(_PARTICLES)
 
 
 def called(names: Mapping[str, str], whose: Iterable[str]) -> str | None:
-    """Call those who are asked after by the names that were told last; None where one is in no list of ours."""
+    """Return the last names told of these people, with titles; None if one is on none of our lists."""
     last = {who: name for name, who in names.items() if is_listed(name)}
     told = [who for who in whose if who in names.values()]
     if not told or any(who not in last for who in told):

@@ -1,4 +1,4 @@
-"""Makes of a pattern what tells whether a text holds it."""
+"""Builds predicates from patterns."""
 
 import re
 from collections.abc import Callable
@@ -8,12 +8,12 @@ from homebiyori.lexicon.normalize import fold_pattern
 
 
 def in_text(pattern: str) -> Callable[[str], bool]:
-    """Look into a text as it was written."""
+    """Return a predicate that searches a text after normalizing it."""
     compiled = re.compile(pattern)
     return lambda text: compiled.search(normalize(text)) is not None
 
 
 def in_folded(pattern: str) -> Callable[[str], bool]:
-    """Look into a folded text."""
+    """Return a predicate that searches a folded text."""
     compiled = re.compile(fold_pattern(pattern))
     return lambda text: compiled.search(text) is not None

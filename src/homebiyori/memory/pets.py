@@ -1,4 +1,4 @@
-"""Keeps a pet a pet whose name is a word, too: 大福 is the hamster, once that was told, and no sweet."""
+"""Resolves pet names that are also words: 大福 is the hamster, once that was told, and not the sweet."""
 
 import re
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ _TITLE = "(?:ちゃん|くん|君|さん|たん)?"
 
 
 def words_among(names: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the names of pets that are words of another kind."""
+    """Return the pet names that are also words for something else."""
     return {name: who for name, who in names.items() if who in WRITTEN and _is_a_word(name)}
 
 
 def told_as(text: str, names: Mapping[str, str]) -> str:
-    """Put who bears it in the place of a pet's name that is a word of another kind."""
+    """Replace pet names that are also words for something else by the animal."""
     for name, who in words_among(names).items():
         if name in text:
             called = rf"{_NO_NAME_BEFORE}(?:{WRITTEN[who]}の)?{re.escape(name)}{_TITLE}{_NO_NAME_AFTER}"

@@ -1,4 +1,4 @@
-"""Reads what a question of memory wants to know: a person, an age, a place, a dish, a day, the kind of exam, why."""
+"""Reads what a question about the past asks for: a person, an age, a place, a dish, a day, an exam, a reason."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from homebiyori.memory.patterns import in_text
 
 
 class Wanted(StrEnum):
-    """What a question of memory asks for."""
+    """What a question about the past asks for."""
 
     NAME = "name"
     WHO = "who"
@@ -173,14 +173,13 @@ _ASKED = (
 )
 
 
-# What is answered by nothing beside: who likes what, and the days of the talk.
+# If the answer to these is not known, the matter itself is not offered instead.
 ALONE = frozenset({Wanted.LIKED, Wanted.JOB, Wanted.SINCE, Wanted.HOUSEHOLD, Wanted.NAME, Wanted.AGE})
-# A name that belongs to none of the house.
-# Whether a question asks for the name of a place, of a work or of somebody met by the way.
+# Whether a question asks for the name of a place, a work or somebody outside the household.
 asks_other_name = in_text(
     "(?:(?<!主)人|先生|方|店|園|学校|会社|駅|町|曲|本|薬|病院|番組|映画|チーム|料理|花|教室|友達|友だち|公園)の(?:お)?名前"
 )
-# What only a detail of the same kind answers; the matter alone does not.
+# For these the matter alone is no full answer.
 PARTICULAR = frozenset(
     {
         *(Wanted.AMOUNT, Wanted.WHERE, Wanted.DISH, Wanted.EXAM, Wanted.ROLE, Wanted.COLOUR, Wanted.DAY),
@@ -197,11 +196,11 @@ tells_liking = in_text(
 )
 # Whether a text tells what somebody wants to become.
 tells_dream = in_text("なりたい|なるって|なるんだって|目指|(?:将来|大きくなったら)[^。]{0,12}(?:に?なる|夢)|夢は|憧れ")
-# Whether a text but weighs one thing against another: 「ピンクか白か決めきらん」.
+# Whether a text is still undecided between two things: 「ピンクか白か決めきらん」.
 is_undecided = in_text(
     "か[^。、]{1,8}か(?:で|を|、|,)?[^。、]{0,6}(?:迷|悩|決め(?:き|ら|か)|決まら)|迷って|決めかね|決められ"
 )
-# One word for another, as a question may take it.
+# Synonyms: how a question may say it, and how it may have been told.
 _SYNONYMS = (
     (re.compile("熱"), re.compile("熱(?!心|中|い|く|々)|3[789]度|4[01]度")),
     (
@@ -230,7 +229,7 @@ _SYNONYMS = (
     (re.compile("病気|体調|病院"), re.compile("風邪|熱|病院|ウイルス|インフル|入院|手術")),
     (re.compile("歩[いく]|散歩|出かけ|行っ"), re.compile("歩[いきく]|散歩|出かけ|行っ")),
 )
-# How a subject goes, as a question may ask for it, and as it is told.
+# Patterns for subjects that go badly or well: as asked, and as told.
 _HARD, _WELL = "hard", "well"
 _GOES = {
     _HARD: (
@@ -246,7 +245,7 @@ _GOES = {
         ),
     ),
 }
-# Whether a question asks what somebody did, or could do, by no verb of its own.
+# Whether a question asks in general what somebody did, or could do.
 is_general = in_text(r"(?:何|なに|なん)(?:が|か|を)?(?:でき|あった|あん|あって|し(?:た|て|と)|やっ|起き)")
 # 拾ったもの: what was done to the thing that is asked after.
 _DONE_TO = re.compile("(?P<root>[一-鿿])[ぁ-ん]{0,4}?[ただ](?:もの|もん|物|やつ|とこ|場所)")
@@ -259,18 +258,18 @@ _KINDS = (
 
 
 def wanted(text: str) -> Wanted:
-    """Tell what a question of memory asks for, whatever else it speaks of."""
+    """Return what a question about the past asks for; WHAT if nothing matches."""
     plain = normalize(text)
     return next((kind for kind, words in _ASKED if words.search(plain)), Wanted.WHAT)
 
 
 def is_particular(text: str) -> bool:
-    """Return whether a question asks for one thing of what was told, and not for the matter that it names."""
+    """Return whether a question asks for a detail, and not for the matter that it names."""
     return any(words.search(normalize(text)) for _, words in _ASKED)
 
 
 def subjects_that_go(told: str, asked: str) -> list[str]:
-    """Name the subjects of a text that go as a question says: hard, or well; of neither none."""
+    """Return the subjects in a text that go badly, or well, as a question asks; empty if it asks neither."""
     way = next((telling for asks, telling in _GOES.values() if asks.search(normalize(asked))), None)
     if way is None:
         return []
@@ -279,25 +278,25 @@ def subjects_that_go(told: str, asked: str) -> list[str]:
 
 
 def shared(asked: str, told: str) -> int:
-    """Count the matters of which a question and a text speak in different words."""
+    """Count the synonyms that a question and a text share."""
     plain, other = normalize(asked), normalize(told)
     return sum(1 for one, same in _SYNONYMS if one.search(plain) and same.search(other))
 
 
 def root_asked(text: str) -> str | None:
-    """Return the kanji of what was done to the thing that a question asks after: 拾 of 「拾ったもの」."""
+    """Return the kanji of the verb by which a question asks for a thing: 拾 of 「拾ったもの」."""
     found = _DONE_TO.search(normalize(text))
     return found["root"] if found else None
 
 
 def kinds_in(text: str) -> tuple[str, ...]:
-    """Name the kinds of matter that a question means without naming one: an illness, an exam."""
+    """Return the kinds of matter that a question names only in general: an illness, an exam."""
     plain = normalize(text)
     return tuple(kind for kind, words in _KINDS if words.search(plain))
 
 
 def named(kind: str, text: str) -> tuple[str, ...]:
-    """Name what of a kind (`exams`, `places`, `jobs`, `parts` of the body and more) a text speaks of."""
+    """Return the names of a kind (`exams`, `places`, `jobs`, `parts` of the body and more) in a text."""
     plain = normalize(text)
     return tuple(name for name, words in _lists()[kind].items() if words.search(plain))
 
@@ -327,7 +326,7 @@ def _lists() -> Mapping[str, Mapping[str, re.Pattern[str]]]:
 
 
 def _patterns(kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the patterns of a kind; a region or a city is a whole word, and nobody's name."""
+    """Yield the patterns of a kind; a region or city must be a whole word, and not a person's name."""
     cities = " ".join(lists()["regions"]).split() if kind == "places" else ()
     for name, words in (*((city, city) for city in cities), *lists()[kind].items()):
         yield name, rf"(?<![一-鿿ァ-ヴー]){name}{_NOBODY}" if kind == "places" and name == words else words

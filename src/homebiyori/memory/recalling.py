@@ -1,4 +1,4 @@
-"""Hears that something told before is meant: a question of memory, 「例の件」, 「前に話した〜」."""
+"""Recognizes references to what was told before: a question about it, 「例の件」, 「前に話した〜」."""
 
 import re
 
@@ -31,11 +31,11 @@ _WHAT = "(?:何|なん|なに|どこ|どっち|どちら|どんな|どの|誰|�
 _SAID_IT = "(?:言(?:い|う|っ)|ゆう|ゆっ|(?:お)?話し?し?|(?:お)?伝えし?|教え|報告し|喋っ|申し(?:上げ)?)"
 _YES = "(?:よね|よな|やんな|やんね|やろ|じゃろ|じゃん|でしょう?|っけ|かいな|か(?:な|ね|の|のう|しら)?)"
 _WAS = "(?:だった|やった|じゃった|でした)"
-# 今日何曜日だっけ asks no memory of what was told.
+# 今日何曜日だっけ does not ask about what was told.
 _asks_of_today = in_folded(
     r"(?:今日|今|明日|今年|今月|来週)(?:は|って|,)?(?:何|なん)(?:曜|日|時|月)|(?:何|なに)しに(?:来|き)"
 )
-# What nobody but us could know of the parent's own life.
+# Facts of the parent's own life: a question to us about them asks for our memory.
 _OWN = "(?:名前|仕事|年齢|学年|習い事|好きな(?:もの|食べ物|こと|物)|好物|趣味|誕生日|部活|役|由来)"
 _WHOSE = (
     "(?:うちの|私|わたし|俺|わし|僕|息子|娘|子|孫|夫|妻|旦那|嫁|主人|母|父|犬|猫|はむすた|うさぎ|長男|長女|次男|次女)"
@@ -82,7 +82,7 @@ _ASKS_MORE = compile_all(
         rf"{_WHAT}[^。!?\n]{{0,16}}{_KNOWS}(?:て|と|ちょ|ちゅ)[^。!?\n]{{0,6}}(?:\?|か(?:ね|の|のう|な|い)?$)",
     )
 )
-# 「昨日話したよね」: a question of memory only where we can say what it was.
+# 「昨日話したよね」: a question about the past only if we know the answer.
 _SOFTLY = re.compile(
     fold_pattern(
         rf"(?:前に|この前|こないだ|このあいだ|昨日|先週|先日|前)(?:も|は|,)?[^。!?\n]{{0,6}}{_SAID_IT}(?:て|とっ|まし)?た{_YES}\?"
@@ -95,7 +95,7 @@ _SOFTLY = re.compile(
         rf"|(?:の|こと|話),?{_KNOWS}(?:て(?:い|お)?|と|ちょ)(?:まし|り?まし|っ)たか?[^。!?\n]{{0,3}}\?"
     )
 )
-# 「前に看護師になりたいって話したよね？」: what nobody told us is not agreed to.
+# 「前に看護師になりたいって話したよね？」: we do not agree to what was never told.
 _REMINDS = re.compile(
     fold_pattern(
         rf"^(?:あの|ねえ|ほら|そういえば|確か|たしか|,)*(?:(?:前|まえ)(?:に|にも|回)?|この前|こないだ|このあいだ|昨日|きのう|おととい|先週|先日|さっき|以前)(?:も|は|に|,)*[^。!?]{{1,30}}(?:って|と),?(?:話|こと)?(?:は|を|も|,)*{_SAID_IT}(?:て|とっ|まし)?た(?:よね|よな|やんな|やんね|やろ|じゃろ|でしょう?|じゃん)[?。]*$"
@@ -107,7 +107,7 @@ _is_to_another = in_folded(rf"{_SOMEBODY}に")
 _asks_others = in_folded(
     rf"{_OTHERS}(?![^。!?\n]{{0,12}}(?:何|なに|なん|どの|いつ|どこ|誰|いくつ)[^。!?\n]{{0,12}}か)[^。!?\n]{{0,20}}(?:{_KNOWS}|忘れて)|(?:子|娘|息子|夫|妻),{_KNOWS}[^。!?\n]{{0,6}}(?:のか|んか|だろ)"
 )
-# 「息子が好きな食べ物、覚えてます？」: the parent asks us of another.
+# 「息子が好きな食べ物、覚えてます？」: the parent asks us about somebody else.
 _asks_us = in_folded(
     rf"(?:どっち|どちら|どの)の?子が|(?:が|の)[^。!?\n]{{1,24}}(?:,|こと|話|もの|もん|物|色|夢|理由|訳|わけ|件|か|って)(?:は|を|って|も|,)*(?:まだ|ちゃんと)?{_KNOWS}(?:て|と|ちょ|ちゅ)(?![^。!?\n]{{0,6}}(?:かな|のか|んか|だろ|でしょう|らしい))"
 )
@@ -126,7 +126,7 @@ is_sequel = in_folded(r"^(?:(?:昨日|きのう|ゆうべ|この前|このあい
 is_news = in_folded(
     r"^(?:やっと|ついに|とうとう|無事に?|さっき|今日|なんとか|結局|,|!)*(?:言え|受か|通|合格|終わ|行って(?:き|まいり)|いってまいり|できた|決ま|だめ|落ち)"
 )
-# What is left of a question of memory that names nothing.
+# Words of a question about the past that name nothing.
 _EMPTY = re.compile(
     fold_pattern(
         r"わたし|私|俺|僕|うち|あんた|あなた|おばちゃん|たまさん?|まどかさん?|ひで(?:じい)?さん?|ねえ?|ちゃんと|まだ|ほんとに|本当に|話し?|言っ|伝え|教え|書い|(?:お)?(?:話|こと|件|続き)"
@@ -172,7 +172,7 @@ def asks(text: str) -> bool:
 
 
 def asking_in(text: str) -> str:
-    """Give the sentences of a message that ask of memory, or remind of it; all of it where none does so alone."""
+    """Return the sentences of a message that ask about the past; all of it if none does by itself."""
     earlier, before, found = "", "", list[str]()
     for one in WRITTEN_SENTENCE.findall(text):
         folded = fold(one)
@@ -188,28 +188,28 @@ def asking_in(text: str) -> str:
 
 
 def asks_softly(text: str) -> bool:
-    """Return whether a folded text reminds us of what it says was told before: an answer only where it is known."""
+    """Return whether a folded text hints that something was told before: to be answered only if we know it."""
     return _SOFTLY.search(_DIALECT_END.sub("っけ", text)) is not None
 
 
 def reminds(text: str) -> bool:
-    """Return whether a folded text takes it for told to us, and asks for a nod: 「昨日、熱が出たって言ったよね？」."""
+    """Return whether a folded text asks us to confirm that something was told: 「昨日、熱が出たって言ったよね？」."""
     found = _REMINDS.search(text)
     return found is not None and not (_is_to_another if found["of_talk"] else _is_of_another)(text)
 
 
 def words_in(text: str) -> frozenset[str]:
-    """Give the words by which a question, as it was written, may be found in what was told."""
+    """Return the words of an unfolded question by which messages are searched."""
     return frozenset(word for word in _WORDS.findall(_ASKED_IN.sub(" ", text)) if not _COMMON.fullmatch(word))
 
 
 def roots_in(text: str) -> frozenset[str]:
-    """Give the kanji of the verbs of a question, by which what was told with the same verb is found."""
+    """Return the verb roots of a question, by which messages with the same verb are found."""
     return frozenset(_ROOTS.findall(text)) - _COMMON_ROOTS
 
 
 def names_nothing(text: str) -> bool:
-    """Return whether a folded question of memory asks for no certain thing."""
+    """Return whether a folded question about the past names nothing in particular."""
     text = _QUESTION_WORDS.sub("", text)
     left = _EMPTY.sub("", _MEMORY.sub("", text))
     return re.search(r"\w", left) is None

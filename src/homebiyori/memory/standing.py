@@ -1,4 +1,4 @@
-"""Reads how a matter stands by what is told of it: open, better, over, a joy, still to come, done."""
+"""Reads how a matter stands: open, better, over, a joy, still to come, done."""
 
 import re
 from enum import StrEnum
@@ -23,10 +23,10 @@ class Standing(StrEnum):
 
 HEAVY = frozenset({Emotion.FATIGUE, Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 GLAD = frozenset({Emotion.JOY, Emotion.ACCOMPLISHMENT})
-# What is at its end, and no trouble any more.
+# Ended, and no longer a trouble.
 SETTLED = frozenset({Standing.OVER, Standing.BRIGHT, Standing.DONE})
 
-# 治ったら, 治ったかな, 治ったつもり: nothing has come to its end.
+# 治ったら, 治ったかな, 治ったつもり: it is not over.
 _NOT_SO = (
     r"(?!ら|り(?!$|[。,!])|か(?:な|も|し|ら|\?)|と(?:は|思(?:っ|う)て?(?:たら|たのに)|思えば)|つもり|ふり"
     r"|わけ(?:じゃ|では|でも))"
@@ -80,16 +80,15 @@ _PATTERNS = tuple((standing, re.compile(fold_pattern(pattern))) for standing, pa
 is_near = in_folded(
     r"明日|あした|いよいよ|本番|今晩|今夜|これから(?:行|受|出|面接|試験)|今から|当日|あす(?=[はのがも,])"
 )
-# Whether a folded text ends in what has been.
+# Whether a folded text ends in the past tense.
 is_past = in_folded(r"(?:た|でし|まし)(?:た)?(?:よ|ね|わ|で|です|んです)*[。!?\s]*$")
-# What is practised for a day is not yet that day.
-# Whether a folded text tells how something still to come is made ready.
+# Whether a folded text tells of practice or preparation for what is still to come.
 is_practice = in_folded(r"練習|稽古|けいこ|リハーサル|予行|勉強|衣装|準備|支度|打ち合わせ|下見|買い出し")
 
 
 @lru_cache(maxsize=64)
 def read(text: str, emotion: Emotion) -> Standing:
-    """Tell how the matter of a folded text stands: by its last sign, or else by what is felt."""
+    """Return how the matter of a folded text stands: by its last sign, or else by the emotion."""
     last: dict[Standing, int] = {}
     for standing, pattern in _PATTERNS:
         for match in pattern.finditer(text):
@@ -97,6 +96,6 @@ def read(text: str, emotion: Emotion) -> Standing:
     if not last:
         return Standing.HEAVY if emotion in HEAVY else Standing.BRIGHT if emotion in GLAD else Standing.PLAIN
     found = max(last, key=lambda standing: last[standing])
-    # Who is well again goes to school, and is glad of it.
+    # Going back to school, or joy, after a recovery is part of the recovery.
     is_well = Standing.OVER in last and found in {Standing.BETTER, Standing.BRIGHT}
     return Standing.OVER if is_well else found

@@ -1,4 +1,4 @@
-"""Joins the worst that is told to its talk: whose illness it is and what it orders, a child's drink, the door. Pure."""
+"""Combines the worst with its talk: an illness and its commands, a child's drink, who is at the door. Pure."""
 
 from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading import acute, whose
@@ -8,7 +8,7 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, 
 
 _Signs = frozenset[Sign]
 _NONE: _Signs = frozenset()
-# What is heard or seen that is not so, and beside which of these it is no fancy.
+# Unreal perceptions, and the signs beside which they are taken seriously.
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
 _BESIDE = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
 _HEARS = _UNREAL | {Sign.VOICES}
@@ -16,7 +16,7 @@ _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
 _OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
 _A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
-# What is said of a child that is another is nobody else's danger, nor a friend's word.
+# Misread where a parent believes that the child was exchanged: nobody else is in danger.
 _MISREAD = frozenset({Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.ABOUT_OTHER, Sign.FOUND_LETTER})
 _OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.DRAWS_CHILD, Sign.BETTER_DEAD, Sign.CHILD_DRUGGED, Sign.WAS_NEAR}
 _AT_HAND = frozenset({Sign.PILLS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.CHILD_DRUGGED})
@@ -29,7 +29,7 @@ _CAME = frozenset({Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME, Sign.SOMEONE_CA
 
 
 def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Signs) -> _Signs:
-    """Add to the signs of a message what they tell in a talk of this kind that has told `before`."""
+    """Complete the signs of a message in a talk of this kind, by what was told `before`."""
     text = said.text
     signs = _of_a_reading(signs, said, before)
     signs = _of_illness(signs, text, before, is_read=kind is RiskKind.POSTPARTUM)
@@ -41,7 +41,7 @@ def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Si
 
 
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
-    """Take what only words alarm of as near, after a birth, for an order that is heard: no image, and no own death."""
+    """Read an immediate risk after a birth as a voice's command, unless images or an own death were told."""
     is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
     if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs
@@ -49,9 +49,9 @@ def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
 
 
 def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = False) -> _Signs:
-    """Add that the writer hears or sees what is not so, and that it orders something with a child in reach."""
+    """Add that the writer hears or sees unreal things, and that these order something with a child in reach."""
     told = signs | before
-    # Where something is heard that is not there, after a birth or days without sleep, whatever is ordered is an order.
+    # If voices are heard after a birth or days without sleep, any order is a command.
     is_told_to = bool(told & _HEARS) and bool(told & _BESIDE) and acute.is_told_to(text)
     if is_told_to or (Sign.VOICES in told and acute.orders(text)):
         signs |= {Sign.ORDERED}
@@ -59,12 +59,12 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
     if not told & _UNREAL or _is_of_another(signs, before):
         return signs
     is_with_child = bool(told & _A_CHILD) or whose.names_child(text)
-    # Where the words alone were read as an illness after a birth, no more is asked for.
+    # If the text itself was read as an illness after a birth, no more evidence is needed.
     is_new = bool(signs & _NEWS) and (bool(told & _BESIDE) or (is_read and bool(signs & _HEARS)))
     if not is_with_child or not (is_new or Sign.OWN_UNREAL in told):
         return signs
     if acute.says("the_real", text):
-        # Who is said to be in hospital is nobody who was brought there.
+        # "The real one is in hospital" tells of a delusion, not of a rescue.
         signs -= _CAME | {Sign.ON_WARD, Sign.LEFT_PLACE, Sign.DEATH_NAMED}
     signs = (signs - _MISREAD) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
     return signs - _LIGHT | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
@@ -78,19 +78,19 @@ def _is_of_another(signs: _Signs, before: _Signs) -> bool:
 
 
 def _is_ordered(signs: _Signs, text: str, told: _Signs) -> bool:
-    """Return whether what is not so orders something, or who has not slept for days is about to do it."""
+    """Return whether a command was told, or a parent ill or without sleep is about to do something."""
     if Sign.ORDERED in signs or acute.orders(text) or signs & {Sign.BABY_AT_EDGE, Sign.BATH}:
         return True
     return acute.says("intends", text) and bool(told & {Sign.SLEEPLESS, Sign.ORDERED, Sign.RESTLESS, Sign.AFTER_BIRTH})
 
 
 def _of_the_dead(signs: _Signs, text: str) -> _Signs:
-    """Take who will go to where the dead are for who names their own death, and asks for no step."""
+    """Read going to where the dead are as naming one's own death, and not as asking for a step."""
     return (signs - _STEPS) | {Sign.DEATH_NAMED} if acute.says("to_the_dead", text) else signs
 
 
 def _of_means(signs: _Signs, text: str, before: _Signs) -> _Signs:
-    """Add a rope that hangs, and medicine that lies ready where an end was told: in reach, whatever they are called."""
+    """Add means in hand: a rope that hangs, or medicine laid out after dying was spoken of."""
     if Sign.MEANS_AWAY in signs:
         return signs
     if acute.says("hung", text):
@@ -100,20 +100,20 @@ def _of_means(signs: _Signs, text: str, before: _Signs) -> _Signs:
 
 
 def _of_a_dose(signs: _Signs, text: str, before: _Signs) -> _Signs:
-    """Take who says that it was no more than a dose at their word."""
+    """Believe a parent who says that it was no more than a normal dose."""
     is_dose = Sign.TAKEN in before | signs and acute.says("dose", text) and not acute.says("much", text)
     return (signs - {Sign.TAKEN}) | {Sign.NOT_TAKEN} if is_dose else signs
 
 
 def _of_a_blade(signs: _Signs, before: _Signs) -> _Signs:
-    """Take the blade of who hurts for what it is: a threat, until they are away."""
+    """Read a blade in violence at home as a threat, unless the writer's own death was told."""
     if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN:
         return signs
     return (signs - {Sign.MEANS_IN_HAND, Sign.MEANS}) | {Sign.THREAT}
 
 
 def _of_a_drink(signs: _Signs, text: str, before: _Signs) -> _Signs:
-    """Add what was put into a child's drink, whether the child had of it, and what became of it."""
+    """Add that a child's drink was drugged, whether the child drank it, and whether it was poured away."""
     told = signs | before
     if _is_drugged(text, told):
         signs = (signs - _LIGHT - {Sign.MEANS_AWAY}) | {Sign.CHILD_DRUGGED, Sign.PILLS}
@@ -125,7 +125,7 @@ def _of_a_drink(signs: _Signs, text: str, before: _Signs) -> _Signs:
         signs |= {Sign.CHILD_UNFED}
     if not acute.says("poured", text):
         return signs
-    # What was laid out beside it lies there still.
+    # The pills laid out beside it may still be there.
     return (signs if acute.says("pills_too", text) else signs - {Sign.MEANS_AWAY}) | {Sign.DRUG_POURED}
 
 
@@ -139,7 +139,7 @@ def _is_drugged(text: str, told: _Signs) -> bool:
 
 
 def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
-    """Take the police at the door for nobody's rescue, while who hurts is inside with them."""
+    """Do not count police at the door as a rescue while the aggressor is inside."""
     told = signs | before
     is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or not told & _INSIDE
     is_outside = acute.says("outside", text) and not acute.says("with_us", text)
@@ -149,7 +149,7 @@ def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
 
 
 def opened(said: Utterance) -> Risk | None:
-    """Read a danger that no word of a message alarms of: what is not so beside a child, what nobody gives a child."""
+    """Return a danger that no single word shows: unreal perceptions near a child, a drugged drink."""
     told = said.known_before
     if _is_drugged(said.text, said.signs | told) or acute.draws_child(said.text):
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)

@@ -1,4 +1,4 @@
-"""Turns a talk in care to the danger that is told beside its own: the graver one is answered, as what it is. Pure."""
+"""Turns a talk in care to another, graver danger that is told beside its own. Pure."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, Analysis, Risk, 
 
 _Kind = RiskKind | None
 _NOW, _SOON = RiskLevel.IMMEDIATE, RiskLevel.SERIOUS
-# What is told, whose danger it is, and how near; the gravest first. No kind: the talk stays what it is about.
+# Sign, kind and level, gravest first; None keeps the kind of the talk.
 _DANGERS: tuple[tuple[Sign, _Kind, RiskLevel], ...] = (
     (Sign.DRAWS_CHILD, RiskKind.SELF_HARM, _NOW),
     (Sign.WOULD_KILL, None, _NOW),
@@ -23,7 +23,7 @@ _DANGERS: tuple[tuple[Sign, _Kind, RiskLevel], ...] = (
     (Sign.CHILD_LURED, RiskKind.THIRD_PARTY, _SOON),
     (Sign.DRIVES_DRUNK, None, _SOON),
 )
-# These say whose a danger is that was told of somebody else's home.
+# Says that a danger told of another home is the parent's own.
 _OF_OUR_HOME: tuple[tuple[Sign, RiskKind], ...] = (
     (Sign.SAME_HERE, RiskKind.ABUSE),
     (Sign.CHILD_OURS, RiskKind.CHILD_DANGER),
@@ -37,28 +37,28 @@ _NEVER = RiskLevel.CONCERN
 
 
 def mended(said: Utterance) -> Analysis:
-    """Take what somebody asks of a gripped neck, or of going home with the child, for no danger of its own."""
+    """Drop the danger read in a question about a gripped neck, or about going home with the child."""
     is_asked = said.standing in AT_HOME and said.signs & _ASKED_AT_HOME
     return replace(said.analysis, risk=None) if is_asked else said.analysis
 
 
 def is_told(signs: frozenset[Sign]) -> bool:
-    """Return whether a message tells of a danger that is another's, or another one."""
+    """Return whether a message tells of another danger than the talk's own."""
     return not OTHERS.isdisjoint(signs)
 
 
 def asked(before: _Kind, signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Leave out of what is asked of a gripped neck that it sounds like a way to die."""
+    """Drop from a question about a gripped neck the signs that make it sound like a way to die."""
     return signs - _READ_OF_A_WAY if before in AT_HOME and Sign.ASKS_THROAT in signs else signs
 
 
 def kind_of(before: _Kind, signs: frozenset[Sign], known: frozenset[Sign]) -> _Kind:
-    """Say whose danger a message tells of beside the talk's own; None where it tells of none."""
+    """Return the kind of another danger, told beside the talk's own; None if there is none."""
     for sign, kind, _ in _DANGERS:
         if sign in signs:
             return kind or before or RiskKind.SELF_HARM
     if before in OF_CHILDREN and signs >= _OF_ONESELF:
-        # Who speaks of a wish of their own beside what was done to a child is answered about it.
+        # A parent's own wish to die is answered before what was done to a child.
         return RiskKind.SELF_HARM
     if _is_of_others(before, known):
         return next((kind for sign, kind in _OF_OUR_HOME if sign in signs), None)
@@ -66,7 +66,7 @@ def kind_of(before: _Kind, signs: frozenset[Sign], known: frozenset[Sign]) -> _K
 
 
 def fitted(before: _Kind, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
-    """Leave out whose it is where nobody else's home was spoken of."""
+    """Drop the signs of the parent's own home unless another home was spoken of."""
     if not _is_of_others(before, known):
         return signs - _WHOSE
     return signs | {Sign.OWN_HAND} if Sign.SAME_HERE in signs else signs
@@ -79,17 +79,17 @@ def _is_of_others(before: _Kind, known: frozenset[Sign]) -> bool:
 
 
 def begins_anew(signs: frozenset[Sign]) -> bool:
-    """Return whether a danger is of nobody of whom was spoken before: what was told of them is not known of it."""
+    """Return whether a danger concerns somebody new, for whom nothing told before holds."""
     return bool(signs & {Sign.CHILD_LEFT, *_WHOSE})
 
 
 def is_now(signs: frozenset[Sign]) -> bool:
-    """Return whether what is told beside the talk's own danger happens now."""
+    """Return whether another danger, told beside the talk's own, is happening now."""
     return least(signs) is _NOW
 
 
 def least(signs: frozenset[Sign]) -> RiskLevel | None:
-    """Return how near a danger is at least that was told beside the talk's own."""
+    """Return the lowest level of another danger, told beside the talk's own; None if there is none."""
     found = [level for sign, _, level in _DANGERS if sign in signs]
     if Sign.HURT_CHILD in signs and Sign.CHILD_HARMED in signs:
         found.append(_NOW)
@@ -99,7 +99,7 @@ def least(signs: frozenset[Sign]) -> RiskLevel | None:
 
 
 def raised(risk: Risk | None, kind: _Kind, signs: frozenset[Sign]) -> Risk | None:
-    """Raise what was read to what is told beside it."""
+    """Raise a risk to the level of a danger told beside it."""
     level = least(signs)
     if level is None:
         return risk

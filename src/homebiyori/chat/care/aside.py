@@ -1,4 +1,4 @@
-"""Ordinary messages in a talk that one message's weight in the model brought into care. Pure."""
+"""Recognizes ordinary messages in a care that the model opened by the weight of one message. Pure."""
 
 import re
 
@@ -10,24 +10,24 @@ from homebiyori.chat.care import disowned, doubts, mourning, ripening, small_wor
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
-# Where one of these was told, or is, the model is not alone.
+# With one of these, now or before, there is more than the model's reading.
 _WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
 _WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
-# Things and places that an ordinary day has, too, where nothing was told of them and nothing was near.
+# Things and places of an ordinary day too, if nothing was told of them and nothing was imminent.
 _OF_BOTH = groups.PLACES_OF_DANGER | {Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
 _WEIGHS -= _OF_BOTH
-# Beside these it matters little how harmless a message sounds; a tear, a fear or weariness are of many a day.
+# These count however harmless a message sounds; tears, fear and weariness are common on any day.
 _STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
-# What small words sounded like, and a thing of the day's life stands against.
+# Signs for which small words are mistaken, and which an everyday thing outweighs.
 _SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
 _HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
-# What only says that we misheard tells of nothing.
+# Says only that we misread, and tells of nothing.
 _CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
-# What is told of a home is not left for supper, however it was told.
+# In a talk that is not about the writer's own life, anything but these is told danger.
 _OF_A_DAY = _ASKS | _CORRECTED | whose.PASSING | ripening.LIGHT | disowned.BURDENS
 _OF_A_DAY |= {Sign.WAS_NEAR, Sign.SLEEPS, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.AT_EASE, Sign.CALMER}
-# Is of what we asked or said, however lightly.
+# Refers to what we asked or said, however lightly.
 _OF_US = re.compile(
     "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|(?<!間)違|(?<!ま)ちが|ちゃう"
 )
@@ -35,11 +35,11 @@ _LATELY = 10
 
 
 def is_aside(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a message tells plainly of an ordinary day, where one message's weight was all there was.
+    """Return whether a message is plainly ordinary, in a care that rests on one message's weight.
 
-    Whoever was misheard is not asked about death over it; the care stays open for whatever weighs after it.
+    So a misread parent is not asked about death; care stays open for anything graver.
     """
-    # Who has denied it lets it end by what they say next.
+    # After a denial, the next message may end the care.
     if mark.kind is None or said.signs & _ASKS or _OF_US.search(said.text):
         return False
     if mourning.is_bereaved(said) or mourning.has_lost_child(said):
@@ -48,13 +48,13 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):
         return True
     is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
-    # What was gentle before it made it more than one message.
+    # A gentle reading makes it more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
 
 
 def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:
-    """Return whether anything was told that makes the danger more than how it sounded."""
+    """Return whether anything told supports the danger beyond how it sounded."""
     if mark.kind not in OWN_LIFE:
         return not told <= _OF_A_DAY
     was_near = mark.level == RiskLevel.IMMEDIATE
@@ -66,7 +66,7 @@ def _is_harmless(said: Utterance) -> bool:
 
 
 def _is_slight(mark: CareMark) -> bool:
-    """Return whether no more than worry was heard, or what raised it was a small word."""
+    """Return whether the level is CONCERN, or was raised by small words alone."""
     is_small = bool(mark.known) and frozenset(mark.known) <= _SMALL
     return mark.level == RiskLevel.CONCERN or (mark.level == RiskLevel.SERIOUS and is_small)
 

@@ -1,4 +1,4 @@
-"""Joins the facts of an emergency over a talk: who is ill after a birth, what a body shows, how far help is. Pure."""
+"""Combines the facts of an emergency over a talk: an illness after birth, injuries, how far help is. Pure."""
 
 from homebiyori.care.reading import case, follow_ups
 from homebiyori.care.signs import Sign
@@ -8,26 +8,26 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, Ris
 
 _ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
 _OF_ILLNESS = _ILL | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
-# What is told in so many words, whatever alarmed of it.
+# Explicit signs, whatever raised the alarm.
 _TOLD = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
 _OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER, Sign.OTHER_ILL})
-# What the one who is ill says is not done to the writer.
+# Not the writer's own if somebody else is ill.
 _OF_THE_WRITER = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
 _OF_THE_WRITER |= {Sign.NOT_SAFE, Sign.WORSE}
 _HEAD = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
-# What a crew is called for: they are there for it.
+# What a crew is called for, and what their arrival settles.
 _AWAITED = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
 _SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.OWN_WISH, Sign.PLAN})
 
 
 def completed(signs: frozenset[Sign], before: frozenset[Sign]) -> frozenset[Sign]:
-    """Add to the signs of a message what they tell in a talk that has told `before`: no guess is what stands so."""
+    """Complete the signs by what was told `before`; explicit ones also count as TOLD."""
     signs = _with_illness(signs, signs | before)
     return signs | {Sign.TOLD} if signs & _TOLD else signs
 
 
 def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Sign]:
-    """Add an illness after a birth, and whose it is; whose it was told to be it stays."""
+    """Add an illness after birth and whose it is; once told, that does not change."""
     if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SAID_OF_DEATH | {Sign.ABOUT_SELF}):
         signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
     if Sign.AFTER_BIRTH not in told or not told & _ILL or not signs & _OF_ILLNESS:
@@ -41,7 +41,7 @@ def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Si
 
 
 def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
-    """Fit the signs of a message to how far help is: who is still hurt is not out of it, whoever came."""
+    """Adjust the signs to how far help is: somebody still injured is not safe yet, whoever came."""
     is_sore = Sign.CHOKED in known and bool(signs & {Sign.THROAT_AFTER, Sign.BREATH_HARD})
     if kind in AT_HOME and is_sore and not signs & {Sign.ON_WARD, Sign.DISCHARGED, Sign.DAY_AFTER}:
         is_out = Sign.CREW_HERE in signs or Sign.RESCUED in signs
@@ -56,12 +56,12 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 
 
 def _is_worse(kind: RiskKind | None, signs: frozenset[Sign]) -> bool:
-    """Return whether a message tells of danger beside those who came."""
+    """Return whether a message tells of danger although help has come."""
     return kind in OWN_LIFE and bool(signs & {Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE})
 
 
 def opened(said: Utterance) -> Risk | None:
-    """Read a danger that no word of a message alarms of: an illness after a birth, a blow, a thought near a baby."""
+    """Return a danger that no single word shows: an illness after birth, a blow, a fear around a baby."""
     text, told = said.text, said.known_before
     signs = completed(said.signs, told)
     if Sign.OTHER_ILL in signs and Sign.AFTER_BIRTH in signs | told and (signs | told) & _ILL:

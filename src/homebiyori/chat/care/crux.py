@@ -1,4 +1,4 @@
-"""Joins the crux of a message to its talk: what is at hand with the hour, whose it is, what a voice commands. Pure."""
+"""Combines a message with its talk: means at hand with a time, whose danger it is, a voice's commands. Pure."""
 
 from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER, PLANS
 from homebiyori.care.reading import crux
@@ -9,7 +9,7 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, Ris
 
 _Signs = frozenset[Sign]
 _OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.MEANS_HOARDED, Sign.ASKS_METHOD, Sign.BETTER_DEAD}
-# With one of these a night that is named is the night of it.
+# With one of these, a night that is named is the planned time.
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.PLAN, Sign.PILLS, Sign.ROPE})
 _AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER, Sign.RESCUED, Sign.NO_MEANS})
 _CALMS = frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.CALMER})
@@ -21,7 +21,7 @@ _LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE})
 
 
 def completed(signs: _Signs, text: str, kind: RiskKind | None, known: _Signs) -> _Signs:
-    """Add to the signs of a message what they tell in a talk of this kind that has told `known`."""
+    """Complete the signs of a message in a talk of this kind, by what is `known`."""
     if kind in OWN_LIFE:
         signs = _of_a_baby(_of_the_hour(signs, text, known), text, known)
         signs = _of_somebody_else(signs, text)
@@ -31,9 +31,9 @@ def completed(signs: _Signs, text: str, kind: RiskKind | None, known: _Signs) ->
 
 
 def _of_the_hour(signs: _Signs, text: str, known: _Signs) -> _Signs:
-    """Add means that are at hand, and the hour, where the end is spoken of."""
+    """Add means at hand, and the time, if dying was spoken of."""
     if Sign.TAKEN_BACK in signs and crux.says("gives_away", text):
-        # What shall be done away with is not yet.
+        # Means that will be given away are still there.
         signs -= {Sign.TAKEN_BACK}
     if not (signs | known) & _OF_AN_END or signs & _AWAY:
         return _not_left(signs, text, known)
@@ -55,7 +55,7 @@ def _at_hand(text: str) -> _Signs:
 
 
 def _not_left(signs: _Signs, text: str, known: _Signs) -> _Signs:
-    """Leave out a relief that was not told: who sits in a hotel has left nothing, and not yet is no end of it."""
+    """Drop a relief that is none: staying in a hotel is not leaving the place, and "not yet" is no end."""
     if signs & _CALMS and not signs & {*_AWAY, Sign.SOMEONE_CAME} and known & PLANS:
         is_there = crux.says("stays_in", text) and not crux.says("moved", text)
         signs -= _CALMS if is_there else frozenset[Sign]()
@@ -64,7 +64,7 @@ def _not_left(signs: _Signs, text: str, known: _Signs) -> _Signs:
 
 
 def _of_a_baby(signs: _Signs, text: str, known: _Signs) -> _Signs:
-    """Add that a voice commands something with the baby, and that it shall be drawn along."""
+    """Add that a voice commands something about the baby, or that the baby would be taken along into death."""
     if _is_commanded(text, signs | known):
         return (signs - _LIGHT) | _BY_VOICES
     told = signs | known
@@ -86,16 +86,16 @@ def _commands(text: str) -> bool:
 
 
 def _of_somebody_else(signs: _Signs, text: str) -> _Signs:
-    """Take who says outright that it is their friend, and not they, at their word."""
+    """Believe a parent who says outright that it is their friend, and not themselves."""
     if not (crux.says("not_me", text) and crux.says("is_them", text)):
         return signs
     return (signs - _GENTLE_NO - OWN_DEATH - COMPLAINTS) | {Sign.OTHER_IN_DANGER, Sign.ABOUT_OTHER}
 
 
 def _of_a_friend(signs: _Signs, text: str) -> _Signs:
-    """Add what somebody on the phone says that they hold: they are dying, and the phone is how they are reached."""
+    """Add that a friend on the phone holds the means: they are dying, and the call reaches them."""
     if crux.says("asks_unasked", text):
-        # Who would call unasked speaks of 119, and not of a silent call.
+        # Asking to call behind somebody's back is about 119, not about a silent call.
         signs -= {Sign.ASKS_SILENT, Sign.ASKS_CALL_NAME}
     if crux.says("calmed", text):
         return (signs - {Sign.OTHER_DYING}) | {Sign.OTHER_CALM}
@@ -108,7 +108,7 @@ def _of_a_friend(signs: _Signs, text: str) -> _Signs:
 
 
 def _of_a_neck(signs: _Signs, text: str, known: _Signs) -> _Signs:
-    """Add what a gripped neck feels after, however it is told, and that a doctor has seen it."""
+    """Add that a neck was gripped, its symptoms, and that a doctor has seen it."""
     if crux.says("neck_done", text) and Sign.HITS_PARTNER not in known:
         signs |= {Sign.CHOKED, Sign.VIOLENCE}
     if Sign.CHOKED not in signs | known:
@@ -119,7 +119,7 @@ def _of_a_neck(signs: _Signs, text: str, known: _Signs) -> _Signs:
 
 
 def opened(said: Utterance) -> Risk | None:
-    """Read a danger that no single word of a message alarms of: what was kept was taken, a voice commands."""
+    """Return a danger that no single word shows: hoarded pills that were taken, a voice's command, a friend's call."""
     text = said.text
     if crux.has_taken(text):
         return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)

@@ -1,4 +1,4 @@
-"""Danger that was heard in one message's words, and that the parent says they never spoke of. Pure."""
+"""Recognizes that a parent disowns a danger that was read in a single message. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from homebiyori.lexicon.normalize import LazyPattern, fold, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
 
-# For so long nothing is praised after what may have been danger.
+# How long nothing is praised after possible danger.
 STAYS_UNPRAISED = timedelta(hours=1)
 _READ = 2_000
 _THING = (
@@ -32,7 +32,7 @@ _DISOWNS = lazy_folded(
     f"|(?:(?:死|し)に?たい(?:なんて|とか|とは|なんか|って),?)?(?:一言も|ひとことも|一言だって|一度も)[^。!?]{{0,10}}{_SAID}{_NOT}"
     f"|(?:{_THING}|死に?そう[^。!?]{{0,8}}|死ぬ[^。!?]{{0,6}}|死[^。!?]{{0,6}}気持ち[^。!?]{{0,4}}|そんな(?:こと|ん|話))(?:って|なんて|なんか|とか|は|も|と)*,?(?:一言も)?{_SAID}{_NOT}"
 )
-# Besides words there was something: who denies that is not believed at once.
+# There was more than words: a denial is not believed at once.
 MORE_THAN_WORDS = evidence.URGENT | {
     Sign.TIME,
     Sign.PLAN,
@@ -66,7 +66,7 @@ _OF_MATTER = (
     "|を?(?:して(?:た|い)|しと(?:る|っ)|し(?:ただけ|てん)))"
 )
 _MATTER = lazy_folded(_OF_MATTER)
-# Whose tears or trouble it was: somebody else's, and not the writer's.
+# Says that the tears or the trouble were somebody else's.
 _SELF = "(?:私|わたし|わたくし|あたし|俺|おれ|僕|ぼく|自分|うち|わし|こっち)"
 _OTHER = (
     "(?:娘|息子|長男|次男|長女|次女|上の子|下の子|うちの子|あの子|あの人|子ども|孫|夫|旦那|主人|妻|嫁|母|父|義母|義父|姉|妹|兄|弟"
@@ -76,7 +76,7 @@ _ANOTHERS = lazy_folded(
     f"{_SELF}(?:の(?:こと|話))?(?:じゃ|では?|や|と(?:ちが|違)|ちゃ)(?:な(?:く|し)|のう|ない|う|くて|ありませ)[^。!?]{{0,4}},?{_OTHER}"
     f"|(?:のは|の人は|てるんは|とるんは),?{_OTHER}(?:の(?:ほう|方|こと|話))?(?:です|や|だ|じゃ|なん|で(?:ご)?ざ|の)"
 )
-# Of a danger that nobody told, these are what small words may sound like.
+# Signs for which small words may be mistaken if no danger was told.
 _SMALL = frozenset(
     {
         Sign.DANGEROUS_PLACE,
@@ -93,21 +93,21 @@ _SMALL = frozenset(
         Sign.WAS_NEAR,
     }
 )
-# Says outright that we took a word for what it did not mean, or what it meant.
+# Says outright that we misunderstood a word, or what it meant.
 _MEANT = LazyPattern(
     "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
     "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
     "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
     f"|{_OF_MATTER}|なんでやねん"
 )
-# Makes light of it: believed of who laughs, is well, or tells of their day beside it.
+# Plays it down: believed if the parent laughs, is well or tells about their day.
 _LIGHT = LazyPattern("(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ")
 _EASY = LazyPattern("笑|(?<![a-z])w|元気")
 _WELL = LazyPattern(
     "^(?:え|いや|いえ|あの|あれ|[,。!?])*(?:(?:違|ちが)(?:う|います)|ちゃう)(?:ちゃう|で|わ|ねん|よ|って)?(?=[,。!?笑w]|$)"
     "|(?:みんな|子(?:ども|供)?(?:ら|たち)?|娘|息子|孫|家族|普通に|全然|ぜんぜん|至って|いたって|ぴんぴん)(?:は|が|も|みんな|,)*元気"
 )
-# What was done to somebody is no mere word, however it is meant.
+# Acts and states that are more than words, however they were meant.
 _DEEDS = LazyPattern(
     "叩|たた[いかき]|殴|なぐ|蹴|怒鳴|どなっ|首|切っ|飲ん|のん(?:だ|で)|投げ|揺さ|つね|手(?:が|を|ぇ)(?:出|で|あげ|上げ)"
     "|死|しに|消え|きえ|疲|つかれ|しんど|つら|眠れ|泣|限界|無理|もういい|放っ|ほっと"
@@ -123,9 +123,9 @@ _MOST = 1
 
 
 def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bool:
-    """Return whether one message's words alarmed, and this one says that nothing of it was said.
+    """Return whether this message denies having said what alarmed us in a single message.
 
-    What was told twice, or with a way, an hour or a place, is not taken back so; nor is what is told anew beside it.
+    A danger told twice, or with a plan, a time or a place, cannot be disowned; nor if danger is told anew.
     """
     folded = fold_without_gaps(text[-_READ:])
     rest, found = _DISOWNS.pattern.subn("", folded)
@@ -137,7 +137,7 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
 
 
 def is_taken_back(said: Utterance) -> bool:
-    """Return whether a message plainly takes back what its talk's words, or the last message's, alarmed of."""
+    """Return whether a message plainly takes back what alarmed us in its talk, or in a gentle message just before."""
     if (mark := said.mark) is not None and mark.is_open(said.now):
         return _is_plain(said, mark, said.since(mark.began_at))
     last = said.lately(1, STAYS_UNPRAISED)
@@ -145,17 +145,17 @@ def is_taken_back(said: Utterance) -> bool:
 
 
 def taken_back(analysis: Analysis) -> Reading:
-    """Answer who was misheard as on any day, after a word of apology."""
+    """Return a reading for an everyday answer that begins with an apology."""
     plain = replace(analysis, risk=None, is_guessed=False, is_gentle=False, is_uncertain=False, is_faint=False)
     care = Care(kind=None, level=RiskLevel.CONCERN, is_over=True, is_taken_back=True)
     return Reading(analysis=plain, care=care, signs=frozenset({Sign.DENIED}), ends=True)
 
 
 def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
-    """Return whether somebody says plainly what the words that alarmed meant, or that all is well.
+    """Return whether a message plainly says what the alarming words meant, or that all is well.
 
-    What a rule knows is taken back by what was meant alone, what the model heard also by all being well; neither where
-    a deed, a wish, a way, a place or a burden was told, now or before.
+    A told danger is taken back only by what was meant, a guess also by all being well. Neither counts after an act, a
+    wish, means, a place or a burden, told now or before.
     """
     folded = fold_without_gaps(said.text[-_READ:])
     is_anothers = _ANOTHERS.pattern.search(folded) is not None
@@ -172,7 +172,7 @@ def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMess
 
 
 def _told(mark: CareMark | None, since: Sequence[RecentMessage], *, is_of_matter: bool) -> frozenset[Sign]:
-    """Return what was told before; small words that alarmed once are not, where the thing they were of is named."""
+    """Return the signs told before; small words that alarmed once do not count if the message explains them."""
     told = frozenset[Sign]().union(*(message.signs for message in since))
     if mark is None:
         return told
@@ -187,14 +187,14 @@ def _tells_of_deeds(folded: str, since: Sequence[RecentMessage], *, is_anothers:
 
 
 def _says_so(folded: str, *, has_concepts: bool, was_told: bool) -> bool:
-    """Return whether it is said what was meant, or that all is well: beside a danger that was told only the former."""
+    """Return whether a message says what was meant or, if no danger was told, that all is well."""
     if _LIGHT.pattern.search(folded) is not None and (has_concepts or _EASY.pattern.search(folded)):
         return True
     return (not was_told and _WELL.pattern.search(folded) is not None) or _MEANT.pattern.search(folded) is not None
 
 
 def _is_surely_danger(analysis: Analysis) -> bool:
-    """Return whether a message alarms by more than what the model alone hears as a worry."""
+    """Return whether a message shows more danger than a CONCERN that only the model heard."""
     risk = analysis.risk
     return risk is not None and (not analysis.is_guessed or risk.level > RiskLevel.CONCERN)
 

@@ -1,4 +1,4 @@
-"""What takes a first reading of danger back: an accident, a denial, a worry, nobody in danger. Pure."""
+"""Takes back a first reading of danger: an accident, a denial, a worry, nobody in danger. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
-# After a gentle reading these open the care, after a care that has ended the graver ones do.
+# OPENING opens care after a gentle reading, the graver GRAVE after a care that has ended.
 GRAVE = frozenset({Sign.PLAN, Sign.FAREWELL_NOTE, Sign.MEANS_IN_HAND, Sign.TAKEN, Sign.HURT, Sign.VOICES})
 GRAVE |= {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS}
 OPENING = GRAVE | {
@@ -25,17 +25,17 @@ OPENING = GRAVE | {
     Sign.BETTER_DEAD,
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
-# What weighs, whatever else is plainly asked.
+# Burdens that weigh, whatever else is plainly asked.
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
 _IN_AN_END = frozenset({RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.OTHER_MISSING})
-# What says that a danger that nobody told was misheard.
+# Says that a danger that was not told was misread.
 CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 
 
 def mended(said: Utterance) -> Analysis:
-    """Take a first reading back where the words are about something else: an accident, or a denial alone."""
+    """Take back a first reading if the words are about something else: an accident, or just a denial."""
     analysis, risk = said.analysis, said.analysis.risk
     if _is_of_a_drink(said) or _is_of_love_alone(said) or _is_of_a_morsel(said):
         return replace(analysis, risk=None, is_gentle=False)
@@ -51,7 +51,7 @@ def mended(said: Utterance) -> Analysis:
 
 
 def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
-    """Take a fall for an emergency, and who denies a wish to die at their word."""
+    """Read an accident as a medical emergency, and believe a parent who denies a wish to die."""
     analysis, is_own = said.analysis, risk.kind is RiskKind.SELF_HARM
     if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
@@ -63,30 +63,30 @@ def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
 
 
 def _is_of_a_drink(said: Utterance) -> bool:
-    """Return whether a message is about a drink, and the model alone heard danger in the words that tell of it."""
+    """Return whether a message is about drinking, and only the model heard danger in the words for it."""
     if not _is_guess(said.analysis) or not drink.is_spoken_of(said.text, said.said_before) or said.signs & OPENING:
         return False
     bare, rest = drink.without_it(said.text)
-    # Who fears what they drink is in no danger by that.
+    # Being afraid of one's own drinking is not a danger.
     if follow_ups.read(bare) & (OPENING | _WEIGHS) - {Sign.AFRAID} or _joins(bare):
         return False
     return not rest or analyze(rest).tier is Tier.NONE
 
 
 def _is_guess(analysis: Analysis) -> bool:
-    """Return whether the model alone heard danger."""
+    """Return whether only the model heard danger."""
     return analysis.is_gentle or (analysis.risk is not None and analysis.is_guessed)
 
 
 def is_only_heard(said: Utterance, most: RiskLevel) -> bool:
-    """Return whether the model alone heard a danger of this level at `most`, and no word of one is told."""
+    """Return whether only the model heard danger, of this level at `most`, and no sign tells of any."""
     risk = said.analysis.risk
     is_light = risk is None or (risk.level <= most or follow_ups.denies_death(said.text))
     return _is_guess(said.analysis) and is_light and not said.signs & (OPENING | _WEIGHS) and not _joins(said.text)
 
 
 def believed(said: Utterance) -> Analysis:
-    """Take what is only worried about again for no danger: once denied, it takes a graver word."""
+    """Drop a CONCERN after a recent denial: then it takes a graver word."""
     analysis, risk = said.analysis, said.analysis.risk
     if not memory.has_denied(said.mark, said.now):
         return analysis
@@ -96,7 +96,7 @@ def believed(said: Utterance) -> Analysis:
 
 
 def of_an_end(text: str, risk: Risk | None) -> bool:
-    """Return whether a danger of others was read in what ended the writer's own: means taken out, a hand at the arm."""
+    """Return whether the end of the writer's own danger (means taken out, a hand on the arm) was read as another's."""
     if risk is None or risk.kind not in _IN_AN_END:
         return False
     signs = follow_ups.read(text)
@@ -105,7 +105,7 @@ def of_an_end(text: str, risk: Risk | None) -> bool:
 
 
 def _is_of_love_alone(said: Utterance) -> bool:
-    """Return whether a message tells of whom somebody loves, or asks on, and of no danger: what weighs is none."""
+    """Return whether a message is about sexual orientation alone, and no certain danger was read."""
     analysis, risk = said.analysis, said.analysis.risk
     is_sure = risk is not None and (not analysis.is_guessed or risk.level is not RiskLevel.CONCERN)
     if is_sure or (risk is None and not analysis.is_gentle):
@@ -114,13 +114,13 @@ def _is_of_love_alone(said: Utterance) -> bool:
 
 
 def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:
-    """Return whether one of the messages told whom somebody loves, and nothing of what opens care is `told`."""
+    """Return whether one of the messages told of sexual orientation, and no sign that opens care is `told`."""
     is_told = any(orientation.is_named(one) or orientation.tells_of_self(one) for one in texts)
     return is_told and not told & (OPENING | {Sign.NOTHING})
 
 
 def _is_of_a_morsel(said: Utterance) -> bool:
-    """Return whether a worry is about food that might stick, and nothing else."""
+    """Return whether a worry is about choking on food, and nothing else."""
     risk = said.analysis.risk
     is_sure = risk is not None and not (said.analysis.is_guessed and risk.level is not RiskLevel.IMMEDIATE)
     return not is_sure and follow_ups.fears_choking(said.text) and not said.signs & OPENING
@@ -131,7 +131,7 @@ def _joins(text: str) -> bool:
 
 
 def _is_of_nobody(said: Utterance, risk: Risk) -> bool:
-    """Return whether a first message says that no one is in danger, or corrects us where only the model alarms."""
+    """Return whether a first message says that nobody is in danger, or corrects a guess of the model."""
     if said.signs & OPENING:
         return False
     is_denied = risk.kind is RiskKind.THIRD_PARTY and Sign.OTHER_DENIED in said.signs

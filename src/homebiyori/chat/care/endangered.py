@@ -1,6 +1,6 @@
-"""Who is in danger, and from whom, before anything else is read: the writer's hand, a child, who is ill. Pure.
+"""Decides who is in danger, and from whom, before anything else is read. Pure.
 
-What was read for somebody else is cleared wholly, its facts too, once it is told whose danger it is.
+Once that is told, all that was read for somebody else is dropped, its facts too.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,7 +17,7 @@ from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OF_CHILDREN, A
 OF_HOMES = frozenset(
     {RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.CHILD_VIOLENCE, RiskKind.DOMESTIC_VIOLENCE}
 )
-# Only these tell that the writer's own life is at stake, whoever else is.
+# Only these show that the writer's own life is at stake, whoever else's is.
 _OWN = frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.VOICES, Sign.IMAGES})
 _WAYS = frozenset({Sign.PLAN, Sign.TIME, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE, Sign.DANGEROUS_PLACE})
 # After these it takes a correction to turn the talk to a child.
@@ -26,7 +26,7 @@ _NAMED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.TIME, Sig
 _HARM = frozenset({Sign.HAND_NOW, Sign.CHILD_HARMED})
 _OF_VICTIMS = whose.OF_VICTIMS | {Sign.NO_VICTIM, Sign.ALONE, Sign.OTHER_BARRED}
 _ARMED = (_NAMED - {Sign.TIME}) | {Sign.OWN_WISH, Sign.TAKEN, Sign.MEANS, Sign.DANGEROUS_PLACE, Sign.BETTER_DEAD}
-# What brings a child's danger near; anything else of it is asked after, and its things put away.
+# What makes a child's danger immediate; anything else calls for questions, and for putting things away.
 _CHILD_NOW = frozenset({Sign.CHILD_AT_EDGE, Sign.MAY_HAVE_TAKEN, Sign.OTHER_DYING, Sign.TAKEN, Sign.HURT})
 _CHILD_NOW |= {
     Sign.OTHER_CHOKED,
@@ -39,36 +39,36 @@ _CHILD_NOW |= {
 _THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
 _OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
 _DENIES = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.OTHER_DENIED, Sign.NO_PLAN})
-# So many messages back somebody may have been named.
+# How many messages back somebody may have been named.
 _LATELY = 2
 _IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
-# Of whom another takes the word: they have taken something, or help was called for them.
+# Told of a parent for whom somebody else goes on writing.
 _NEARLY_DEAD = frozenset({Sign.TAKEN, Sign.CALLED, Sign.HURT, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.WAS_NEAR})
 _MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
 _HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED, Sign.THROAT_HURT})
-# A neck that was gripped, and what it does to the throat after.
+# A gripped neck, and its effect on the throat.
 _OF_THE_THROAT = frozenset({Sign.CHOKED, Sign.THROAT_AFTER})
 _OF_A_BABY = frozenset({Sign.BABY_FEAR, Sign.BABY_DONE})
-# What was done to a child, or seen of one: it is about them, whatever is said of the writer beside it.
+# What was done to a child, or seen in it: it is about the child, whatever the writer says of themselves.
 _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
 _OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
-# Where none of these was told, the wish was only heard.
+# Without one of these, the wish was only guessed.
 _OWN_TOLD = _SPOKE_OF_DEATH | _OWN | {Sign.BETTER_DEAD, Sign.TAKEN}
 _ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
 _MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *OF_CHILDREN})
 _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
-# What is heard of a place, an hour or a step where somebody was found.
+# Signs that no longer hold once somebody was found.
 _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
 _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
-# Those who came have taken over, or who was missed was found.
+# A crew has taken over, or the missing person was found.
 _IN_GOOD_HANDS = frozenset({Sign.CREW_CAME, Sign.OTHER_FOUND})
 
 
 def mended(said: Utterance) -> Analysis:
-    """Read a danger again without what is nobody's: a helper's grip, a word quoted laughing, an illness."""
+    """Read a danger again without a helper's grip, a word quoted laughing, or somebody's illness."""
     said = said.amended(_in_english)
     if said.analysis.risk is None and not said.analysis.is_gentle:
         return said.analysis
@@ -84,7 +84,7 @@ def mended(said: Utterance) -> Analysis:
 
 
 def asked_to_tell(said: Utterance) -> Analysis:
-    """Read again, where a talk is in care, who asks how much of a wish or an urge is told to somebody."""
+    """In care, read a message again without its question how much of a wish or urge to tell somebody."""
     rest = None if said.analysis.risk is None else carried.without_telling(said.text)
     if rest is None:
         return said.analysis
@@ -93,7 +93,7 @@ def asked_to_tell(said: Utterance) -> Analysis:
 
 
 def _in_english(said: Utterance) -> Analysis:
-    """Read the plainest words of danger in English: whoever asks for a line in it may be in danger."""
+    """Read plain words of danger in English: a parent who asks for a line in it may be in danger."""
     if said.analysis.risk is not None:
         return said.analysis
     wishes, is_hit = bool(told_of.in_english(said.text)), told_of.is_hit_in_english(said.text)
@@ -104,10 +104,10 @@ def _in_english(said: Utterance) -> Analysis:
 
 
 def _of_a_friend(said: Utterance) -> Analysis:
-    """Take what was read for the writer's own wish for a friend's, who is asked after before anybody is called."""
+    """Read a danger as somebody else's, if the message is about a friend's wish or another's delusions."""
     text, analysis, risk = said.text, said.analysis, said.analysis.risk
     if risk is not None and risk.kind in _OF_ONE and urgent.is_of_the_ill(text):
-        # Who says what is not so is spoken of; who tells it is asked about them.
+        # The one with delusions is another; the writer is asked about them.
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
     if risk is None or risk.kind is not RiskKind.SELF_HARM:
         return analysis
@@ -133,12 +133,12 @@ def _of_who_is_hit(said: Utterance) -> Analysis:
 def quoted(
     signs: frozenset[Sign], said: Utterance, kind: RiskKind | None = None, known: Iterable[str] = ()
 ) -> frozenset[Sign]:
-    """Add that it is somebody else's wish where their words are told, and somebody was named; not in one's own talk."""
+    """Add that a wish is somebody else's if it is quoted and somebody was named; not in a talk about the writer."""
     text = said.text
     if told_of.tells_own_words(text):
         return signs - {Sign.OTHER_IN_DANGER}
     if kind is RiskKind.THIRD_PARTY and told_of.quotes_denial(text):
-        # Who is asked and denies has spoken: it is received, and ends nothing.
+        # The other's denial is noted, and ends nothing.
         return (signs - _DENIES) | {Sign.OTHER_CALM, Sign.OTHER_IN_DANGER}
     is_own = kind is RiskKind.POSTPARTUM or (kind is RiskKind.SELF_HARM and not _OWN_TOLD.isdisjoint(known))
     if is_own or not told_of.quotes_other(text):
@@ -149,7 +149,7 @@ def quoted(
 
 
 def kept(said: Utterance) -> Analysis:
-    """Keep the talk about the writer where a child's danger is read and no child is named."""
+    """Keep the talk about the writer if a child's danger is read but no child is named."""
     analysis, risk = said.analysis, said.analysis.risk
     if said.standing is not RiskKind.SELF_HARM or risk is None or risk.kind not in OF_CHILDREN:
         return analysis
@@ -160,13 +160,13 @@ def kept(said: Utterance) -> Analysis:
 
 
 def _fears_own_hand(said: Utterance) -> bool:
-    """Return whether the writer's hand may hurt a child: one is named, or what was thrown is no thing of theirs."""
+    """Return whether the writer's hand may hurt a child."""
     is_told = said.analysis.is_gentle and said.signs >= {Sign.OWN_HAND, Sign.BABY_FEAR}
     return is_told or whose.is_apart_from_child(said.text) or urgent.is_of_a_baby(said.text)
 
 
 def opened(said: Utterance) -> Risk | None:
-    """Read a danger of a child, or of one's own hand, that no word of a message alarms of."""
+    """Return a danger that no single word shows: to another, by a partner, or by the writer's own hand."""
     text, analysis = said.text, said.analysis
     is_gone, is_unreached = whose.may_be_gone(text)
     is_last_word = urgent.is_friends_last_word(text)
@@ -187,7 +187,7 @@ def opened(said: Utterance) -> Risk | None:
 
 
 def _softly_told(signs: frozenset[Sign]) -> Risk | None:
-    """Read the danger that the signs of a gentle reading tell of."""
+    """Return the danger that the signs of a gentle reading show."""
     if signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
     if Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
@@ -196,7 +196,7 @@ def _softly_told(signs: frozenset[Sign]) -> Risk | None:
 
 
 def kind_of(grounds: Grounds) -> RiskKind | None:
-    """Say whose danger it is where that was told; None where it was not."""
+    """Return the kind of danger if it was told whose it is; else None."""
     for is_so, kind in _WHOSE:
         if is_so(grounds):
             return kind
@@ -204,14 +204,14 @@ def kind_of(grounds: Grounds) -> RiskKind | None:
 
 
 def _is_of_other(grounds: Grounds) -> bool:
-    """Return whether another takes the word for who was in danger, or speaks of who says what is not so."""
+    """Return whether somebody writes for the parent in danger, or tells of a person with delusions."""
     signs, known = grounds.signs, grounds.known
     takes_over = Sign.TAKES_OVER in signs and bool(known & _NEARLY_DEAD)
     return takes_over or (Sign.OTHER_ILL in signs and not signs & (_OWN | _NAMED))
 
 
 def _is_hit(grounds: Grounds) -> bool:
-    """Return whether it is violence between partners: the writer's hand, or they say that they are hit."""
+    """Return whether it is violence between partners: the writer hits, or is hit."""
     signs, known = grounds.signs, grounds.known
     if Sign.HITS_PARTNER in signs | known and not (signs | known) & _SPOKE_OF_DEATH:
         return True
@@ -221,9 +221,9 @@ def _is_hit(grounds: Grounds) -> bool:
 
 
 def _is_own_after_all(grounds: Grounds) -> bool:
-    """Return whether what was only taken for a child's danger is the writer's: by their word, or what is in their hand.
+    """Return whether a danger taken for a child's is the writer's: they say so, or hold the means.
 
-    A child who is named, asleep, is no child in danger.
+    A child who is merely mentioned, asleep, is not in danger.
     """
     signs, known = grounds.signs, grounds.known
     if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= {None, *_MISTAKEN}:
@@ -236,11 +236,11 @@ def _is_own_after_all(grounds: Grounds) -> bool:
 def _is_of_own_hand(grounds: Grounds) -> bool:
     signs, known = grounds.signs, grounds.known
     if signs & _OF_A_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
-        # What the hand does to a baby is no end of one's own, whatever was read before.
+        # What the writer's hand does to a baby is not their own death, whatever was read before.
         return True
     if Sign.OWN_HAND not in known or known & (_NAMED | {Sign.OTHER_ABUSED}):
         return False
-    # Who is hurt by another says so, unless they take it back.
+    # A parent who tells of violence against them is a victim, unless they take it back.
     is_hurt = Sign.VIOLENCE in signs and Sign.OWN_HAND not in signs
     is_told = bool(grounds.kinds & (OF_HOMES | {RiskKind.POSTPARTUM})) and Sign.IMAGES not in known
     return (
@@ -256,7 +256,7 @@ def _is_said_outright(grounds: Grounds) -> bool:
 
 
 def _is_of_child(grounds: Grounds) -> bool:
-    """Return whether it is a child who is in danger, by what was told of one."""
+    """Return whether a child is in danger, by what was told of it."""
     signs, known, before = grounds.signs, grounds.known, grounds.before
     if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
         return False
@@ -265,22 +265,22 @@ def _is_of_child(grounds: Grounds) -> bool:
         is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
         is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
         return (is_new and not is_own) or before is RiskKind.THIRD_PARTY
-    # A child in hospital whose medicine shall be locked up is home soon.
+    # If medicine is to be locked up for a child in hospital, the child is home soon.
     return signs >= {Sign.ASKS_LOCK_UP, Sign.IN_HOSPITAL} and not known & _SURELY_OWN
 
 
-# Whose danger it is, by the first of these that is so.
+# Whose danger it is; the first match wins.
 _WHOSE: tuple[tuple[Callable[[Grounds], bool], RiskKind], ...] = (
-    (_is_of_other, RiskKind.THIRD_PARTY),  # another takes the word, or speaks of who says what is not so
+    (_is_of_other, RiskKind.THIRD_PARTY),  # somebody writes for the parent, or tells of a person with delusions
     (_is_hit, RiskKind.DOMESTIC_VIOLENCE),  # between partners, whoever hits
     (_is_of_own_hand, RiskKind.ABUSE),  # what the writer's hand does to a child
-    (_is_said_outright, RiskKind.SELF_HARM),  # that it is they who wish to die
-    (_is_own_after_all, RiskKind.SELF_HARM),  # what was only taken for a child's
+    (_is_said_outright, RiskKind.SELF_HARM),  # the writer's own wish to die, said outright
+    (_is_own_after_all, RiskKind.SELF_HARM),  # was only taken for a child's
 )
 
 
 def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
-    """Leave out of what was told what was read for somebody else."""
+    """Drop the signs that were read for somebody else."""
     told = frozenset(told)
     if kind in AT_HOME and Sign.HITS_PARTNER in told:
         return partner_hand.cleared(told)
@@ -297,11 +297,11 @@ def cleared(kind: RiskKind | None, told: Iterable[Sign]) -> frozenset[Sign]:
 
 
 def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]) -> frozenset[Sign]:
-    """Add what a message says only in its talk: a throat that was hurt, who wakes at a flight, who has gone."""
+    """Add signs that depend on the talk: an injured throat, a partner who wakes up, a missing person."""
     if kind in AT_HOME and known >= _OF_THE_THROAT and signs & _OF_THE_THROAT and Sign.RESCUED not in signs:
         signs |= {Sign.THROAT_HURT}
     if kind in AT_HOME and Sign.OTHER_WOKE in signs and known & _IN_FLIGHT:
-        # At the door, with the child, who wakes up is the danger itself.
+        # When fleeing, a partner who wakes up is the danger itself.
         signs = (signs - {Sign.NOT_NOW}) | {Sign.THREAT, Sign.AGGRESSOR_NEAR}
     if kind in AT_HOME and signs >= {Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME}:
         signs |= {Sign.LEFT_PLACE}
@@ -310,7 +310,7 @@ def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
 
 
 def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Fit the signs of one message to whose danger it is."""
+    """Adjust the signs of a message to whose danger it is."""
     if kind is not RiskKind.ABUSE:
         signs -= _HARM
     if kind is RiskKind.THIRD_PARTY and signs & _IN_GOOD_HANDS and not signs & _WORSE_AGAIN:
@@ -335,7 +335,7 @@ def most(
 ) -> RiskLevel:
     """Cap the level: a hand held back, and a child who is there and talks, are not immediate.
 
-    `told` is what the message alone says for certain: what the hand has done by now is not held back.
+    `told` is what the message alone says for certain: harm that has been done is not capped.
     """
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
         is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
@@ -354,6 +354,6 @@ def _most_of_another(signs: frozenset[Sign], known: frozenset[Sign], stands: fro
     if known & (_OF_A_CHILD | {Sign.IN_HOSPITAL}):
         is_now = bool(stands & _CHILD_NOW) or bool(signs & (_CHILD_NOW - {Sign.TAKEN}))
         return RiskLevel.IMMEDIATE if is_now else RiskLevel.SERIOUS
-    # Whose note was found, and who is at home and well, is asked after before anybody is called.
+    # Somebody whose note was found, but who is calm, is asked before anybody is called.
     is_calm = known >= {Sign.FOUND_LETTER, Sign.OTHER_CALM} and not stands & _CHILD_NOW
     return RiskLevel.SERIOUS if is_calm else RiskLevel.IMMEDIATE

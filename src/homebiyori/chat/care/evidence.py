@@ -1,4 +1,4 @@
-"""What stands in a talk in care: the dangers that were told, and what took them back. Pure."""
+"""Tracks which dangers told in a talk in care are still in force. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +7,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
 
-# What is happening now: nothing but its own end takes it back.
+# Dangers that are happening now; only their own end takes them back.
 URGENT = frozenset(
     {
         Sign.TAKEN,
@@ -28,13 +28,13 @@ URGENT = frozenset(
         Sign.CHILD_DRANK,
     }
 )
-# What was settled on: whoever says that they are safe may still have it.
+# Ends what was decided on; merely saying that one is safe does not.
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
     Sign.SEALED: frozenset({Sign.NO_FIRE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
-    # A seat, or a calmer word, at the very place is no end of it.
+    # Sitting down or calming down at the place does not end it.
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER, Sign.NEVER_THERE}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
     Sign.THREAT: frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.NOT_NOW}),
@@ -42,43 +42,43 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.CHILD_AT_EDGE: frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.HAND_NOW: frozenset({Sign.HELD_BACK, Sign.HAND_APART, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
     Sign.CHILD_HARMED: frozenset({Sign.NOT_HURT, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
-    # A throat that was hurt is looked at, whatever is asked meanwhile: only who has come to a doctor is out of it.
+    # An injured throat must be seen by a doctor, whatever is asked meanwhile.
     Sign.THROAT_HURT: frozenset({Sign.DENIES_VIOLENCE}),
     Sign.HEAD_HURT: frozenset({Sign.DENIES_VIOLENCE}),
-    # Who may harm a baby, not knowing what they do, may until they are seen by a doctor.
+    # Somebody who may harm a baby unknowingly may do so until they are seen by a doctor.
     Sign.ILL_WITH_BABY: frozenset({Sign.OTHER_DENIED, Sign.DAY_AFTER}),
     Sign.CHILD_DRUGGED: frozenset({Sign.DRUG_POURED, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.DAY_AFTER}),
     Sign.CHILD_DRANK: frozenset({Sign.DAY_AFTER}),
-    # A mark stays a mark though they talk, until somebody has looked at it.
+    # A strangulation mark has to be looked at, even if the person talks.
     Sign.OTHER_CHOKED: frozenset({Sign.DAY_AFTER, Sign.OTHER_DENIED}),
     Sign.OTHER_BARRED: frozenset({Sign.OTHER_CALM, Sign.SOMEONE_CAME}),
     # Where the person says they are, until they say that they are elsewhere.
     Sign.INDOORS: frozenset({Sign.DANGEROUS_PLACE, Sign.OUTSIDE, Sign.IN_CAR}),
-    # Who has gone is sought until they are found.
+    # A missing person is searched for until found.
     Sign.OTHER_MISSING: frozenset({Sign.OTHER_SAFE, Sign.OTHER_DENIED}),
     Sign.OTHER_FAREWELL: frozenset({Sign.OTHER_SAFE, Sign.OTHER_DENIED}),
     Sign.PLAN: _GIVEN_UP | {Sign.NO_PLAN, Sign.MEANS_AWAY},
     Sign.MEANS: _GIVEN_UP | {Sign.MEANS_AWAY, Sign.NO_MEANS},
     Sign.TIME: _GIVEN_UP | {Sign.NO_PLAN, Sign.NO_TIME, Sign.NOT_NOW, Sign.SOMEONE_CAME, Sign.DAY_AFTER},
     Sign.FAREWELL_NOTE: _GIVEN_UP,
-    # Whoever was about to die in this talk is, as soon as it is renewed.
+    # A danger that was imminent in this talk is so again as soon as it is renewed.
     Sign.WAS_NEAR: frozenset({Sign.DAY_AFTER, Sign.NEVER_THERE}),
-    # Who is beside them stays.
+    # Company stays until the parent is alone again.
     Sign.SOMEONE_CAME: frozenset({Sign.ALONE, Sign.DAY_AFTER}),
-    # Who was on the way is, until they are there or will not come.
+    # Somebody on the way stays so until they have come, or will not come.
     Sign.SOMEONE_COMING: frozenset({Sign.SOMEONE_CAME, Sign.ALONE, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE}),
-    # Help that was called is under way until it is there.
+    # Help that was called is on its way until it is there.
     Sign.CALLED: frozenset(
         {Sign.NOT_CALLED, Sign.SOMEONE_CAME, Sign.LISTENED, Sign.DAY_AFTER, Sign.AT_EASE, Sign.PRESSED_SAFE}
     ),
 }
-# Who has come to harm is waited with.
+# For these, company does not replace the ambulance.
 _HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT, Sign.CHILD_DRANK})
 
-# After these what was told before is how it was.
+# After these, all that was told before is in the past.
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
 
-# What says how a message was meant, and nothing that a later question would ask for.
+# Says how a message was meant, and nothing that a later question needs.
 _PASSING = frozenset(
     {
         Sign.SILENCE,
@@ -120,35 +120,35 @@ _PASSING = frozenset(
 )
 _KEPT_SLOTS = ("care.ask.", "care.people.", "care.first.", "care.fact.", "care.tonight", "crisis.ai")
 _SAYS_AI = ("crisis.ai", "care.first.")
-# Who says when, or that it is not now, has told what the means alone would leave open.
+# Says that it is not now, or has no time: what means alone would leave open.
 NOT_AT_ONCE = frozenset({Sign.NOT_NOW, Sign.NO_TIME})
 
 _NEAR_DEATH = frozenset(
     {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
 )
 _OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
-# A farewell is at once where one of these is known, too, and a question where it is not.
+# With one of these a farewell is imminent; without, it is asked about.
 _SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
 _SET_ON_DEATH = _OF_DEATH | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
-# Told after the time was named, these are as near as the time told after them.
+# After a time was told, these are as near as a time told after them.
 _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
-# What a doctor looks at today is grave by itself: an illness after a birth.
+# Grave by itself, as a doctor must see it today: an illness after birth.
 _GRAVE |= {Sign.OTHER_ILL, Sign.OWN_UNREAL}
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
-# Where voices speak, these are what they may have done.
+# With voices, these are what they may command to use.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})
-# What renews a danger that was near: the way and the hour, or a step; where nobody is with them, a word.
+# What renews an imminent danger: means, a time or a step; for a parent alone, words are enough.
 _RENEWS = frozenset({Sign.NEARS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TIME, Sign.FAREWELL_NOTE, Sign.MEANS})
 _RENEWS_ALONE = _OF_DEATH | {Sign.PARTS, Sign.PLAN, Sign.NOT_SAFE}
 _ENDED = frozenset({Sign.SOMEONE_CAME, Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
-# What is ready makes a step of what would be none.
+# With one of these, going nearer is a step towards it.
 _READY = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.DANGEROUS_PLACE})
 _FROM_EDGE = frozenset({Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.SAFE, Sign.SOMEONE_CAME, Sign.STEPPED_BACK})
 
-# Who tells this after a denial has taken the denial back, and is asked as if it had never been said.
+# Takes back an earlier denial.
 _DISCLOSES = frozenset(
     {Sign.DEATH_SAID, Sign.OWN_WISH, Sign.PLAN, Sign.MEANS, Sign.MEANS_HOARDED, Sign.MEANS_IN_HAND, Sign.TAKEN}
 )
@@ -156,7 +156,7 @@ _DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.
 
 
 def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
-    """Follow what was told, the oldest first: what of it stands at the end."""
+    """Return the dangers in force after all these messages, oldest first."""
     stands = set[Sign]()
     for signs in told:
         if OVER & signs:
@@ -165,7 +165,7 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
             before = Sign.EDGE_BEFORE in signs
             ended = {danger for danger in stands if _ENDS[danger] & signs}
             if stands & _HARMED and signs & _ENDS[Sign.CALLED] <= {Sign.SOMEONE_CAME}:
-                # Whoever is beside who has come to harm, the ambulance is under way.
+                # Somebody is with the injured person, but the ambulance is still awaited.
                 ended -= {Sign.CALLED}
             stands -= ended - {Sign.INDOORS} if before else ended
             stands |= signs & _ENDS.keys()
@@ -173,7 +173,7 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
 
 
 def without_denials(known: frozenset[Sign], told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
-    """Leave out of what is known the denials that were taken back; `told` are the messages, the oldest first."""
+    """Drop the denials that were taken back; `told` holds the signs of each message, oldest first."""
     gone = set[Sign]()
     for signs in told:
         gone -= signs
@@ -183,17 +183,17 @@ def without_denials(known: frozenset[Sign], told: Iterable[frozenset[Sign]]) -> 
 
 
 def kept(known: frozenset[Sign]) -> tuple[Sign, ...]:
-    """Choose what of the signs is remembered beyond the recent messages."""
+    """Return the signs to remember beyond the recent messages."""
     return tuple(sorted(known - _PASSING))
 
 
 def kept_slots(done: frozenset[str]) -> tuple[str, ...]:
-    """Choose what of our own words is: whatever was asked, and whatever was offered."""
+    """Return the slots to remember: what was asked, and what was offered."""
     return tuple(sorted(slot for slot in done if slot.startswith(_KEPT_SLOTS) or slot.endswith(".ask")))
 
 
 def says_ai(slot: str) -> bool:
-    """Return whether an answer said that an AI speaks: once is enough, whoever the talk turns to."""
+    """Return whether a slot says that an AI answers: once is enough, even if the talk turns to another person."""
     return slot.startswith(_SAYS_AI)
 
 
@@ -211,7 +211,7 @@ def raised(
     stands: frozenset[Sign] = frozenset(),
     is_first: bool = False,
 ) -> RiskLevel | None:
-    """Return how grave a message is by what it lets us know; None where it tells of no danger."""
+    """Return the level of a message by its signs; None if it tells of no danger."""
     if _is_near(signs, known, kind, stands):
         return RiskLevel.IMMEDIATE
     is_later = Sign.NO_PLAN in signs or bool((signs | known) & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH}))
@@ -224,7 +224,7 @@ def raised(
 
 
 def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | None, stands: frozenset[Sign]) -> bool:
-    """Return whether it happens now, or the way and the hour are told, in one message or in several."""
+    """Return whether it happens now, or means and a time were told, in one message or in several."""
     is_of_other = kind is RiskKind.THIRD_PARTY
     if _is_at_once(signs, known, is_of_other=is_of_other) or (Sign.TIME in signs and known & _NEAR_DEATH):
         return True
@@ -241,7 +241,7 @@ def _is_grave(signs: frozenset[Sign], kind: RiskKind | None) -> bool:
 
 
 def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Return whether a message renews what was near, or takes the step that what is ready waited for."""
+    """Return whether a message renews an imminent danger, or takes a step towards one that was prepared."""
     if OVER & signs or (_ENDED & signs and not URGENT & signs):
         return False
     if Sign.WAS_NEAR not in stands:
@@ -251,7 +251,7 @@ def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozen
 
 
 def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
-    """Return whether who wishes to die has the means, and nobody comes before the morning."""
+    """Return whether a parent who wishes to die has the means, and nobody comes before morning."""
     told = signs | known
     if not told & _SET_ON_DEATH or told & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}):
         return False

@@ -1,4 +1,4 @@
-"""What it is settled by whose danger a talk is about."""
+"""The facts by which the kind of danger is settled."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,9 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounds:
-    """What the kind of a danger is settled by: what the talk was about, what is read now, what is told and known.
+    """What settles the kind of danger: what the talk was about, what is read now, what is told and known.
 
-    `before` is None where it was denied or is not known.
+    `before` is None if it was denied or is not known.
     """
 
     before: RiskKind | None
@@ -22,10 +22,10 @@ class Grounds:
 
     @property
     def kinds(self) -> set[RiskKind | None]:
-        """What it was about, and what is read now."""
+        """The kinds of danger, before and now."""
         return {self.before, self.read_now}
 
     @property
     def told(self) -> frozenset[Sign]:
-        """What the message tells; the first one of a talk, with what was said just before it."""
+        """The signs of the message; for the first of a talk, with those of the messages just before."""
         return self.known if self.is_first else self.signs

@@ -1,4 +1,4 @@
-"""What a message in care lets us know in its talk: what our question made of it, what was asked before. Pure."""
+"""Reads the signs of a message in care, by our last question and the messages before. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ _OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sig
 _OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
 _OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
-# What names a thing, or only asks, tells of no danger by itself.
+# Naming a thing, or only asking, tells of no danger by itself.
 _NEUTRAL = frozenset({Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.BABY, Sign.BABY_HELD, Sign.IN_CAR})
 _NEUTRAL |= {Sign.OTHER_CHILD, Sign.THEIR_LIFE}
 _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.NO_SHOP, Sign.AT_SHOP}
@@ -27,10 +27,10 @@ _NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
 _NEUTRAL |= {Sign.COMMON_THING}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
-# What shows that the night went by: the morning alone may be the hour that was named.
+# Shows that the night went well; the morning alone may be the planned time.
 _WENT_WELL = _LIVES | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
 _WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
-# Beside these no joy is heard.
+# Beside these, no joy is read.
 _GRAVE = evidence.URGENT | PLANS | another.OTHERS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
 _GRAVE |= {
     Sign.BETTER_DEAD,
@@ -46,16 +46,16 @@ _GRAVE |= {
 }
 _OWN_BLADE = frozenset({Sign.BLADE, Sign.MEANS_IN_HAND})
 _OF_THE_OTHER = frozenset({"child_where", "child_when", "child_means"})
-# Whoever complains and tells this has gone on.
+# A complaint with one of these has moved on from our missed question.
 _GOES_ON = frozenset({Sign.JUST_LISTEN, Sign.GLAD, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.CALLED, Sign.RESCUED})
 _GOES_ON |= {Sign.TOLD_SOMEONE, Sign.ON_PHONE, Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS}
 _GOES_ON |= {Sign.DENIES_VIOLENCE, Sign.GUILT}
-# After one of these an act without its thing is done with that thing.
+# After one of these, an act without an object is done with that object.
 _NAMES_MEANS = frozenset(
     {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.PILLS, Sign.ROPE, Sign.TAKEN, Sign.NOT_TAKEN, Sign.TIME}
 )
 _AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.NO_MEANS})
-# How far back a complaint may mean a question that we have missed.
+# How many messages back a complaint may refer to a question that we missed.
 _MISSED = 2
 
 
@@ -68,13 +68,13 @@ def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]
         signs |= {Sign.CORRECTS}
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
     weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
-    # Everyday life is heard only where it shows: what is merely not understood may be danger.
+    # Everyday life must be evident: a message that is merely not understood may be danger.
     is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
     is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
-    # Where the other is, or what they have, is what we asked: no everyday life.
+    # An answer about where the other is, or what they have, is not everyday life.
     is_shown = is_shown and asked not in _OF_THE_OTHER
     is_uneasy = follow_ups.is_uneasy(text)
-    # Where danger's words stand, joy is only believed where it is said outright.
+    # Beside words of danger, joy must be said outright.
     is_courtesy = bool(signs & {Sign.THANKS, Sign.FAREWELL, Sign.SLEEPS})
     signs = _with_joy(signs, analysis, since, is_felt=is_bright and not (is_uneasy or is_courtesy))
     if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
@@ -83,7 +83,7 @@ def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]
 
 
 def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> frozenset[Sign]:
-    """Add what a message tells of the means without naming them, where the talk has named them `before`."""
+    """Add what a message tells of the means without naming them, if they were named `before`."""
     if Sign.DRIVING in signs and Sign.DARK_DRIVE in before | signs:
         signs |= {Sign.DARK_DRIVE, Sign.DANGEROUS_PLACE, Sign.IN_CAR}
     if not before & _NAMES_MEANS or Sign.HANDS_OVER in signs:
@@ -101,7 +101,7 @@ def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> fro
 def _with_joy(
     signs: frozenset[Sign], analysis: Analysis, since: Sequence[RecentMessage], *, is_felt: bool
 ) -> frozenset[Sign]:
-    """Add that a message is glad of something: no danger is told in it, nor heard."""
+    """Add GLAD, if no danger is told or heard; else remove it."""
     is_said = Sign.GLAD in signs and analysis.tier is not Tier.FIRM
     if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _GRAVE:
         return signs - {Sign.GLAD}
@@ -109,20 +109,20 @@ def _with_joy(
 
 
 def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Leave out that a night, or the hospital, is behind where danger is told beside it, or nothing that went well."""
+    """Drop that a night, or the hospital, is over if danger is told beside it; a night also if nothing went well."""
     if signs & (_GRAVE | {Sign.SUFFERS, Sign.ALONE}):
         return signs - {Sign.DAY_AFTER, Sign.DISCHARGED}
     return signs if signs & _WENT_WELL else signs - {Sign.DAY_AFTER}
 
 
 def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
-    """Return whether this is the second message running that only lives: each is counted once."""
+    """Return AT_EASE if this is the second message in a row about everyday life; each pair counts once."""
     last = frozenset(since[0].signs) if since else frozenset[Sign]()
     return frozenset({Sign.AT_EASE}) if last & _LIVES and Sign.AT_EASE not in last else frozenset()
 
 
 def evidence_of(analysis: Analysis) -> frozenset[Sign]:
-    """Name what a reading lets us know beyond the signs: that danger was told, and of somebody else."""
+    """Return the signs that a certain reading implies: a danger was told, perhaps somebody else's."""
     if analysis.risk is None or analysis.is_guessed:
         return frozenset()
     is_of_other = analysis.risk.kind is RiskKind.THIRD_PARTY
@@ -130,7 +130,7 @@ def evidence_of(analysis: Analysis) -> frozenset[Sign]:
 
 
 def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
-    """Return what was asked before, where a message complains and does not ask it again: an apology alone is none."""
+    """Return the question that a complaint says we missed, unless the message repeats it or moves on."""
     if not signs & COMPLAINTS or _asks(signs) or signs & _GOES_ON:
         return frozenset()
     return next((asked for message in since[:_MISSED] if (asked := _asks(frozenset(message.signs)))), frozenset())
@@ -141,7 +141,7 @@ def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
 
 
 def _goes_on(last: Sequence[RecentMessage]) -> bool:
-    """Return whether everyday life was told just before, away from any danger: it need not be named again."""
+    """Return whether everyday life was told just before, away from danger, so that it need not be evident again."""
     is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
     return not is_near and any(_LIVES & frozenset(message.signs) for message in last)
 
@@ -149,19 +149,19 @@ def _goes_on(last: Sequence[RecentMessage]) -> bool:
 def fitting(
     signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign], *, names_partner: bool = False
 ) -> frozenset[Sign]:
-    """Leave of the signs what they mean in a talk of this kind: the step at the door is no comfort everywhere."""
+    """Adjust the signs to a talk of this kind: a step at the door is not a comfort everywhere."""
     signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
     is_at_home = kind in AT_HOME or Sign.VIOLENCE in known
     if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:
-        # The blade of who wants to die is nobody else's.
+        # The blade of a parent who wants to die is not another's threat.
         signs = (signs - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.BARRED in signs and (is_at_home or signs & {Sign.THREAT, Sign.AGGRESSOR_NEAR}):
-        # A locked door keeps somebody out only where somebody was named.
+        # A locked door is a threat only if somebody was named.
         signs |= {Sign.THREAT}
     if kind is RiskKind.THIRD_PARTY:
         signs -= {Sign.THREAT}
     if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
-        # Whoever hits is no company.
+        # A partner who hits is not company.
         signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ON_PHONE, Sign.ASKS_TELL_PLACE}
     return (_of_a_home(signs) if is_at_home else signs) - _OF_HOMES
 
@@ -169,12 +169,12 @@ def fitting(
 def _of_the_other(signs: frozenset[Sign]) -> frozenset[Sign]:
     if Sign.OTHER_SAFE not in signs:
         return signs
-    # The one who is spoken of is near: nobody has come to the writer.
+    # The other person is near; nobody has come to the writer.
     return signs - (_PRESENT | {Sign.SLEEPS, Sign.OTHER_DYING, Sign.OTHER_CALM})
 
 
 def _of_a_home(signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Fit the signs where somebody hurts the writer: near, away, or left behind."""
+    """Adjust the signs to where the person who hurts the writer is: near, away, or left behind."""
     is_away = not signs & (evidence.URGENT | {Sign.AGGRESSOR_NEAR})
     if Sign.REFUGE in signs and is_away:
         signs = (signs | {Sign.RESCUED}) - {Sign.CALLED}
@@ -183,7 +183,7 @@ def _of_a_home(signs: frozenset[Sign]) -> frozenset[Sign]:
     if Sign.AGGRESSOR_NEAR in signs and not signs & {Sign.RESCUED, Sign.NOT_NOW}:
         signs = (signs | {Sign.THREAT}) - _PRESENT
     if Sign.ALONE in signs:
-        # Who is hurt by the other is not forsaken without them.
+        # A victim without the aggressor is not lonely.
         signs = (signs - {Sign.ALONE}) | {Sign.PLACE}
     return signs
 
@@ -196,13 +196,13 @@ def _last_asked(since: Sequence[RecentMessage]) -> str | None:
 
 
 def slots_of(messages: Iterable[RecentMessage]) -> Iterable[str]:
-    """Name the slots of what was said: a fragment's id without its number and the character's letter."""
+    """Yield the slots of our answers: fragment ids without number and the character's letter."""
     for message in messages:
         for name in message.fragment_ids:
             yield name.partition(".")[2].rpartition(".")[0]
 
 
 def outside(text: str, *, is_complaint: bool) -> frozenset[Sign]:
-    """Read, where there is no care, a complaint, and that a line in another language is asked for."""
+    """Return the signs read outside of care: a complaint, and a request for a line in another language."""
     found = {Sign.ANGER_AT_US} if is_complaint else set[Sign]()
     return frozenset(found | ({Sign.ASKS_LANGUAGE} if urgent.asks_for_tongue(text) else set()))

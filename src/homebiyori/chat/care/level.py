@@ -1,4 +1,4 @@
-"""How grave a talk in care is after a message: what is near stays near until that very danger has ended. Pure."""
+"""How grave a talk in care is after a message: an imminent danger lasts until it has ended itself. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,10 +9,10 @@ from homebiyori.chat.care import evidence, subject
 from homebiyori.chat.care.matter import Matter
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 
-# How long after it was read somebody about to die is spoken to as such, unless they say that they are safe.
+# How long a danger counts as imminent after it was read, unless the parent says that they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
 
-# Where the means and the hour are told, a calmer word ends nothing.
+# Once means and a time were told, only these end the danger, and not a calmer word.
 _ENDS_ARMED = frozenset(
     {
         Sign.SOMEONE_CAME,
@@ -30,7 +30,7 @@ _SETTLED |= {Sign.NOT_TAKEN, Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NEVER_THERE}
 # What lowers the level that is shown.
 LOWERS = _SETTLED | {Sign.DENIES_VIOLENCE}
 _WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
-# Who looks for help, and tells of nothing new, is in no greater danger for it.
+# Looking for help, without telling anything new, does not raise the level.
 _SEEKS = frozenset(
     {
         Sign.PROPOSES_PERSON,
@@ -51,7 +51,7 @@ _NEW = evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
 _DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
-# After one of these a denial is counted, and believed the second time.
+# After one of these, only a second denial is believed.
 _TOLD_GRAVE = evidence.URGENT | PLANS
 _TOLD_GRAVE |= {
     Sign.WAS_NEAR,
@@ -74,22 +74,22 @@ _TOLD_GRAVE |= {
 
 
 def is_taken_back(matter: Matter) -> bool:
-    """Return whether a word that alarmed was not meant so: it is believed where nothing graver was told."""
+    """Return whether alarming words are taken back; that is believed if nothing graver was told."""
     mark, signs, stands = matter.mark, matter.signs, matter.stands
     is_denied = Sign.DENIED in signs or (Sign.NO_DEATH_WISH in signs and Sign.DENIED in mark.known)
     is_grave = mark.level == RiskLevel.IMMEDIATE or bool(stands & (PLANS | evidence.URGENT))
-    # That one does not wish to die takes nothing back of what is feared for a baby.
+    # Denying a wish to die does not take back a fear for a baby.
     is_grave = is_grave or Sign.BABY_FEAR in mark.known
     return is_denied and not is_grave and Sign.DEATH_SAID not in mark.known
 
 
 def is_heavy(matter: Matter) -> bool:
-    """Return whether a denial of death stands beside what weighs by itself, now or before."""
+    """Return whether burdens were told, now or before, and no joy now: then a denial of death weighs less."""
     return bool(matter.signs.union(matter.mark.known) & _WEIGHS) and Sign.GLAD not in matter.signs
 
 
 def ends_at_once(matter: Matter) -> bool:
-    """Return whether a denial ends the talk: where a way, a place or a wish was told, it takes two."""
+    """Return whether a single denial ends the talk; after means, a place or a wish it takes two."""
     signs = matter.signs
     is_plain = bool(signs & {*_DENIES - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
     is_grave = bool((matter.known | matter.stands) & _TOLD_GRAVE) or matter.mark.level == RiskLevel.IMMEDIATE
@@ -97,7 +97,7 @@ def ends_at_once(matter: Matter) -> bool:
 
 
 def is_near(matter: Matter, now: datetime) -> bool:
-    """Return whether what was about to happen still is: calm ends it only where nothing is under way."""
+    """Return whether the danger is still imminent; calm ends that only if nothing is under way."""
     mark, signs, stands = matter.mark, matter.signs, matter.stands
     if now - mark.firm_at >= IMMINENT_LASTS or evidence.OVER & signs:
         return False
@@ -106,7 +106,7 @@ def is_near(matter: Matter, now: datetime) -> bool:
         return True
     if mark.level != RiskLevel.IMMEDIATE:
         return False
-    # What is threatened for later is as near as who threatens it.
+    # A threat is only as near as the person who made it.
     is_away = Sign.PARTNER_OUT in matter.known and mark.kind in AT_HOME
     return bool(stands & evidence.URGENT) or not (is_away or _is_calm(matter))
 
@@ -120,12 +120,12 @@ def _is_calm(matter: Matter) -> bool:
         settled = _ENDS_ARMED
     if Sign.VOICES in known and Sign.SAFE not in signs:
         return False
-    # Who has told of a plan is not believed to have joked.
+    # After a plan was told, a denial as a joke is not believed.
     return bool(signs & settled) and not (Sign.DENIED in signs and stands & PLANS)
 
 
 def is_glad_after(matter: Matter) -> bool:
-    """Return whether what ended the danger is followed by joy, or the wish is gone: no more than worry is left."""
+    """Return whether the danger ended and joy followed, or the wish is gone: only CONCERN is left."""
     signs, known, stands = matter.signs, matter.known, matter.stands
     is_ended = bool((known | signs) & (_ENDS_ARMED | evidence.OVER))
     is_open = bool(stands & (evidence.URGENT | PLANS)) or Sign.CALLED in stands
@@ -135,14 +135,14 @@ def is_glad_after(matter: Matter) -> bool:
 
 
 def risk_of(matter: Matter, read_now: Risk | None) -> Risk | None:
-    """Raise what was read by what the answer to our question tells; a denial takes a reading of violence away."""
+    """Return the risk by the text and by the signs of a message; a reading that is denied does not count."""
     kind, signs, known = matter.kind, matter.signs, matter.known
     raised = evidence.raised(RiskLevel(matter.mark.level), signs, known, kind, stands=matter.stands)
     denied = subject.VIOLENCE if Sign.DENIES_VIOLENCE in signs else frozenset[RiskKind]()
     denied |= {RiskKind.SELF_HARM} if Sign.NO_DEATH_WISH in signs else frozenset()
     is_found = kind is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & evidence.URGENT
     if evidence.OVER & signs or is_found:
-        # What is told now is how it was.
+        # What is told now is in the past.
         return None
     if read_now is not None and read_now.kind not in denied:
         level = _bounded(matter, read_now.level)
@@ -151,19 +151,19 @@ def risk_of(matter: Matter, read_now: Risk | None) -> Risk | None:
 
 
 def _bounded(matter: Matter, level: RiskLevel) -> RiskLevel:
-    """Bound what the words of a message sound like by what its signs say of it."""
+    """Bound the level that the words suggest by what the signs tell."""
     signs, standing = matter.signs, RiskLevel(matter.mark.level)
     is_later = signs & evidence.NOT_AT_ONCE and not signs & (evidence.URGENT | {Sign.TIME})
-    # Who answers, or sleeps next door, is not dying this minute.
+    # Somebody who answers, or sleeps next door, is not dying this minute.
     is_there = matter.kind is RiskKind.THIRD_PARTY and signs & _OTHER_THERE and Sign.OTHER_DYING not in signs
-    # An image is no act, however often it comes.
+    # An intrusive image is not an act, however often it comes.
     is_image = Sign.IMAGES in signs and Sign.VOICES not in matter.known
     if is_later or is_there or is_image:
         level = min(level, RiskLevel.SERIOUS)
     if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
-        # Whoever says what they will not do is in no greater danger for it.
+        # Saying what one will not do does not raise the level.
         level = min(level, standing)
-    # How to tell it to who comes is asked: nothing new is told by it.
+    # Asking how to tell it to a helper says nothing new.
     is_told_to = signs & _TELLS and matter.stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
     if is_told_to or (signs & _SEEKS and not signs & _NEW):
         level = min(level, max(standing, RiskLevel.SERIOUS))
@@ -171,12 +171,12 @@ def _bounded(matter: Matter, level: RiskLevel) -> RiskLevel:
 
 
 def floor(matter: Matter) -> RiskLevel:
-    """Return the level below which no risk sinks, unless the message itself lowers it."""
+    """Return the lowest level of a risk, unless the message lowers it: the talk's own, up to SERIOUS."""
     return RiskLevel.CONCERN if matter.signs & LOWERS else min(RiskLevel(matter.mark.level), RiskLevel.SERIOUS)
 
 
 def plain(analysis: Analysis, risk: Risk | None) -> Analysis:
-    """Take out of a reading what has no place in care: joy, and the second tier beside the first."""
+    """Remove from a reading what has no place in care: joy, and the gentle tier."""
     is_bright = analysis.emotion in GLAD_EMOTIONS
     return replace(
         analysis,

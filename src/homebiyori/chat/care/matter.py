@@ -9,9 +9,9 @@ from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What a talk in care is about after a message: its danger, what is known of it, and what of that stands.
+    """What a talk in care is about after a message: the kind of danger, all signs, and the dangers in force.
 
-    `is_near`: what was about to happen still is. `ends`: nobody was in danger.
+    `is_near`: the danger is still imminent. `ends`: nobody was in danger.
     """
 
     kind: RiskKind | None
@@ -23,6 +23,6 @@ class Matter:
     ends: bool = False
 
     def lowered(self, most: RiskLevel) -> "Matter":
-        """Lower the level of the talk to this one at `most`."""
+        """Cap the level of the talk at `most`."""
         level = min(RiskLevel(self.mark.level), most)
         return replace(self, mark=self.mark.model_copy(update={"level": level}))

@@ -14,12 +14,12 @@ from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import AT_HOME, Analysis, Risk, RiskKind, RiskLevel
 
 TIMES_SAFE = 2
-# Who presses the button again so soon has pressed it once: a retry, or a finger that trembles.
+# Presses this close together count once: a retry, or a trembling finger.
 ONE_PRESS = timedelta(seconds=5)
-# So long after it was told, what was about to happen and was not taken back is not left by a press.
+# How long a press cannot end the care after an imminent danger that was not taken back.
 NEAR_LASTS = timedelta(hours=1)
 
-# A message that says that all is well and this too has not said so.
+# Beside one of these, a message does not count as saying that all is well.
 _UNSETTLED = frozenset(
     {
         Sign.ASKED_AGAIN,  # says once more what was said, because we asked once more
@@ -56,7 +56,7 @@ def has_denied(mark: CareMark | None, now: datetime) -> bool:
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
-    """Say what is remembered of the talk after a message; `answered` is the reading that the answer went by."""
+    """Return the mark after a message; `answered` is the analysis that the answer was based on."""
     risk, care = answered.risk, reading.care
     if mark is not None and reading.is_turned:
         mark = turned(mark, now, mark.done)
@@ -65,7 +65,7 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
     if mark is None or care is None:
         return mark
     if care.is_taken_back:
-        # What never was is no このあいだのこと either.
+        # What never happened is not mentioned as このあいだのこと either.
         return mark.model_copy(update={"ended_at": to_jst(now), "is_remembered": True, "known": (), "stands": ()})
     if care.is_over:
         return mark.model_copy(update={"is_remembered": True})
@@ -74,19 +74,19 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
     changed = {"kind": care.kind, "level": level, "is_discreet": care.is_discreet}
     settled = _told(mark.model_copy(update=changed), care)
     if reading.ends:
-        # What never was is no このあいだのこと either.
+        # What never happened is not mentioned as このあいだのこと either.
         return settled.model_copy(update={"ended_at": to_jst(now), "is_remembered": True})
     return said_safe(settled, now, ends=not care.stands & PLANS) if _says_safe(care) else settled
 
 
 def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
-    """Begin the talk anew where it turns to somebody else: what was told of the one is not known of the other."""
+    """Start the mark afresh for a talk that turns to another person, for whom nothing told before holds."""
     fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
     return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(evidence.says_ai, done)) else ()})
 
 
 def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:
-    """Count that a parent says that they are safe; the second time ends the care, unless a plan still stands."""
+    """Count that a parent says that they are safe; the second time ends the care if `ends`."""
     if mark is None or not is_open(mark, now):
         return mark
     times = mark.times_safe + 1
@@ -96,7 +96,7 @@ def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> Car
 
 
 def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
-    """Count a press of the button that says so."""
+    """Count a press of the "I am safe" button."""
     if mark is None or not is_open(mark, now):
         return mark
     if mark.pressed_at is not None and abs(now - mark.pressed_at) < ONE_PRESS:
@@ -105,19 +105,19 @@ def pressed_safe(mark: CareMark | None, now: datetime) -> CareMark | None:
     said = said_safe(mark, now, ends=not _is_near_still(mark, stands, now))
     if said is None:
         return None
-    # Where nothing was told that is under way, or could be, no more than worry is left.
+    # If no plan or acute danger stands, only CONCERN is left.
     most = RiskLevel.SERIOUS if stands & (PLANS | evidence.URGENT) else RiskLevel.CONCERN
     left = {"level": min(said.level, most), "stands": tuple(sorted(stands - {Sign.CALLED}))}
     return said.model_copy(update={**left, "pressed_at": to_jst(now)})
 
 
 def _is_near_still(mark: CareMark, stands: frozenset[Sign], now: datetime) -> bool:
-    """Return whether what was about to happen was told within the hour, and nothing has taken it back since."""
+    """Return whether an imminent danger was told within the hour and not taken back since."""
     return Sign.WAS_NEAR in stands and bool(stands & (PLANS | evidence.URGENT)) and now - mark.firm_at < NEAR_LASTS
 
 
 def with_card(mark: CareMark | None, kind: RiskKind | None, level: RiskLevel, now: datetime) -> CareMark | None:
-    """Remember that help was shown whole."""
+    """Record that the whole card was shown."""
     if mark is None:
         return None
     shown = {**mark.cards, str(kind): CardShown(level=level, shown_at=to_jst(now))}
@@ -128,7 +128,7 @@ def _says_safe(care: Care) -> bool:
     """Return whether a message says that all is well: in words, by a denial, or by everyday life after one."""
     is_only_out = care.kind in AT_HOME and Sign.PARTNER_OUT in care.signs
     if care.is_imminent or care.signs & _UNSETTLED or is_only_out:
-        # Who hurts is out, and comes home again.
+        # The partner is only out, and will come home again.
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None
     is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
@@ -137,12 +137,12 @@ def _says_safe(care: Care) -> bool:
 
 
 def _is_wish_open(care: Care) -> bool:
-    """Return whether a wish to die was told and nothing said since that it is no more."""
+    """Return whether a wish to die was told and not taken back since."""
     return bool(care.known & OWN_DEATH) and not care.known & _WISH_ENDS
 
 
 def was_pressed(mark: CareMark, since: Sequence[RecentMessage]) -> bool:
-    """Return whether the button was pressed after the last message: the next answer knows of it."""
+    """Return whether the button was pressed after the last message, which the next answer must take into account."""
     return mark.pressed_at is not None and not any(message.created_at > mark.pressed_at for message in since)
 
 
@@ -151,7 +151,7 @@ def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) 
     before = mark if is_open(mark, now) else None
     is_near = care is not None and care.is_imminent
     return CareMark(
-        # The model's reading may come beside a talk whose kind is settled.
+        # The model's reading does not change the kind of a talk that is in care.
         kind=care.kind if care and before else risk.kind,
         level=RiskLevel.IMMEDIATE if is_near else risk.level,
         is_discreet=reading.is_discreet or risk.kind is RiskKind.DOMESTIC_VIOLENCE,
@@ -162,7 +162,7 @@ def _marked(mark: CareMark | None, risk: Risk, reading: Reading, now: datetime) 
 
 
 def _told(mark: CareMark, care: Care | None) -> CareMark:
-    """Keep what the parent has told and what was asked: the recent messages forget it after thirty."""
+    """Keep what was told and asked, which the recent messages lose after thirty."""
     if care is None:
         return mark
     told = {"known": evidence.kept(care.known), "stands": tuple(sorted(care.stands))}

@@ -1,4 +1,4 @@
-"""What takes a talk in care back: what was only heard and is corrected, or was not meant so. Pure."""
+"""Takes back a talk in care that was misread, or whose words were not meant so. Pure."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 
 def corrected(matter: Matter, now: datetime, *, is_disowned: bool) -> Matter:
-    """Take back what was misheard, and what was not meant so."""
+    """Take back what was misread, or not meant so."""
     ends = level.ends_at_once(matter)
     if is_disowned:
         return _cleared(replace(matter, signs=matter.signs - doubts.OPENING, ends=True), now)
@@ -24,7 +24,7 @@ def corrected(matter: Matter, now: datetime, *, is_disowned: bool) -> Matter:
 
 
 def _cleared(matter: Matter, now: datetime) -> Matter:
-    """Leave out the danger with the facts that stood for it; a denial of violence says nothing of what else weighs."""
+    """Drop the danger and its facts; a denial of violence leaves other burdens untouched."""
     is_of_violence = matter.mark.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.DENIES_VIOLENCE in matter.signs
     signs = matter.signs - COMPLAINTS | {Sign.CORRECTS} if is_of_violence else matter.signs | {Sign.DENIED}
     mark = memory.turned(matter.mark, now, matter.mark.done)
@@ -32,7 +32,7 @@ def _cleared(matter: Matter, now: datetime) -> Matter:
 
 
 def _is_misheard(matter: Matter) -> bool:
-    """Return whether a danger that was only heard is corrected, or one of somebody else denied."""
+    """Return whether a guessed danger is corrected, or somebody else's is denied."""
     signs = matter.signs
     if signs & doubts.OPENING or signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
         return False

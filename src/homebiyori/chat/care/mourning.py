@@ -1,4 +1,4 @@
-"""What is read where a parent mourns: a plain question and a dead child are no danger, a wish to follow is. Pure."""
+"""Reads messages of mourning: a plain question and a dead child are no danger, a wish to follow is. Pure."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,13 +13,13 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, Ris
 
 _LASTS = timedelta(hours=24)
 _MOST_BEFORE = 10
-# Who mourns and says both is met gently, whatever was asked beside it.
+# A mourning parent who tells both is answered gently, whatever else they ask.
 _AT_LIMIT = frozenset({Sign.WORSE, Sign.SUFFERS})
 _OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
 
 
 def mended(said: Utterance) -> Analysis:
-    """Take out of a guess what was heard in the words about the dead."""
+    """Drop a guess that comes from words about the dead."""
     analysis = said.analysis
     if is_bereaved(said):
         analysis = _of_bereaved(said)
@@ -53,7 +53,7 @@ def has_lost_child(said: Utterance) -> bool:
 
 
 def _is_plain(said: Utterance) -> bool:
-    """Return whether a message asks what mourners ask, weeps, or complains of us, and the model alone heard danger."""
+    """Return whether a message asks what mourners ask, weeps or complains of us, and only the model heard danger."""
     is_asked = bool(plain.of_mourning(said.text))
     is_complaint = bool(said.signs) and said.signs <= COMPLAINTS and said.analysis.risk is None
     if not (is_complaint or is_asked or Sign.TEARS in said.signs):

@@ -1,4 +1,4 @@
-"""A message in care: what it is about, how grave the talk is after it, and whether it ends. Pure."""
+"""Reads a message in care: what it is about, how grave the talk is after it, and whether it ends. Pure."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -26,14 +26,14 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Risk, RiskLevel
 
 
 def read(said: Utterance, mark: CareMark) -> Reading:
-    """Understand a message in the care of this mark."""
+    """Read a message in a talk that is in care."""
     said = said.amended(*_AMENDS)
     told = settling.settle(said, mark)
     is_disowned = disowned.is_disowned(said.text, told.mark, told.since) and not another.is_told(told.signs)
     matter = misheard.corrected(_matter(told, said), said.now, is_disowned=is_disowned)
     most = _most(matter, said.analysis)
     if matter.ends and (said.analysis.is_guessed or is_disowned):
-        # Nobody was in danger, and the words of the correction are not weighed against the parent.
+        # Nobody was in danger, so the words of the correction are not read as danger either.
         said = replace(said, analysis=replace(said.analysis, risk=None))
     matter = _weighed(matter.lowered(most), said.now)
     risk = _risk(matter, said.analysis, most)
@@ -60,13 +60,13 @@ def _bounded(said: Utterance) -> Analysis:
     return replace(analysis, risk=subject.bounded(risk, mark.kind, RiskLevel(mark.level), said.signs))
 
 
-# What was read in the message alone: each amends what the one before it has left.
+# Corrections to what was read in the message alone; each works on the result of the one before.
 _AMENDS = (
-    endangered.asked_to_tell,  # how much of a wish is told to whom is no wish
-    endangered.kept,  # a child's danger is none where no child is named
-    another.mended,  # what is asked of a gripped neck, or of going home with the child
-    _ended,  # the means that are taken out, and a hand at the arm, end a danger
-    _bounded,  # what the model alone hears does not change what the talk is about
+    endangered.asked_to_tell,  # asking how much of a wish to tell somebody is not a wish
+    endangered.kept,  # a child's danger needs a child that is named
+    another.mended,  # questions about a gripped neck, or about going home with the child
+    _ended,  # means taken out, or a hand on the arm, end a danger
+    _bounded,  # a guess does not change what the talk is about
 )
 
 
@@ -82,14 +82,14 @@ def _most(matter: Matter, analysis: Analysis) -> RiskLevel:
 
 
 def _weighed(matter: Matter, now: datetime) -> Matter:
-    """Say whether the danger is near still, and leave no more than worry where joy follows its end."""
+    """Mark a danger that is still imminent; lower the level to CONCERN if joy follows its end."""
     if another.is_now(matter.signs) or level.is_near(matter, now):
         return replace(matter, is_near=True)
     return matter.lowered(RiskLevel.CONCERN) if level.is_glad_after(matter) else matter
 
 
 def _risk(matter: Matter, analysis: Analysis, most: RiskLevel) -> Risk | None:
-    """Say what danger is left after the message; None where it tells of none."""
+    """Return the risk after the message; None if it tells of none."""
     risk = level.risk_of(matter, analysis.risk)
     if risk is not None:
         least = RiskLevel.IMMEDIATE if matter.is_near else level.floor(matter)

@@ -1,4 +1,4 @@
-"""How care opens: what the first message of it lets us know, what it is about, and how grave it is. Pure."""
+"""Opens care: what its first message tells, what it is about, and how grave it is. Pure."""
 
 from dataclasses import dataclass, replace
 
@@ -43,13 +43,13 @@ def opened(said: Utterance, risk: Risk) -> Reading:
 
 
 def is_discreet(kind: RiskKind | None, text: str) -> bool:
-    """Return whether nobody beside the parent may read what is shown."""
+    """Return whether only the parent may see what is shown."""
     return kind is RiskKind.DOMESTIC_VIOLENCE or follow_ups.names_partner(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What the first message lets us know, what is known with what was said before it, and what of that stands."""
+    """The signs of the first message, those known with the messages just before it, and the dangers in force."""
 
     signs: frozenset[Sign]
     known: frozenset[Sign]
@@ -57,9 +57,9 @@ class _Told:
 
 
 def _settled(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
-    """Say what the talk is about, and fit to that what is told."""
+    """Settle the kind of danger, and adjust the signs to it."""
     signs = _joined(_read(said), said, risk.kind)
-    # What was said just before may have been small by itself.
+    # The messages just before may have been harmless by themselves.
     told = [*said.told_before, signs]
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(said.analysis)
     kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
@@ -71,15 +71,15 @@ def _settled(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
 
 
 def _read(said: Utterance) -> frozenset[Sign]:
-    """Read the signs of a message that nothing was asked before."""
+    """Read the signs of a message that answers no question."""
     signs = endangered.quoted(place.completed(said.signs, said), said) | over_two.signs_of(said)
     is_joke = Sign.DENIED in signs and not signs & (doubts.OPENING - {Sign.FAREWELL_NOTE})
-    # A letter that is said to be a joke where it is named is none.
+    # A farewell note that is called a joke in the same message is none.
     return signs - {Sign.FAREWELL_NOTE} if is_joke else signs
 
 
 def _joined(signs: frozenset[Sign], said: Utterance, kind: RiskKind) -> frozenset[Sign]:
-    """Join the signs to what was told just before: each step amends what the one before it has left."""
+    """Complete the signs by what was told just before; each step works on the result of the one before."""
     before = said.known_before
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = crux.completed(signs, said.text, kind, before)

@@ -1,4 +1,4 @@
-"""A message outside of care: what opens it, and what is only not praised. Pure."""
+"""Reads a message outside of care: what opens care, and what is merely not praised. Pure."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -28,22 +28,22 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, Tier
 
-# How soon after its end a talk is not yet spoken of as something past.
+# How long after its end a care is not yet mentioned as past.
 REMEMBERED_AFTER = timedelta(hours=1)
 _LATELY = 3
 
-# Images about a baby are a matter of their own, however softly they are told.
+# Images about a baby open care, however softly they are told.
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 
 
 def read(said: Utterance) -> Reading:
-    """Understand a message outside of care: danger that is read, told beside the words, or ripened opens it."""
+    """Read a message outside of care, which opens on danger that is read, hinted at or has ripened."""
     peril = strangers.peril_of(said)
     said = said.amended(
         doubts.mended,  # an accident, or a denial alone, is no danger
         standing.mended,  # an emergency stands until help is there
         partial(strangers.mended, peril=peril),  # what strangers do is no danger of the home
-        doubts.believed,  # who denied it lately is believed
+        doubts.believed,  # a recent denial is believed
     )
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
@@ -73,17 +73,17 @@ def _of_images(said: Utterance) -> Risk | None:
 
 
 def _of_who_is_missing(said: Utterance) -> Risk | None:
-    """Read that somebody has gone after a farewell, by this message and the ones just before it."""
+    """Return a risk if somebody is missing after a farewell, by this message and those just before it."""
     is_missing = follow_ups.is_missing([*said.said_before, said.text])
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE) if is_missing else None
 
 
-# Danger that no single word shows: the first that finds it names it.
+# Danger that no single word shows; the first rule that finds one wins.
 _BESIDE: tuple[Callable[[Utterance], Risk | None], ...] = (
     _of_images,  # of a baby, however softly they are told
     place.opened,  # a place, means, money, what is put in order: what adds up over the messages
-    acute.opened,  # what is not so beside a child, what nobody gives a child
-    crux.opened,  # what was kept was taken, a voice commands
+    acute.opened,  # unreal perceptions near a child, a drugged drink
+    crux.opened,  # hoarded pills that were taken, a commanding voice
     case.opened,  # an illness after a birth, a blow to the head, too much medicine
     endangered.opened,  # a child, a friend, one's own hand
     _of_who_is_missing,  # after a farewell
@@ -95,21 +95,21 @@ def _told_beside(said: Utterance) -> Risk | None:
 
 
 def _misunderstood(said: Utterance, *, is_complaint: bool) -> Analysis:
-    """Stay with a parent who was not understood twice: they are not praised the next time."""
+    """Make a reading gentle if the parent complains of us twice running, so that it is not praised."""
     was_before = bool(said.recent) and bool(COMPLAINTS & set(said.recent[0].signs))
     is_twice = is_complaint and was_before and not low.is_low(said)
     return replace(said.analysis, is_gentle=True) if is_twice else said.analysis
 
 
 def _unpraised(said: Utterance) -> Analysis:
-    """Praise nothing where nothing is left, after what was danger, and where a little of a place was told."""
+    """Mark as uncertain, and so not to be praised: emptiness, what follows danger, slight hints."""
     is_empty = said.analysis.tier is Tier.NONE and follow_ups.is_empty(said.text)
     is_unsure = is_empty or _follows_danger(said) or place.is_unsure(said)
     return replace(said.analysis, is_uncertain=True) if is_unsure else said.analysis
 
 
 def _follows_danger(said: Utterance) -> bool:
-    """Return whether what was read just before was danger that opens no care: what is said next is not praised."""
+    """Return whether a message just before was gentle, or answered as an emergency."""
     return any(
         message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in heard.slots_of([message]))
         for message in said.lately(_LATELY, STAYS_UNPRAISED)
@@ -117,9 +117,9 @@ def _follows_danger(said: Utterance) -> bool:
 
 
 def _past_care(said: Utterance) -> Care | None:
-    """Return the care that has ended, if this is the first message with room to speak of it."""
+    """Return the care that has ended, if this is the first message that leaves room to mention it."""
     mark = said.mark
-    # What has words of its own (grief, a medical question) leaves no room: then the next message has it.
+    # A message with its own answer (grief, a medical question) leaves no room; the next one may.
     has_room = said.analysis.tier is Tier.NONE and not said.analysis.concerns
     if mark is None or mark.is_remembered or not has_room:
         return None

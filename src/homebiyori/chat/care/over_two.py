@@ -1,4 +1,4 @@
-"""Joins an emergency that is told over two messages, before a message is read alone. Pure."""
+"""Recognizes an emergency that is told over two messages, before each is read alone. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,13 +12,13 @@ from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 _POISONED = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
-# So many messages back what was taken belongs to how much of it.
+# How many messages back what was taken belongs to how much of it.
 _LATELY = 2
 _IS_POISON = "emergency.poison"
 
 
 def mended(said: Utterance) -> Analysis:
-    """Read a message that ends what the one before began: what a child swallowed, pills taken, who follows the dead."""
+    """Complete what the messages before began: what a child swallowed, pills taken, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
     was_poison = _IS_POISON in set(heard.slots_of(said.lately(1, BEFORE)))
@@ -32,20 +32,20 @@ def mended(said: Utterance) -> Analysis:
 
 
 def signs_of(said: Utterance) -> frozenset[Sign]:
-    """Name what a message tells by what was said before it: the pills of that talk were taken, and how many."""
+    """Return the signs that need the messages before: the pills of that talk were taken, and how many."""
     if over_two.tells_amount(said.text, said.said_before):
         return frozenset({Sign.TAKEN, Sign.PILLS})
     return frozenset({Sign.TAKEN}) if _has_taken(said.text, said.said_before) else frozenset()
 
 
 def _has_taken(text: str, before: Sequence[str]) -> bool:
-    """Return whether pills that were told of are taken, or much of what was taken: in either order."""
+    """Return whether pills told of were taken, or much of what was taken, in either order."""
     is_much = acute.says("much", text) and any(map(acute.has_taken_some, (*before[-_LATELY:], text)))
     return is_much or over_two.has_taken(text, before)
 
 
 def is_of_child_after_all(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a poisoning is a child's in a talk that only the weight of words had made the writer's."""
+    """Return whether a poisoning is a child's, in a talk that was the writer's by a guess alone."""
     is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.URGENT))
     is_by_child = said.analysis.concerns >= _POISONED and not acute.is_surely_drugged(said.text)
     return is_by_child and said.analysis.risk is None and not is_told

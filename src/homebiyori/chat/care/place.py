@@ -1,4 +1,4 @@
-"""Danger told beside the point, gathered over a talk: a place, means, money, things put in order, a farewell. Pure."""
+"""Adds up hints of danger over a talk: a place, means, money, things put in order, a farewell. Pure."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -10,15 +10,15 @@ from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLevel, Tier
 
-# How long what was told counts with what is told next.
+# How long a hint counts with later ones.
 LASTS = timedelta(hours=2)
 _MOST = 8
 _LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
-# What was said against it takes back all but where somebody is.
+# Takes back all hints but those of where somebody is.
 _SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
-# Beside what is told so these are no everyday words.
+# Signs that do not count as everyday words beside such hints.
 _LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
-# What a theme lets us know as soon as enough of it was told, and when it is now.
+# The signs that a theme adds when it opens care, and when it is imminent.
 _OPENS = {
     "place": frozenset[Sign](),
     "means": {Sign.MEANS},
@@ -34,12 +34,12 @@ _NOW = {
     "ready": {Sign.PLAN, Sign.TIME},
 }
 _LEVELS = dict.fromkeys(("place", "means", "ready"), RiskLevel.SERIOUS)
-# Of preparations that may be no more than a house in good order, so many are not praised.
+# Divides the weight of preparations that may be no more than tidying up.
 _MANY = 2
 
 
 class Standing(IntEnum):
-    """How much stands of it: named with one cue, enough to ask after death, or so much that it is now."""
+    """How much the hints of a theme amount to: one cue, enough to ask about death, or imminent danger."""
 
     NOTHING = 0
     UNSURE = 1
@@ -48,7 +48,7 @@ class Standing(IntEnum):
 
 
 def read(said: Utterance) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
-    """Weigh what was told of each theme up to this message; a bright one tells of none, but that all is ready."""
+    """Weigh the hints of each theme up to this message; a bright message counts only for "ready"."""
     told = [_told(said.text, is_bright=said.analysis.emotion in GLAD_EMOTIONS and said.analysis.risk is None)]
     if not any(each.names or each.cues for each in told[0].values()):
         return {}
@@ -102,7 +102,7 @@ def opened(said: Utterance) -> Risk | None:
 
 
 def is_unsure(said: Utterance) -> bool:
-    """Return whether so little was told that it is only not praised, nor celebrated."""
+    """Return whether the hints are too few to open care, but enough not to praise or celebrate."""
     gathered = read(said)
     told = (gathered[theme][0] for theme in ("place", "ready") if theme in gathered)
     return Standing.UNSURE in told

@@ -1,4 +1,4 @@
-"""When what is small by itself has become a matter to ask after. Pure."""
+"""Decides when hints that are small by themselves open care. Pure."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ from homebiyori.lexicon.vocabulary import Tier
 
 _LATELY = 3
 _CLEARS = doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
-# What is told of everyday life, and weighs nothing beside it.
+# Signs of everyday life, which carry no weight.
 LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
 LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
-# Right after a gentle reading, whoever asks for a way to people is answered about it.
+# Right after a gentle reading, asking for help in these ways opens care.
 _SEEKING = frozenset(
     {
         Sign.PROPOSES_PERSON,
@@ -34,7 +34,7 @@ _SEEKING = frozenset(
 
 
 def is_ripe(said: Utterance, *, is_complaint: bool) -> bool:
-    """Return whether a message without a firm reading opens care, by what stands before it."""
+    """Return whether a message without a firm reading opens care, given the messages before it."""
     if not said.analysis.is_gentle and low.is_low(said):
         return False
     lately = said.lately(_LATELY, CARE_LASTS)
@@ -51,14 +51,14 @@ def is_ripe(said: Utterance, *, is_complaint: bool) -> bool:
 
 
 def _after_gentle(said: Utterance, lately: Sequence[RecentMessage], *, is_complaint: bool) -> bool | None:
-    """Decide right after a gentle reading; None where that alone decides nothing."""
+    """Decide right after a gentle reading; None if that alone settles nothing."""
     is_denied = follow_ups.denies_death(said.text)
     told = said.signs | follow_ups.read(lately[0].user_message)
     if (is_denied or told & _CLEARS) and not small_words.opens(said):
-        # Who was taken too seriously and says so is believed.
+        # A parent who says that we took them too seriously is believed.
         return False
     if said.analysis.is_gentle or is_complaint:
-        # What was heard twice is asked after; not where only everyday life is told, unless it is heard a third time.
+        # A second gentle reading opens care; if it tells only of everyday life, the third does.
         is_third = len(lately) > 1 and lately[1].tier is Tier.GENTLE
         return not is_denied and (is_complaint or is_third or not _is_of_life(said))
     seeks = said.now - lately[0].created_at < BEFORE and bool(said.signs & _SEEKING)
@@ -66,11 +66,11 @@ def _after_gentle(said: Utterance, lately: Sequence[RecentMessage], *, is_compla
 
 
 def _is_uneasy(lately: Sequence[RecentMessage]) -> bool:
-    """Return whether something was met gently lately, or the last message was angry at us."""
+    """Return whether a recent message was read gently, or the last one was angry at us."""
     is_angry = bool(lately) and Sign.ANGER_AT_US in lately[0].signs
     return is_angry or any(message.tier is Tier.GENTLE for message in lately)
 
 
 def _is_of_life(said: Utterance) -> bool:
-    """Return whether a message names something of everyday life, and nothing that weighs."""
+    """Return whether a message names something of everyday life, and no sign that weighs."""
     return bool(said.analysis.topics or said.analysis.concepts) and said.signs <= LIGHT

@@ -1,4 +1,4 @@
-"""What a message in care is about: its signs are read, and settle what danger it is. Pure."""
+"""Reads the signs of a message in care, and settles the kind of danger by them. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 class Settled:
     """What a message in care is about: its kind of danger and its signs.
 
-    When it turns to somebody else (`is_turned`), `mark` and `since` begin anew.
+    If it turns to another person (`is_turned`), `mark` and `since` start afresh.
     """
 
     kind: RiskKind | None
@@ -40,13 +40,13 @@ class Settled:
 
     @property
     def known(self) -> frozenset[Sign]:
-        """What the parent has let us know in this talk, with this message."""
+        """All signs of this talk, with this message, except denials that were taken back."""
         told = evidence.told_since(self.since, self.signs)
         return evidence.without_denials(frozenset(self.mark.known).union(*told), told)
 
     @property
     def stands(self) -> frozenset[Sign]:
-        """What of it is danger still."""
+        """The dangers of this talk that are still in force."""
         return evidence.in_force([frozenset(self.mark.stands), *evidence.told_since(self.since, self.signs)])
 
 
@@ -71,7 +71,7 @@ def _read(told: Settled, said: Utterance) -> Settled:
 
 
 def _settled(told: Settled, said: Utterance) -> Settled:
-    # Who tells that it is over tells how it was: what is heard in it changes nothing.
+    # A parent who says that it is over tells of the past, which changes nothing.
     risk = None if told.signs & evidence.OVER else said.analysis.risk
     outright = subject.told_outright(said, told.signs) if risk is not None else None
     kind = outright or subject.settle(told.kind, risk, told.signs, told.known)
@@ -85,7 +85,7 @@ def _turned(told: Settled, said: Utterance) -> Settled:
         return told
     fresh = memory.turned(mark, said.now, [*mark.done, *heard.slots_of(told.since)])
     if mark.level == RiskLevel.IMMEDIATE and told.signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
-        # Who says outright that it is they who will die is as near to it as it was taken for.
+        # A parent who says outright that they wish to die keeps the imminent level.
         fresh = fresh.model_copy(update={"level": mark.level})
     return replace(told, mark=fresh, since=[], is_turned=True)
 
@@ -107,21 +107,21 @@ def _settled_by_threat(told: Settled, said: Utterance) -> Settled:
 def _told_of_help(told: Settled, said: Utterance) -> Settled:
     signs = told.signs
     if told.mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(said.text):
-        # Whom they called is somebody near: nobody is on the way.
+        # They have called somebody they know: no ambulance is on the way.
         signs -= {Sign.CALLED}
     if memory.was_pressed(told.mark, told.since):
         signs |= {Sign.PRESSED_SAFE}
     if told.kind is RiskKind.THIRD_PARTY and follow_ups.is_of_self(said.text):
-        # The helper is safe: of the other nothing is known by that.
+        # The writer is safe; that says nothing of the other.
         signs -= {Sign.SAFE}
     return replace(told, signs=signs)
 
 
-# Each goes on with what the one before it has heard.
+# Each step works on the result of the one before.
 _STEPS: tuple[Callable[[Settled, Utterance], Settled], ...] = (
     _read,  # its signs, by what was asked and told before it
     _settled,  # what the talk is about now
-    _turned,  # of somebody else nothing is known yet
+    _turned,  # of a new person nothing is known yet
     _fitted,  # what the signs mean in a talk of this kind
     _settled_by_threat,  # the step at the door was not yet a threat when the kind was settled
     _told_of_help,  # who was called, the button, and whose safety is told

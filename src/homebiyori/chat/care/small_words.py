@@ -1,4 +1,4 @@
-"""Which words open care that are small by themselves: behind what may be danger, and never in a plain life. Pure.
+"""Decides when small words open care: after possible danger, and never in everyday life. Pure.
 
 「まだ上にいる」 is an emergency after one that was told, 「逆上がり、まだ上がらない」 never.
 """
@@ -10,28 +10,28 @@ from homebiyori.lexicon import things
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 
-# Of fewer letters nobody says what else there is.
+# A shorter message does not say enough to be harmless.
 _ENOUGH = 12
 
 
 def opens(said: Utterance) -> bool:
-    """Return whether one of its signs opens care: not where the message tells of everyday life and is harmless.
+    """Return whether one of its signs opens care: not if the message tells of everyday life, or is harmless.
 
-    It is harmless by what is read in it alone: no rule and no model holds it for danger.
+    Harmless means that neither a rule nor the model finds danger in it.
     """
     if not said.signs & doubts.OPENING or names_life(said):
         return False
-    # A farewell is said in harmless words.
+    # A farewell note may be in harmless words.
     return not is_harmless(said) or Sign.FAREWELL_NOTE in said.signs
 
 
 def is_harmless(said: Utterance) -> bool:
-    """Return whether a message says enough, and no rule and no model holds any of it for danger."""
+    """Return whether a message is long enough, and neither a rule nor the model finds danger in it."""
     return _is_calm(said.analysis) and not said.analysis.is_faint and len(fold(said.text).strip()) >= _ENOUGH
 
 
 def names_life(said: Utterance) -> bool:
-    """Return whether a message names a thing of everyday life, and is not held for danger."""
+    """Return whether a message names an everyday thing, and no danger is found in it."""
     return _is_calm(said.analysis) and bool(things.read(said.text))
 
 

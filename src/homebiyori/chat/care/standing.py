@@ -1,4 +1,4 @@
-"""An emergency stands until help is there, or it is told that it was nothing: the messages after it are of it. Pure."""
+"""Keeps an emergency open over the following messages, until help is there or it was nothing. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,14 +14,14 @@ _LASTS = timedelta(hours=2)
 _URGENT = "emergency."
 _CALLS = frozenset({"emergency.call", "emergency.worse"})
 _POISON = "emergency.poison"
-# So many messages of something else, and the talk is let go.
+# After this many messages about something else, it is let go.
 _MOST_BESIDE = 2
-# After so many that were answered as something else, it is over.
+# After this many answers about something else, it is over.
 _MOST_APART = 3
 
 
 def mended(said: Utterance) -> Analysis:
-    """Keep what follows an emergency with it: no guess about the writer, no small talk, the same lines beside it."""
+    """Read what follows an emergency as part of it: no guess about the writer, no small talk, the same lines."""
     analysis, since = said.analysis, _since(said)
     is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and analysis.risk is None
     if not since or not (is_named or _is_of_it(said, since)):
@@ -32,7 +32,7 @@ def mended(said: Utterance) -> Analysis:
 
 
 def _since(said: Utterance) -> list[RecentMessage]:
-    """Return the messages of an emergency and what was said beside them, newest first; none where it was let go."""
+    """Return the newest messages if one of them was answered as an emergency; else none."""
     lately = said.lately(len(said.recent), _LASTS)
     of_it = [any(slot.startswith(_URGENT) for slot in heard.slots_of([message])) for message in lately]
     return lately[: _MOST_APART + 1] if any(of_it[: _MOST_APART + 1]) else []

@@ -1,4 +1,4 @@
-"""What strangers do to a parent, in its talk: no danger of the home is read in it, and help is called. Pure."""
+"""Reads what strangers do to a parent, which is not read as a danger at home. Pure."""
 
 from dataclasses import replace
 
@@ -9,23 +9,23 @@ from homebiyori.chat.care import doubts, heard
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
-# So many answers back it is gone on about: one of them may have said only that 110 may be called.
+# How many answers back a peril may be continued: one of them may only have said that 110 can be called.
 _LATELY = 2
 
-# Whoever may not leave is held by a partner.
+# A breakup that is refused points to a partner.
 _PARTING = "別れ"
 
 
 def peril_of(said: Utterance) -> Peril | None:
-    """Name the peril that a message tells of, or goes on about."""
+    """Return the peril that a message tells of, or continues."""
     told = perils.read(said.text, said.said_before)
     return told or perils.goes_on(said.text, heard.slots_of(said.lately(_LATELY, BEFORE)))
 
 
 def mended(said: Utterance, peril: Peril | None) -> Analysis:
-    """Take out what the model made of it: what a rule knows, a wish to die and a partner's deeds stay what they are.
+    """Drop the model's guess about a peril; what a rule knows, a wish to die and a partner's deeds stay.
 
-    What was read as danger is stayed with, and never praised.
+    What was read as danger is answered gently, and never praised.
     """
     text, analysis, risk = said.text, said.analysis, said.analysis.risk
     if peril is None:
@@ -33,7 +33,7 @@ def mended(said: Utterance, peril: Peril | None) -> Analysis:
     if risk is None and not analysis.is_gentle:
         return replace(analysis, is_uncertain=True)
     if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
-        # The pictures are the writer's: a partner who threatens with them hurts, anybody else is for the police.
+        # The pictures are the writer's: a partner who threatens with them is violent, others are for the police.
         is_partner = follow_ups.names_partner(text) or _PARTING in text
         kept = Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS) if is_partner else None
         return replace(analysis, risk=kept, is_gentle=kept is None, is_guessed=False)
@@ -43,7 +43,7 @@ def mended(said: Utterance, peril: Peril | None) -> Analysis:
 
 
 def _is_known(said: Utterance) -> bool:
-    """Return whether more was read than what strangers do: by a rule, or of a child that is named, or at once."""
+    """Return whether the risk is found by a rule, or about a child that is named or in immediate danger."""
     risk = said.analysis.risk
     if risk is None:
         return False
@@ -52,7 +52,7 @@ def _is_known(said: Utterance) -> bool:
 
 
 def signs_of(peril: Peril | None) -> frozenset[Sign]:
-    """Name what is shown beside the answer: the police where it happens now, else their line for advice."""
+    """Return the sign for the card: the police if it happens now, else their line for advice."""
     if peril is None or peril is Peril.DRINK_DRIVE:
         return frozenset()
     return frozenset({Sign.PERIL_NOW if peril in HAPPENS_NOW else Sign.PERIL})

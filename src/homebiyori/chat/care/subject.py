@@ -1,4 +1,4 @@
-"""What a talk in care is about: the parent's word goes before ours, and death before all else. Pure."""
+"""Decides what a talk in care is about: the parent's word comes before our reading, death before all else. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,30 +14,30 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
-# What was told of somebody else in so many words; that it is about them tells it only of a danger that was told.
+# Explicit signs of somebody else's danger; the mere mention of another person counts only after a danger was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
 _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
-# What the partner does: watched purse and phone, hands, and that the parent says whose matter it is.
+# What a partner does: controls money and phone, hits.
 _BY_PARTNER = frozenset({Sign.CONTROL})
 _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
-# What is read where only the weight of the words was heard.
+# Kinds that may be read from the weight of the words alone.
 _GUESSED = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
 _ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
-# The means of whoever is left alone with them, or has it all laid out, are the writer's.
+# Means with a night alone, or with a plan, are the writer's own.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
 _SET = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _SET_ON_DEATH = _NAMES_DEATH - OWN_END
-# What takes the nearness out of what only sounds near.
+# Signs that a danger is less near than it sounds.
 _CALMS = frozenset(
     {
         Sign.SAFE,
@@ -74,19 +74,19 @@ _CALMS = frozenset(
         Sign.COMMON_THING,
     }
 )
-# Asked beside what is told: whether we are an AI, or care.
+# Questions that may stand beside a danger: whether we are an AI, or care.
 _ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
-# The thing and the hour are of who tells them, in a talk about a child, too.
+# Means with a time are the writer's own, even in a talk about a child.
 _OWN_HOUR = frozenset({Sign.MEANS, Sign.TIME})
 _Kind = RiskKind | None
 
 
 def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: frozenset[Sign]) -> Risk:
-    """Bound what the model alone hears in a talk in care, where means and hours are spoken of all the time.
+    """Bound the model's guess in a talk in care, where means and times come up all the time.
 
-    Whom it is about is told by the signs: a guess does not change what the talk is about. What would be near if it
-    stood alone is near here too, unless the message calms, or asks about it.
+    A guess does not change what the talk is about; the signs do. An immediate guess stays immediate, unless it is of
+    neglect in another talk, or the message calms or asks.
     """
     is_apart = guess.kind is RiskKind.NEGLECT and standing is not RiskKind.NEGLECT
     if guess.level is RiskLevel.IMMEDIATE and not (is_apart or signs & _CALMS or _asks(signs)):
@@ -99,9 +99,9 @@ def _asks(signs: frozenset[Sign]) -> bool:
 
 
 def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
-    """Say whose danger a message tells of in words of its own, where the talk is about somebody else's.
+    """Return the kind of danger that a message states outright in a talk about another; None if there is none.
 
-    What stands is a child's, or what the partner does: no such talk hides that the parent is about to die.
+    So a talk about a child, or about violence at home, does not hide that the parent is about to die.
     """
     before, risk = said.standing, said.analysis.risk
     is_certain = risk is not None and not said.analysis.is_guessed and risk.level is not RiskLevel.CONCERN
@@ -123,14 +123,14 @@ def settle(
     *,
     is_first: bool = False,
 ) -> RiskKind | None:
-    """Decide again which kind of danger the talk is about; `before` is None where it was denied or is not known."""
+    """Decide which kind of danger the talk is about now; `before` is None if it was denied or is not known."""
     if Sign.OWN_UNREAL in signs and before not in OWN_LIFE:
-        # Who sees or hears what is not so is who is ill.
+        # A writer who sees or hears unreal things is the one who is ill.
         return RiskKind.POSTPARTUM
     if Sign.CHILD_DRUGGED in signs:
-        # Who made a drink ready for a child has told of an end, whoever it was read for.
+        # Drugging a child's drink is part of the parent's own plan to die, whatever else was read.
         return RiskKind.SELF_HARM
-    # What is only a worry now does not turn a talk that is about something else.
+    # A mere CONCERN does not turn a talk about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
     grounds = Grounds(before=before, risk=risk, read_now=read_now, signs=signs, known=known, is_first=is_first)
@@ -159,26 +159,26 @@ def _settled(grounds: Grounds) -> _Kind:
 
 
 def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
-    """Take a guess at violence for what was told: a place or a way, where nobody who hurts was named."""
+    """Read guessed violence as self-harm if a place or means was told, but nobody who hurts."""
     is_of_own = known & PLACES_OF_DANGER or any(known >= way for way in _OWN_WAYS)
     is_guessed = not known & _DEEDS and Sign.TOLD not in known
     return RiskKind.SELF_HARM if kind in AT_HOME and is_of_own and is_guessed else kind
 
 
 def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
-    """Return whether the blade and the door are the writer's, and not of who hurts themselves behind it."""
+    """Return whether the signs are of the writer, and not of somebody who hurts themselves behind a door."""
     others = {Sign.THREAT, Sign.MEANS_IN_HAND} if Sign.OTHER_HURTS in signs else frozenset[Sign]()
     return bool(signs & _OF_THE_WRITER - others)
 
 
 def _of_another(grounds: Grounds) -> _Kind:
-    """Settle a talk about somebody else: it comes back to who speaks of themselves, and ends where nobody is meant."""
+    """Settle a talk about somebody else: it turns to a parent who speaks of themselves, and ends if it is denied."""
     signs, known, risk = grounds.signs, grounds.known, grounds.risk
-    # What is said of the other sounds like the writer's own; a bare yes to our question is the writer's.
+    # Words about the other may sound like the writer's own; a bare yes to our question is about the writer.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
     is_told = bool(known & (_TOLD_OF_OTHER | GONE))
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
-        # Who was near to it speaks of what it does to them.
+        # After the rescue, parents speak of what it does to them.
         return RiskKind.THIRD_PARTY
     if is_own or (Sign.VOICES in signs and not is_told):
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
@@ -190,10 +190,10 @@ def _of_another(grounds: Grounds) -> _Kind:
 
 
 def _is_of_another(grounds: Grounds) -> bool:
-    """Return whether somebody else is in danger: named with what they do, or meant by who was taken for it."""
+    """Return whether somebody else is in danger: stated outright, or meant where the writer was assumed."""
     signs, known = grounds.told, grounds.known
     if grounds.before is RiskKind.POSTPARTUM and Sign.VOICES in known:
-        # Whom the voices speak of is the baby: it is the writer who hears them.
+        # The voices speak of the baby; the one who hears them is the writer.
         return False
     if signs & _TOLD_OF_OTHER - {Sign.OTHER_DYING} or _has_gone(grounds):
         return True
@@ -202,13 +202,13 @@ def _is_of_another(grounds: Grounds) -> bool:
         return False
     is_set = bool(known & _SET) and bool(known & {Sign.TIME, Sign.MEANS})
     if grounds.before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
-        # Who has told of their own plan, or deed, asks about others as who comes, or who is left.
+        # After telling of their own plan or act, parents ask about those who will come, or be left behind.
         signs = signs - {Sign.ASKS_ABOUT_OTHER}
     return bool(signs & _OF_OTHERS) and Sign.TOLD in known and grounds.kinds <= _MAY_BE_OTHERS
 
 
 def _has_gone(grounds: Grounds) -> bool:
-    """Return whether it is an adult who cannot be reached: after a farewell, or taken for a child's danger."""
+    """Return whether an adult cannot be reached: after a farewell, or where a child's danger was read."""
     signs, known = grounds.told, grounds.known
     if known & _NAMES_DEATH - {Sign.DEATH_NAMED, Sign.TAKEN} or not signs & GONE:
         return False
@@ -216,7 +216,7 @@ def _has_gone(grounds: Grounds) -> bool:
 
 
 def _is_of_images(grounds: Grounds) -> bool:
-    """Return whether it is about images that frighten: their words sound like an end, of the child or of one's own."""
+    """Return whether it is about frightening images, whose words sound like the child's or the writer's death."""
     signs, known = grounds.signs, grounds.known
     if grounds.is_first:
         return known >= _FRIGHTENED and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD
@@ -224,23 +224,23 @@ def _is_of_images(grounds: Grounds) -> bool:
 
 
 def _is_at_home(grounds: Grounds) -> bool:
-    """Return whether it is the partner whom the parent is afraid of, though something else was read or asked after."""
+    """Return whether the parent is afraid of the partner, though something else was read or asked about."""
     signs, known = grounds.signs, grounds.known
     told = known & _BY_PARTNER if grounds.before is RiskKind.THIRD_PARTY else known & _OF_HOME
-    # Who has denied it is believed until they tell of it again.
+    # A denial is believed until violence is told again.
     was_denied = Sign.DENIES_VIOLENCE in known and not signs & _OF_HOME
     is_denied = was_denied and grounds.before is not RiskKind.DOMESTIC_VIOLENCE
     if not told or is_denied or known & {Sign.OTHER_IN_DANGER}:
         return False
     if not grounds.kinds <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
-    # A wish to die that is named beside it takes nothing from it; a way, a thing or an hour does.
+    # A wish to die beside it does not change this; a plan, means or a time does.
     is_set = bool(known & _SET_ON_DEATH) and Sign.NO_DEATH_WISH not in known
     return not is_set and not (Sign.DENIES_VIOLENCE in signs and Sign.CONTROL not in known)
 
 
 def _stays_at_home(grounds: Grounds) -> bool:
-    """Return whether it is about the violence of another: to flee, or to be worn out by it, is no wish to die."""
+    """Return whether it is about violence at home: to flee from it, or be worn out by it, is no wish to die."""
     if grounds.told & (_NAMES_DEATH | {Sign.DENIES_VIOLENCE, Sign.DENIED}):
         return False
     if grounds.before in AT_HOME:
@@ -250,19 +250,19 @@ def _stays_at_home(grounds: Grounds) -> bool:
 
 
 def is_shut_in(said: Utterance, risk: Risk) -> bool:
-    """Return whether a guess has no more behind it than somebody's locked door, and does not sound like now."""
+    """Return whether guessed violence rests only on somebody's locked door, and does not sound immediate."""
     told = said.signs - whose.PASSING
     is_guess = said.analysis.is_guessed and risk.kind in VIOLENCE and risk.level is not RiskLevel.IMMEDIATE
     return is_guess and Sign.OTHER_BARRED in told and told <= _OF_A_DOOR
 
 
 def tells_of_deeds(known: Iterable[Sign]) -> bool:
-    """Return whether somebody was said to hurt, or to keep watch: not only that it sounded so."""
+    """Return whether violence or control was told, and not just guessed."""
     return not _DEEDS.isdisjoint(known)
 
 
 def is_turned(before: RiskKind | None, kind: RiskKind | None) -> bool:
-    """Return whether it is about somebody else now: what was told of the one is not known of the other."""
+    """Return whether the talk moved between the writer and another: what was told of one is not known of the other."""
     return before is not kind and kind is not None and RiskKind.THIRD_PARTY in (before, kind)
 
 

@@ -1,8 +1,8 @@
 """The talk after danger was read (`docs/product.md` 2): when it is in care, what is known in it, when it ends. Pure.
 
 A talk is in care for 24 hours after the last firm reading, or until the parent has said twice that they are safe:
-in words or by the button, each message and each press once. What was asked and answered stands in the rows that are
-read anyway; whether there is care at all stands on the tree, where neither thirty stickers nor a deletion reach it.
+in words or by the button, each message and press counting once. What was asked and answered is in the messages that
+are read anyway; the care itself is kept on the tree, where neither thirty stickers nor a deletion can remove it.
 """
 
 from collections.abc import Sequence
@@ -26,26 +26,26 @@ from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
-# Each amends what the one before it has left.
+# Each step works on the result of the one before.
 _OF_THE_MESSAGE = (
-    mourning.mended,  # what was heard in words about the dead is no danger
-    endangered.mended,  # whose danger it is: not a helper's grip, nor a word that is quoted
+    mourning.mended,  # words about the dead are no danger
+    endangered.mended,  # whose danger it is: a helper's grip, or a quoted word, is none
 )
 _OF_THE_TALK = (
-    over_two.mended,  # what the message before began, this one ends: an emergency is told over two
-    partner_hand.mended,  # who hits is not who is hit
+    over_two.mended,  # an emergency that is told over two messages
+    partner_hand.mended,  # a parent who hits is not a victim
 )
 
 
 def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    """Understand a message in its talk: in care what would be small elsewhere is heard."""
+    """Read a message in its talk; in care, hints count that would be too small elsewhere."""
     return _read(Utterance(text=text, analysis=analysis, mark=mark, recent=recent, now=now), mark)
 
 
 def _read(said: Utterance, whole: CareMark | None) -> Reading:
-    """Understand a message by the mark it has, and say by the whole one whether anything was told in its care."""
+    """Read a message by its own mark; `whole` holds all that was told in the care."""
     said = said.amended(*_OF_THE_MESSAGE)
     if disowned.is_taken_back(said):
         return disowned.taken_back(said.analysis)
@@ -63,11 +63,11 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
 def read_again(
     message: ChatMessage, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    """Understand a kept message for another answer; what was once met with care is never praised later."""
+    """Read a stored message for another answer; one that was met with care is never praised later."""
     text, before = message.user_message, [each for each in recent if each.created_at < message.created_at]
     whole = mark
     if mark is not None:
-        # It is answered by what was known then.
+        # Facts told in the care later must not count.
         mark = mark.model_copy(update={"known": (), "stands": (), "done": ()})
     said = Utterance(text=text, analysis=analysis, mark=mark, recent=before, now=now)
     if analysis.risk is not None and mark is not None and message.created_at <= mark.began_at:
@@ -80,6 +80,6 @@ def read_again(
 
 
 def celebrates(reading: Reading, answered: Analysis) -> bool:
-    """Return whether a message may be celebrated, and may bear a fruit."""
+    """Return whether a message may be celebrated, and become a fruit."""
     in_care = reading.care is not None and reading.care.is_open
     return not in_care and answered.tier is Tier.NONE and Concern.MEDICAL_EMERGENCY not in answered.concerns

@@ -1,4 +1,4 @@
-"""What a question of memory is about: 「何部か覚えてる？」「あの咳のこと、覚えてますか」."""
+"""Answers questions about the past: 「何部か覚えてる？」「あの咳のこと、覚えてますか」."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from homebiyori.memory import days, facts, family, questions, recalling
 from homebiyori.memory.questions import Wanted
 from homebiyori.tree.models import ToldFacts
 
-# What is known by its words alone, and that somebody's words were the reason.
+# Slots: only the words are remembered; the reason was what somebody said.
 _HEARD = "ritual.heard"
 _REASON = "why.said"
 _TALKS = frozenset({"相談", "報告"})
@@ -32,7 +32,7 @@ def asked_of(
     kept: ToldFacts | None = None,
     since: datetime | None = None,
 ) -> Asked | None:
-    """Find what is asked after; an empty answer where it is not known, None where nothing is asked."""
+    """Return the answer to a question about the past: empty if it is not known, None if nothing is asked."""
     folded = fold(text)
     is_asked = recalling.asks(folded) or addressed.REMEMBER in addressed.split(folded).kinds
     if not is_asked and not recalling.asks_softly(folded) and not recalling.reminds(folded):
@@ -53,7 +53,7 @@ def asked_of(
 
 
 def _lacking(question: Question, folded: str) -> Iterator[Asked]:
-    """Look for the matter, and own that of it the very thing was not kept: the day on which it was told is a day."""
+    """Yield the matter, marked as lacking the detail asked for; the day it was told may serve as a date."""
     for one in _by_the_way(question, folded):
         is_answered = question.wanted not in questions.PARTICULAR or (question.wanted is Wanted.DAY and one.when)
         is_reason = question.wanted is Wanted.WHY and _is_said(question, one)
@@ -61,18 +61,18 @@ def _lacking(question: Question, folded: str) -> Iterator[Asked]:
 
 
 def _is_elder(recent: Sequence[RecentMessage]) -> bool:
-    """Return whether a grandparent writes, whose 嫁 is the son's wife."""
+    """Return whether the writer is a grandparent, whose 嫁 is the son's wife."""
     return any("お孫さん" in family.people(message.user_message) for message in recent)
 
 
 def _first_day(recent: Sequence[RecentMessage], since: datetime | None) -> datetime | None:
-    """Return when the talk began, by the tree, or by the first message where all are at hand."""
+    """Return when the talk began: `since`, or the first message if `recent` holds them all."""
     first = recent[-1].created_at if recent and len(recent) < REMEMBERED_ANSWERS else None
     return since or first
 
 
 def _by_the_way(question: Question, folded: str) -> Iterator[Asked]:
-    """Look for the matter, where what is asked of it is not known, or nothing in particular is asked."""
+    """Yield matters that the question may mean, if it asks for no detail or the detail is not known."""
     yield from _named(question)
     yield from _pointed_at(question, folded)
     if question.wanted in {Wanted.LAST, Wanted.WHAT} and question.people:
@@ -96,7 +96,7 @@ def _asks(message: RecentMessage) -> bool:
 
 
 def _is_said(question: Question, asked: Asked) -> bool:
-    """Return whether the first that was told of a matter is what somebody said."""
+    """Return whether the first message about a matter reports what somebody said."""
     recent = question.recent
     told = (fold(recent[at].user_message) for at in reversed(question.past) if asked.name in mentioned(recent[at]))
     first = next(told, None) if asked.name else None
@@ -104,7 +104,7 @@ def _is_said(question: Question, asked: Asked) -> bool:
 
 
 def _worded(question: Question) -> Iterator[Asked]:
-    """Look for the words themselves, where they are of no thing or concept that we could name."""
+    """Look for a message that shares words with the question, if nothing else matches."""
     recent = question.recent
     at = next(iter(question.ranked(all_of_them=False)), None)
     if at is not None:
@@ -120,7 +120,7 @@ def _worded(question: Question) -> Iterator[Asked]:
 
 
 def _is_meant(question: Question, name: str, told: str) -> bool:
-    """Return whether a matter may be what is asked after: another thing than the one that is named is not."""
+    """Return whether a matter may be the one asked about; if the question names a thing, it must match."""
     goods = questions.named("goods", question.text)
     if not question.named and not goods:
         return True
@@ -140,7 +140,7 @@ def _fact(known: ToldFacts, question: Question) -> Asked | None:
 
 
 def _named(question: Question) -> Iterator[Asked]:
-    """Look for the things that the question names, or else for its concepts."""
+    """Yield the matters of the things that the question names, or else of its concepts."""
     if question.wanted in {Wanted.NAME, Wanted.WHO, Wanted.AGE}:
         return
     recent, past = question.recent, question.past
@@ -161,14 +161,14 @@ def _kin_in(message: RecentMessage, thing: things.Thing) -> str | None:
 
 
 def _like(message: RecentMessage, asked: Concept) -> str | None:
-    """Name a message's first concept, if it is what was asked after, or of that scene where no more was said."""
+    """Return a message's first concept if it is the one asked about, or of the same topic as a generic one."""
     known = all_concepts().get(next(iter(message.concepts), ""))
     is_of_scene = known is not None and asked.kind is Kind.ANY and known.topic is asked.topic
     return known.id if known is not None and (known.id == asked.id or is_of_scene) else None
 
 
 def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
-    """Take the one matter that is open for 例の件, and what was told last for 私の話."""
+    """Resolve 例の件 to the only open matter, and 私の話 to what was told last (or first)."""
     recent = question.recent
     if recalling.is_bare(folded) and len(opened := open_threads(recent, question.now)) == 1:
         yield Asked(opened[0].name, opened[0].before)
@@ -183,7 +183,7 @@ def _pointed_at(question: Question, folded: str) -> Iterator[Asked]:
 
 
 def _told_in(question: Question, at: int) -> Iterator[Asked]:
-    """Say what a message was about, or else of whom."""
+    """Yield what a message was about, then whom."""
     name = _name_in(question.recent[at])
     if name:
         yield stood_of(question, at, name)
@@ -192,7 +192,7 @@ def _told_in(question: Question, at: int) -> Iterator[Asked]:
 
 
 def _name_in(message: RecentMessage) -> str | None:
-    """Name what a message was about: its thing, or else its concept, or what else it names."""
+    """Return what a message was about: its central thing, else any thing that it names, else its concept."""
     named = (thing.name for thing in things.read(message.user_message))
     known = (name_of(message, _ALL), next(named, None), next(iter(matters(message)), None))
     return next((name for name in known if name), next(iter(message.concepts), None))

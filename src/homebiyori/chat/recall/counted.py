@@ -1,4 +1,4 @@
-"""A number that was told and is asked after: the newest of what the question names, and no practice for it."""
+"""Answers questions about a number: the newest one told about the matter, not one from practice."""
 
 import re
 from collections.abc import Iterator
@@ -9,28 +9,28 @@ from homebiyori.chat.recall.question import SAID, Question
 from homebiyori.lexicon import things
 from homebiyori.memory import amounts, questions
 
-# Of these somebody has one, which changes: the last that was told is so.
+# Units of values that change: the last one told is current.
 _CHANGING = frozenset({"点", "位", "番", "級", "キロ", "度", "センチ", "グラム", amounts.MARK})
 _PRACTICE = re.compile(
     r"過去問|模試|模擬|練習|予想|小テスト|目標|合格(?:最低)?点|合格ライン|平均|最低点|満点だったら|配点|ボーダー"
 )
-# What says of a score without its matter that it is the end of what was spoken of before.
+# Words that mark a score without a subject as the result of an earlier matter.
 _RESULT = re.compile(
     r"受か|うか[っり]|合格|落ち[たてま]|通っ[たて]|通りま|結果|返ってき|だめだ|ダメだ|あかんかっ|いけた|発表"
 )
-# A number with no other noun beside it may be so, too.
+# A number without any noun may be such a result, too.
 _NOUN = re.compile("[ァ-ヺー]{2,}|[一-鿿]{2,}")
 _COUNTED = re.compile("[0-9一二三四五六七八九十百千万]+.?")
-# So many messages before it the matter may stand.
+# The matter may be named up to this many messages earlier.
 _NEAR = 4
 
 
 def amount(question: Question) -> Iterator[Asked]:
-    """Say the number that was told of what the question counts."""
+    """Say the number that was told in the unit of the question."""
     unit = amounts.asked(question.text)
     if unit is None:
         return
-    # What it counts is no matter by itself.
+    # The unit alone does not name a matter.
     names_matter = bool(question.words - {unit} or question.named)
     is_any = unit in amounts.RARE or question.names_day or not names_matter
     places = question.ranked(all_of_them=is_any)
@@ -46,7 +46,7 @@ def amount(question: Question) -> Iterator[Asked]:
 
 
 def _of_the_matter(question: Question, unit: str) -> list[int]:
-    """Order the messages that tell a number of the matter: what is no practice first, and the newest."""
+    """Return the messages with a number for the matter: results before practice unless asked, newest first."""
     same = [at for at in question.past if _is_of_it(question, at, unit)]
     ends = [at for at in question.past if at not in same and _is_end_of(question, at, unit, same)]
     asks_practice = _PRACTICE.search(question.text) is not None
@@ -54,7 +54,7 @@ def _of_the_matter(question: Question, unit: str) -> list[int]:
 
 
 def _is_of_it(question: Question, at: int, unit: str) -> bool:
-    """Return whether a message speaks of the matter, and of nobody and nothing else in its place."""
+    """Return whether a message is about the matter, and not another person's, subject's or exam's."""
     by_unit = unit in question.words and unit in question.recent[at].user_message
     if question.shares(at) <= by_unit or question.is_of_another(at):
         return False
@@ -74,7 +74,7 @@ def _is_practice(question: Question, at: int) -> bool:
 
 
 def _is_of_other(question: Question, at: int) -> bool:
-    """Return whether a message names a subject, or an exam, and none that the question names."""
+    """Return whether a message names a different subject, or exam, than the question."""
     told = question.recent[at].user_message
     return any(
         (named := set(questions.named(kind, told)))
@@ -85,7 +85,7 @@ def _is_of_other(question: Question, at: int) -> bool:
 
 
 def _is_end_of(question: Question, at: int, unit: str, same: list[int]) -> bool:
-    """Return whether a message tells a score without its matter, just after one that named it: 「受かった!78点」."""
+    """Return whether a message tells a score without its subject, soon after one that named it: 「受かった!78点」."""
     told = _told(question, at)
     if question.is_of_another(at) or not _tells_any(question, at, unit):
         return False

@@ -1,4 +1,4 @@
-"""One thing that was told and is asked after: who somebody is, how old, where, what was eaten, which exam, when."""
+"""Answers questions about a detail: who somebody is, how old, where, what was eaten, which exam, when."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -17,31 +17,31 @@ from homebiyori.memory.due import due, month_in
 from homebiyori.memory.questions import Wanted
 from homebiyori.memory.standing import GLAD, HEAVY
 
-# No answer to where somebody went.
+# Things of the group "place" that do not answer where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})
-# Between a colour and what has it; of two colours both are said.
+# What may stand between a colour and its noun; up to two colours are said.
 _BEFORE, _TWO = ("", "い", "の", "色の"), 2
 _MEALS = (
     ("morning", re.compile("朝")),
     ("noon", re.compile("(?<!夜)昼|ランチ")),
     ("evening", re.compile("晩|夜|夕飯|夕食|夕ご|夕べ|ゆうべ")),
 )
-# Rain by which a feast is put off is not what was put off.
+# A thing followed by で is a cause or means, not the object.
 _BY = "で"
-# What is said of half of a year is no burden of its own.
+# Concepts that are too general to name a burden or joy.
 _TOO_WIDE = frozenset({"seasonal"})
-# No answer to where it hurts.
+# Things of the group "body" that do not answer where it hurts.
 _NO_PARTS = frozenset({"手術", "熱"})
 _OF_A_DOCTOR = re.compile("医|診[てたらせ]|診断|病院|小児科|内科|耳鼻科|クリニック")
 _WEEKDAYS = "月火水木金土日"
-# A message so short may be of what stands in the ones before it.
+# A message this short may be about a thing named in one of those just before it.
 _A_WORD, _JUST_BEFORE = 16, 3
-# Within so many messages a doctor's word follows the illness.
+# How many messages away a diagnosis or a reason may be told.
 _SOON_AFTER = 3
 
 
 def of(question: Question) -> Iterator[Asked]:
-    """Find what is asked for in particular, as far as it can be said in words of ours."""
+    """Yield the detail that a question asks for, as far as our word lists can say it."""
     if question.wanted is Wanted.WHAT and not questions.is_particular(question.text):
         yield from people.person_meant(question)
         yield from _part_meant(question)
@@ -51,14 +51,14 @@ def of(question: Question) -> Iterator[Asked]:
 
 
 def _part_meant(question: Question) -> Iterator[Asked]:
-    """Tell how it stands with the part of the body that is asked after: 「膝のこと覚えてる？」."""
+    """Recall the body part that the question names: 「膝のこと覚えてる？」."""
     for at in question.past if question.named_parts else ():
         told = questions.named("parts", question.recent[at].user_message)
         yield from (_about(question, at, name) for name in told if name in question.named_parts)
 
 
 def _good_meant(question: Question) -> Iterator[Asked]:
-    """Tell of the small thing that is asked after by its name: 「どら焼きのこと、覚えてる？」."""
+    """Recall the small thing that the question names: 「どら焼きのこと、覚えてる？」."""
     asked = questions.named("goods", question.text)
     for at in question.past if asked else ():
         told = questions.named("goods", question.recent[at].user_message)
@@ -66,7 +66,7 @@ def _good_meant(question: Question) -> Iterator[Asked]:
 
 
 def _day(question: Question) -> Iterator[Asked]:
-    # What the message itself tells for a day to come was told last: 「明日引っ越しや！いつか覚えてた？」.
+    # A date in the rest of this message is the latest one: 「明日引っ越しや！いつか覚えてた？」.
     if (day := due(question.beside, jst_date(question.now))) is not None and question.shares_with(question.beside):
         yield Asked(fact=SAID + _spoken(day))
     for at in question.ranked(all_of_them=False):
@@ -86,7 +86,7 @@ def _spoken(day: date) -> str:
 
 
 def _first(question: Question, names_of: Callable[[str], Collection[str]], *, shared: bool = False) -> Iterator[Asked]:
-    """Name the first thing of a kind that the question has not named itself."""
+    """Yield the things of a kind that the question does not name itself, from the best match on."""
     for at in question.ranked(all_of_them=not shared):
         names = (name for name in names_of(question.recent[at].user_message) if name not in question.named)
         yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
@@ -101,7 +101,7 @@ def _where(question: Question) -> Iterator[Asked]:
         visited = (name for name in _of_group("place")(text) if name not in _NO_PLACES)
         return [*visited, *questions.named("places", text)]
 
-    # Where a thing is named, another place is no answer.
+    # If the question names something, only messages that match it may answer.
     yield from _first(question, named, shared=bool(question.named or question.words))
 
 
@@ -120,7 +120,7 @@ def _body(question: Question) -> Iterator[Asked]:
 
 
 def _dish(question: Question) -> Iterator[Asked]:
-    """Name what was eaten, and not at another meal than the one that is asked after."""
+    """Name what was eaten, unless it was at another meal than the one asked about."""
     asked = _meals(question.text)
 
     def dishes(text: str) -> list[str]:
@@ -135,7 +135,7 @@ def _meals(text: str) -> frozenset[str]:
 
 
 def _colour(question: Question) -> Iterator[Asked]:
-    """Say the colour of what is asked after: the one that stands before it, or those that were settled on."""
+    """Say the colour of the thing asked about: the one right before its noun, else up to two decided on."""
     is_bare = not (question.named or question.words)
     settled = [at for at in question.ranked(all_of_them=is_bare) if not questions.is_undecided(_told(question, at))]
     for at in settled:
@@ -152,7 +152,7 @@ def _told(question: Question, at: int) -> str:
 
 
 def _dream(question: Question) -> Iterator[Asked]:
-    """Name what somebody was said to want to become."""
+    """Name what somebody wants to become."""
 
     def wished(text: str) -> Collection[str]:
         clauses = (one for one in family.sentences(text) if questions.tells_dream(one))
@@ -170,12 +170,12 @@ def _role(question: Question) -> Iterator[Asked]:
 
 
 def _ill(question: Question) -> Iterator[Asked]:
-    """Name the illness by what was told of it then, or else in the messages around."""
+    """Name the illness by the matching messages, else by those near them, else by what a doctor said."""
     ranked = question.ranked(all_of_them=False)
     around = sorted(question.past, key=lambda at: min((abs(at - one) for one in ranked), default=0))
     near = [at for at in around if any(abs(at - one) <= _SOON_AFTER for one in ranked)]
     asked = questions.named("ills", question.text)
-    # A doctor's word may be told days before the illness is spoken of again.
+    # A diagnosis may have been told days before the illness came up again.
     seen = [at for at in question.ranked(all_of_them=True) if _OF_A_DOCTOR.search(question.recent[at].user_message)]
     for places, kinds in ((ranked, ("ills", "parts")), (near, ("ills",)), (seen, ("ills",))):
         for at in places:
@@ -186,7 +186,7 @@ def _ill(question: Question) -> Iterator[Asked]:
 
 
 def _why(question: Question) -> Iterator[Asked]:
-    """Name what stood beside what is asked after, as its reason."""
+    """Name what was mentioned together with the matter as its reason."""
     for at in question.ranked(all_of_them=False):
         told = question.recent[at].user_message
         named = (*(one.name for one in things.read(told)), *questions.named("causes", told))
@@ -195,7 +195,7 @@ def _why(question: Question) -> Iterator[Asked]:
         )
         if not question.named:
             yield from _others_in(question, at, even_children=True)
-        # The reason may be told a message later, of the same.
+        # The reason may follow a few messages later, about the same person.
         for later in range(at - 1, max(at - _SOON_AFTER, 0) - 1, -1):
             if later in question.past and question.is_of_same(later):
                 causes = questions.named("causes", question.recent[later].user_message)
@@ -203,7 +203,7 @@ def _why(question: Question) -> Iterator[Asked]:
 
 
 def _subject(question: Question) -> Iterator[Asked]:
-    """Name the subject that goes as the question says, hard or well, as it was told last; of the same person."""
+    """Name the school subject that goes badly or well, as asked, the last one told; of the same person if possible."""
     of_them = [at for at in question.past if questions.named("subjects", _told(question, at))]
     whose = [at for at in of_them if question.is_of_same(at)] if question.people else []
     for at in (*(whose or of_them), *of_them):
@@ -218,14 +218,14 @@ def _exam(question: Question) -> Iterator[Asked]:
 
 
 def _what(question: Question) -> Iterator[Asked]:
-    """Name what was told with the same words, and is not in the question."""
+    """Name what was told in the same words and is not in the question."""
 
     def named(text: str) -> list[str]:
         near = (*_nearest(text, question.words), *questions.named("exams", text))
         return [*near, *questions.named("goods", text), *questions.named("causes", text)]
 
     yield from _coming(question)
-    # What was burnt is no other thing of that day.
+    # If the question has words to match, the same day is not enough.
     yield from _first(question, named, shared=bool(question.words) or not question.names_day)
     if questions.is_general(question.text):
         yield from _of_person(question, named)
@@ -236,7 +236,7 @@ def _what(question: Question) -> Iterator[Asked]:
 
 
 def _nearest(text: str, words: Collection[str]) -> list[str]:
-    """Name the things of a text, first the one that stands last before a shared word: お絵かきで虹描いて."""
+    """List the things in a text, those last before a shared word first: お絵かきで虹描いて."""
     plain = normalize(text[: things.LONGEST])
     at = min((found for word in words if (found := plain.find(word)) > 0), default=0)
     names = [thing.name for thing in things.read(text)]
@@ -246,7 +246,7 @@ def _nearest(text: str, words: Collection[str]) -> list[str]:
 
 
 def _coming(question: Question) -> Iterator[Asked]:
-    """Name what was told for the day to come that the question names."""
+    """Name what was planned for the coming day that the question names."""
     day = due(question.text, jst_date(question.now))
     for at in question.past if day is not None else ():
         message = question.recent[at]
@@ -256,14 +256,14 @@ def _coming(question: Question) -> Iterator[Asked]:
 
 
 def _of_person(question: Question, names_of: Callable[[str], Collection[str]]) -> Iterator[Asked]:
-    """Name what was told last of who is asked after."""
+    """Name what was told last about the person asked about."""
     for at in filter(question.is_of_same, question.past):
         names = names_of(question.recent[at].user_message)
         yield from (Asked(fact=SAID + name, when=question.when(at)) for name in names)
 
 
 def _end(question: Question) -> Iterator[Asked]:
-    """Tell how it stands with what the question means without a name of the table: an exam, the knee, an illness."""
+    """Say how a matter ended that the question names only in general: an exam, the knee, an illness."""
     kinds = questions.kinds_in(question.text)
     for at in question.ranked(all_of_them=False):
         told = question.recent[at].user_message
@@ -294,7 +294,7 @@ def _matters_of(question: Question, at: int, kinds: Collection[str]) -> Iterator
 
 
 def _felt(question: Question) -> Iterator[Asked]:
-    """Name the matter of the last burden, or of the last joy."""
+    """Name the cause of the last burden or joy."""
     feelings = HEAVY if question.wanted is Wanted.BURDEN else GLAD
     for at in question.ranked(all_of_them=True):
         message = question.recent[at]
@@ -312,7 +312,7 @@ def _felt(question: Question) -> Iterator[Asked]:
 
 
 def _central_near(question: Question, at: int) -> str | None:
-    """Name what a message is about: its thing, or what was told last before a word that names none."""
+    """Return the central thing of a message; for a very short one, also of those just before it."""
     told = question.recent[at : at + (_JUST_BEFORE if len(question.recent[at].user_message) <= _A_WORD else 1)]
     same_day = (one for one in told if jst_date(one.created_at) == jst_date(told[0].created_at))
     central = (thing.name for one in same_day for thing in things.read(one.user_message) if thing.is_central)
@@ -320,7 +320,7 @@ def _central_near(question: Question, at: int) -> str | None:
 
 
 def _others_in(question: Question, at: int, *, even_children: bool = False) -> Iterator[Asked]:
-    """Name the people of a message: what weighs with a grown-up is called by them."""
+    """Yield the people in a message; with `even_children` also the children."""
     for who in family.people(question.recent[at].user_message):
         if who not in question.people and (even_children or who in family.OTHERS):
             yield Asked(fact=f"{SAID}{who}とのこと", when=question.when(at))

@@ -1,4 +1,4 @@
-"""What a parent tells once and is asked for weeks later: a baby's age, a club, a lesson, a grade."""
+"""Facts told once that may be asked about weeks later: a baby's age, a club, a lesson, a grade."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ from homebiyori.tree.models import ToldFacts
 
 
 def after(known: ToldFacts | None, text: str, analysis: Analysis, now: datetime) -> ToldFacts | None:
-    """Return what is known after a message; nothing is learnt from one in which danger was read firmly."""
+    """Return the facts known after a message; one in which danger was read firmly adds none."""
     if analysis.tier is Tier.FIRM or analysis.risk is not None:
         return known
     return _learnt(known, text, now)
 
 
 def known_of(recent: Sequence[RecentMessage], kept: ToldFacts | None) -> ToldFacts:
-    """Return what is known by what was kept and by the recent messages."""
+    """Return the stored facts, updated by the recent messages."""
     known = kept
     for message in reversed(recent):
         if message.tier is not Tier.FIRM and not message.risk_level:

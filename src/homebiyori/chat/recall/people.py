@@ -1,4 +1,4 @@
-"""What was told of people and is asked after: who, whose name, how old, what work or taste, which of the children."""
+"""Answers questions about people: who somebody is, names, ages, jobs, tastes, which of the children."""
 
 from collections.abc import Collection, Iterator
 
@@ -20,7 +20,7 @@ _HOBBIES = frozenset({"skill", "play"})
 
 
 def person_meant(question: Question) -> Iterator[Asked]:
-    """Say who it is of whom nothing but the name is asked: 「さくらのこと覚えてる？」."""
+    """Say who a person is, if the question gives only a name: 「さくらのこと覚えてる？」."""
     if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
         yield Asked(fact=SAID + met.role)
     who = question.family.who(question.text)
@@ -29,7 +29,7 @@ def person_meant(question: Question) -> Iterator[Asked]:
 
 
 def who(question: Question) -> Iterator[Asked]:
-    """Say who is meant, or else who else was told of in the same words."""
+    """Say who is named, or else who else is mentioned in the messages that match."""
     if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
         yield Asked(fact=SAID + met.role)
     named = question.family.who(question.text)
@@ -52,13 +52,13 @@ def household(question: Question) -> Iterator[Asked]:
 
 
 def name(question: Question) -> Iterator[Asked]:
-    """Say the name that was told, where it is one of our lists; else whose it is, and that it is not said."""
+    """Say the name asked for if it is on our lists; else say whose it is, and that it is not said."""
     if family.is_own_name(question.text):
         return
     if (met := acquaintances.named_in(question.text, question.acquaintances)) is not None:
         yield Asked(fact=SAID + met.role)
     if roles := acquaintances.asked_roles(question.text):
-        # Of whom no name was told none is said, least of all another's.
+        # If no name is known for that role, none is said, least of all another person's.
         yield from _names_met(question, roles)
         return
     if questions.asks_other_name(question.text):
@@ -75,9 +75,9 @@ def name(question: Question) -> Iterator[Asked]:
 
 
 def _names_met(question: Question, roles: Collection[str]) -> Iterator[Asked]:
-    """Say the name that was told of somebody outside the family, where it may be said; else whose it is."""
+    """Say the name of somebody outside the family if it may be said; else say whose it is."""
     met = [one for one in question.acquaintances if one.role in roles]
-    # A child's friend is told of with the child.
+    # A child's friend is mentioned together with the child.
     meant = [one for one in met if question.is_about(one.told)] or met
     if said := acquaintances.called(meant):
         yield Asked(fact=_CALLED + said)
@@ -85,7 +85,7 @@ def _names_met(question: Question, roles: Collection[str]) -> Iterator[Asked]:
 
 
 def _whose_names(question: Question) -> list[str]:
-    """Name those whose names are known, of who is asked after; where nobody is named, of all."""
+    """List the people asked about whose names are known; everybody known if nobody is named."""
     names = question.family.names
     told = [*dict.fromkeys(names.values())]
     asked = family.people(question.text)
@@ -95,13 +95,13 @@ def _whose_names(question: Question) -> list[str]:
     if asked:
         # A grandparent's 上の子 is a grandchild.
         found = [one for one in told if one in meant or (asked == _GRANDCHILD and one in _BY_ORDER)]
-        # Of whom no word has told whether it is a son may be the son.
+        # A child whose sex was not told may be the son or daughter asked about.
         return found or [one for one in told if asked[0] in _BY_SEX and one in {"お子さん", *_BY_ORDER}]
     return [one for one in told if any(given.is_listed(name) for name, who in names.items() if who == one)] or told
 
 
 def age(question: Question) -> Iterator[Asked]:
-    """Say how old who is asked after is, or of which grade; all the children where all are meant."""
+    """Say the age or grade of the person asked about, or of all the children."""
     known = question.family
     meant = family.meant_by(family.people(question.text))
     ages = [f"{one}は{age}" for one, age in known.ages.items() if one in meant]
@@ -114,7 +114,7 @@ def age(question: Question) -> Iterator[Asked]:
 
 
 def job(question: Question) -> Iterator[Asked]:
-    """Name whose work it is that is asked after: the writer's, where nobody is named."""
+    """Name the job of the person asked about, or the writer's if nobody is named."""
     for at in question.of_people:
         for sentence in family.sentences(question.recent[at].user_message):
             told = sentence if _is_of_who_is_asked(question, sentence) else _of_the_writer(question, sentence)
@@ -123,9 +123,9 @@ def job(question: Question) -> Iterator[Asked]:
 
 
 def trait(question: Question) -> Iterator[Asked]:
-    """Say what kind of person somebody was told to be: what they like, or never did."""
+    """Say what a person is like, by the traits that were told."""
     places = [at for at in question.of_people if question.is_of_same(at)]
-    # The next message may go on of the same person, who is not named again.
+    # The next message may continue about the same person without naming them.
     following = [at - 1 for at in places if at - 1 in question.of_people and at - 1 not in places]
     for at in (*places, *following):
         for one in questions.named("traits", question.recent[at].user_message)[:1]:
@@ -133,7 +133,7 @@ def trait(question: Question) -> Iterator[Asked]:
 
 
 def liked(question: Question) -> Iterator[Asked]:
-    """Name what who is asked after is said to like, or does again and again."""
+    """Name what the person asked about is said to like, or for a hobby also just does."""
     groups = _HOBBIES if questions.asks_hobby(question.text) else None
     groups = _DISHES if questions.asks_dish(question.text) else groups
     for is_said in (True, False) if groups is _HOBBIES else (True,):
@@ -150,7 +150,7 @@ def liked(question: Question) -> Iterator[Asked]:
 
 
 def which(question: Question) -> Iterator[Asked]:
-    """Tell which of the children, or of two, it was that something was told of."""
+    """Say which child, or which of two people, something was told about."""
     for at in question.ranked(all_of_them=False):
         plain = normalize(question.recent[at].user_message)
         shared = min((place for word in question.words if (place := plain.find(word)) >= 0), default=len(plain))
@@ -161,7 +161,7 @@ def which(question: Question) -> Iterator[Asked]:
 
 
 def together(question: Question) -> Iterator[Asked]:
-    """Say for how many days the talk has lasted, the first day counted."""
+    """Say how many days the talk has lasted, counting the first."""
     if question.since is not None:
         days = (jst_date(question.now) - jst_date(question.since)).days + 1
         said = numerals.say(days)
@@ -170,7 +170,7 @@ def together(question: Question) -> Iterator[Asked]:
 
 
 def _of_who_is_asked(told: str, question: Question) -> list[str]:
-    """Give the clauses that are of who is asked after, or all of a message that speaks of nobody else."""
+    """Return the clauses about the person asked about (or the writer), with those that name nobody."""
     clauses = [one for sentence in family.sentences(told) for one in sentence.split("、")]
     if not question.people:
         return [one for one in clauses if not family.people(one) or family.is_own(one)]
@@ -179,7 +179,7 @@ def _of_who_is_asked(told: str, question: Question) -> list[str]:
 
 
 def _of_the_writer(question: Question, sentence: str) -> str:
-    """Give what a sentence says of the writer beside who lives there: 「息子がいて、パートしてます」."""
+    """Return what a sentence about the household says of the writer: 「息子がいて、パートしてます」."""
     if question.people or not family.at_home(sentence):
         return ""
     return "、".join(one for one in sentence.split("、") if not family.people(one))

@@ -1,4 +1,4 @@
-"""A question of memory, with the messages in which its answer may stand."""
+"""A question about the past, with the messages that may hold its answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _OF_A_THING = 3
 
 @dataclass(frozen=True)
 class Question:
-    """A question of memory, and the messages in which its answer may stand, by their places among the recent ones."""
+    """A question about the past; `past` holds the indexes in `recent` of messages that may answer it."""
 
     text: str
     wanted: Wanted
@@ -36,24 +36,24 @@ class Question:
     names_day: bool = False
     ages: tuple[str, ...] = ()
     since: datetime | None = None
-    # What a message says beside its question.
+    # The rest of the message around the question.
     beside: str = ""
 
     def when(self, at: int) -> str | None:
-        """Say when a message was told, unless the question has named the day."""
+        """Say in words when a message was written; None if the question names the day."""
         if self.names_day:
             return None
         return days.spoken(jst_date(self.recent[at].created_at), jst_date(self.now))
 
     @cached_property
     def family(self) -> Family:
-        """Return what was told of people."""
+        """Return the family as told in the recent messages."""
         told = (self.recent[at].user_message for at in reversed(range(len(self.recent))) if not self._is_question(at))
         return family.read(told, self.ages)
 
     @cached_property
     def acquaintances(self) -> list[Named]:
-        """Return who was told of by a name outside the family, the last told first."""
+        """Return the named people outside the family, the last mentioned first."""
         told = (self.recent[at].user_message for at in range(len(self.recent)) if not self._is_question(at))
         return acquaintances.read(told, self.family.names)
 
@@ -62,7 +62,7 @@ class Question:
 
     @cached_property
     def of_people(self) -> list[int]:
-        """Return the places of what may tell of people: a gentle reading leaves a job or a taste what it is."""
+        """Return the indexes of messages that may tell about people; gentle readings are included here."""
         return [
             at
             for at in range(len(self.recent))
@@ -81,15 +81,15 @@ class Question:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Return the words by which it may be found."""
+        """Return the words to look for in earlier messages."""
         return recalling.words_in(self.text) | recalling.roots_in(self.text)
 
     def shares(self, at: int) -> int:
-        """Weigh how much a message speaks of the same."""
+        """Score how much a message has in common with the question."""
         return self.shares_with(self.recent[at].user_message)
 
     def shares_with(self, told: str) -> int:
-        """Weigh how much a text speaks of the same."""
+        """Score how much a text has in common with the question."""
         known = [one.name for one in things.read(told)]
         kin = sum(name in told or any(is_kin(one, name) for one in known) for name in self.named)
         parts = not set(questions.named("parts", told)).isdisjoint(self.named_parts)
@@ -100,7 +100,7 @@ class Question:
         )
 
     def _has_done(self, told: str) -> bool:
-        """Return whether a text tells the verb that the question names: what was picked up was told with it."""
+        """Return whether a text has the verb that the question asks by: 拾 of 「拾ったもの」."""
         root = questions.root_asked(self.text)
         return root is not None and root in told
 
@@ -114,25 +114,25 @@ class Question:
         return frozenset({*family.people(text), *((named,) if named else ())})
 
     def is_of_same(self, at: int) -> bool:
-        """Return whether a message is about somebody that the question is about."""
+        """Return whether a message mentions somebody that the question is about."""
         return self.is_about(self.recent[at].user_message)
 
     def is_of_another(self, at: int) -> bool:
-        """Return whether a message is of somebody else than the question."""
+        """Return whether a message mentions only people that the question is not about."""
         told = self._people_in(self.recent[at].user_message)
         return bool(self.people and told) and self.meant.isdisjoint(told)
 
     def is_about(self, text: str) -> bool:
-        """Return whether a text is about somebody that the question is about, by whatever name."""
+        """Return whether a text mentions somebody that the question is about, by any name."""
         return not self.meant.isdisjoint(self._people_in(text))
 
     @cached_property
     def meant(self) -> frozenset[str]:
-        """Return those who may be meant by who is asked after."""
+        """Return the people that the question may mean."""
         return family.meant_by(self.people)
 
     def ranked(self, *, all_of_them: bool) -> list[int]:
-        """Order the messages by what they share with the question, then the newest first."""
+        """Return the messages, the best match first, then the newest; only matches unless `all_of_them`."""
         of_others = self.wanted is not Wanted.WHO
         told = [self.recent[at].user_message for at in self.past]
         past = [
@@ -144,16 +144,16 @@ class Question:
         return [at for at in by_share if all_of_them or self.shares(at)]
 
     def newest_of_same(self, places: Sequence[int]) -> list[int]:
-        """Of what was told more than once the newest first: of those that name what the question names, if any do."""
+        """Return the `places` that name the question's subject, else the best matches, newest first."""
         subjects = questions.named("subjects", self.text)
         named = [at for at in places if subjects and set(subjects) & set(self._subjects_in(at))]
-        # What names another subject, or another thing, is of that one.
+        # Messages that name another subject are about that one.
         others = [at for at in places if not (subjects and self._subjects_in(at))]
         best = max(map(self.shares, others), default=0)
         return sorted(named or (at for at in others if self.shares(at) >= best - 1 or self._names_no_other(at)))
 
     def _names_no_other(self, at: int) -> bool:
-        """Return whether a message names no thing that the question does not name."""
+        """Return whether the question names every thing that a message names."""
         told = things.read(self.recent[at].user_message)
         return all(any(is_kin(one.name, name) for name in self.named) for one in told)
 
@@ -164,7 +164,7 @@ class Question:
 def stood_of(question: Question, at: int, name: str) -> Asked:
     """Return a matter with how it stands, and when it was told."""
     message = question.recent[at]
-    # What was told last in the past, with no day of its own, is not still to come.
+    # A matter told in the past tense, without a date of its own, is not still to come.
     is_told_of = is_past(fold(message.user_message))
     names_day = due(message.user_message, jst_date(message.created_at)) is not None
     is_ahead = is_to_come(question.recent, "", name, question.now) and (names_day or not is_told_of)

@@ -1,4 +1,4 @@
-"""What ties one message to another: the same thing, the same concept, or the good end of a trouble."""
+"""Links a message to earlier ones: by the same thing, the same concept, or the good end of a trouble."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from homebiyori.memory import days, recalling, standing
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
-# What each of these good things puts an end to.
+# The troubles that each good outcome ends.
 _ENDS: Mapping[str, frozenset[str]] = {
     good: frozenset(of.split())
     for good, of in {
@@ -50,9 +50,9 @@ _ENDS: Mapping[str, frozenset[str]] = {
         "outing_fun": "outing_hard",
     }.items()
 }
-# By these a trouble is called, where its message names one.
+# Groups of things that may name a trouble.
 _TROUBLESOME = frozenset({"skill", "play", "object", "paper", "event", "body"})
-# Different names of one matter.
+# Different names for the same matter.
 _KIN: Mapping[str, str] = {
     "お絵かき": "絵",
     "補助輪": "自転車",
@@ -60,7 +60,7 @@ _KIN: Mapping[str, str] = {
     "会議": "プレゼン",
     "大会": "試合",
 }
-# The weather comes anew, unless it was waited for; what is there every day comes back only where it weighed.
+# Weather is linked only if it was awaited, everyday things only if they mattered then.
 _WEATHER = frozenset(
     {"霜", "初雪", "雪", "大雨", "雨", "台風", "虹", "夕焼け", "朝焼け", "青空", "星空", "流れ星", "お月さま", "雷"}
     | {"北風", "氷", "小春日和", "暑さ", "寒さ", "梅雨"}
@@ -72,31 +72,31 @@ _EVERYDAY = frozenset(
 )
 _WEIGHED = frozenset({Standing.HEAVY, Standing.BETTER, Standing.AHEAD})
 _TROUBLED = _WEIGHED | {Standing.OVER}
-# What troubles in these is a thing; in others it is what was said or done.
+# In these kinds the trouble is a thing; in others it is something said or done.
 _OF_THINGS = frozenset({Kind.WAITING, Kind.ONGOING, Kind.TRIED, Kind.REFUSED})
 _FAILED = frozenset({Kind.FAILED, Kind.REFUSED})
 _GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
-# The slots of answers in care: the rows keep no other mark of it.
+# Slots of answers in care; stored messages carry no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 _AFTER = ".care.after."
 _PUT_RIGHT = (".sorry.", ".corrected.")
 _SPOKEN = ".thread."
 _ON_ITS_EVE = ".thread.eve."
 _ILL = "child_ill"
-# What was left open longer ago is not meant by 例の件.
+# News may be about a matter whose date is at most this many days away.
 _NEWS_WITHIN = 3
-# A quarrel that is over is no illness.
+# A settled quarrel is not an illness that got better.
 _MADE_UP = re.compile("仲直り|なかなおり")
-# Of these the end is told in a word: 受かった, 落ちた.
+# Events whose outcome is told in one word: 受かった, 落ちた.
 _JUDGED = frozenset({"試験", "テスト", "受験", "資格", "面接", "試合", "大会", "コンクール"})
 _OPEN_FOR = timedelta(days=14)
-# A question of memory that is longer may tell something beside.
+# A longer question about the past may also tell something new.
 _SHORT = 40
 _PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
-    """Find what was told of the same matter on an earlier day; at most once a day it is spoken of."""
+    """Find the same matter in messages of earlier days; None if it was already mentioned today."""
     if analysis.tier is not Tier.NONE or analysis.concerns & _GRAVE or is_only_asked(text):
         return None
     found = next(_ties(recent, text, analysis, now), None)
@@ -109,7 +109,7 @@ def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, no
 
 
 def told_on(recent: Sequence[RecentMessage], name: str, now: datetime) -> str | None:
-    """Say in words on which earlier day a matter was told last."""
+    """Say in words on which earlier day a matter was last told; None if it was not."""
     at = next(
         (
             message.created_at
@@ -126,7 +126,7 @@ def _speaks_of(message: RecentMessage, name: str) -> bool:
 
 
 def is_to_come(recent: Sequence[RecentMessage], text: str, name: str, now: datetime) -> bool:
-    """Return whether the day that was named last for a matter has not come."""
+    """Return whether the last date given for a matter is in the future."""
     told = ((text, now), *((message.user_message, message.created_at) for message in recent))
     named = (
         due(words, jst_date(at)) for words, at in told if any(is_kin(one.name, name) for one in things.read(words))
@@ -136,14 +136,14 @@ def is_to_come(recent: Sequence[RecentMessage], text: str, name: str, now: datet
 
 
 def _ties(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Iterator[Thread]:
-    """Give what was told before of each thing that is named, of a trouble that ends, of the concept; last 例の件."""
+    """Yield ties by the things named, then by a trouble that ends or recurs, last by pointers such as 例の件."""
     named, folded = things.read(text), fold(text)
     central = [thing.name for thing in named if thing.is_central]
     earlier = [at for at, message in enumerate(recent) if is_earlier(message, now) and is_told(message)]
     ties = [
         tie for at, thing in enumerate(named) for tie in _of_thing(recent, earlier, thing, folded, is_first=at == 0)
     ]
-    # What was open comes before what is merely named again.
+    # Open matters come before those that are merely mentioned again.
     yield from sorted(ties, key=lambda tie: tie.before not in _WEIGHED)
     stands = standing.read(folded, analysis.emotion)
     is_again = not central and analysis.emotion in HEAVY and stands in _TROUBLED and stands is not Standing.AHEAD
@@ -161,10 +161,10 @@ def _of_concepts(
     central: Sequence[str],
     folded: str,
 ) -> Iterator[Thread]:
-    """Give the trouble that a good thing ends, or the same trouble `again`; other concepts say too little."""
+    """Yield troubles that the first concept ends, or that recur (`again`); other concepts are too vague."""
     ended = _ENDS.get(next(iter(concepts), ""), frozenset[str]())
     for at in earlier:
-        # A trouble may have been told beside another matter.
+        # A trouble may be the second concept of its message.
         over = next((name for name in recent[at].concepts[:2] if name in ended), None)
         same = next((name for name in again if _is_again(name, recent[at])), None)
         if (over is None and same is None) or not _is_of_same(recent[at], folded):
@@ -176,7 +176,7 @@ def _of_concepts(
 
 
 def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> Iterator[Thread]:
-    """Give the one matter that is open for 例の件, the one illness for 楽になった, the one plan for 言えた."""
+    """Yield the only open matter for 例の件, the only illness for 楽になった, the only plan for 言えた."""
     if recalling.is_sequel(folded):
         yield from _of_last(recent, now)
         return
@@ -195,7 +195,7 @@ def _pointed_at(recent: Sequence[RecentMessage], folded: str, now: datetime) -> 
 
 
 def _is_due(recent: Sequence[RecentMessage], thread: Thread, now: datetime) -> bool:
-    """Return whether news may be of a matter: its day is of these days, or none was named."""
+    """Return whether news may be about a matter: its date is within a few days of today, or not known."""
     told = (one for one in recent if any(is_kin(thing.name, thread.name) for thing in things.read(one.user_message)))
     days_named = (due(one.user_message, jst_date(one.created_at)) for one in told)
     day = next((day for day in days_named if day is not None), None)
@@ -207,7 +207,7 @@ def _is_again(name: str, message: RecentMessage) -> bool:
 
 
 def _of_last(recent: Sequence[RecentMessage], now: datetime) -> Iterator[Thread]:
-    """Give what was told last, if that was on another day: 続き."""
+    """Yield the matter of the last message, for 続き, if that was on an earlier day."""
     name = name_of(recent[0], frozenset(things.groups().values())) if recent and is_told(recent[0]) else None
     if name is not None and is_earlier(recent[0], now):
         yield Thread(name, stood(recent, 0, name))
@@ -220,7 +220,7 @@ def _is_illness(thread: Thread) -> bool:
 def _of_thing(
     recent: Sequence[RecentMessage], earlier: Sequence[int], thing: things.Thing, folded: str, *, is_first: bool
 ) -> Iterator[Thread]:
-    """Give what was told last of a thing; a mere mention leaves it as it stood before."""
+    """Yield how a thing last stood, skipping messages that do not tell."""
     found: list[Standing] = []
     for at in earlier:
         told = next((one for one in things.read(recent[at].user_message) if is_kin(one.name, thing.name)), None)
@@ -243,14 +243,14 @@ def _may_return(thing: things.Thing, before: Standing) -> bool:
 
 
 def _called(message: RecentMessage, name: str, central: Sequence[str]) -> str:
-    """Call a matter by the thing that it was told with, unless another is told of now."""
+    """Name a matter by the thing it was told with, unless the new message is about another."""
     concept = all_concepts().get(name)
     is_of_thing = concept is not None and concept.kind in _OF_THINGS and not central
     return (_trouble_of(message) if is_of_thing else None) or name
 
 
 def _trouble_of(message: RecentMessage) -> str | None:
-    """Return the thing that troubles, an illness also where it is named by the way."""
+    """Return the thing that is the trouble; an illness counts even if mentioned in passing."""
     ills = (thing.name for thing in things.read(message.user_message) if thing.group == "body")
     return name_of(message, _TROUBLESOME) or next(ills, None)
 
@@ -260,19 +260,19 @@ def _is_of_same(message: RecentMessage, folded: str) -> bool:
 
 
 def is_kin(one: str, other: str) -> bool:
-    """Return whether two names are of one matter."""
+    """Return whether two names mean the same matter."""
     return _KIN.get(one, one) == _KIN.get(other, other)
 
 
 def _has_tied(message: RecentMessage, thread: Thread, now: datetime) -> bool:
     is_today = jst_date(message.created_at) == jst_date(now)
-    # Who set out for it in the morning may tell in the evening how it went.
+    # A mention on the eve does not count: how it went may be told the same day.
     is_tied = any(_SPOKEN in name and _ON_ITS_EVE not in name for name in message.fragment_ids)
     return is_today and is_tied and thread.name in matters(message)
 
 
 def open_threads(recent: Sequence[RecentMessage], now: datetime, folded: str = "") -> list[Thread]:
-    """List what was left open lately on other days, each as it was told last: a trouble, or what is still to come."""
+    """List the matters of the last two weeks, from earlier days, that are open: troubles and upcoming events."""
     last: dict[str, Standing] = {}
     for at, message in enumerate(recent):
         if now - message.created_at > _OPEN_FOR:
@@ -290,7 +290,7 @@ def _pending(message: RecentMessage) -> str | None:
 
 
 def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
-    """Tell how a matter stands by all that was told since: a trouble has ended, what was to come has come."""
+    """Return how a matter stands, given later messages: a trouble may have ended, an event taken place."""
     concept = all_concepts().get(name)
     before = before_of(recent, at)
     if concept is not None and concept.kind in BRIGHT and before in SETTLED:
@@ -310,7 +310,7 @@ def stood(recent: Sequence[RecentMessage], at: int, name: str) -> Standing:
 
 
 def _news_of(recent: Sequence[RecentMessage], at: int) -> Standing | None:
-    """Tell how a matter that was to come has ended by news that name no thing, and were understood to be of it."""
+    """Return the outcome of an upcoming event from later news that names nothing but was tied; else None."""
     for later in reversed(recent[:at]):
         is_tied = any(_SPOKEN in name for name in later.fragment_ids)
         folded = _folded(later)
@@ -321,14 +321,14 @@ def _news_of(recent: Sequence[RecentMessage], at: int) -> Standing | None:
 
 
 def before_of(recent: Sequence[RecentMessage], at: int) -> Standing:
-    """Tell how the matter of a message stood; a feeling that was put right, or is another's, is none of it."""
+    """Return how a message's matter stood; its emotion is ignored if it was corrected or somebody else's."""
     message, folded = recent[at], _folded(recent[at])
     is_doubtful = is_corrected(recent, at) or (message.emotion in GLAD and persons.is_of_others(folded))
     return standing.read(folded, Emotion.NONE if is_doubtful else message.emotion)
 
 
 def is_corrected(recent: Sequence[RecentMessage], at: int) -> bool:
-    """Return whether what was read in a message was put right, by itself or by the next one."""
+    """Return whether our reading of a message was corrected, in that message or the next."""
     names = (name for message in recent[max(0, at - 1) : at + 1] for name in message.fragment_ids)
     return any(mark in name for name in names for mark in _PUT_RIGHT)
 
@@ -343,18 +343,18 @@ def _fold(text: str) -> str:
 
 
 def matters(message: RecentMessage) -> frozenset[str]:
-    """Return what a message is about: its central things, and its first concept where that is no mere mention."""
+    """Return what a message is about: its central things, and its first concept unless that is generic."""
     central = (thing.name for thing in things.read(message.user_message) if thing.is_central)
     return frozenset({*central, *_telling(message.concepts)})
 
 
 def mentioned(message: RecentMessage) -> frozenset[str]:
-    """Return all things that a message names, by the way, too."""
+    """Return all things that a message names, even in passing."""
     return frozenset(thing.name for thing in things.read(message.user_message))
 
 
 def ends_one_of(good: RecentMessage, troubles: Collection[str]) -> bool:
-    """Return whether a message tells the good end of one of the troubles that were told before."""
+    """Return whether a message tells the good end of one of `troubles`."""
     known = matters(good)
     ended = known.union(*(_ENDS.get(name, frozenset()) for name in known))
     if ended.isdisjoint(troubles):
@@ -363,31 +363,31 @@ def ends_one_of(good: RecentMessage, troubles: Collection[str]) -> bool:
 
 
 def is_earlier(message: RecentMessage, now: datetime) -> bool:
-    """Return whether a message is of another day."""
+    """Return whether a message is from an earlier day."""
     return jst_date(message.created_at) < jst_date(now)
 
 
 def is_told(message: RecentMessage) -> bool:
-    """Return whether a message tells something that may be spoken of again."""
+    """Return whether a message tells something that a later answer may mention."""
     return not is_careful(message) and not _is_asked(message.user_message)
 
 
 @lru_cache(maxsize=64)
 def _is_asked(text: str) -> bool:
-    """Return whether a text asks, also of what we remember, and tells nothing beside."""
+    """Return whether a text only asks, possibly about the past, and tells nothing new."""
     if is_only_asked(text):
         return True
     return len(text) <= _SHORT and recalling.asks(fold(text))
 
 
 def is_careful(message: RecentMessage) -> bool:
-    """Return whether danger was read in a message, gently too, or it was answered in care."""
+    """Return whether danger was read in a message, even gently, or it was answered in care."""
     in_care = any(name.split(".")[1] in _OF_CARE and _AFTER not in name for name in message.fragment_ids)
     return bool(message.risk_level) or message.tier is not Tier.NONE or in_care
 
 
 def name_of(message: RecentMessage, groups: frozenset[str]) -> str | None:
-    """Return the thing that a message is about, for its memory to be named by, if it is of these groups."""
+    """Return the first central thing of a message, if it is in one of `groups`."""
     first = next((thing for thing in things.read(message.user_message) if thing.is_central), None)
     return first.name if first is not None and first.group in groups else None
 

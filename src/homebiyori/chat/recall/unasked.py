@@ -1,4 +1,4 @@
-"""What of the recent messages matters to the next answer: a standing wish, what was told, one open trouble."""
+"""Picks what the next answer may bring up by itself: a standing wish, a trouble, a joy, an upcoming event."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ from homebiyori.lexicon.vocabulary import Wish
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
-# Said this often within the time, "just listen" holds for what follows.
+# A wish to "just listen" that is told this often within this time also holds for later messages.
 WISHES = 2
 WISH_HOLDS_FOR = timedelta(hours=24)
 
@@ -38,12 +38,12 @@ RECALLED_FOR = timedelta(hours=24)
 # From one evening to the next morning.
 TROUBLE_FROM = timedelta(hours=6)
 TROUBLE_TO = timedelta(hours=48)
-# A good thing lasts longer, and is spoken of again no more than once a day.
+# A joy stays relevant longer, and is brought up at most once a day.
 GLADNESS_TO = timedelta(hours=72)
 GLADNESS_RESTS = timedelta(hours=24)
 
 _TROUBLES = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
-# A fever or a form is no joy to be named by, and a feast no trouble.
+# Groups of things that may name a joy, and a trouble: a fever or a form is never a joy.
 _GLAD_THINGS = frozenset({"food", "skill", "play", "place", "event", "nature"})
 _TROUBLESOME = frozenset({"food", "skill", "play", "object", "paper", "body"})
 _DAYS = frozenset({"event", "place", "paper", "play", "skill"})
@@ -52,7 +52,7 @@ _DAYS_OF_BODY = frozenset({"手術"})
 _JUST_PAST = (timedelta(days=1), timedelta(days=2))
 _MILESTONES = {7: "一週間", 14: "二週間", 30: "ひと月"}
 _DAYS_SAID, _LATELY = ".known.week.", 12
-# Who laughs about it then need not be reminded of it.
+# A message with these words is not recalled as a joy, even if it sounded glad.
 _NOT_GLAD = re.compile("死|亡く|入院|手術|病気|泣[いきく]|怖|こわ[いか]|不安|心配")
 _ON_ITS_EVE = ".thread.eve."
 _ASKED_AFTER = ".recall."
@@ -61,7 +61,7 @@ _REMEMBERED = (_ASKED_AFTER, ".gladly.")
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What may be spoken of unasked, and in words on which day it was told last."""
+    """What an answer may bring up unasked; `told_on` says in words when each was last told."""
 
     trouble: str | None = None
     gladness: str | None = None
@@ -74,7 +74,7 @@ NOTHING = Remembered()
 
 
 def remembered(recent: Sequence[RecentMessage], now: datetime, since: datetime | None = None) -> Remembered:
-    """Find what may be spoken of unasked: a trouble or a day that has passed, a joy, what is at hand."""
+    """Find what may be brought up unasked: a trouble or a past event, a joy, an upcoming event, a milestone."""
     trouble = open_trouble(recent, now) or passed(recent, now)
     found = (trouble, past_gladness(recent, now), coming(recent, now))
     days = {name: day for name in found if name and (day := told_on(recent, name, now))}
@@ -82,7 +82,7 @@ def remembered(recent: Sequence[RecentMessage], now: datetime, since: datetime |
 
 
 def milestone(recent: Sequence[RecentMessage], now: datetime, since: datetime | None) -> str | None:
-    """Say how long the talk has lasted on the day, or the day after, when that is a week, or two, or a month; once."""
+    """Return the words for a week, two weeks or a month of talking, on that day or the next, once; else None."""
     if since is None or any(_DAYS_SAID in name for message in recent[:_LATELY] for name in message.fragment_ids):
         return None
     days = (jst_date(now) - jst_date(since)).days
@@ -90,7 +90,7 @@ def milestone(recent: Sequence[RecentMessage], now: datetime, since: datetime | 
 
 
 def passed(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return what had its day yesterday or the day before, and was not spoken of since: how it went."""
+    """Return an event of the last two days that was not mentioned since: the answer may ask how it went."""
     today, touched = jst_date(now), set[str]()
     said = {name for message in recent for name in message.fragment_ids}
     for at, message in enumerate(recent):
@@ -106,7 +106,7 @@ def passed(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def _awaited(recent: Sequence[RecentMessage], at: int) -> tuple[str | None, date | None]:
-    """Return the thing that a message tells to be on a day to come, and the day."""
+    """Return the event that a message announces, and its date if it names one."""
     message = recent[at]
     told = things.read(message.user_message)
     name = next((thing.name for thing in told if thing.group in _DAYS or thing.name in _DAYS_OF_BODY), None)
@@ -114,25 +114,25 @@ def _awaited(recent: Sequence[RecentMessage], at: int) -> tuple[str | None, date
 
 
 def settle_mood(wish: Wish | None, asked: Mood | None, recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
-    """Settle the mood by the message's own words, by its setting, or by what was asked for twice lately."""
+    """Return the mood that the message's words ask for, else the requested one, else the standing one."""
     return Mood(wish.value) if wish else asked or standing_mood(recent, now)
 
 
 def standing_mood(recent: Sequence[RecentMessage], now: datetime) -> Mood | None:
-    """Return the mood that was asked for twice lately in so many words; the last wish to be praised ends it."""
+    """Return LISTEN if that was wished for twice lately; a later wish for praise cancels it."""
     wishes = [message.wish for message in recent if message.wish and now - message.created_at < WISH_HOLDS_FOR]
     since = wishes[: wishes.index(Wish.PRAISE)] if Wish.PRAISE in wishes else wishes
     return Mood.LISTEN if len(since) >= WISHES else None
 
 
 def recalled(recent: Sequence[RecentMessage], now: datetime) -> tuple[str, ...]:
-    """Return what was told in the last exchanges, newest first; nothing of a danger or of a talk in care."""
+    """Return the first concept of each of the last messages, newest first; none of danger or care."""
     last = [message for message in recent[:RECALLED] if now - message.created_at < RECALLED_FOR]
     return tuple(name for message in last if not is_careful(message) for name in message.concepts[:1])
 
 
 def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return the trouble to ask after: told some six to 48 hours ago on another day, not asked after, not over."""
+    """Return a trouble told 6 to 48 hours ago, on another day, that is not over and was not asked about."""
     touched: set[str] = set()
     for at, message in enumerate(recent):
         if any(_ASKED_AFTER in name for name in message.fragment_ids) or _has_remembered(message, now):
@@ -148,7 +148,7 @@ def open_trouble(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return a good thing to be glad of once more: told some six to 72 hours ago, and not yet remembered."""
+    """Return a joy told 6 to 72 hours ago, on another day, that was not recalled yet."""
     said = {name for message in recent for name in message.fragment_ids}
     touched: set[str] = set()
     for at, message in enumerate(recent):
@@ -164,7 +164,7 @@ def past_gladness(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def coming(recent: Sequence[RecentMessage], now: datetime) -> str | None:
-    """Return what is to come today or tomorrow by what was told on an earlier day, and was not spoken of since."""
+    """Return an event of today or tomorrow that was announced on an earlier day and not mentioned since."""
     today, touched = jst_date(now), set[str]()
     for at, message in enumerate(recent):
         if _has_remembered(message, now) or any(_ON_ITS_EVE in name for name in message.fragment_ids):
@@ -178,13 +178,13 @@ def coming(recent: Sequence[RecentMessage], now: datetime) -> str | None:
 
 
 def _has_remembered(message: RecentMessage, now: datetime) -> bool:
-    """Return whether something of some days ago was spoken of unasked today: once is enough."""
+    """Return whether a message of today was answered with something recalled: once a day is enough."""
     names = (name for name in message.fragment_ids for mark in _REMEMBERED if mark in name)
     return not is_earlier(message, now) and next(names, None) is not None
 
 
 def _is_past(message: RecentMessage, now: datetime) -> bool:
-    """Return whether a message is old enough to be a memory, and of another day."""
+    """Return whether a message is at least six hours old and from an earlier day."""
     return now - message.created_at >= TROUBLE_FROM and is_earlier(message, now)
 
 
@@ -210,7 +210,7 @@ def _trouble_in(recent: Sequence[RecentMessage], at: int) -> str | None:
 
 
 def _matter_in(message: RecentMessage, kinds: frozenset[Kind], groups: frozenset[str]) -> str | None:
-    """Name the thing told, or else the concept; nothing where the concept is of another kind."""
+    """Return the thing that a message names, else its concept; None if the concept is of another kind."""
     known = next((all_concepts().get(name) for name in message.concepts[:1]), None)
     if known is not None and known.kind is not Kind.ANY and known.kind not in kinds:
         return None

@@ -1,4 +1,4 @@
-"""Which companion answers when: the model, a cheaper one, or the offline companion in its three parts."""
+"""Selects the companion that answers: the model, a cheaper one, or the offline companion in its three roles."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,8 +11,8 @@ from homebiyori.ai.port import Companion, PraiseLevel, Source
 class Companions:
     """`primary` answers as long as the day's budget lasts, `economy` towards its end, `offline` beyond.
 
-    `crisis` has audited words only: it answers what the lexicon takes for a crisis. `models` names what the first
-    two ask, so that their cost can be told beforehand; None if they cost nothing.
+    `crisis` uses audited words only and answers what the lexicon reads as a crisis. `models` are the model ids of
+    `primary` and `economy`, to bound their cost beforehand; None if they cost nothing.
     """
 
     primary: Companion
@@ -30,8 +30,8 @@ class Companions:
     def bedrock(
         cls, key: bytes, *, region: str, model_id: str, cheaper_model_id: str | None, guardrail: str | None
     ) -> Self:
-        """Answer with a model; `guardrail` is `identifier:version`."""
-        from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock  # noqa: PLC0415 - who has no model
+        """Return companions backed by a model; `guardrail` is `identifier:version`."""
+        from homebiyori.ai.bedrock import BedrockCompanion, Guardrail, connect_bedrock  # noqa: PLC0415 - loads botocore
 
         client = connect_bedrock(region)
         fallback = OfflineCompanion(key, source=Source.FALLBACK)
@@ -49,7 +49,7 @@ class Companions:
         )
 
     def most_a_call(self, *, text: str, nickname: str | None, level: PraiseLevel) -> tuple[int, int]:
-        """Bound what one call of the primary and of the economy companion may cost, in microdollars."""
+        """Return the most that one call of the primary and of the economy companion may cost, in microdollars."""
         if self.models is None:
             return 0, 0
         from homebiyori.ai.bedrock import most_a_call  # noqa: PLC0415 - the same

@@ -1,6 +1,6 @@
-"""What the AI layer speaks: its vocabulary, and the companion that answers.
+"""The interface of the AI layer: its value types, and the `Companion` protocol.
 
-Everything here is a value; two companions stand behind the port: `offline` and `bedrock`.
+Two companions implement it: `offline` and `bedrock`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from homebiyori.memory.standing import Standing
 
 
 class Character(StrEnum):
-    """Who answers (`docs/glossary.md`)."""
+    """The character that answers (`docs/glossary.md`)."""
 
     TAMA = "tama"
     MADOKA = "madoka"
@@ -38,7 +38,7 @@ class PraiseLevel(StrEnum):
 
 
 class Source(StrEnum):
-    """Who wrote the answer: the model, the offline companion by choice, or the offline companion in need."""
+    """The author of an answer: the model, the offline companion by choice, or the same as a fallback."""
 
     BEDROCK = "bedrock"
     OFFLINE = "offline"
@@ -47,9 +47,9 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was told on another day, too, and how it stood then; `is_to_come` where its day has not come.
+    """A matter that the parent also mentioned on another day, and how it stood then.
 
-    `when` says on which day, in words; two ties are equal without it.
+    `is_to_come`: its day is still ahead. `when` is that other day in words, ignored in comparisons.
     """
 
     name: str
@@ -60,10 +60,10 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question of memory is about: a fact that was told, or a thing or concept and how it stands; or nothing.
+    """The subject of a memory question: a fact that was told, or a thing or concept and how it stands; or nothing.
 
-    `reason` is the slot that answers why, where that was told; `when` says on which day, in words; two
-    are equal without it. `is_lacking`: the matter is known, but not what was asked of it.
+    `reason` is the slot that answers why, if the parent has said so. `when` is the day in words, ignored in
+    comparisons. `is_lacking`: the matter is known, but not the detail that was asked for.
     """
 
     name: str | None = None
@@ -84,17 +84,17 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRequest:
-    """All that a companion may know when it answers.
+    """Everything that a companion is given to answer with.
 
     `exchanges` are the last ones, oldest first. `recent_fragments` are the fragment ids of the last 30
-    answers, newest first, one tuple an answer. `seed` is any bytes unique to the message (its id).
-    `now` is JST. `seconds_left` is what remains of the request's time. `spend` is what the answer may cost,
-    in microdollars; None bounds nothing. `recalled` are the concepts of the last exchanges, newest first; `trouble`
-    is the one to ask after, if any, `gladness` the good thing to be glad of once more, and `coming` what is at hand:
-    the id of a concept, or a thing's name; `milestone` says how long the talk has lasted, where that is round;
-    `told_on` says in words on which day these were told. `thread` ties what is told now to another day, `asked` is
-    what of it a question of memory is about. `called` says who bears a name that was told lately; an answer
-    says the name only where `asked` has it. `peril` is what strangers do to the parent.
+    answers, newest first, one tuple per answer. `seed` is any bytes unique to the message (its id).
+    `now` is JST. `seconds_left` is the time left for the request. `spend` is the most the answer may cost, in
+    microdollars; None is no limit. `recalled` are the concepts of the last exchanges, newest first. `trouble` is the
+    one to ask after, `gladness` the good news to return to, and `coming` the event that is near, each as the id of a
+    concept or the name of a thing; `told_on` is the day on which each was told, in words. `milestone` is how long
+    the talk has lasted, if a round time. `thread` links the message to another day, `asked` is the subject of a
+    memory question. `called` maps names told lately to the persons who bear them; an answer uses a name only if
+    `asked` has it. `peril` is harm done to the parent by strangers.
     """
 
     character: Character
@@ -124,10 +124,10 @@ class ReplyRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What one answer took of a model.
+    """The model usage of one answer.
 
-    `charge` are the microdollars to take from a budget for all of its calls, those included that ended without
-    reporting their tokens. For a model whose price is not known (`is_priced`) it is an upper bound.
+    `charge` is the microdollars to deduct from a budget for all of its calls, including those that ended without
+    reporting their tokens. For a model of unknown price (see `is_priced`) it is an upper bound.
     """
 
     model_id: str
@@ -145,7 +145,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """An answer, and the analysis the server goes on with (the model's, or the lexicon's)."""
+    """An answer, and the analysis for the server to continue with (the model's or the lexicon's)."""
 
     text: str
     source: Source
@@ -155,15 +155,15 @@ class Reply:
 
 
 class Companion(Protocol):
-    """Answers a parent in a character's voice; never raises for what a model or a network does."""
+    """Answers a parent in a character's voice. Never raises because of a model or network failure."""
 
     def reply(self, request: ReplyRequest) -> Reply:
         """Answer within `request.seconds_left`."""
         ...
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        """Say the answer sentence by sentence, each one safe, and then give the whole.
+        """Yield the answer sentence by sentence, each one safe to show, and then the whole `Reply`.
 
-        Should the whole's text differ from the sentences, it takes their place.
+        If the text of the `Reply` differs from the sentences, it replaces them.
         """
         ...

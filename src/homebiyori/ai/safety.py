@@ -1,4 +1,4 @@
-"""Where a parent in danger finds people (`docs/companion.md`): lines from `resources.json`, never from a model."""
+"""Help lines for a parent in danger (`docs/companion.md`): from `resources.json`, never from a model."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ _NOBODY_KNOWS = RiskKind.SELF_HARM
 
 
 class Channel(StrEnum):
-    """How a line is reached; all but the phone are silent."""
+    """How a line is contacted; all but the phone work without speaking."""
 
     PHONE = "phone"
     CHAT = "chat"
@@ -39,7 +39,7 @@ class Window:
     month_days: frozenset[int] = frozenset()
 
     def holds(self, at: datetime) -> bool:
-        """Whether an instant lies inside."""
+        """Whether an instant is within the window."""
         local = at.astimezone(JST)
         if self.month_days and local.day not in self.month_days:
             return False
@@ -48,7 +48,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """A line. `hours`, `windows` and `verified_at` are None where they wait to be checked again."""
+    """A help line. `hours`, `windows` and `verified_at` are None until they have been verified again."""
 
     id: str
     name: str
@@ -62,22 +62,22 @@ class Resource:
     verified_at: date | None
 
     def is_open(self, at: datetime) -> bool | None:
-        """Whether somebody answers at an instant; None where the hours are not known."""
+        """Whether the line is open at an instant; None if its hours are unknown."""
         return None if self.windows is None else any(window.holds(at) for window in self.windows)
 
     def shown(self, at: datetime) -> dict[str, Any]:
-        """Return what anybody is shown of it at an instant."""
+        """Return the public fields of the line, and whether it is open at an instant."""
         names = ("id", "name", "phone", "hours", "channel", "url", "languages")
         return {name: getattr(self, name) for name in names} | {"open_now": self.is_open(at)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafetyCard:
-    """What is shown beside an answer: `is_whole` is the card itself, otherwise the one line that always stays.
+    """The card shown beside an answer: the full card (`is_whole`), or the single line that always stays.
 
     `level` is None for a gentle reading, which shows no line; `kind` is None for a medical emergency, and in a
-    talk whose kind was denied. A `discreet` card names no violence where others may see the screen: no push, no
-    preview, no title.
+    talk where the parent has denied the kind. A `discreet` card does not mention violence where others might see
+    it: in a push message, a preview or a title.
     """
 
     level: RiskLevel | None
@@ -108,19 +108,19 @@ def every_line() -> tuple[Resource, ...]:
 
 
 def lines_named(names: Sequence[str]) -> tuple[Resource, ...]:
-    """Return lines by their ids; one that is gone from the file is left out."""
+    """Return the lines with these ids, skipping any that the file no longer has."""
     return tuple(_book().lines[name] for name in names if name in _book().lines)
 
 
 def phone_numbers() -> tuple[str, ...]:
-    """Return every number we know, as written."""
+    """Return every phone number in the resource file, as written there."""
     return tuple(line.phone for line in _book().lines.values() if line.phone)
 
 
 def resources_for(risk: Risk, now: datetime, *, is_silent: bool = False) -> tuple[Resource, ...]:
-    """Choose one to three lines: 110 or 119 when it happens now, then open lines, then the best fit.
+    """Choose one to three lines: 110 or 119 in immediate danger, then open lines, then the best fit.
 
-    For a parent who cannot speak, written lines come first.
+    For a parent who cannot speak (`is_silent`), text channels come first.
     """
     lines = _book().on_card(risk.kind.value, risk.level)
     urgent = sum(1 for line in lines if line.phone in ("110", "119"))
@@ -128,7 +128,7 @@ def resources_for(risk: Risk, now: datetime, *, is_silent: bool = False) -> tupl
 
 
 def best_line(kind: RiskKind | None, level: RiskLevel, now: datetime, *, is_silent: bool = False) -> Resource:
-    """Choose the one line that stays in sight while the card rests."""
+    """Choose the one line that stays visible while the card is not repeated."""
     return resources_for(Risk(kind or _NOBODY_KNOWS, level), now, is_silent=is_silent)[0]
 
 
@@ -139,7 +139,7 @@ def emergency_resources(*, is_poisoning: bool = False) -> tuple[Resource, ...]:
 
 
 def card_for(analysis: Analysis, now: datetime, *, is_silent: bool = False) -> SafetyCard | None:
-    """Make the whole card that a reading calls for; a crisis comes before a medical emergency."""
+    """Return the full card for a reading, if any; a crisis takes precedence over a medical emergency."""
     risk = analysis.risk
     if risk is not None:
         discreet = risk.kind.value in _book().discreet
@@ -152,10 +152,10 @@ def card_for(analysis: Analysis, now: datetime, *, is_silent: bool = False) -> S
 
 
 def is_due(card: SafetyCard, last_shown_level: RiskLevel | None, last_shown_at: datetime | None, now: datetime) -> bool:
-    """Whether a whole card is due: the same one at most once in 24 hours, unless the level rises.
+    """Whether to show a full card: the same one at most once in 24 hours, unless the level rises.
 
-    The last level and time are those of the last card of the same kind. What is happening now is never
-    held back, nor is a medical emergency: the answer points to its card.
+    The last level and time are those of the last card of the same kind. Immediate danger and medical
+    emergencies are never held back, because the answer refers to the card.
     """
     if card.level is RiskLevel.IMMEDIATE or last_shown_level is None or last_shown_at is None:
         return True
@@ -163,13 +163,13 @@ def is_due(card: SafetyCard, last_shown_level: RiskLevel | None, last_shown_at: 
 
 
 def at_rest(card: SafetyCard, now: datetime, *, is_silent: bool = False) -> SafetyCard:
-    """Leave of a card the one line that always stays."""
+    """Reduce a card to the single line that always stays."""
     line = best_line(card.kind, card.level or RiskLevel.CONCERN, now, is_silent=is_silent)
     return replace(card, resources=(line,), is_whole=False)
 
 
 def _sorted(lines: Sequence[Resource], now: datetime, *, is_silent: bool) -> list[Resource]:
-    # None (nobody knows) stands between open and closed; sorting is stable, so the fit decides among equals.
+    # None (unknown) ranks between open and closed; sorting is stable, so equals stay ordered by fit.
     ranks = {True: 0, None: 1, False: 2}
     is_spoken = {line.id: is_silent and line.channel is Channel.PHONE for line in lines}
     return sorted(lines, key=lambda line: (is_spoken[line.id], ranks[line.is_open(now)]))

@@ -1,6 +1,6 @@
-"""The filter between a model's words and a parent: what it finds is a fault, named by a short code.
+"""Filters model output before a parent sees it; each finding is a fault with a short code.
 
-A code never holds text of the model, so it may be logged and told to the model when it writes anew.
+A code never contains model text, so it may be logged and fed back to the model for a rewrite.
 """
 
 import re
@@ -10,10 +10,10 @@ from homebiyori.ai import prompts, safety, wording
 from homebiyori.ai.port import Character, PraiseLevel
 from homebiyori.base.text import normalize
 
-# A run of letters that a reply shares with the instructions. Of the 1,057 fragments of the offline companion
-# (November 2026) three share 8, none shares 9.
+# Length of a run shared with the instructions that counts as an echo. Of the offline companion's 1,057 fragments
+# (November 2026), three share a run of 8, none a run of 9.
 ECHO_CHARACTERS = 10
-# Of the letters of any of those fragments at least half are hiragana; Chinese has none.
+# In each of those fragments at least half of the letters are hiragana; Chinese has none.
 LEAST_JAPANESE = 0.75
 LEAST_HIRAGANA = 0.25
 SHORTEST_DIGITS = 7
@@ -35,14 +35,14 @@ _COUNTED = re.compile(
 _EMERGENCY = frozenset({"110", "118", "119", "171", "188", "189"})
 
 _DOMAINS = "com|net|org|jp|info|io|me|app|dev|co|ly|gl|tv|xyz|biz"
-# A line's own blanks, not the blank lines after it: each of those would be tried again.
+# Only blanks within the line: matching newlines too would retry at every blank line.
 _LIST_MARKS = r"^[^\S\n]*(?:#{1,6}\s|[-*•]\s|\d{1,3}[.)]\s)"
 _ROLES = r"^[^\S\n]*(?:human|assistant|user|system)\s*:"
 _FIELDS = "tool_use|reply_to_parent|risk_level|self_harm|concerns"
 _MAKERS = "claude|anthropic|bedrock|chat\\s*gpt|openai"
 _SECRETS = "プロンプト|システムメッセージ|言語モデル|内部の?設定|設定の?内容"
 
-# Read after NFKC: full-width letters, digits and signs are folded. No \b beside kana, which Python takes for letters.
+# Applied after NFKC, which folds full-width characters. No \b next to kana: to Python these are word characters.
 _PATTERNS = {
     "url": rf"h[tx]{{2}}ps?\s*:|://|www\.|[a-z0-9-]\.(?:{_DOMAINS})(?![a-z0-9])|ドットコム",
     "email": "@|アットマーク",
@@ -55,7 +55,7 @@ _KEYCAPS = str.maketrans("", "", "\ufe0f\u20e3")
 
 
 def screen(text: str, character: Character, level: PraiseLevel) -> list[str]:
-    """Return the faults of a whole reply; an empty list lets it pass."""
+    """Return the faults of a whole reply; an empty list means that it may be shown."""
     faults = content_faults(text, character)
     lengths = wording.length_range(level)
     length = wording.count_characters(text)
@@ -69,7 +69,7 @@ def screen(text: str, character: Character, level: PraiseLevel) -> list[str]:
 
 
 def content_faults(text: str, character: Character) -> list[str]:
-    """Return what may not be shown even as one sentence of a reply."""
+    """Return the faults that already forbid showing a single sentence."""
     if not text.strip():
         return ["blank"]
     folded = normalize(text).translate(_KEYCAPS)
@@ -89,14 +89,14 @@ def content_faults(text: str, character: Character) -> list[str]:
 
 
 def refused_phrases(text: str, character: Character) -> list[str]:
-    """Return the phrases that were refused by their wording, for the model that writes anew."""
+    """Return the phrases rejected for their wording, to tell the model in a rewrite."""
     by_class = (phrase for phrases in wording.model_faults(text).values() for phrase in phrases)
     found = (*wording.banned_phrases(text), *by_class, *wording.foreign_voice(text, character))
     return [phrase[:LONGEST_PHRASE] for phrase in dict.fromkeys(found)][:MOST_PHRASES]
 
 
 def _has_foreign_number(folded: str) -> bool:
-    """Find digits a person could dial, however they are written, unless the resource file has them."""
+    """Whether the text has a dialable number, in any notation, that is not in the resource file."""
     return any(_dials(plain) for plain in (folded, _DIGIT_WORD.sub(lambda word: _DIGIT_WORDS[word.group()], folded)))
 
 
@@ -136,7 +136,7 @@ def _echoes_prompt(folded: str) -> bool:
 
 @cache
 def _prompt_runs() -> frozenset[str]:
-    """Return every run of characters of the instructions; the samples of speech are no secret."""
+    """Return every ECHO_CHARACTERS-long run of the instructions, except the speech samples, which are not secret."""
     lines = (line for text in prompts.every_part() for line in text.splitlines() if not line.startswith(">"))
     runs: set[str] = set()
     for line in lines:

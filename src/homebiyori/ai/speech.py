@@ -1,4 +1,4 @@
-"""Making a text whole, and saying it sentence by sentence: what a model sends may hold halves of both."""
+"""Cleaning text and splitting it into sentences; model output may have broken characters and cut sentences."""
 
 import re
 import unicodedata
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from homebiyori.ai.port import Reply
 
-# What ends a sentence, with the marks and closing brackets that may follow.
+# Sentence-ending marks, with the closing brackets that may follow.
 SENTENCE_END = re.compile(r"[。!?！？♪♡〜～…]+[」』）)]*")
 _BREAKS = re.compile(r"[\r\n\u2028\u2029]+")
 _KEPT_FORMATS = frozenset("\u200d")  # joins the parts of one emoji
 
 
 def clean(text: str) -> str:
-    """Drop halves of surrogate pairs, control and invisible format characters; join lines; trim."""
+    """Drop lone surrogates, control and invisible format characters and blank lines; strip every line."""
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     lines = (line.strip() for line in _BREAKS.split(whole.replace("\t", " ")))
     joined = "\n".join(line for line in lines if line)
@@ -26,7 +26,7 @@ def one_line(text: str) -> str:
 
 
 def _is_visible(character: str) -> bool:
-    # Unassigned code points stay: they are emoji younger than this Python.
+    # Unassigned code points stay: they may be emoji newer than this Python.
     return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
 
 
@@ -50,13 +50,13 @@ def sentences(text: str) -> tuple[list[str], str]:
 
 
 def spoken(reply: Reply) -> Iterator[str | Reply]:
-    """Say a reply that is there as a whole the way a written one comes: its sentences, then itself."""
+    """Yield a finished reply as a streamed one would come: its sentences, then the `Reply`."""
     full, rest = sentences(reply.text)
     yield from (piece for piece in (*full, rest) if piece)
     yield reply
 
 
 def estimate_tokens(text: str) -> int:
-    """Guess the tokens of a text: about one a Japanese character, one for four ASCII characters."""
+    """Estimate the tokens of a text: one per Japanese character, one per four ASCII characters."""
     ascii_count = sum(1 for c in text if c.isascii())
     return len(text) - ascii_count + -(-ascii_count // 4)

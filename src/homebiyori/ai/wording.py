@@ -1,4 +1,4 @@
-"""The bars that every answer must pass (`docs/product.md` 2); the patterns are data in `wording.json`."""
+"""The wording rules for every answer (`docs/product.md` 2); the patterns are data in `wording.json`."""
 
 import json
 from collections.abc import Iterable
@@ -28,23 +28,23 @@ class _Patterns:
 
 
 def banned_phrases(text: str) -> list[str]:
-    """Find what no answer may say: advice, cheering on, comparison, medical judgement, a guardian's role."""
+    """Find phrases banned in every answer: advice, cheering on, comparison, medical judgement, a guardian's role."""
     return _found(_patterns().banned, text)
 
 
 def praise_words(text: str) -> list[str]:
-    """Find words of praise, which have no place in the listen mood nor in a crisis."""
+    """Find words of praise, which are not allowed in the listen mood or in a crisis."""
     return _found(_patterns().praise, text)
 
 
 def model_faults(text: str) -> dict[str, list[str]]:
-    """Find what a model may not say, by class: harm made normal, a body claimed, advice under a condition, death."""
+    """Find what a model may not say, by class: harm as normal, claims to a body, conditional advice, death."""
     found = {name: _found(pattern, text) for name, pattern in _patterns().model.items()}
     return {name: phrases for name, phrases in found.items() if phrases}
 
 
 def foreign_voice(text: str, character: Character) -> list[str]:
-    """Find marks of another character's voice, of Kansai dialect, and what this character never writes."""
+    """Find marks of another character's voice or of Kansai dialect, and what this character never says."""
     return _found(_patterns().foreign[character], text)
 
 
@@ -59,12 +59,12 @@ def length_range(level: PraiseLevel) -> range:
 
 
 def count_characters(text: str) -> int:
-    """Count grapheme clusters: what a reader calls characters."""
+    """Count characters as readers see them: grapheme clusters."""
     return len(clusters(text))
 
 
 def sentence_count(text: str) -> int:
-    """Count sentences; a last one without a full stop counts too."""
+    """Count sentences, including a last one without a full stop."""
     return sum(1 for part in _SENTENCE_END.split(text) if _VISIBLE.search(part))
 
 

@@ -1,4 +1,4 @@
-"""Reading a model's answer. All of it is hostile until it is proved: keys, types, ranges, characters."""
+"""Parses a model's answer. All of it is untrusted until validated: keys, types, ranges, characters."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -15,11 +15,11 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, Risk
 
 E = TypeVar("E", bound=StrEnum)
 
-# Stops after which nothing of the answer may be shown. `refusal` is not in botocore's list but comes over the wire.
+# Stop reasons after which no part of the answer may be shown. botocore does not list `refusal`, but it occurs.
 UNUSABLE_STOPS = frozenset({"refusal", "content_filtered", "guardrail_intervened"})
 _GUARDRAIL_STOP = "guardrail_intervened"
 _PROMPT_ATTACK = "PROMPT_ATTACK"
-# Of the price of an input token (https://platform.claude.com/docs/en/about-claude/pricing; five minutes' cache).
+# Multiples of the input token price (https://platform.claude.com/docs/en/about-claude/pricing; 5-minute cache).
 _BILLED_SHARE = {"inputTokens": 1.0, "cacheReadInputTokens": 0.1, "cacheWriteInputTokens": 1.25}
 
 
@@ -36,8 +36,8 @@ class Labels:
 class Answer:
     """A model's answer after validation.
 
-    `text` is "" when there is no reply; `labels` is None when a label is missing or no label at all;
-    `is_risk_readable` is False when the model says something about danger that cannot be understood.
+    `text` is "" when there is no reply; `labels` is None when any label is missing or invalid;
+    `is_risk_readable` is False when what the model reports about danger cannot be interpreted.
     """
 
     stop: str
@@ -57,7 +57,7 @@ class Answer:
         return self.stop in UNUSABLE_STOPS
 
     def merged_with(self, lexicon: Analysis) -> Analysis:
-        """Join both readings: the model's labels, the graver risk, all topics and concerns."""
+        """Merge both readings: the model's labels, the higher risk, all topics and concerns."""
         labels = self.labels or Labels(emotion=lexicon.emotion, intensity=lexicon.intensity, depth=lexicon.depth)
         risks = [risk for risk in (lexicon.risk, self.risk) if risk is not None]
         risk = max(risks, key=lambda risk: risk.level, default=None)
@@ -75,12 +75,12 @@ class Answer:
 
 
 def needs_audited_words(analysis: Analysis) -> bool:
-    """Whether only words that people have checked may answer: danger of either tier, a medical emergency."""
+    """Whether only human-reviewed text may answer: danger of either tier, or a medical emergency."""
     return analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns
 
 
 def read_answer(response: object) -> Answer:
-    """Read an answer of Converse; raise `CallError` when it holds no message at all."""
+    """Parse a response of Converse; raise `CallError` if it has no message."""
     body = _mapping(response)
     stop = body.get("stopReason")
     stop = stop if isinstance(stop, str) else ""
@@ -96,7 +96,7 @@ def read_answer(response: object) -> Answer:
 
 
 def read_fields(fields: Mapping[str, object], *, stop: str, is_whole: bool, tokens: tuple[int, int]) -> Answer:
-    """Validate the fields of the tool; an answer that was cut keeps its full sentences only."""
+    """Validate the tool's fields; a truncated answer keeps only its complete sentences."""
     reply = fields.get("reply")
     text = one_line(reply) if isinstance(reply, str) else ""
     labels = _labels(fields)
@@ -118,14 +118,14 @@ def read_fields(fields: Mapping[str, object], *, stop: str, is_whole: bool, toke
 
 
 def read_usage(usage: object) -> tuple[int, int]:
-    """Return input and output tokens as they are billed: what the prompt cache read or wrote has a price of its own."""
+    """Return input and output tokens as billed: prompt cache reads and writes are weighted by their price."""
     counts = _mapping(usage)
     billed = sum(_count(counts.get(key)) * share for key, share in _BILLED_SHARE.items())
     return round(billed), _count(counts.get("outputTokens"))
 
 
 def _tool_input(content: list[object]) -> tuple[Mapping[str, object], bool]:
-    """Find the tool's input, or text in its place; the second value is False when the JSON was cut."""
+    """Find the tool's input, or text in its place; the second value is False if the JSON was truncated."""
     blocks = [_mapping(block) for block in content]
     for block in blocks:
         given = _mapping(block.get("toolUse")).get("input")
@@ -137,12 +137,12 @@ def _tool_input(content: list[object]) -> tuple[Mapping[str, object], bool]:
     joined = "".join(texts).strip()
     if joined.startswith("{"):
         return parse_object(joined)
-    # A model that cannot be forced may answer in plain text: a reply without labels.
+    # A model that cannot be forced to use the tool may answer in plain text: a reply without labels.
     return {"reply": joined}, True
 
 
 def parse_object(raw: str) -> tuple[Mapping[str, object], bool]:
-    """Read a JSON object that may be cut; the second value is False when it was."""
+    """Parse a possibly truncated JSON object; the second value is False if the reply is incomplete."""
     if len(raw) <= LONGEST_JSON:
         try:
             parsed = json.loads(raw, strict=False)
@@ -167,11 +167,11 @@ def _labels(fields: Mapping[str, object]) -> Labels | None:
 
 
 def _risk(fields: Mapping[str, object]) -> tuple[Risk | None, bool, bool]:
-    """Read the danger that was named, whether it is a low one without a name, and whether it can be understood."""
+    """Return the risk, whether it is only the unnamed low one, and whether the fields could be interpreted."""
     named, level = fields.get("risk"), _scale(fields.get("risk_level"))
     kind = _member(RiskKind, named)
     if kind is not None:
-        # A danger that was named is one, whatever level was put beside it.
+        # A named risk counts, whatever its level.
         return Risk(kind, RiskLevel(min(max(level or 1, 1), max(RiskLevel)))), False, True
     name = "" if named is None else str(named).strip().lower()
     if name == LOW_RISK:
@@ -180,7 +180,7 @@ def _risk(fields: Mapping[str, object]) -> tuple[Risk | None, bool, bool]:
 
 
 def _guardrail_findings(body: Mapping[str, object]) -> tuple[Risk | None, frozenset[Concern]]:
-    """Read why a guardrail stepped in: a denied topic that bears the name of a risk is that risk."""
+    """Read why a guardrail intervened; a denied topic named after a RiskKind counts as that risk."""
     trace = _mapping(_mapping(body.get("trace")).get("guardrail"))
     risk: Risk | None = None
     concerns: set[Concern] = set()
@@ -207,7 +207,7 @@ def _members(kind: type[E], values: object) -> tuple[E, ...]:
 
 
 def _scale(value: object) -> int | None:
-    """Return a figure from 0 to 5, whatever its distance from there; None for what is no figure."""
+    """Clamp a number to 0-5; None if it is not a number."""
     if isinstance(value, str) and value.strip().isdecimal():
         value = int(value.strip()[:4])
     if isinstance(value, bool) or not isinstance(value, int | float):

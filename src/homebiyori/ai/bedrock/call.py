@@ -1,4 +1,4 @@
-"""Calling a model: bounded retries with full jitter, and a deadline that no socket can stretch."""
+"""Model calls with bounded retries, full jitter, and a deadline that a slow socket cannot exceed."""
 
 import random
 import threading
@@ -25,19 +25,19 @@ from urllib3.exceptions import ReadTimeoutError as StreamTimeoutError
 T = TypeVar("T")
 
 LONGEST_SECONDS = 25.0
-# What the rest of the request (one transaction, the answer's way back) needs after the model.
+# Needed after the model for the rest of the request: one transaction, and sending the response.
 RESERVED_SECONDS = 1.5
-# A model does not answer in less: not worth a call.
+# No model answers faster than this, so a call is not worth starting.
 SHORTEST_CALL_SECONDS = 1.0
 MAX_ATTEMPTS = 3
 FIRST_DELAY_SECONDS = 0.25
 LONGEST_DELAY_SECONDS = 2.0
-# Calls that were given up on but whose sockets still trickle; beyond these no new one is started.
+# Abandoned calls whose sockets still trickle; at this many, no new call is started.
 MAX_ABANDONED_CALLS = 8
 
 
 class Failure(StrEnum):
-    """Why a call brought no answer."""
+    """Why a call failed."""
 
     THROTTLED = "throttled"
     SERVER = "server"
@@ -49,16 +49,16 @@ class Failure(StrEnum):
     UNAFFORDABLE = "unaffordable"
 
 
-# A lost connection counts with the 5xx: after a freeze of the function the first request on a kept
-# connection meets a reset although Bedrock is well.
+# A lost connection is retried like a 5xx: after a Lambda freeze, the first request on a kept-alive
+# connection is reset although Bedrock is healthy.
 _RETRIED = frozenset({Failure.THROTTLED, Failure.SERVER, Failure.CONNECTION})
 _THROTTLING_CODES = frozenset({"ThrottlingException", "TooManyRequestsException", "ModelNotReadyException"})
-# Inside a stream these arrive as events of an answer that began with status 200: the code alone tells.
+# Within a stream these arrive as events after a status 200, so only the code identifies them.
 _SERVER_CODES = frozenset(
     {"InternalServerException", "ServiceUnavailableException", "ModelErrorException", "ModelStreamErrorException"}
 )
 _TIMEOUT_CODE = "ModelTimeoutException"
-# A stream is read from urllib3's response, so its errors arrive beside botocore's own.
+# Streams are read from urllib3's response, so its errors occur as well as botocore's own.
 _TIMEOUTS = (ReadTimeoutError, ConnectTimeoutError, StreamTimeoutError)
 _LOST_CONNECTIONS = (
     ConnectionClosedError,
@@ -70,10 +70,10 @@ _LOST_CONNECTIONS = (
 
 
 class CallError(Exception):
-    """A call brought no answer that can be read."""
+    """A call failed or returned nothing readable."""
 
     def __init__(self, failure: Failure, *, detail: str = "", is_sent: bool = True) -> None:
-        """Keep the kind of failure; `detail` is a class name or an AWS error code, never a message."""
+        """`detail` is a class name or an AWS error code, never a message."""
         super().__init__(failure)
         self.failure = failure
         self.detail = detail
@@ -82,7 +82,7 @@ class CallError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Time and chance, as callables: tests bring their own."""
+    """Clock, sleep and randomness, replaceable in tests."""
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -91,18 +91,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of the monotonic clock by which the answer must be there."""
+    """The monotonic time by which the answer must have arrived."""
 
     ends: float
     monotonic: Callable[[], float]
 
     @classmethod
     def within(cls, seconds_left: float, monotonic: Callable[[], float]) -> "Deadline":
-        """Leave the rest of the request its time; never wait longer than a model may take."""
+        """Reserve time for the rest of the request, and cap the wait at LONGEST_SECONDS."""
         return cls(monotonic() + min(LONGEST_SECONDS, seconds_left - RESERVED_SECONDS), monotonic)
 
     def left(self) -> float:
-        """Return the seconds that remain, 0 or less when it has passed."""
+        """Return the seconds that remain; 0 or less once it has passed."""
         return self.ends - self.monotonic()
 
     def part(self, share: float) -> "Deadline":
@@ -111,7 +111,7 @@ class Deadline:
 
 
 class Caller:
-    """Runs calls in threads of their own, so that a dripping socket cannot outlast the deadline."""
+    """Runs each call in its own thread, so that a trickling socket cannot outlast the deadline."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
@@ -126,9 +126,9 @@ class Caller:
         begin: Callable[[], None] = lambda: None,
         failed: Callable[[CallError], None] = lambda _: None,
     ) -> T:
-        """Return what the operation returns, retried as far as the deadline allows; raise `CallError`.
+        """Return the operation's result, retrying as far as the deadline allows; raise `CallError`.
 
-        `begin` is told of each attempt before it is made and may forbid it, `failed` what came of it.
+        `begin` is called before each attempt and may prevent it by raising; `failed` gets each attempt's error.
         """
         attempt = 1
         while True:
@@ -145,7 +145,7 @@ class Caller:
             self._pace.sleep(delay)
 
     def events(self, stream: Iterable[T], deadline: Deadline) -> Iterator[T]:
-        """Yield what a stream brings until the deadline; raise `CallError`. Leaving it closes the stream."""
+        """Yield the events of a stream until the deadline; raise `CallError`. Exiting early closes the stream."""
         arrived: SimpleQueue[tuple[T] | Exception | None] = SimpleQueue()
 
         def run() -> None:
@@ -153,7 +153,7 @@ class Caller:
                 for event in stream:
                     arrived.put((event,))
                 arrived.put(None)
-            except Exception as error:  # noqa: BLE001 - a thread's edge, as in `_once`
+            except Exception as error:  # noqa: BLE001 - thread boundary, as in `_once`
                 arrived.put(error)
             finally:
                 _close(stream)
@@ -178,7 +178,7 @@ class Caller:
         def run() -> None:
             try:
                 outcome.put((operation(),))
-            except Exception as error:  # noqa: BLE001 - a thread's edge: whatever a hostile answer makes boto raise
+            except Exception as error:  # noqa: BLE001 - thread boundary: a bad response can raise anything
                 outcome.put(error)
 
         thread = self._start(run)
@@ -196,7 +196,7 @@ class Caller:
             self._abandoned = [thread for thread in self._abandoned if thread.is_alive()]
             if len(self._abandoned) >= MAX_ABANDONED_CALLS:
                 raise CallError(Failure.BUSY, detail="abandoned_calls", is_sent=False)
-        # A daemon: an executor would wait at exit for a socket that never ends.
+        # A daemon thread: at exit, an executor would wait for a socket that never ends.
         thread = threading.Thread(target=run, name="bedrock-call", daemon=True)
         thread.start()
         return thread
@@ -213,10 +213,10 @@ def _close(stream: object) -> None:
 
 
 def _interrupt(stream: object) -> None:
-    """Wake the thread that waits for more of a stream.
+    """Wake the thread that is blocked reading a stream.
 
-    Closing it from here would wait for that very read. botocore keeps urllib3's response, whose `shutdown`
-    is made for this, in a private attribute; without it the thread ends with the socket's read timeout.
+    Closing the stream here would wait for that read. urllib3's response has `shutdown` for this purpose, but
+    botocore keeps it in a private attribute; without it the thread ends at the socket's read timeout.
     """
     response = getattr(stream, "_raw_stream", None)
     if callable(shutdown := getattr(response, "shutdown", None)):
@@ -225,7 +225,7 @@ def _interrupt(stream: object) -> None:
 
 
 def classify(error: Exception) -> CallError:
-    """Translate what boto3 raised."""
+    """Translate an exception of boto3 into a `CallError`."""
     if isinstance(error, CallError):
         return error
     if isinstance(error, ClientError):
@@ -235,7 +235,7 @@ def classify(error: Exception) -> CallError:
         return CallError(Failure.TIMEOUT, detail=name)
     if isinstance(error, _LOST_CONNECTIONS):
         return CallError(Failure.CONNECTION, detail=name)
-    # HTML, bytes that are no UTF-8, nesting bombs: the parsers raise what they like.
+    # HTML, invalid UTF-8, nesting bombs: the parsers may raise anything.
     return CallError(Failure.UNREADABLE, detail=name)
 
 

@@ -1,18 +1,18 @@
-"""The connection to Bedrock: made at the first chat, because boto3 and its client cost cold-start time."""
+"""The connection to Bedrock, created at the first chat: boto3 and its client would slow every cold start."""
 
 from collections.abc import Mapping
 from threading import Lock
 from typing import Protocol, cast
 
 CONNECT_SECONDS = 2.0
-# The longest a silent socket is kept; the deadline of the request itself is kept by `call.Caller`.
+# How long a silent socket is kept open; `call.Caller` enforces the deadline of the request itself.
 READ_SECONDS = 25.0
-# Three voices of a group chat at once, and those of the next request beside them.
+# Three parallel calls of a group chat, with room for those of an overlapping request.
 POOL_CONNECTIONS = 10
 
 
 class BedrockClient(Protocol):
-    """The two operations of boto3's `bedrock-runtime` client that are used."""
+    """The two operations that we use of boto3's `bedrock-runtime` client."""
 
     def converse(self, **request: object) -> Mapping[str, object]:
         """Answer at once."""
@@ -24,7 +24,7 @@ class BedrockClient(Protocol):
 
 
 class LazyBedrockClient:
-    """A client that is created when it is first needed, once, whichever thread comes first."""
+    """Creates the real client on first use, once, whichever thread comes first."""
 
     def __init__(self, *, region: str, endpoint_url: str | None) -> None:
         """Keep what is needed to connect; nothing is imported or opened yet."""
@@ -47,12 +47,12 @@ class LazyBedrockClient:
 
 
 def connect_bedrock(region: str, *, endpoint_url: str | None = None) -> BedrockClient:
-    """Return a client that connects itself at its first call (`AWS_ENDPOINT_URL_BEDROCK_RUNTIME` is honoured)."""
+    """Return a client that connects at its first call (`AWS_ENDPOINT_URL_BEDROCK_RUNTIME` is honoured)."""
     return LazyBedrockClient(region=region, endpoint_url=endpoint_url)
 
 
 def _create(region: str, endpoint_url: str | None) -> BedrockClient:
-    # Imported here: a process that only ever answers offline must not pay for boto3.
+    # Imported here, so that a process that only answers offline does not load boto3.
     import boto3  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
@@ -60,10 +60,10 @@ def _create(region: str, endpoint_url: str | None) -> BedrockClient:
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         max_pool_connections=POOL_CONNECTIONS,
-        # boto's own retries know nothing of the request's deadline; `call.Caller` retries instead.
+        # boto's own retries ignore the request's deadline; `call.Caller` retries instead.
         retries={"total_max_attempts": 1, "mode": "standard"},
     )
-    # A session of its own: boto3's default session is shared and not safe to create clients from in threads.
+    # A new session: creating clients from boto3's shared default session is not thread-safe.
     client = boto3.session.Session(region_name=region).client(
         "bedrock-runtime", endpoint_url=endpoint_url, config=config
     )

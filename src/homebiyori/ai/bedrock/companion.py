@@ -1,4 +1,4 @@
-"""The companion that lets a model speak, checks every word, and falls back when it may not be shown."""
+"""The companion that asks a model, screens its answer, and falls back if that may not be shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ from homebiyori.ai.speech import cut_at_sentence, spoken
 from homebiyori.base.log import log_event, log_warning
 from homebiyori.lexicon.vocabulary import Analysis
 
-# A first model that hangs must leave the cheaper one time to answer.
+# The first model's share of the time, so that the cheaper one can still answer if it hangs.
 FIRST_MODEL_SHARE = 0.6
-# Asking again takes about as long as asking: not begun with less.
+# A repair takes about as long as the first call; it is not started with less time left.
 REPAIR_SECONDS = 4.0
 _NO_LABELS, _UNREADABLE_RISK, _PRAISE_UNASKED = "labels_missing", "risk_unreadable", "praise_while_listening"
 
@@ -37,17 +37,17 @@ class _Judged:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What the model is told when it writes anew; the phrases are never logged."""
+        """The faults and phrases to tell the model in a rewrite; the phrases are never logged."""
         return (*self.faults, *(f"「{phrase}」" for phrase in self.phrases))
 
     @property
     def is_speakable(self) -> bool:
-        """Whether the reply may be shown, be it with the lexicon's labels."""
+        """Whether the reply may be shown, if need be with the lexicon's labels."""
         return set(self.faults) <= {_NO_LABELS}
 
 
 class BedrockCompanion:
-    """Answers through a model, then a cheaper one, then the fallback; implements `ai.port.Companion`."""
+    """Answers with a model, else a cheaper one, else the fallback; implements `ai.port.Companion`."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class BedrockCompanion:
         guardrail: Guardrail | None = None,
         pace: Pace | None = None,
     ) -> None:
-        """Take the client as it is; `fallback` answers with `Source.FALLBACK`."""
+        """`fallback` must answer with `Source.FALLBACK`."""
         self._client = client
         self._model_ids = tuple(dict.fromkeys(filter(None, (model_id, cheaper_model_id))))
         self._fallback = fallback
@@ -68,7 +68,7 @@ class BedrockCompanion:
         self._caller = Caller(self._pace)
 
     def reply(self, request: ReplyRequest) -> Reply:
-        """Answer within `request.seconds_left`; never raises for what a model or a network does."""
+        """Answer within `request.seconds_left`; never raises because of a model or network failure."""
         if needs_audited_words(request.analysis):
             return self._fallback.reply(request)
         deadline = Deadline.within(request.seconds_left, self._pace.monotonic)
@@ -84,10 +84,10 @@ class BedrockCompanion:
         return self._fall_back(request, request.analysis, spending)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        """Yield sentences as they are written and safe, then the `Reply`.
+        """Yield each sentence once it is complete and safe to show, then the `Reply`.
 
-        The sentences are its text, but for an answer that turned out to be declined or a danger only after
-        its first words: then the text of the `Reply` stands in their place.
+        The sentences make up its text, unless the model declines or reports a danger only after they were
+        shown: then the text of the `Reply` replaces them.
         """
         if needs_audited_words(request.analysis):
             yield from spoken(self._fallback.reply(request))
@@ -135,7 +135,7 @@ class BedrockCompanion:
         yield from self._caller.events(stream, deadline)
 
     def _chain(self, deadline: Deadline) -> Iterator[tuple[str, Deadline]]:
-        """Yield each model with the time it has; the last one has all that is left."""
+        """Yield each model with its deadline; the last one gets all the time that is left."""
         for model_id in self._model_ids[:-1]:
             yield model_id, deadline.part(FIRST_MODEL_SHARE)
         yield self._model_ids[-1], deadline
@@ -151,7 +151,7 @@ class BedrockCompanion:
         if judged.faults:
             judged = self._repaired(request, model_id, judged, deadline, spending)
             merged = judged.answer.merged_with(replace(request.analysis, concerns=merged.concerns))
-            # A second reading may see the danger that the first one missed.
+            # The second answer may report a danger that the first one missed.
             if not judged.is_speakable or needs_audited_words(merged):
                 return self._fall_back(request, merged, spending)
         return Reply(text=judged.text, source=Source.BEDROCK, analysis=merged, usage=spending.usage())
@@ -159,7 +159,7 @@ class BedrockCompanion:
     def _repaired(
         self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: Spending
     ) -> _Judged:
-        """Ask once more, naming the faults; keep the first answer when that brings nothing better."""
+        """Ask once more, stating the faults; keep the first answer unless the second is better or reports danger."""
         log_event("bedrock_faults", model_id=model_id, faults=first.faults)
         if deadline.left() < REPAIR_SECONDS:
             return first
@@ -203,7 +203,7 @@ def _judge(answer: Answer, request: ReplyRequest) -> _Judged:
     text = answer.text
     longest = wording.length_range(request.level).stop - 1
     if wording.count_characters(text) > longest:
-        # Cheaper than asking again, and what stays is still the model's own thought.
+        # Cheaper than asking again, and the rest is still the model's own text.
         text = cut_at_sentence(text, longest) or text
     faults = screen(text, request.character, request.level)
     praise = wording.praise_words(text) if request.mood is Mood.LISTEN or is_unpraised(request) else []

@@ -1,4 +1,4 @@
-"""What each model accepts and costs. The figures, their date and their sources are in `models.json`."""
+"""The features and prices of each model. The figures, their date and their sources are in `models.json`."""
 
 import json
 import re
@@ -15,7 +15,7 @@ _GEOGRAPHY = re.compile(r"^(?:[a-z]{2,6}(?:-gov)?)\.(?=[a-z0-9]+\.)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelTraits:
-    """What a model accepts; `input_price` and `output_price` are microdollars a token, None if unknown."""
+    """A model's features; `input_price` and `output_price` are microdollars per token, None if unknown."""
 
     temperature: float | None
     forced_tool: bool
@@ -32,7 +32,7 @@ class ModelTraits:
 
 @cache
 def traits_of(model_id: str) -> ModelTraits:
-    """Find a model by id, inference profile (`jp.`, `global.`) or ARN; an unknown one is asked cautiously."""
+    """Look up a model id, inference profile (`jp.`, `global.`) or ARN; unknown models get cautious defaults."""
     table = json.loads(files(__package__).joinpath("models.json").read_text(encoding="utf-8"), parse_float=str)
     profile = model_id.rsplit("/", 1)[-1]
     plain = _GEOGRAPHY.sub("", profile)
@@ -61,7 +61,7 @@ def _traits(entry: dict[str, Any], **prices: Fraction) -> ModelTraits:
 def usage_of(
     model_id: str, *, input_tokens: int, output_tokens: int, calls: int = 1, charged: int | None = None
 ) -> Usage:
-    """Price what an answer took; `charged` are its microdollars if more than its tokens are known."""
+    """Return the priced usage of an answer; `charged` (microdollars) overrides the price of its tokens."""
     by_tokens = charge(model_id, input_tokens=input_tokens, output_tokens=output_tokens)
     return Usage(
         model_id=model_id,
@@ -74,10 +74,7 @@ def usage_of(
 
 
 def charge(model_id: str, *, input_tokens: int, output_tokens: int) -> int:
-    """Price tokens in millionths of a US dollar, rounded up; an unknown model is taken for the dearest of all.
-
-    Tokens read from the prompt cache are counted as ordinary input: an estimate for a budget errs upwards.
-    """
+    """Return the price of tokens in microdollars, rounded up; an unknown model costs as much as the dearest one."""
     traits = traits_of(model_id)
     if not traits.has_price:
         traits = _dearest()

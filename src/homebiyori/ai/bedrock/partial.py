@@ -1,4 +1,4 @@
-"""Reading a JSON object that is still being written, or that was cut in the middle."""
+"""Parses a JSON object that is incomplete: still being streamed, or truncated."""
 
 import json
 import re
@@ -12,7 +12,7 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(slots=True)
 class PartialObject:
-    """The complete members read so far, and the string member that is still open."""
+    """The complete members so far, and the string member that is still open."""
 
     members: dict[str, object] = field(default_factory=dict)
     open_key: str | None = None
@@ -20,7 +20,7 @@ class PartialObject:
 
 
 def read_partial(raw: str) -> PartialObject:
-    """Read as many top-level members as are there; never raises, garbage ends the reading."""
+    """Parse as many top-level members as there are. Never raises: parsing stops at invalid input."""
     found = PartialObject()
     at = _skip(raw[:LONGEST_JSON], 0)
     raw = raw[:LONGEST_JSON]
@@ -35,7 +35,7 @@ def read_partial(raw: str) -> PartialObject:
             _open_string(raw, at, key, found)
             return found
         end = _skip(raw, end)
-        # A number may go on after the edge: 1 into 12. Only a separator proves that it is whole.
+        # A number may continue in the next piece (1, then 12). Only a separator proves it complete.
         if raw[end : end + 1] not in {",", "}"}:
             return found
         found.members[key] = value

@@ -1,4 +1,4 @@
-"""Building a request to Converse: constant instructions first, the parent's words only in the user's role."""
+"""Builds Converse requests: constant instructions first, the parent's text only in the user role."""
 
 import json
 from collections.abc import Sequence
@@ -15,26 +15,26 @@ from homebiyori.base.text import clusters
 
 MOST_EXCHANGES = 10
 CONTEXT_TOKENS = 1_200
-# One old message must not push all the others out of the context.
+# So that one long message cannot push all others out of the context.
 LONGEST_CONTEXT_TEXT = 400
 # `docs/product.md` 10 gives the reply 400/900 tokens: 150/400 characters of Japanese, with room for tokenizers that
-# need two tokens a character. The labels beside it take about 100, whatever the level.
+# need two tokens per character. The labels take about 100 more at either level.
 REPLY_TOKENS = {PraiseLevel.NORMAL: 400, PraiseLevel.DEEP: 900}
 LABEL_TOKENS = 150
-# 2,000 characters of Japanese. Of emoji families it is 240: the lexicon reads them all, the model need not.
+# 2,000 characters of Japanese, but only 240 family emoji: the lexicon reads all of them, the model need not.
 LONGEST_TEXT_BYTES = 6_000
 _LONGEST_NICKNAME_BYTES = 300
-# Instructions and tool of any character, with half as much again for a tokenizer that needs more.
+# The instructions and tool of any character, plus 50% for tokenizers that need more.
 INSTRUCTION_TOKENS = 9_000
 _SILENCE = "(ことばはなく、そっと開いた)"
 
 
 @dataclass(frozen=True, slots=True)
 class Guardrail:
-    """A Bedrock Guardrail; it reads the parent's newest message.
+    """A Bedrock Guardrail, applied to the parent's newest message.
 
-    AWS does not evaluate the arguments of a tool, so the reply itself is screened by `ai.screen` alone.
-    Name its denied topics after `RiskKind` and an intervention counts as that risk.
+    AWS does not evaluate tool arguments, so the reply itself is screened only by `ai.screen`.
+    If a denied topic is named after a `RiskKind`, its intervention counts as that risk.
     """
 
     guardrail_id: str
@@ -49,9 +49,9 @@ def converse_request(
     guardrail: Guardrail | None = None,
     faults: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the arguments of Converse and ConverseStream; `faults` are those of a first answer, to repair.
+    """Return the arguments of Converse and ConverseStream; `faults` are those of a first answer, for a rewrite.
 
-    A fault in 「」 is a phrase of it that was refused.
+    A fault in 「」 is a rejected phrase of that answer.
     """
     built: dict[str, Any] = {
         "modelId": model_id,
@@ -85,7 +85,7 @@ def _system(request: ReplyRequest, traits: ModelTraits, faults: Sequence[str]) -
 
 
 def _is_worth_caching(shared: str, traits: ModelTraits) -> bool:
-    """Whether the prefix (the tool stands before the system text) is long enough to be cached at all."""
+    """Whether the prefix (the tool, then the shared system text) is long enough for the prompt cache."""
     if traits.cache_minimum_tokens is None:
         return False
     tool = json.dumps(tool_spec(), ensure_ascii=False)
@@ -105,7 +105,7 @@ def _repair_text(faults: Sequence[str]) -> str:
 
 def _inference(level: PraiseLevel, traits: ModelTraits) -> dict[str, Any]:
     config: dict[str, Any] = {"maxTokens": _most_output(level, traits)}
-    # Never topP beside it: Claude 4.5 answers 400 to both together.
+    # Never together with topP: Claude 4.5 answers 400 to both.
     if traits.temperature is not None:
         config["temperature"] = traits.temperature
     return config
@@ -126,7 +126,7 @@ def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
     tokens = 0
     for exchange in reversed(exchanges[-MOST_EXCHANGES:]):
         user, ai = _shortened(exchange.user_text), _shortened(exchange.ai_text)
-        # Bedrock answers 400 to a blank text, and the roles must alternate: both or none.
+        # Bedrock rejects blank text (400), and the roles must alternate: keep both or neither.
         if not user or not ai:
             continue
         tokens += _weight(user) + _weight(ai)
@@ -141,18 +141,18 @@ def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
 
 
 def most_tokens(text: str, nickname: str | None, level: PraiseLevel, traits: ModelTraits) -> tuple[int, int]:
-    """Bound the input and output tokens of one call, whatever came before: no tokenizer makes two of one byte."""
+    """Return upper bounds of one call's input and output tokens; a tokenizer makes at most one token per byte."""
     words = min(len(text.encode()), LONGEST_TEXT_BYTES) + min(len((nickname or "").encode()), _LONGEST_NICKNAME_BYTES)
     return INSTRUCTION_TOKENS + 3 * CONTEXT_TOKENS + words, _most_output(level, traits)
 
 
 def _weight(text: str) -> int:
-    """Weigh a text for the context: emoji are more tokens than characters."""
+    """Estimate tokens for the context budget: an emoji is more tokens than characters."""
     return max(estimate_tokens(text), -(-len(text.encode()) // 3))
 
 
 def _within(text: str, most_bytes: int) -> str:
-    """Cut a text between two characters as readers count them."""
+    """Truncate a text to `most_bytes` at a grapheme cluster boundary."""
     if len(text.encode()) <= most_bytes:
         return text
     kept, room = [], most_bytes - len("…".encode())
@@ -174,7 +174,7 @@ def _newest(request: ReplyRequest, *, is_guarded: bool) -> dict[str, Any]:
     nickname = _within(clean(request.nickname or ""), _LONGEST_NICKNAME_BYTES)
     content: list[dict[str, Any]] = []
     if nickname:
-        # JSON, so that no nickname can step out of its quotes and speak as something else.
+        # As JSON, so that a nickname cannot break out of its quotes and pose as instructions.
         content.append({"text": "呼び名のデータ: " + json.dumps({"nickname": nickname}, ensure_ascii=False)})
     content.append({"guardContent": {"text": {"text": text}}} if is_guarded else {"text": text})
     return {"role": "user", "content": content}

@@ -1,4 +1,4 @@
-"""What the server knows beside the words: the hour, whether the talk is in care, what the lexicon recognised."""
+"""Context for the model besides the messages: the hour, whether the talk is in care, the lexicon's reading."""
 
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Outcome, Ritual, Tier, Topic, Wish
@@ -26,7 +26,7 @@ _AFTER_CARE = (
 
 
 def situation_of(request: ReplyRequest) -> str:
-    """Describe it; nothing in it is the parent's own text."""
+    """Describe the situation for the model; the result has none of the parent's own text."""
     hour = next(name for end, name in _HOURS if request.now.hour < end)
     lines = [f"- 相手の時刻は{hour}({request.now.hour}時台)。時刻に合わない言葉を使わない。", *_care_lines(request)]
     lines += [f"- {line}" for line in _read_lines(request.analysis)]
@@ -34,7 +34,7 @@ def situation_of(request: ReplyRequest) -> str:
 
 
 def is_unpraised(request: ReplyRequest) -> bool:
-    """Whether praise has no place in the answer, whatever the mood."""
+    """Whether the answer must not praise, whatever the mood."""
     in_care = request.care is not None and request.care.is_open
     return in_care or request.analysis.tier is not Tier.NONE or request.analysis.wish is Wish.LISTEN
 
@@ -46,7 +46,7 @@ def _care_lines(request: ReplyRequest) -> list[str]:
 
 
 def _read_lines(analysis: Analysis) -> list[str]:
-    """Name what the lexicon recognised, as a hint: the model reads for itself."""
+    """Describe the lexicon's reading, as a hint only."""
     names: list[Topic | Concern | Ritual] = [*analysis.topics[:3], *sorted(analysis.concerns)]
     if analysis.ritual:
         names.append(analysis.ritual)

@@ -1,4 +1,4 @@
-"""What the calls for one reply cost, or may have cost when nobody tells (`docs/product.md` 1)."""
+"""The cost of the calls for one reply, or its upper bound if not reported (`docs/product.md` 1)."""
 
 from dataclasses import dataclass, field
 
@@ -8,20 +8,20 @@ from homebiyori.ai.bedrock.models import charge, traits_of, usage_of
 from homebiyori.ai.bedrock.prompt import most_tokens
 from homebiyori.ai.port import PraiseLevel, ReplyRequest, Usage
 
-# The service said no before the model began.
+# The service refused before the model started.
 _UNBILLED = frozenset({Failure.THROTTLED, Failure.REJECTED, Failure.SERVER})
 _BEGUN = frozenset({"ModelErrorException", "ModelStreamErrorException", "ModelTimeoutException"})
 
 
 def most_a_call(model_id: str, *, text: str, nickname: str | None, level: PraiseLevel) -> int:
-    """Bound what one call may cost, in microdollars."""
+    """Return the most that one call may cost, in microdollars."""
     tokens_in, tokens_out = most_tokens(text, nickname, level, traits_of(model_id))
     return charge(model_id, input_tokens=tokens_in, output_tokens=tokens_out)
 
 
 @dataclass(slots=True)
 class Spending:
-    """The calls for one reply, whether or not their words were used; a call counts at its bound until it has told."""
+    """All calls for one reply, used or not; a call counts at its upper bound until its usage is reported."""
 
     request: ReplyRequest
     model_id: str = ""
@@ -32,7 +32,7 @@ class Spending:
     _bound: int = field(default=0, init=False)
 
     def begin(self, model_id: str) -> None:
-        """Count a call before it is made; CallError when the answer has no money left for it."""
+        """Count a call before it is made; CallError if the remaining budget does not cover it."""
         asked = self.request
         bound = most_a_call(model_id, text=asked.text, nickname=asked.nickname, level=asked.level)
         if asked.spend is not None and self.charge + bound > asked.spend:
@@ -43,14 +43,14 @@ class Spending:
         self._bound = bound
 
     def failed(self, error: CallError) -> None:
-        """Take a call off that surely cost nothing."""
+        """Undo the charge of a failed call that certainly cost nothing."""
         is_unbilled = error.failure in _UNBILLED and error.detail not in _BEGUN
         if is_unbilled or not error.is_sent:
             self.charge -= self._bound
             self.calls -= not error.is_sent
 
     def add(self, answer: Answer, *, is_told: bool = True) -> None:
-        """Add what an answer took; `is_told` says that the model counted the tokens, and not we."""
+        """Add the usage of an answer; `is_told`: the model reported the tokens, they are not our estimate."""
         self.input_tokens += answer.input_tokens
         self.output_tokens += answer.output_tokens
         if is_told and answer.input_tokens + answer.output_tokens:

@@ -1,4 +1,4 @@
-"""A reply while it is being written: sentence by sentence, none shown before it is safe to show."""
+"""Streams a reply sentence by sentence, each one only once it is safe to show."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -23,14 +23,14 @@ _CUT = "cut"
 
 
 class LiveReply:
-    """Collects the events of ConverseStream and lets out the sentences that may be shown.
+    """Collects the events of ConverseStream and releases the sentences that may be shown.
 
-    What was shown cannot be taken back, so nothing goes out before the model has said that there is no
-    danger and the character's voice is heard; at the first faulty sentence the rest is dropped.
+    What was shown cannot be taken back, so nothing is released before the model has reported no danger and
+    the text has the character's voice; from the first faulty sentence on, the rest is dropped.
     """
 
     def __init__(self, request: ReplyRequest, arguments: Mapping[str, Any]) -> None:
-        """Begin with nothing; `arguments` are what the model was sent."""
+        """`arguments` are those of the model call."""
         self._request = request
         self._arguments = arguments
         self._longest = wording.length_range(request.level).stop - 1
@@ -46,11 +46,11 @@ class LiveReply:
 
     @property
     def has_told(self) -> bool:
-        """Whether the model has counted the tokens itself."""
+        """Whether the model has reported its token counts."""
         return "usage" in self._ending
 
     def play(self, events: Iterable[Mapping[str, object]]) -> Iterator[str]:
-        """Yield sentences as they become complete and safe; end early at one that may not be shown."""
+        """Yield sentences as they become complete and safe; stop at the first that may not be shown."""
         for event in events:
             if self._take(event):
                 yield from self._let_out(self._so_far())
@@ -61,7 +61,7 @@ class LiveReply:
             yield from self._let_out(_pieces(answer.text))
 
     def answer(self) -> Answer:
-        """Return what has been read, validated like an answer that came at once."""
+        """Return what was received so far, validated like a non-streamed answer."""
         if self._stop in UNUSABLE_STOPS:
             return read_answer({"stopReason": self._stop, **self._ending})
         fields, is_whole = self._fields()
@@ -74,7 +74,7 @@ class LiveReply:
         return {"reply": self._written}, True
 
     def _tokens(self) -> tuple[int, int]:
-        """Return the tokens; guessed when the stream was left before it told them, for they are billed."""
+        """Return the tokens; estimated if the stream ended before reporting them, since they are billed anyway."""
         if "usage" in self._ending:
             return read_usage(self._ending["usage"])
         if not self._written:
@@ -82,7 +82,7 @@ class LiveReply:
         return estimate_tokens(str(self._arguments)), estimate_tokens(self._written)
 
     def _take(self, event: Mapping[str, object]) -> bool:
-        """Read one event; says whether something was written."""
+        """Process one event; return whether it added text."""
         for kind, payload in event.items():
             body = payload if isinstance(payload, Mapping) else {}
             if kind == "contentBlockDelta":
@@ -105,7 +105,7 @@ class LiveReply:
     def _so_far(self) -> list[str]:
         """Return the sentences that are complete."""
         found = read_partial(self._written)
-        # The tool asks for risk and concerns first; a model that keeps no order is only heard at its end.
+        # The tool puts risk and concerns first; without that order, nothing is released until the stream ends.
         if not {"risk", "risk_level", "concerns"} <= found.members.keys():
             return []
         is_open = found.open_key == "reply"

@@ -1,4 +1,4 @@
-"""The one tool the model is made to use: its answer and its reading of the parent's text, in one call."""
+"""The one tool that the model must use: its reply and its reading of the parent's text, in one call."""
 
 from typing import Any
 
@@ -6,17 +6,17 @@ from homebiyori.lexicon.vocabulary import Concern, Emotion, RiskKind, Topic
 
 TOOL_NAME = "reply_to_parent"
 NO_RISK = "none"
-# Not a danger that can be named, but nothing to praise: the gentle tier.
+# No danger that can be named, but no occasion for praise either: the gentle tier.
 LOW_RISK = "low"
 SCALE_END = 5
 MOST_TOPICS = 3
 
 
 def tool_spec() -> dict[str, Any]:
-    """Describe the tool.
+    """Return the tool's specification.
 
-    The order of the fields matters: risk is known before the first word of a streamed reply is shown,
-    and an answer that is cut by `max_tokens` loses the labels before it loses the reply.
+    The order of the fields matters: the risk is known before any of a streamed reply is shown, and an
+    answer truncated by `max_tokens` loses its labels before its reply.
     """
     scale = {"type": "integer", "minimum": 0, "maximum": SCALE_END}
     fields: dict[str, Any] = {

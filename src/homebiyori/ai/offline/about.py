@@ -1,4 +1,4 @@
-"""Says something of the thing or the deed that a message tells of, where one would else only say that it was heard."""
+"""Comments on the thing or deed in a message, where the answer would otherwise only acknowledge it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,25 +15,25 @@ from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS
 
 SLOTS = "about."
-# What would fit any message, and what praises a feeling that was only guessed at.
+# Slots that fit any message.
 _GENERAL = ("core.receive.plain", "core.listen.plain|core.receive.plain")
-# What stays with a feeling in general, and up to how heavy a burden what it is about is spoken of instead.
+# Slots that stay with a feeling in general; up to this intensity of a burden, its subject replaces them.
 _LISTENS = "core.listen."
 _BEARABLE = 3
 _OF_A_GUESS = frozenset(f"core.{mood}.{group}" for mood in ("praise", "listen") for group in GROUPS.values())
 
-# What only who buys something is told of, or has it at home.
+# Kinds whose sentences only suit a customer, or things at home.
 _OF_A_CUSTOMER = frozenset({"shopping", "party", "appliances"})
 _PICKED_UP, _FIND, _LITTER = "拾う", "to_find", ("ごみ", "ゴミ", "おもちゃ", "洗濯")
 
-# What became of a thing stands in one of so many last sentences.
+# The fate of a thing is looked for in this many last sentences.
 _LAST = 2
 
 _ONLY_WHERE_SURE = frozenset({"bright", "tired"})
 
 
 def slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about what a message tells of: its thing, or else its deed, or its subject."""
+    """Return the slot that comments on what a message is about: its thing, else its deed, else its subject."""
     thing, deed = naming.thing_of(request), told.deed_of(request)
     earlier = [one.user_text for one in request.exchanges]
     kind = None if thing is None else _kinds("things").get(thing.name)
@@ -49,7 +49,7 @@ def slot(request: ReplyRequest) -> str | None:
 
 
 def fate_of(text: str) -> str | None:
-    """Name what became of a thing by the clause that tells it: it went amiss, or cost much; None for any other."""
+    """Return the fate of a thing as told at the end: "amiss" or "cost"; None if neither is told."""
     last = "".join(SENTENCE.findall(fold(text))[-_LAST:])
     return next((name for name, words in _fates() if words.search(last)), None)
 
@@ -60,20 +60,20 @@ def _fates() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _told(request: ReplyRequest, earlier: Sequence[str]) -> Iterator[str]:
-    """Yield the concepts whose sentences speak of whom the message does."""
+    """Yield the concepts whose sentences fit the person that the message is about."""
     for name in request.analysis.concepts:
         if (known := all_concepts().get(name)) and fitting.is_told(known, request.text, earlier):
             yield name
 
 
 def _kind_of_deed(deed: Deed) -> str | None:
-    """Name the kind of a deed; to pick up what is no litter is a find."""
+    """Return the kind of a deed; picking up anything but litter is a find."""
     is_find = deed.verb.said == _PICKED_UP and not deed.object.startswith(_LITTER)
     return _FIND if is_find else _kinds("deeds").get(deed.verb.group.name)
 
 
 def instead_of(core: str, request: ReplyRequest) -> str:
-    """Return what is said in the place of a general sentence; the sentence itself where nothing is known."""
+    """Return the slot to use instead of a general core; the core itself if nothing more specific is known."""
     is_general = core.endswith(_GENERAL) or (core in _OF_A_GUESS and is_guess(request))
     if is_general:
         return slot(request) or ("core.receive.plain" if is_unsure(request) else core)
@@ -81,7 +81,7 @@ def instead_of(core: str, request: ReplyRequest) -> str:
 
 
 def _while_listening(request: ReplyRequest) -> str | None:
-    """Name what stays with the matter itself, to who wants to be heard: of a joy any kind, of a burden a sober one."""
+    """Return the slot about the matter itself in the listen mood: any kind for a joy, only a sober one for a burden."""
     analysis, named = request.analysis, slot(request)
     if named is None or request.mood is not Mood.LISTEN or analysis.is_guarded or analysis.is_faint:
         return None
@@ -95,9 +95,9 @@ def _sober() -> frozenset[str]:
 
 
 def is_unsure(request: ReplyRequest) -> bool:
-    """Return whether a feeling was only guessed at, and nothing is known of it: none is then said.
+    """Return whether a feeling was only guessed and nothing else is known, so that none is stated.
 
-    Of a burden it is so only where no word tells of one, and nothing sounds of danger.
+    For a burden, only if no word suggests one and nothing sounds like danger.
     """
     analysis = request.analysis
     if not is_guess(request) or analysis.concepts:
@@ -109,7 +109,7 @@ def is_unsure(request: ReplyRequest) -> bool:
 
 
 def is_said_of_a_guess(request: ReplyRequest) -> bool:
-    """Return whether the thing is better spoken of than a feeling that was only guessed at."""
+    """Return whether to comment on the thing rather than on a feeling that was only guessed."""
     return is_guess(request) and slot(request) is not None
 
 
@@ -119,6 +119,6 @@ def _kinds(of: str) -> dict[str, str]:
 
 
 def every_slot() -> frozenset[str]:
-    """Name every slot of these sentences."""
+    """Return every slot of these sentences."""
     kinds = {kind for of in ("things", "deeds", "fates") for kind in load("about")[of]}
     return frozenset(f"{SLOTS}{kind}" for kind in kinds)

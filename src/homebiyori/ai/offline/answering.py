@@ -1,4 +1,4 @@
-"""Hears a message as the answer to what we asked at the end of our last one: which scene, since when, how it is now."""
+"""Recognises a message as the answer to our last question: which scene, since when, how it is now."""
 
 import re
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from homebiyori.base.text import normalize
 Row = tuple[str, ...]
 
 _SLOT = "answered."
-# Of a longer message the answer is one part, and what it tells is received first.
+# In a longer message the answer is only one part; what it tells is acknowledged first.
 _SHORT = 60
-# What would fit any message gives way to it.
+# Slots that fit any message, and so make way for it.
 _GENERAL = ("close.", "receive.", "first", "ask.", "core.receive.plain", "core.listen.plain")
 _MOST = 2
 
 
 def slot(request: ReplyRequest) -> str | None:
-    """Name the slot that receives the answer to our question; None where none was asked, or it was let go."""
+    """Return the slot that acknowledges the answer to our question; None if none was asked or answered."""
     asked = next((_asked()[name] for name in next(iter(request.recent_fragments), ()) if name in _asked()), None)
     text = normalize(request.text).strip()
     is_sign = sticker_of(request.text) is not None or is_wordless(request.text)
@@ -30,7 +30,7 @@ def slot(request: ReplyRequest) -> str | None:
 
 
 def heard(options: tuple[Row, ...], request: ReplyRequest) -> tuple[Row, ...]:
-    """Put what receives an answer before what each row says of the matter itself."""
+    """Put the acknowledgement of an answer before what each row says about the matter."""
     answered = slot(request)
     if answered is None:
         return options
@@ -51,5 +51,5 @@ def _answers() -> Mapping[str, re.Pattern[str]]:
 
 
 def every_slot() -> frozenset[str]:
-    """Name every slot of these sentences."""
+    """Return every slot of these sentences."""
     return frozenset(f"{_SLOT}{what}" for what in load("answered")["asked"])

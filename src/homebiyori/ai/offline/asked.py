@@ -1,6 +1,6 @@
-"""What a parent asks outright about themselves in an ordinary talk, and may be answered; about us `courtesy` does.
+"""Answers what parents ask outright about themselves in an ordinary talk; `courtesy` answers questions about us.
 
-Facts are not ours to say (`ordinary.question_options`), and nobody is told that all was well where harm may be told.
+No facts are given (`ordinary.question_options`), and no reassurance where the message may be about harm.
 """
 
 import re
@@ -17,7 +17,7 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import RiskLevel, Tier
 
-# A child's question is no danger, though it names a death.
+# A question asked by a child is no danger, even if it mentions death.
 _LEFT_ALONE = "care.fact.left_alone"
 _JUDGING = frozenset({"right", "great"})
 _ANY_TONGUE = "care.fact.language"
@@ -27,13 +27,13 @@ _IN_ANY_TALK = frozenset(
 
 
 def asked_in(request: ReplyRequest) -> str | None:
-    """Name the slot that answers what a message asks."""
+    """Return the slot that answers a direct question in a message."""
     if asks_for_tongue(request):
         tongue = urgent.tongue_in(request.text)
         return language_slot(tongue) if tongue else _ANY_TONGUE
     text = fold(request.text)
     name = next((name for name, pattern in _patterns() if pattern.search(text)), None)
-    # What may be danger is called neither right nor great; to cry, to be odd or a parent is nothing that may harm.
+    # Possible danger is never called right or great; questions about crying, being odd or being a parent are harmless.
     is_plain = request.analysis.tier is Tier.NONE and not (name in _JUDGING and request.analysis.is_uncertain)
     if not is_plain or (is_guarded(text) and _LEFT_ALONE not in mourning.answers_to(request.text)):
         return None
@@ -41,19 +41,19 @@ def asked_in(request: ReplyRequest) -> str | None:
 
 
 def asks_for_tongue(request: ReplyRequest) -> bool:
-    """Return whether a line in another language is asked for, in no danger."""
+    """Return whether the parent asks for a help line in another language, outside danger."""
     return request.analysis.tier is Tier.NONE and urgent.asks_for_tongue(request.text)
 
 
 def _borrowed(request: ReplyRequest) -> str | None:
-    """Name the answer of care to what is asked in any talk."""
+    """Return the care slot that answers a question which may come up in any talk."""
     care = Care(kind=None, level=RiskLevel.CONCERN)
     found = (*mourning.answers_to(request.text), *answers_in(request.text, care))
     return next((slot for slot in found if slot in _IN_ANY_TALK), None)
 
 
 def is_guarded(text: str) -> bool:
-    """Return whether a folded text tells of what nobody is told to be right about."""
+    """Return whether a folded text is about something in which we must not call anybody right."""
     return _guarded().search(text) is not None
 
 

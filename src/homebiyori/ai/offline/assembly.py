@@ -8,11 +8,11 @@ from homebiyori.ai.offline.store import Fragment
 
 CANDIDATES = 4
 ALL_CANDIDATES = 1_000
-# A repetition that is heard costs as much as taking a fragment this many ranks less fresh.
+# A noticeable repetition costs as much as a fragment this many ranks staler.
 _FLAW = 4
 _MANY_ADDRESSES = 2
 _WORST = 1_000_000
-# Slots of which no fragment is said twice as long as there are others.
+# Slots in which no recent fragment is repeated while there are others.
 _CARE = ("care.", "crisis.", "gentle.")
 _REMEMBERING = ("recall", "gladly")
 
@@ -27,7 +27,7 @@ class Draft:
 
     @property
     def text(self) -> str:
-        """The sentences in a row; Japanese puts no space between them."""
+        """The fragments joined, without spaces, as Japanese is written."""
         return "".join(fragment.text for fragment in self.fragments)
 
     @property
@@ -47,19 +47,19 @@ class Assembler:
         self._age = {_frame_of(name): age for age in range(len(recent) - 1, -1, -1) for name in recent[age]}
 
     def unsaid(self, pool: Pool) -> Pool:
-        """Leave what was said lately out of a pool, where a word of care would sound like a recording."""
+        """Drop recently used fragments from a pool of care, where repetition would sound like a recording."""
         is_care = bool(pool) and pool[0].id.partition(".")[2].startswith(_CARE)
         fresh = tuple(f for f in pool if _frame_of(f.id) not in self._age) if is_care else pool
         return fresh or pool
 
     def order(self, pool: Pool) -> list[Fragment]:
-        """Sort a pool: never used lately, then the longest unused; the seed decides among equals."""
+        """Sort a pool by freshness: not used lately first, then least recently used; the seed breaks ties."""
         return sorted(pool, key=lambda f: (-self._age.get(_frame_of(f.id), self._never), self._tie(f.id)))
 
     def draft(self, pools: Sequence[Pool], lengths: range, *, candidates: int = CANDIDATES) -> Draft | None:
-        """Find the smoothest answer inside the lengths that is not one of the recent ones; None if there is none.
+        """Return the smoothest answer within `lengths` that is not a recent one; None if there is none.
 
-        Only the freshest `candidates` of each pool are weighed against each other.
+        Only the freshest `candidates` of each pool are compared.
         """
         orders = [self.order(pool)[:candidates] for pool in pools]
         if not all(orders):
@@ -73,27 +73,27 @@ class Assembler:
 
 
 def _frame_of(name: str) -> str:
-    """Return a fragment's id without what it remembers: the sentence around it is heard again all the same."""
+    """Return a fragment's id without the thing it recalls, since readers notice the sentence around it."""
     head, *middle, number = name.split(".")
     return f"{head}.{middle[0]}.{number}" if middle and middle[0] in _REMEMBERING else name
 
 
 class _Search:
-    """Branch and bound over one candidate a slot: the cost is staleness plus the repetitions that are heard."""
+    """Branch and bound over one candidate per slot; the cost is staleness plus noticeable repetitions."""
 
     def __init__(self, orders: list[list[Fragment]], lengths: range, recent: frozenset[tuple[str, ...]]) -> None:
         self.best: tuple[Fragment, ...] = ()
         self._cost = _WORST
         self._orders = orders
         self._recent = recent
-        # What the remaining slots add at least and at most, so that hopeless lengths are dropped early.
+        # The least and most that the remaining slots add in length, to prune hopeless branches early.
         self._least, self._most = [-lengths.stop + 1], [-lengths.start]
         for order in reversed(orders):
             self._least.insert(0, self._least[0] + min(f.length for f in order))
             self._most.insert(0, self._most[0] + max(f.length for f in order))
 
     def run(self) -> None:
-        """Leave the best answer in `best`; empty if none fits."""
+        """Store the best answer in `best`; empty if none fits."""
         self._extend((), cost=0, length=0, heard=0, addresses=0)
 
     def _extend(self, chosen: tuple[Fragment, ...], *, cost: int, length: int, heard: int, addresses: int) -> None:

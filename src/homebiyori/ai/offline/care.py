@@ -1,7 +1,7 @@
-"""What is said where danger was read: a small machine over what was asked, answered and offered (`docs/product.md` 2).
+"""Answers in danger: a small state machine over what was asked, answered and offered (`docs/product.md` 2).
 
-Each question is asked once, each piece of advice to turn to people is given once; only where somebody is about to
-die is the same said at every turn (`imminent`), until they are safe. Praise has no slot here.
+Each question is asked once, and each piece of advice to turn to people is given once. Only if somebody is about to
+die (`imminent`) is the same repeated at every turn, until they are safe. There are no slots for praise.
 """
 
 from collections.abc import Iterator
@@ -56,17 +56,17 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 
-# People, doctors and lines are named once in so many answers, unless they are asked after.
+# People, doctors and lines are named once per this many answers, unless the parent asks about them.
 _PEOPLE_REST = 3
-# So many answers back what was said is still spoken of.
+# How many of our last answers count as recent.
 _LATELY_SAID = 3
-# What a child gave: it is received by its name, whatever else is told.
+# What a child gave: acknowledged by name, whatever else is told.
 _GIVEN = frozenset(
     f"care.joy.{name}" for name in ("gift", "did_it", "called", "love", "smile", "laughed", "ran", "liked_food", "sang")
 )
-# Beside these alone a joy is one.
+# A child's gift counts as a joy only if there are no other signs than these.
 _QUIET = frozenset({Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.PERSON_NAMED})
-# What a first message is received by, instead of the words of its kind.
+# Signs by which a first message is acknowledged, instead of by its kind of danger.
 _FELT = frozenset(
     {
         Sign.LOSS,
@@ -92,12 +92,12 @@ _FELT = frozenset(
         Sign.BETTER_DEAD,
     }
 )
-# What may be named where nothing is sure: never death, nor what somebody else does.
+# Signs that may be named while nothing is certain: not death, nor what somebody else does.
 _SAID_SOFTLY = frozenset(
     {Sign.NOTHING, Sign.VANISH, Sign.TEARS, Sign.ALONE, Sign.WORK, Sign.NIGHT, Sign.SUFFERS, Sign.TIRED}
 )
 _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE})
-# These answers receive what was told, too: people are named beside them at once.
+# Answers that also acknowledge what was told, so that people are named right after them.
 _RECEIVES = frozenset(
     f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
 )
@@ -111,7 +111,7 @@ _RELIEVED = (
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot that these answers have beside those of `homebiyori.care`, but those of a kind."""
+    """Yield the slots used here besides those of `homebiyori.care`, except those of a kind of danger."""
     yield from ("care.after", "care.later", "care.stay", "care.ground", "care.rescued", "care.settled", "care.tonight")
     yield from (
         "care.plan",
@@ -124,7 +124,7 @@ def every_slot() -> Iterator[str]:
 
 
 def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
-    """Choose the slots where danger was read, now or lately in this talk; a gripped neck is named once beside it."""
+    """Choose the slots where danger was read, now or earlier in this talk; strangulation is addressed once as well."""
     care = request.care
     if care is None or care.is_over:
         if risk is None:
@@ -173,12 +173,12 @@ def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
 
 
 def of_strangers(request: ReplyRequest) -> Slots | None:
-    """Answer who is robbed or frightened by strangers, or would drive after a drink."""
+    """Answer a parent who is robbed or frightened by strangers, or is about to drive after drinking."""
     return None if request.peril is None else perils.answer(request.text, request.peril)
 
 
 def _filled(said: Slots, care: Care) -> Slots:
-    """Say more than that it was heard, where the danger is serious."""
+    """Add to a mere acknowledgement if the danger is serious."""
     is_joy = Sign.GLAD in care.signs
     if care.level < RiskLevel.SERIOUS or care.kind is None or is_joy or set(said) - named_in("filler"):
         return said
@@ -186,7 +186,7 @@ def _filled(said: Slots, care: Care) -> Slots:
 
 
 def _varied(options: tuple[Slots, ...], request: ReplyRequest) -> tuple[Slots, ...]:
-    """Say the call shortly where the answer before has said it whole."""
+    """Shorten the advice to call if the previous answer gave it in full."""
     last = request.recent_fragments[0] if request.recent_fragments else ()
     if not any(name.startswith(f"{request.character.value[0]}.{CALL}.") for name in last):
         return options
@@ -194,14 +194,14 @@ def _varied(options: tuple[Slots, ...], request: ReplyRequest) -> tuple[Slots, .
 
 
 def _names_people(request: ReplyRequest) -> bool:
-    """Return whether people were named lately."""
+    """Return whether our recent answers named people to turn to."""
     sign = request.character.value[0]
     lately = (name for names in request.recent_fragments[: _PEOPLE_REST - 1] for name in names)
     return any(name.startswith(tuple(f"{sign}.{slot}" for slot in PEOPLE)) for name in lately)
 
 
 def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
-    """Name what was said where it is known, stay, and say that there are people: one nearby, one whose work it is."""
+    """Acknowledge what was said, by name if known, stay, and point to people: somebody close and a professional."""
     care = Care(kind=None, level=RiskLevel.CONCERN, signs=follow_ups.read(request.text))
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
@@ -212,13 +212,13 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
 
 
 def _first(care: Care, things: Things) -> tuple[Slots, ...]:
-    """Receive what was said, name a professional and somebody near, and ask what matters."""
+    """Acknowledge what was said, name a professional and somebody close, and ask what matters."""
     felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
     asked = things.answers or [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
     first = first_people(care)
     if Sign.OTHER_BARRED in care.stands and not asked:
-        # At a locked door what to do goes before any question.
+        # At a locked door, what to do comes before any question.
         return ((hear, "care.now.door", first), ("care.now.door", first))
     ask = question(care) or "care.ask.way"
     if asked and asked[0] in _RECEIVES:
@@ -239,11 +239,11 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
     hear, question = receive(care, things, subject), next_question(care)
-    # Where no more is offered, what else was told is named.
+    # With nothing left to offer, acknowledge what else was told.
     body = body_of(care) or (things.felt if things.felt != hear else None)
     if facts:
         return answering(care, hear, facts, question)
-    # Who is not understood twice hears what helps, and no more of "I have read it".
+    # A parent who is not understood a second time gets help instead of another "I have read it".
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
     body = _told_beside(care, things, hear) or body
     said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
@@ -255,7 +255,7 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
 
 
 def _told_beside(care: Care, things: Things, hear: str) -> str | None:
-    """Choose what was told beside what is received first: a gift, the wish that we passed over, or what it was."""
+    """Choose what to acknowledge second: a child's gift, a wish to die that we passed over, or what is felt."""
     if Sign.DENIES_VIOLENCE in care.signs:
         return things.felt
     if not care.signs & OWN_DEATH:
@@ -267,7 +267,7 @@ def _told_beside(care: Care, things: Things, hear: str) -> str | None:
 
 
 def _with_joy(things: Things, asked: Slots) -> tuple[Slots, ...]:
-    """Answer what was asked, and then receive the joy that was told beside it."""
+    """Answer what was asked, then acknowledge the joy told with it."""
     return ((*asked, things.joy or "care.stay"),)
 
 
@@ -280,7 +280,7 @@ def _later(care: Care) -> str:
 
 
 def _shortly(care: Care, things: Things, subject: Concept | None) -> tuple[Slots, ...] | None:
-    """Answer in two sentences what calls for no more: relief, a denial, the wish to be heard."""
+    """Answer in at most two sentences what needs no more: relief, a denial, the wish to be heard."""
     signs, hear = care.signs, receive(care, things, subject)
     if Sign.RESCUED in signs:
         is_other = care.kind is RiskKind.THIRD_PARTY

@@ -20,22 +20,22 @@ from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskLevel, Tier
 
-# Wider than any answer: a message must never stay without one.
+# Any length, so that a message is never left without an answer.
 _ANY_LENGTH = range(10_000)
-# What is read in kana is longer than it was written.
+# Room for the extra length of a text in kana.
 _KANA_IS_LONGER = 40
-# Takes nothing for granted, in any talk that is not of danger.
+# Presumes nothing; used in any talk without danger.
 _PLAIN = "core.receive.plain"
 _EMERGENCY = "119"
 _NUMBERS = re.compile("119|110")
-# Who may know, by day.
+# Refers to an office that is open by day.
 _OFFICE = re.compile("途中まで|一行書|保健センター(?:に|か)|その質問")
 _UNKNOWN = "care.fact.unknown"
-# Who is taken for granted in a home.
+# Presumes somebody else at home.
 _AT_HOME = re.compile("家の(?:人|者|だれか|誰か)|隣の部屋の")
-# That an AI answers is told, a room that fills is left, and help is called, whatever was said.
+# Repeated if need be: that an AI answers, to leave a room with fumes, and to call for help.
 _STAYS = ("care.fact.ai", "care.now.fumes", "care.first.", "crisis.", "emergency.")
-# For so many answers of care no sentence comes again.
+# No sentence of care is repeated within this many answers.
 _RESTS = 6
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 
@@ -43,7 +43,7 @@ _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
 class OfflineCompanion:
     """Assembles answers from audited fragments; never repeats what the parent wrote.
 
-    `source` says why it answers: OFFLINE by choice, FALLBACK when the model could not.
+    `source` is OFFLINE if it answers by choice, FALLBACK if it replaces a model.
     """
 
     def __init__(self, key: bytes, source: Source = Source.OFFLINE) -> None:
@@ -62,7 +62,7 @@ class OfflineCompanion:
         return Reply(text=text, source=self._source, analysis=analysis, fragment_ids=draft.ids)
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        """Say the answer sentence by sentence."""
+        """Yield the answer sentence by sentence, then the `Reply`."""
         return spoken(self.reply(request))
 
     def _draft(self, request: ReplyRequest, plan: Plan, *, shorter: int) -> Draft:
@@ -90,12 +90,12 @@ class OfflineCompanion:
 
 
 def _mourned(analysis: Analysis) -> Analysis:
-    """Return a reading by which nothing is celebrated, nor made a fruit."""
+    """Mark an analysis as grief, so that nothing is celebrated or turned into a fruit."""
     return replace(analysis, concerns=analysis.concerns | {Concern.GRIEF}, is_uncertain=analysis.tier is Tier.NONE)
 
 
 def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
-    """Leave out what was all said in the last answers, as long as something is left; whom to call is said again."""
+    """Drop entries whose fragments were all used lately, unless nothing is left; phone numbers may be repeated."""
     kept = tuple(
         entry
         for entry in option
@@ -110,7 +110,7 @@ def _is_of_care(plan: Plan) -> bool:
 
 
 def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
-    """Return the recent answers of this voice alone: in a group's answer stand those of all."""
+    """Return only this character's recent fragments; the answers of a group hold those of all."""
     sign = f"{request.character.value[0]}."
     own = (tuple(name for name in names if name.startswith(sign)) for names in request.recent_fragments)
     return tuple(own)
@@ -121,7 +121,7 @@ def _fitting(pool: Pool, request: ReplyRequest) -> Pool:
 
 
 def _without_office(pool: Pool, request: ReplyRequest) -> Pool:
-    """Leave out, where danger is serious, who only refers to an office by day; of less, what refers to nobody."""
+    """Drop fragments that refer to an office by day if danger is serious, and those that do not if it is less."""
     care = request.care
     if care is None or not pool or care.is_over:
         return pool
@@ -133,7 +133,7 @@ def _without_office(pool: Pool, request: ReplyRequest) -> Pool:
 
 
 def _calm(pool: Pool, request: ReplyRequest) -> Pool:
-    """Leave out whoever is called when it happens, where nothing is near and nobody asked of them."""
+    """Drop fragments that mention 119, unless danger is imminent or the message mentions an emergency."""
     care = request.care
     if care is None or care.is_imminent or names_emergency(request.text):
         return pool
@@ -141,7 +141,7 @@ def _calm(pool: Pool, request: ReplyRequest) -> Pool:
 
 
 def _with_nobody(pool: Pool, request: ReplyRequest) -> Pool:
-    """Leave out who else is at home, where somebody has said that nobody is."""
+    """Drop fragments that presume others at home if the parent has said that there is nobody."""
     care = request.care
     if care is None or not care.known & {Sign.ALONE, Sign.SOLE_ADULT}:
         return pool
@@ -149,6 +149,6 @@ def _with_nobody(pool: Pool, request: ReplyRequest) -> Pool:
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:
-    """Gather what may be said; where everything takes too much for granted, one only receives."""
+    """Collect an entry's fragments that presume no more than is known; if there are none, plain acknowledgements."""
     fitting = (fragment for slot in entry.split("|") for fragment in slots[slot] if fragment.presumes <= known)
     return tuple(fitting) or tuple(one for one in slots[_PLAIN] if not one.presumes)

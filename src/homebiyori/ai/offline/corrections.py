@@ -1,6 +1,6 @@
-"""Tells whether a message puts an answer of ours right: what it denies must be what that answer named or felt.
+"""Recognises a message that corrects our answer: it must deny what that answer named, or a feeling it assumed.
 
-What a child, a quarrel or a quotation denies puts nobody right.
+Denials by a child, in a quarrel or in a quotation do not count.
 """
 
 import re
@@ -14,58 +14,58 @@ from homebiyori.lexicon.asked_us import OTHERS, compiled
 from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold
 
-# So many sentences at a message's head may put us right, and so many of our answers.
+# How many first sentences may hold a correction, and how many of our last answers it may concern.
 _HEAD = 3
 ANSWERS = 4
 # The tone of an answer that called something done.
 DONE = "done"
-# How who takes back a word of their own is answered.
+# The slot for a parent who corrects a slip of their own.
 SLIP = "asked.slip"
-# What is denied stands in so many letters of a sentence.
+# How many characters of a sentence are searched for a denial.
 _LONGEST = 60
 
-# Who laughs at us complains of nothing.
+# A laugh at us is not a complaint.
 _LAUGHS = re.compile(r"笑|ふふ|(?<![a-z])w")
 _TAIL = re.compile(r"[^,。]{0,10}?,")
 _TELLING = re.compile(r"[一-鿿々].*|.{3,}")
-# 「大人と話してない」 tells of a day, and denies no word of ours.
+# 「大人と話してない」 describes a day and denies nothing that we said.
 _SILENT = re.compile(r"(?:話し|はなし|しゃべっ|言っ|いっ|聞い|きい)て$")
 _SPLIT = re.compile(r"[。!?…\n♪]+|(?:笑|w{1,3})(?=\s|$)")
-# 怒ったことが一度もございません: tells what somebody was like.
+# 怒ったことが一度もございません describes a person.
 _NEVER_DID = compiled(
     "[ただ]こと(?:が|は|も)?(?:[一1]度も|[一1]回も|いちども|ほとんど|めったに)?(?:な|あり|ござ|あらへん)"
 )
-# いや, before what is so is said to us, and refuses nothing.
+# A leading いや that introduces how it really is, and refuses nothing.
 _LEAD = re.compile("^(?:いやいや|いや|いえいえ|いえ|いいえ|ううん|ちがう|違う|ちゃう)[,\\s]+")
 # What was meant instead, in few words: 「離乳食じゃなくて犬のごはんです」.
 _INSTEAD = compiled("[,て]*[^,。!?]{1,12}?(?:の(?:話|こと|ほう|方))?(?:です|だ|や|じゃ|なん|でござい)[^,。!?]{0,4}$")
-# These deny nothing, though they end in ない.
+# Words that end in ない but deny nothing.
 _OF_ITSELF = compiled(
     "(?:情け|なさけ|もったい|申し訳|もうしわけ|仕方(?:が)?|しかた(?:が)?|しょうが|つまら|くだら|はした|みっとも|切|せつ|危|少|すく|汚|きたな|とんでも|だらし"
     "|ぎこち|そっけ|何気|なにげ|さりげ|大人げ|おとなげ|頼り|心もと|やるせ|あどけ|おぼつか|かたじけ|せわし|いたたまれ|えげつ|いさぎよく|文句(?:は|も)?|悪気(?:は|も|が)?|悪い(?:人|子|こと|もの)(?:では|じゃ|や)"
     "|やむをえ|やむを得|かなわ|たまら|違い|間違い|関係|面目|甲斐(?:が)?|大した(?:こと)?(?:は|では|じゃ)?|たいした(?:こと)?(?:は|では|じゃ)?|何でも|なんでも|ろくでも|どうしようも|それどころじゃ|余裕(?:が|も|は)?|時間(?:が|も|は)?|お金(?:が|も|は)?|自信(?:が|も|は)?)"
     "(?:な(?:い|く|かっ)|の(?:う|ご)ざ|のうて|ありま|ござ|ねえ)"
 )
-# 卵焼きは私のより上手: of two things one is better.
+# 卵焼きは私のより上手 compares two things.
 _COMPARED = compiled("[はが][^、,]{1,10}(?<!と)(?<!って)(?<!いう)より")
-# A single letter of a word in kanji is no word: 悪気 is no 気.
+# A single kanji of a longer word is not a word: 悪気 is not 気.
 _WITHIN = re.compile("[一-鿿々]{2}")
-# 「今日はついていない」: how somebody fares is denied, unless the verb itself was ours.
+# 「今日はついていない」 describes how somebody fares, unless our answer had the verb itself.
 _GOES_ON = re.compile("[てで][いお]?$")
-# 「朝はうどんじゃなくてパンにした」: what was done instead puts nobody right.
+# 「朝はうどんじゃなくてパンにした」: what was done instead is no correction.
 _DONE_INSTEAD = compiled(
     "[,て]*[^,。!?]{1,12}(?:に(?:し(?:た|て|ま)|変え|替え|決め|行)|を[^,。!?「」]{1,8}(?:た|まし|て)|だけ)"
 )
-# What was only feared, thought or waited for is no word of ours, nor a slip: how it turned out is news.
+# How something feared, supposed or awaited turned out is news, not a correction or a slip.
 _SUPPOSED = compiled(
     "かも|かな|かしら|(?:だっ|やっ|じゃっ)たら|どうし(?:よ|たら)|心配|不安|疑|かどうか|思(?:って|う|い|った)|らしい"
     "|待ち|待って|怖|こわ|どきどき|そわそわ|恐れ|(?:です|ます|の|ん)か(?:ね|のう)?(?:$|[。?])"
 )
 _TURNED_OUT = compiled("(?:でし|だっ|やっ|じゃっ)た|(?:じゃ|では|や)なかった|でして")
 _RELIEVED = compiled("ほっと|よかった|安心|やれやれ|助か|救われ|胸を?なで|気が抜け|拍子抜け|望み")
-# A verb or a noun by its kanji and one letter more.
+# The stem of a verb or noun: its kanji and one more character.
 _STEM = re.compile(r"[一-鿿]+[ぁ-ん]?|[ぁ-ん]{4,}")
-# 「ごめん、犬じゃなくて猫でした」: the parent's own slip, where the word stood in what was told.
+# 「ごめん、犬じゃなくて猫でした」: the parent's own slip, if they used the word before.
 _SLIP = compiled(
     r"(?:^|,)(?P<x>[^,。?「」]{1,10}?)(?:は|が|も)?(?:じゃ|や|では?)(?:なくて?|のうて|ありませんで(?:した)?)(?:て)?,?"
     r"(?P<y>[^,。?「」]{1,14}?)(?:でし(?:た)?|だった|やった|じゃった|です|だ|や|じゃ|の間違い|の(?:ほう|方))(?=[わねよなのうさんけど,。!た]|$)"
@@ -76,7 +76,7 @@ QUOTES = re.compile(r"「[^」]*」?|『[^』]*』?")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """How we are put right, and what is said beside it."""
+    """The kind of a correction, and the rest of the message."""
 
     kind: str
     rest: str
@@ -84,7 +84,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """The patterns by name, and what denies a feeling by its tone."""
+    """The patterns by name, and those that deny a feeling, by tone."""
 
     patterns: dict[str, re.Pattern[str]]
     felt: dict[str, re.Pattern[str]]
@@ -107,7 +107,7 @@ def _book() -> _Book:
 
 
 def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str]) -> Correction | None:
-    """Read a message after what was `told` last and our `answers` to it, the newest first, spoken in these `tones`."""
+    """Read a correction; `told` are the last messages, `answers` ours, newest first, and `tones` their tones."""
     if not answers:
         return None
     folded = fold(text)
@@ -115,7 +115,7 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
         first, *others = _sentences(folded)
         return Correction("misread", "".join(others) if first else "")
     if _book().patterns["lost"].match(folded):
-        # Who cannot follow us is answered anew.
+        # A parent who cannot follow us gets a new answer.
         return Correction("sorry", "")
     if _OWNS.search(folded) and is_slip(folded, told):
         return Correction(SLIP, "")
@@ -135,7 +135,7 @@ def of(text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[
 
 
 def is_slip(folded: str, told: Sequence[str]) -> bool:
-    """Return whether a folded message takes back a word of the parent's own, for another."""
+    """Return whether a folded message corrects a word that the parent used before."""
     found = next((one for one in map(_SLIP.search, _sentences(folded)) if one), None)
     if found is None or len(folded) > _LONGEST or _book().patterns["hearsay"].search(folded) or "?" in folded:
         return False
@@ -143,7 +143,7 @@ def is_slip(folded: str, told: Sequence[str]) -> bool:
 
 
 def is_news(folded: str, told: Sequence[str]) -> bool:
-    """Return whether a folded message tells how something turned out that was feared, thought or waited for."""
+    """Return whether a folded message tells how something feared, supposed or awaited turned out."""
     found = next((one for one in map(_SLIP.search, _sentences(folded)) if one), None)
     if found is None or _LEAD.search(folded) or not _TURNED_OUT.search(folded, found.start("y")):
         return False
@@ -153,7 +153,7 @@ def is_news(folded: str, told: Sequence[str]) -> bool:
 
 
 def _complaint(folded: str) -> Correction | None:
-    """Hear a complaint about our answer outside of any quotation."""
+    """Find a complaint about our answer, outside quotations."""
     if "tease" in addressed.split(folded).kinds and _LAUGHS.search(folded):
         return None
     bare = QUOTES.sub("〇", folded)
@@ -180,7 +180,7 @@ def _sentences(folded: str) -> Iterator[str]:
 def _end_of(
     sentence: str, said: Sequence[str], told: Sequence[str], tones: frozenset[str], *, is_first: bool
 ) -> tuple[str, int] | None:
-    """Give how a sentence has put us right, and where; None where it has not."""
+    """Return the kind and the end position of a correction in a sentence, if any."""
     bare = _SPLIT.sub("", sentence[:_LONGEST]).strip()
     if "?" in sentence or _book().patterns["hearsay"].search(sentence):
         return None
@@ -192,14 +192,14 @@ def _end_of(
 
 
 def _others(bare: str, said: Sequence[str], tones: frozenset[str]) -> Iterator[tuple[str, int | None]]:
-    """Find whom else it was, which day is still to come, which of our words was odd."""
+    """Yield corrections of a person, of a day that is still to come, and of an odd word of ours."""
     yield "corrected.who", _person(bare, said)
     yield "corrected.day", _found("yet", bare) if DONE in tones else None
     yield "corrected.word", _remarked(bare, said)
 
 
 def _person(bare: str, said: Sequence[str]) -> int | None:
-    """Find who did what our answer took for another's: 「怒ってるのは娘な」, 「俺じゃなくて娘が怒ってる」."""
+    """Find whom a deed is to be ascribed to instead: 「怒ってるのは娘な」, 「俺じゃなくて娘が怒ってる」."""
     for name in ("who", "instead"):
         found = _book().patterns[name].search(bare)
         if found is not None and any(_has_stem(found["x"], answer) for answer in said):
@@ -212,7 +212,7 @@ def _has_stem(words: str, answer: str) -> bool:
 
 
 def _remarked(bare: str, said: Sequence[str]) -> int | None:
-    """Find a word of ours that is taken up with a shrug: 「生きもの、まあ生きものだが」."""
+    """Find a word of ours that is repeated with a shrug: 「生きもの、まあ生きものだが」."""
     found = _book().patterns["remarked"].search(bare)
     is_ours = found is not None and found["again"].startswith(found["x"][:2]) and _is_of(found["x"], said[0])
     return len(bare) if is_ours else None
@@ -245,19 +245,19 @@ def _found(name: str, bare: str) -> int | None:
     found = _book().patterns[name].search(bare)
     if found is None:
         return None
-    # What was meant is told before it, what is so after it: the sentence is kept where it says it.
+    # These matches are part of what was meant, so the whole sentence is kept; after others, only what follows.
     return 0 if name in ("meant", "only", "wording", "speaks", "well") else _after(bare, found.end())
 
 
 def _undone(bare: str, answer: str) -> int | None:
-    """Find a deed denied that our last answer said was done: 「いや、越えてへんよ」."""
+    """Find the denial of a deed that our last answer called done: 「いや、越えてへんよ」."""
     found = _book().patterns["undone"].search(bare)
     is_ours = found is not None and _has_stem(found["x"] or found["y"], answer)
     return _after(bare, found.end()) if found is not None and is_ours else None
 
 
 def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
-    """Find a thing denied, or called somebody's own, that our answer named."""
+    """Find the denial of a thing that our answers named, or the statement of whose it is."""
     found = _book().patterns[name].search(bare)
     if (
         found is None
@@ -266,7 +266,7 @@ def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
         or not any(_names(found["x"], answer) for answer in said)
     ):
         return None
-    # What is said as our answer said it is agreed to, and what was done instead is told.
+    # Repeating our words is agreement, and telling what was done instead is no denial.
     is_echo = any(bare[found.start("x") : found.end()] in answer for answer in said)
     if is_echo or (_LEAD.search(bare) is None and _DONE_INSTEAD.match(bare, found.end())):
         return None
@@ -274,7 +274,7 @@ def _denied(name: str, bare: str, said: Sequence[str]) -> int | None:
 
 
 def _is_a_word(bare: str, found: re.Match[str]) -> bool:
-    """Return whether what looks like a denial is a word of its own, of a heart, or compares: 情けない, 悪気ない."""
+    """Return whether an apparent denial is a fixed word (情けない, 悪気ない) or a comparison."""
     if _COMPARED.search(found[0]):
         return True
     return any(one.start() <= found.end() and one.end() > found.start("x") for one in _OF_ITSELF.finditer(bare))
@@ -288,7 +288,7 @@ def _after(bare: str, end: int) -> int:
 
 
 def _felt(bare: str, said: Sequence[str], tones: frozenset[str]) -> int | None:
-    """Find a feeling denied that our answer has felt, or named."""
+    """Find the denial of a feeling that our answers assumed or named."""
     for tone, denied in _book().felt.items():
         found = None if _NEVER_DID.search(bare) else denied.search(bare)
         if found and (tone in tones or any(found["x"] in answer for answer in said)):
@@ -301,7 +301,7 @@ def _names(words: str, answer: str) -> bool:
 
 
 def _is_of(word: str, answer: str) -> bool:
-    """Return whether an answer had a word, or how it ends."""
+    """Return whether an answer has a word, or a meaningful ending of it."""
     word = word.strip(",「」『』 ")
     parts = (word, *(part for part in re.split("の", word) if part != word))
     tails = (

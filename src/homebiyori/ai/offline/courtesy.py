@@ -1,4 +1,4 @@
-"""The plans of answers to what is said to us: courtesy, questions about ourselves, and what puts us right."""
+"""Plans for what is said to us: courtesy, questions about us, and corrections."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -61,7 +61,7 @@ _RITUALS: Mapping[str, Row] = {
     "politeness.please": ("ritual.please", "ritual.ask"),
     "politeness.test": ("ritual.test", "ritual.ask"),
 }
-# The tones of an answer that may be denied, and the answers that were worried.
+# Tones of our answers that may be denied, and slots of answers that sound worried.
 _HEAVY = ("tired", "low", "anxious", "angry")
 _WORRIED = ("gentle.", "crisis.", "care.", "sorry", "corrected", "protest.", "misread", "emergency.")
 _CALLED_DONE = (
@@ -74,10 +74,10 @@ _CALLED_DONE = (
     "stood.bright",
     "stood.over",
 )
-# What is asked of a thing that no topic names.
+# Questions about a thing that no topic covers.
 _OPEN_QUESTIONS = frozenset({"question.likes", "question.any", "question.know"})
 _OF_THINGS = {"food": "food", "play": "games", "place": "been", "event": "feast"}
-# What is thought of a choice: where a parent leans, and that there are two.
+# Questions for our opinion of a choice; then: the parent leans to one, others do, there are two options.
 _OPINIONS = frozenset({"question.opinion", "question.would"})
 _LEANS = re.compile(
     fold_pattern(
@@ -93,9 +93,9 @@ _THEIRS = re.compile(
     )
 )
 _TWO = re.compile(fold_pattern("どれ|何色|どっち|どちら|(?:か|と)[^。]{1,10}(?:か|と)(?:で)?迷"))
-# Who agrees with us, or is glad that we remembered, puts nothing right.
+# Agreeing, or being glad that we remembered, is not a correction.
 _AT_ONE_WITH_US = frozenset({"agreed", "remembered"})
-# What is said to us, what asks most for an answer first; an answer has so many sentences.
+# Kinds of address, the one most in need of an answer first.
 _ACTS = (
     *("question", "intro", "called", "remembered", "agreed", "thanks"),
     *("machine", "again", "open", "tease", "noted", "apology"),
@@ -108,7 +108,7 @@ _TOLD_OF_ONESELF: Mapping[str, Callable[[str], str | None]] = {
     "intro.trade": introduced.trade,
     "intro.place": introduced.place,
 }
-# Beside these nothing is received that has no name.
+# With these, nothing vague is acknowledged as well.
 _OF_A_CHOICE = frozenset({"us.theirs", "us.both", "us.lean"})
 _ENOUGH = (
     "intro.",
@@ -121,7 +121,7 @@ _ENOUGH = (
     "us.would",
     *_OF_A_CHOICE,
 )
-# Who asks us is asked back; whoever cares how we are is not.
+# Questions to us are asked back, except those that show care for us.
 _TURN, _OURSELVES, _SECRET = "asked.turn", "identity.a", "us.secret"
 _OF_A_QUESTION = frozenset({_TURN, "identity.b", "asked.readers"})
 _TURNED = ("us.", *(f"ritual.{name}" for name in ("family", "likes", "past", "feelings", "home", "opinion", "named")))
@@ -132,17 +132,17 @@ _CARED_FOR = tuple(
         *("angry", "waited", "fond", "together", "choose", "theirs", "lean", "both"),
     )
 )
-# In whose place a greeting stands.
+# Slots that a greeting replaces.
 _RECEIVES = ("receive.", "first")
-# Says that what was said before is all that was meant: that is answered.
+# States that the message before was all that was meant, so that one is answered.
 _ONLY = re.compile(fold_pattern("ただの(?:自己紹介|挨拶|あいさつ|世間話|近況|報告)[^。!?]{0,8}[。!?]?"))
 _LAUGH = re.compile(r"(?:笑|(?<![a-z])w{1,4})+(?=\s|$|[。!?])")
-# What a warning of ours named.
+# Words of our warnings.
 _SAFETY = re.compile("窓口|ホットライン|電話|保健師|相談|119|110|[誰だ]れ?かひとり|しんどい」")
 
 
 def ritual_options(request: ReplyRequest) -> Options | None:
-    """Answer courtesy with courtesy; None where something is told."""
+    """Answer courtesy with courtesy; None if the message tells something."""
     if request.analysis.ritual is None or request.analysis.wish is Wish.PRAISE or is_wordless(request.text):
         return None
     found = rituals.shades_of(request.text)
@@ -162,7 +162,7 @@ def ritual_options(request: ReplyRequest) -> Options | None:
 
 
 def _ended(row: Row, end: str) -> Options:
-    """End an answer; what answers a question ends in nothing that would fit any message."""
+    """Append the end of an answer; after a question to us, no generic closing follows."""
     if len(row) > 1:
         return ((*row, end), row) if len(row) == _MOST - 1 else (row,)
     return ((*row, end),) if end in _OF_A_QUESTION else ((*row, end), (*row, end, "close.listen"))
@@ -181,42 +181,42 @@ def _end_of(acts: Sequence[str], tail: str | None, request: ReplyRequest) -> str
 
 
 def _frame_of(text: str) -> tuple[str | None, str | None]:
-    """Name the slots of the greeting and of the farewell between which a message says what it says."""
+    """Return the slots for the greeting and the farewell that frame a message."""
     folded = fold(text)
     head, tail = rituals.opens_with(folded), rituals.closes_with(folded)
     return _RITUALS[head][0] if head else None, _RITUALS[tail][0] if tail else None
 
 
 def _acts(found: Sequence[str], request: ReplyRequest) -> list[str]:
-    """Name the slots that answer what is said to us, what asks most for an answer first."""
+    """Return the slots that answer what is said to us, most pressing first."""
     ranked = [kind for rank in _ACTS for kind in found if kind.partition(".")[0] == rank]
-    # Who lives in a house is named first, and nothing vague beside it.
+    # The household comes first, and a specific introduction displaces the vague one.
     ranked.sort(key=lambda kind: (_ACTS.index(kind.partition(".")[0]), kind != _HOUSEHOLD))
     if any(kind.startswith("intro.") and kind != _ANYBODY for kind in ranked):
         ranked = [kind for kind in ranked if kind != _ANYBODY]
     slots = list(dict.fromkeys(_row_of(kind, request)[0] for kind in ranked))
-    # Of long thanks and short ones the long.
+    # Long thanks displace short ones.
     return [slot for slot in slots if slot != "ritual.thanks" or "ritual.thanks.long" not in slots]
 
 
 def answered_of_us(request: ReplyRequest) -> list[str]:
-    """Name the slots that answer what a message asks of us."""
+    """Return the slots that answer a message's questions to us."""
     found = addressed.split(fold(request.text)).kinds
     return _acts([kind for kind in found if kind.startswith("question.")], request)
 
 
 def _welcome(acts: Sequence[str], request: ReplyRequest) -> str | None:
-    """Welcome who introduces themselves in their first message."""
+    """Welcome a parent who introduces themselves in their first message."""
     return "first" if acts[0].startswith("intro.") and is_first(request) else None
 
 
 def _beside(option: Row) -> Row:
-    """Leave room for a greeting: in the place of what only receives, or of the last sentence."""
+    """Make room for a greeting: drop a mere acknowledgement, or else the last sentence."""
     return option[1:] if len(option) > 1 and option[0].startswith(_RECEIVES) else option[: _MOST - 1]
 
 
 def _opinion(kind: str, request: ReplyRequest) -> str:
-    """Name what is thought of it: what the parent leans to, that both have their worth, or that it is theirs to say."""
+    """Return the slot of our opinion: side with the choice they lean to, see merit in both, or leave it to them."""
     before = request.exchanges[-1].user_text if request.exchanges else ""
     said = fold(f"{before}。{request.text}")
     is_plain = request.analysis.tier is Tier.NONE and not is_guarded(said)
@@ -230,7 +230,7 @@ def _opinion(kind: str, request: ReplyRequest) -> str:
 
 
 def aside_options(request: ReplyRequest) -> Options | None:
-    """Answer what is said to us beside what is told, and then receive that; None where nothing is."""
+    """Answer what is said to us in passing, then acknowledge what is told; None if nothing is said to us."""
     spoken = addressed.split(fold(request.text))
     acts = _acts(spoken.kinds, request)
     if not acts:
@@ -241,7 +241,7 @@ def aside_options(request: ReplyRequest) -> Options | None:
         told = _told_beside(request, opening, named)
     head, tail = _frame_of(request.text)
     if head and acts[0].startswith("intro.") and (acts[1:] or not told):
-        # Of oneself two things are said back.
+        # An introduction is answered on up to two points.
         return ((head, *acts[:2]),)
     beside = [*([tail] if tail else []), *acts[1:2]]
     if told and not beside:
@@ -253,7 +253,7 @@ def aside_options(request: ReplyRequest) -> Options | None:
 
 
 def _told_beside(request: ReplyRequest, opening: str, named: str | None) -> Row:
-    """Name what is told beside what is answered by itself: a thing, a feeling, nothing vague."""
+    """Return what else to acknowledge: a thing or a feeling, nothing vague."""
     if named and not (named.startswith("concept.") and naming.is_vague(subject_of(request))):
         return (named,)
     thing = naming.thing_slot(request, tone_of(request))
@@ -261,13 +261,13 @@ def _told_beside(request: ReplyRequest, opening: str, named: str | None) -> Row:
 
 
 def _tells(request: ReplyRequest, rest: str) -> bool:
-    """Return whether anything is told beside what is said to us."""
+    """Return whether a message tells anything besides what it says to us."""
     bare = rituals.without_frame(rest)
     return len(bare) >= complaints.SAYS_SOMETHING or bool(bare and request.analysis.concepts)
 
 
 def framed(options: Options, request: ReplyRequest) -> Options:
-    """Greet, or bid farewell to, who tells something beside it."""
+    """Add the greeting or farewell that the message has to its answer."""
     head, tail = _frame_of(request.text)
     if head is not None:
         options = tuple((head, *_beside(option)) for option in options)
@@ -277,7 +277,7 @@ def framed(options: Options, request: ReplyRequest) -> Options:
 
 
 def _row_of(kind: str, request: ReplyRequest) -> Row:
-    """Name the slots of a kind of ritual: what is asked of us has one of its own for each topic."""
+    """Return the slots for a kind of address; questions to us have one per topic."""
     if kind in _TOLD_OF_ONESELF:
         said = _TOLD_OF_ONESELF[kind](fold(request.text))
         return f"{kind}.{said}" if said else _ANYBODY, "ritual.ask"
@@ -292,7 +292,7 @@ def _row_of(kind: str, request: ReplyRequest) -> Row:
 
 
 def complaint_options(request: ReplyRequest) -> Options | None:
-    """Answer who was not understood: a short apology, and what was said is heard anew, without praise."""
+    """Answer a parent who was misunderstood: apologise briefly, and read the message anew, without praise."""
     put_right = correction_in(request)
     if put_right is None:
         return None
@@ -314,18 +314,18 @@ def complaint_options(request: ReplyRequest) -> Options | None:
 
 
 def _introduced_in(request: ReplyRequest) -> list[str]:
-    """Name the slots of what an introduction tells of the house, and of the writer."""
+    """Return the slots for what an introduction tells of the household and the writer."""
     kinds = addressed.split(fold(request.text)).kinds
     return _acts([kind for kind in kinds if kind in _TOLD_OF_ONESELF], request)
 
 
 def _is_odd(named: str, put_right: Correction) -> bool:
-    """Tell a scene whose words were found odd."""
+    """Return whether a slot is a scene with words that the parent found odd."""
     return put_right.kind == "corrected.word" and named.startswith(("concept.", "topic."))
 
 
 def correction_in(request: ReplyRequest) -> Correction | None:
-    """Tell how a message puts our last answers right, if it does; who was taken to be in danger always does."""
+    """Return how a message corrects our last answers, if it does; taking back a suspected danger always does."""
     put_right = _corrected(
         request.text, request.exchanges[-corrections.ANSWERS :], request.recent_fragments[: corrections.ANSWERS]
     )
@@ -347,13 +347,13 @@ def _corrected(text: str, exchanges: Sequence[Exchange], recent: Sequence[tuple[
 
 
 def is_only_sorry(request: ReplyRequest) -> bool:
-    """Return whether an answer but apologises: what was said anew is worth keeping, an apology is not."""
+    """Return whether the answer only apologises, and so is not worth keeping."""
     put_right = correction_in(request)
     return put_right is not None and len(put_right.rest) < complaints.SAYS_SOMETHING
 
 
 def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozenset[str]:
-    """Name the heavy tones in which our last answers spoke, by their fragments, or else by their words."""
+    """Return the heavy tones of our last answers, by their fragments, or else by their text."""
     slots = [name.partition(".")[2] for names in recent for name in names]
     if not slots:
         return frozenset(GROUPS[analyze(answer).emotion] for answer in answers) - {"bright", "plain"}
@@ -364,7 +364,7 @@ def _tones(answers: Sequence[str], recent: Sequence[tuple[str, ...]]) -> frozens
 
 
 def understood(request: ReplyRequest) -> Analysis:
-    """Return what is read in a message: of one that puts us right, what it says anew."""
+    """Return the analysis of a message; for a correction, that of its new content."""
     put_right = correction_in(request)
     if put_right is None or not _says(put_right.rest) or request.analysis.tier is not Tier.NONE:
         return request.analysis
@@ -378,15 +378,15 @@ def understood(request: ReplyRequest) -> Analysis:
 
 
 def _says(rest: str) -> bool:
-    """Return whether what stands beside a correction says something anew, be it a thing alone."""
+    """Return whether the rest of a correction has new content, if only a thing."""
     return len(rest) >= complaints.SAYS_SOMETHING or bool(things.read(rest))
 
 
 def _heard_again(request: ReplyRequest, rest: str) -> ReplyRequest:
-    """Return what a complaint is about: what it says itself, or else what was said before it."""
+    """Return the request with what a complaint is about: its own content, or else the message before it."""
     said = (one.user_text for one in reversed(request.exchanges) if complaints.rest(one.user_text) is None)
     text = rest if _says(rest) else next(said, "")
-    # Who puts us right with a laugh means it all the same.
+    # A correction with a laugh is meant all the same.
     text = _LAUGH.sub("", text)
     again = analyze(text)
     if again.tier is not Tier.NONE or again.concerns or not text:

@@ -1,4 +1,4 @@
-"""What stands beside a message's words: stickers, sighs, the hour and the season."""
+"""Cues besides the words of a message: stickers, sighs, its form, the hour and the season."""
 
 import re
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ STICKERS: Mapping[str, str] = {
 }
 STICKER_LABELS = ("嬉しい", "悲しい", "怒り", "不安", "疲れた", "困った")
 
-# The first hour that is not part of the time of day any more.
+# Times of day, each with the first hour after it.
 _TIMES = ((5, "deepnight"), (10, "morning"), (17, "day"), (20, "evening"), (24, "night"))
 _DARK = ("night", "deepnight")
 _SEASONS = ("winter", "spring", "summer", "autumn")
-# Until then June is no midsummer, and September no autumn.
+# Before these dates, June is not summer yet and September not autumn.
 _RAINS_END = (6, 20)
 _HEAT_ENDS = (9, 20)
 _JUNE, _SEPTEMBER = 6, 9
@@ -73,31 +73,31 @@ _FORMS = (
 
 
 def form_of(text: str) -> str | None:
-    """Name what a message is by its form, where nothing in it is known: a joke, a plan, the weather; None for news."""
+    """Return the form of a message in which nothing else is known: a joke, a plan, the weather; None for news."""
     plain = text.strip()
     return next((name for name, pattern in _FORMS if pattern.search(plain)), None)
 
 
 def looks_ahead(text: str) -> bool:
-    """Return whether a message speaks of what is still to come."""
+    """Return whether a message is about something still to come."""
     return _AHEAD.search(text) is not None
 
 
-# 「強いのなんの」 asks nothing, and neither does who only wonders whether it was their own fault.
+# Not questions: 「強いのなんの」, and wondering whether it was one's own fault.
 _NO_QUESTION = re.compile(
     r"のなんの[。！!…\s]*$|(?:気に[障触]|怒らせ|悪いこと|失礼|嫌われ|まずかった|言い過ぎ|傷つけ)[^。！!？?\n]{0,8}(?:かな|かも|かしら|やろか|かのう|だろうか)[。…\s]*$"
 )
 
 
 def asks_facts(text: str) -> bool:
-    """Return whether a message asks for something to be known or done, which is not ours to say."""
+    """Return whether a message asks for facts or instructions, which we do not give."""
     if _NO_QUESTION.search(text):
         return False
     return _FACTS.search(text) is not None or questions.wonders(fold(text))
 
 
 def season(now: datetime) -> str | None:
-    """Name the season in Japan; None in the weeks of rain and of late heat, which no season's words fit."""
+    """Return the season in Japan; None in the weeks of rain and of late heat, which no seasonal words fit."""
     day = now.month, now.day
     if now.month == _JUNE and day < _RAINS_END:
         return None
@@ -107,7 +107,7 @@ def season(now: datetime) -> str | None:
 
 
 def time_of_day(now: datetime) -> str:
-    """Name the time of day."""
+    """Return the name of the time of day."""
     return next(name for end, name in _TIMES if now.hour < end)
 
 
@@ -122,7 +122,7 @@ def is_wordless(text: str) -> bool:
 
 
 def sticker_of(text: str) -> str | None:
-    """Name the sticker that the message consists of, with or without its label."""
+    """Return the sticker that the message consists of, with or without its label."""
     bare = text.strip().replace("\ufe0f", "")
     name = STICKERS.get(bare[:1])
     return name if name and bare[1:].strip() in ("", *STICKER_LABELS) else None

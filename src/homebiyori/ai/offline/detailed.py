@@ -1,4 +1,4 @@
-"""Says a detail of a message back: the number, the hour, the weather, who said it, where a general word would stand."""
+"""Mentions a detail of a message (a number, the hour, the weather, who said it) in place of a generic sentence."""
 
 import re
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from homebiyori.lexicon.normalize import fold
 
 Row = tuple[str, ...]
 
-# Beside a situation, which is concrete itself, a detail must tell more.
+# The least weight of a detail next to a situation, which is concrete itself.
 _BESIDE_A_SITUATION = 3.9
 _PLAIN, _SITUATION, _FATES = "detail.plain.", "situation.", "situation.ft_"
 _MOST = 3
 _LAST_LETTERS = 3
 _TEARS, _SPOKE = "泣", "そう"
-# What is said behind a turn takes the edge off what stands before it.
+# A quotation after a "but" softens what precedes it.
 _LIGHTENED = re.compile(r"(?:です|ます|だ|い)?(?:が|けど|けれど)、[^。!?「]{0,12}「")
-# What could stand under any message, and so gives way; and what stays before a detail.
+# Slots that fit any message, and so make way; and slots that stay before a detail.
 _GENERAL = ("close.", "receive.", "core.receive.plain", "core.listen.plain", "ask.")
 _FIRST_OF_ALL = ("first", "wish.", "thread.", "sticker.", "deed.", "receive.miffed", "asked.", "us.", "ritual.")
-# Of too many sentences these go first.
+# Dropped first if there are too many sentences.
 _SPARED = ("core.listen.", "core.praise.", "thing.", "concept.")
 
 
@@ -34,7 +34,7 @@ class _Chosen:
 
 
 def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[Row, ...]:
-    """Put the most telling detail into each row, in the place of what is general; `core` stands beside a lone one."""
+    """Put the most telling detail into each row, in place of generic slots; `core` accompanies a detail left alone."""
     told_of = (entry for row in options for entry in row if not entry.startswith(kinds.SLOTS))
     is_situation = any(entry.startswith(_SITUATION) for entry in told_of)
     chosen = _chosen(request, least=_BESIDE_A_SITUATION if is_situation else 0)
@@ -46,14 +46,14 @@ def woven(options: tuple[Row, ...], request: ReplyRequest, core: str) -> tuple[R
 
 
 def _tells_a_fate(options: tuple[Row, ...]) -> bool:
-    """Return whether what became of a thing is answered: before that a bare number is idle."""
+    """Return whether the fate of a thing is answered, next to which a bare number is pointless."""
     return any(entry.startswith(_FATES) for row in options for entry in row)
 
 
 def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
     if not naming.may_name(request) or request.analysis.concerns or mourning.is_mourning(request):
         return None
-    # Behind a good end nothing is told of the tears before it.
+    # After a good ending, do not mention the tears before it.
     is_well = tone_of(request) == "bright" and receiving.is_end(request)
     is_lightened = tone_of(request) == "heavy" and _LIGHTENED.search(request.text) is not None
     known = (one for one in details.read(request.text) if not _jars(one, is_well=is_well, is_lightened=is_lightened))
@@ -61,7 +61,7 @@ def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
     if detail is None:
         return None
     if measures.change(fold(request.text)) is not None:
-        # Of a number that changed the one before is no news.
+        # If a number changed, the old one is not news.
         return None
     tone = detail.tone_for(_tone(request))
     clause = detail.in_tone(tone)
@@ -69,7 +69,7 @@ def _chosen(request: ReplyRequest, least: float) -> _Chosen | None:
 
 
 def _jars(detail: Detail, *, is_well: bool, is_lightened: bool) -> bool:
-    """Return whether a detail is of tears behind which all was well, or of words that lighten what weighs."""
+    """Return whether a detail is about tears that ended well, or words that lightened a burden."""
     clause = detail.in_tone("plain")
     return (is_well and _TEARS in clause) or (is_lightened and _SPOKE in clause)
 
@@ -79,12 +79,12 @@ def _tone(request: ReplyRequest) -> str:
     is_doubtful = request.analysis.is_guarded or request.analysis.is_faint
     if is_doubtful and tone == "bright":
         return "plain"
-    # A number is not said to weigh where no word does.
+    # Do not call a number heavy if no word of the message is.
     return "plain" if tone == "heavy" and is_guess(request) and not tells_amiss(request.text) else tone
 
 
 def _is_feat(detail: Detail, request: ReplyRequest) -> bool:
-    """Tell what is praised as the parent's own effort: nothing that sounds of danger, or was done beside a partner."""
+    """Return whether to praise a detail as the parent's effort: not if danger or a partner may be behind it."""
     if not detail.is_effort or mood_of(request) is not Mood.PRAISE or request.analysis.is_faint:
         return False
     if receiving.is_no_grief(request):
@@ -104,7 +104,7 @@ def _into(row: Row, chosen: _Chosen, core: str) -> Row:
 
 
 def _into_deep(row: Row, chosen: _Chosen) -> Row:
-    """Take the place of one general sentence of a long answer; else it stays as it is."""
+    """Replace one generic slot of a long answer by the detail, if there is one."""
     general = next((at for at, entry in enumerate(row) if _is_general(entry)), None)
     if general is None:
         return row
@@ -118,5 +118,5 @@ def _is_general(entry: str) -> bool:
 
 
 def _says_the_same(entry: str, chosen: _Chosen) -> bool:
-    """Tell a deed that the detail tells with its number."""
+    """Return whether an entry is the deed that the detail already tells."""
     return entry.startswith("deed.") and entry.endswith(chosen.clause[-_LAST_LETTERS:])

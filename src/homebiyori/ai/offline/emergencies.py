@@ -1,4 +1,4 @@
-"""What is said in a medical emergency: 119 in the first words, then one act (`docs/product.md` 2)."""
+"""Answers in a medical emergency: 119 in the first words, then one instruction (`docs/product.md` 2)."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ _STAY = "care.stay"
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
-# What an emergency calls for besides 119, the first that fits; public guidance, dated in `resources.json`.
+# First aid besides 119, the first that fits; public guidance, dated in `resources.json`.
 _POISON = regex.compile(
     "飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり"
 )
@@ -32,7 +32,7 @@ _FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
 )
 
 
-# A child who does not breathe goes before all that the parent has told of themselves.
+# A child who does not breathe comes before anything that the parent has told about themselves.
 _OF_A_CHILD = regex.compile(
     r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
     r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応|起き(?:な|ん|へん|ませ)|目を(?:覚|さ)まさ)"
@@ -40,7 +40,7 @@ _OF_A_CHILD = regex.compile(
 
 
 def is_emergency(request: ReplyRequest) -> bool:
-    """Tell a medical emergency from a crisis, and from a question about the ambulance in a talk about one."""
+    """Return whether this is a medical emergency, not a crisis or a question about the ambulance during one."""
     is_in_danger = request.care is not None and request.care.is_imminent and request.care.kind not in OF_CHILDREN
     if is_in_danger and _OF_A_CHILD.search(request.text) and Concern.MEDICAL_EMERGENCY in request.analysis.concerns:
         return True
@@ -50,7 +50,7 @@ def is_emergency(request: ReplyRequest) -> bool:
 
 
 def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
-    """Choose the slots of a medical emergency: 119 in the first words, then one act; in the talk after it what fits."""
+    """Choose the slots: at first 119 and one instruction, afterwards what fits the course of the emergency."""
     before = _said_before(request)
     named = _aid_of(request, is_first=not before)
     if not before:
@@ -61,13 +61,13 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of an emergency."""
+    """Yield every slot of an emergency."""
     yield from (_CALL, *sorted(_ACTS), *_TALK)
     yield from (_PREFIX + name for name in standing.ASKED if name != "todo")
 
 
 def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
-    """Answer what came of it: help called or there, a change, a question; until then the call is named again."""
+    """Answer a follow-up: help called or arrived, a change, a question; until help is called, repeat the call."""
     told = standing.read(text)
     if told & {"here", "well"}:
         return (_HERE, _STAY) if "here" in told else (_WELL, _WATCH)
@@ -90,7 +90,7 @@ def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
 
 
 def _said_before(request: ReplyRequest) -> Slots:
-    """Name the slots of this emergency's answers so far, newest first."""
+    """Return the slots of this emergency's answers so far, newest first."""
     said: list[str] = []
     for names in request.recent_fragments:
         slots = [name.partition(".")[2].rpartition(".")[0] for name in names]
@@ -101,7 +101,7 @@ def _said_before(request: ReplyRequest) -> Slots:
 
 
 def _aid_of(request: ReplyRequest, *, is_first: bool) -> str | None:
-    """Name the act that fits what the message itself tells; None where it tells of no emergency."""
+    """Return the first-aid slot that fits the message itself; None if it tells of no emergency."""
     text, folded = request.text, fold(request.text)
     if (aid := emergencies.aid_of(text)) is not None:
         return _PREFIX + aid if _PREFIX + aid in _ACTS else _LINE

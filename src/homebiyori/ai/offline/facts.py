@@ -1,4 +1,4 @@
-"""What is known of a message, and so what a fragment may take for granted (`presumes.json`)."""
+"""What is known from a message, and so what a fragment may presume (`presumes.json`)."""
 
 import re
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from homebiyori.lexicon.concepts import Kind
 
 
 class Fact(StrEnum):
-    """Something that a fragment may presume: the parent's own deed, a success, days on end, a feeling said outright.
+    """Something that a fragment may presume.
 
-    Or that words passed between people, that somebody stands alone, or cannot decide.
+    The parent's own deed, a success, a long time, a stated feeling, words between people, being alone, or undecided.
     """
 
     ACT = "act"
@@ -58,7 +58,7 @@ _TOLD = (
 
 
 def known_of(request: ReplyRequest, kind: Kind | None) -> frozenset[Fact]:
-    """Tell what a message, and the kind of what it tells of, let us know."""
+    """Return the facts known from a message and from the kind of its concept."""
     facts = set(_BY_KIND.get(kind, ())) if kind is not None else set[Fact]()
     if _LONG.search(request.text):
         facts.add(Fact.LONG)

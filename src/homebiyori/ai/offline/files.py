@@ -1,4 +1,4 @@
-"""The companion's data, kept beside its code."""
+"""Loads the data files of the offline companion."""
 
 from functools import partial
 

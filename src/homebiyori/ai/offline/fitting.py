@@ -33,14 +33,14 @@ _OTHERS_WORK = re.compile(
 )
 _WORK = frozenset({"work_any", "worked_day", "work_both"})
 _SLEPT = re.compile("(?:寝不足|睡眠不足|不眠)(?:じゃ|では|や|とちが)[^。!?]{0,4}な|寝すぎ|寝過ぎ")
-# Whose injection it was: a grown-up's, where the doctor or the place of the body tells it and no child is named.
+# An adult's injection, as the kind of doctor or the part of the body shows.
 _OWN_VISIT = re.compile(
     r"整形外科|内科(?!.{0,4}子)|外科|眼科|婦人科|皮膚科|接骨|整骨|人間ドック|ヒアルロン|ブロック注射|(?:膝|ひざ|腰|肩|肘|手首|足首|背中|首)[^。!?\n]{0,8}注射"
     rf"|{_I}[^。!?\n]{{0,10}}(?:注射|歯医者|歯科|虫歯|採血|ワクチン|予防接種)"
 )
 _DRY_EYED = re.compile("泣(?:か(?:ず|ん(?!で)|な)|きもせ|くこともな)")
 _HELD = re.compile(r"泣|抱|暴れ|嫌が|いやが|母子手帳|小児科|ロタ|連れて")
-# Who keeps a shop is no customer of it.
+# A writer who runs a shop is not its customer.
 _OWN_TRADE = re.compile(
     r"(?:屋|店|カフェ|食堂|美容院|美容室|床屋|教室|サロン|工房|農園|農家|工場|居酒屋|スナック|喫茶)(?:さん)?(?:を|は|で)?(?:、)?[^。!?\n]{0,6}"
     r"(?:(?:や|営)(?:って(?:い)?(?:る|ま)|っとる|んで)|経営|開い|オープンし|始め|継い|切り盛り|してい?ます|しております|しとる|の(?:店主|主人|おかみ|女将|者)|勤め|働い)"
@@ -49,7 +49,7 @@ _OWN_TRADE = re.compile(
 _VACCINE = "vaccine"
 _SICKBED = frozenset({_VACCINE, "child_ill", "illness_any", "child_well"})
 _CHILDREN = frozenset({"child_said", "child_funny", "kid_kindness", "said_something_sweet", "growing", "cute"})
-# Their sentences see a small child.
+# Concepts whose sentences picture a small child.
 _SMALL = _CHILDREN | {"loved", "drawing_gift", "tantrum", "did_alone", "nursery_ok", "siblings_kind", "first_word"}
 _GROWN = re.compile(
     r"(?:[2-9][0-9]|[二三四五六]十[一二三四五六七八九]?)(?:歳|才|代|にな[りるっ])?(?:を過ぎた|前後)?の?(?:娘|息子|長男|長女|次男|次女|子ども|子供|わが子)"
@@ -57,7 +57,7 @@ _GROWN = re.compile(
 )
 _GRANDCHILD = re.compile(r"孫|じいじ|ばあば|じいちゃん|ばあちゃん")
 _OWN_CHILD = re.compile(r"娘|息子|長男|長女|次男|次女")
-# With grandchildren, or beside a son, 嫁 is the son's wife.
+# Mentioned with grandchildren or a son, 嫁 is the son's wife.
 _SONS_WIFE = re.compile("孫[^。]{0,30}嫁|嫁[^。]{0,30}孫|息子[がのは]?[^。]{0,6}嫁|嫁いだ|(?:娘|息子|弟|兄|妹|姉)夫婦")
 _PARTNER = frozenset({"partner_any", "partner_hard", "partner_kind", "made_up"})
 _CARE = frozenset({"feeding", "diapers", "nails_teeth", "nails_teeth_hard", "outing_fun", "picture_book", "bath"})
@@ -66,7 +66,7 @@ _HOME = frozenset({"moving", "partner_any", "partner_hard", "partner_away", "par
 
 
 def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
-    """Return whether the sentences of a concept speak of whom the message does."""
+    """Return whether the sentences of a concept fit the person that the message is about."""
     plain = normalize(text)
     if (subject.id in _SMALL and is_grown(text, earlier)) or not _is_of_whom(subject, plain):
         return False
@@ -86,7 +86,7 @@ def is_told(subject: Concept, text: str, earlier: Sequence[str] = ()) -> bool:
 
 
 def _is_of_whom(subject: Concept, plain: str) -> bool:
-    """Return whether a concept may be told of those who do what its sentences tell."""
+    """Return whether a concept fits those who act in the sentences that mention it."""
     by = {one[0]: actors.of(one[0]) for one in BOUNDED_SENTENCE.finditer(plain)}
     if not any(by.values()):
         return True
@@ -95,13 +95,13 @@ def _is_of_whom(subject: Concept, plain: str) -> bool:
 
 
 def _cares(subject: Concept, sentence: str, by: frozenset[actors.Who]) -> bool:
-    """Return whether a child did for another what the sentences of a concept tell of a parent."""
+    """Return whether a child gave the care that the concept ascribes to a parent."""
     is_childs = by == {actors.Who.CHILD} and subject.id in _CARE
     return is_childs and _CARED.search(sentence) is not None
 
 
 def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
-    """Return whether the child whom a text names is grown up: by an age, or because there are grandchildren."""
+    """Return whether the child in a text is an adult: by age or station in life, or because there are grandchildren."""
     plain = normalize(text)
     if _GROWN.search(plain):
         return True
@@ -110,12 +110,12 @@ def is_grown(text: str, earlier: Sequence[str] = ()) -> bool:
 
 
 def keeps_shop(texts: Iterable[str]) -> bool:
-    """Return whether the shop that is spoken of is the writer's own, or where they work."""
+    """Return whether the writer owns the shop that is mentioned, or works there."""
     return any(_OWN_TRADE.search(normalize(text)) for text in texts)
 
 
 def _is_own_visit(plain: str) -> bool:
-    """Return whether it is a grown-up who was given an injection, and no child wept, or was held for one."""
+    """Return whether an adult was given the injection, not a child who cried or was held for it."""
     if _DRY_EYED.search(plain):
         return True
     return _OWN_VISIT.search(plain) is not None and not (_HELD.search(plain) or _names_child(plain))
@@ -127,7 +127,7 @@ def _names_child(plain: str) -> bool:
 
 
 def _is_own_body(plain: str) -> bool:
-    """Return whether it is the writer who is unwell, and no child."""
+    """Return whether the writer is unwell, not a child."""
     found = _OWN_BODY.search(plain)
     if found is None:
         return False

@@ -13,18 +13,18 @@ from homebiyori.lexicon.letters import LETTER
 from homebiyori.lexicon.vocabulary import Concern
 
 _IN_CARE, _ANYWHERE, _MORE, _STAY = "care.fact.ai", "identity.a", "identity.b", "care.stay"
-# The same at more length, or no more than that it was asked.
+# Slots that say the same at more length, or only acknowledge the question.
 _SAID = frozenset({_IN_CARE, AI, _ANYWHERE, _MORE, "care.hear.asks"})
 _OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
-# These name people and say that we are an AI; those name people alone.
+# `_FIRST` slots name people and say that we are an AI, `_PEOPLE` slots only name people.
 _FIRST, _PEOPLE = "care.first.", "care.people."
 _OF_CHILD = f"{_FIRST}child"
-# So few letters beside it tell nothing.
+# With fewer letters than `_LEAST` besides the question, nothing else is told.
 _LEAST, _MOST = 4, 3
 
 
 def answered_first(request: ReplyRequest, options_for: Callable[[ReplyRequest], Options]) -> Options:
-    """Answer it first, and then what else the message holds, by the `options_for` that."""
+    """Answer the question first, then the rest of the message with the plan that `options_for` returns for it."""
     rest = asks_human.without_it(request.text)
     is_alone = len(LETTER.findall(rest)) < _LEAST
     options = options_for(_without(request, "" if is_alone else rest))
@@ -34,7 +34,7 @@ def answered_first(request: ReplyRequest, options_for: Callable[[ReplyRequest], 
 
 
 def _without(request: ReplyRequest, rest: str) -> ReplyRequest:
-    """Give the request without the question."""
+    """Return the request without the question."""
     care, analysis = request.care, request.analysis
     if care is not None:
         is_asking = Sign.ASKS_ELSE in follow_ups.read(rest)
@@ -53,7 +53,7 @@ def _led(option: Row) -> Row:
     rest = tuple(map(_plainly, (slot for slot in option if slot not in _SAID)))
     lead = _IN_CARE if is_care else _ANYWHERE
     if is_care:
-        # Nothing of what is done in danger gives way.
+        # In danger, nothing is dropped to make room.
         return (lead, *(rest or (_STAY,)))
     return (lead, *(rest or (_MORE,)))[:_MOST]
 

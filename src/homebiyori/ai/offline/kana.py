@@ -1,6 +1,6 @@
-"""Writes an answer of care in kana, its words set apart, for a parent who writes no kanji.
+"""Writes an answer of care in kana with spaces between words, for a parent who writes no kanji.
 
-`kana.json` holds the reading of every word of these fragments (`test_offline_kana` holds it to them).
+`kana.json` has the reading of every word of these fragments (checked by `test_offline_kana`).
 """
 
 import re
@@ -9,21 +9,21 @@ from functools import cache
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest
 
-# One kanji in so many letters is a name, or a word that the keyboard has offered.
+# One kanji per this many kana may be a name, or a suggestion of the keyboard.
 _FEW = 24
-# Who sets the words apart is known by fewer letters than who runs them together, as anybody does in need.
+# Text with spaces between words needs fewer kana as proof than text without, which anybody may type in need.
 _ENOUGH, _ENOUGH_RUN_ON = 8, 14
 _MESSAGES = 3
 _APART = re.compile("[ぁ-ん][ 　]+[ぁ-んァ-ヶ]")
-# A verb with its kanji is written by who reads kanji.
+# Whoever writes a verb with its kanji reads kanji.
 _VERB = re.compile("[一-龠々][っんいきぎしちりみびえけげせてねべめれら]?(?:て|で|た|だ|ます|まし|ない|る|う|く|む)")
-# Whoever speaks so at home reads kanji, whatever they type.
+# Colloquial native speech: such writers read kanji, whatever they type.
 _AT_HOME = re.compile(
     "なんか|ねん|やん|(?<!たい)へん|やろ|ちゃう|がええ|ばい|けん(?:$|[。、])|べ(?:$|[。、])|がや|だで|じゃけ"
 )
 _KANJI = re.compile("[一-龠々]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
-# A word that is set apart takes the courtesy before it along.
+# The honorific お before a word stays attached to it.
 _BEFORE = re.compile("[ぁ-んァ-ヶA-Za-z0-9]")
 _COURTESY = "お"
 

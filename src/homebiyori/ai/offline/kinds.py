@@ -1,4 +1,4 @@
-"""Speaks to the kind of message, of whom it tells and how, where what is said would fit any message."""
+"""Answers by the kind of message (whom it is about, and how it is told) in place of a generic sentence."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.lexicon.situations.words import BRIGHT, GENERAL, HEAVY, Found
 
 SLOTS = f"situation.{GENERAL}"
-# What receives a message better than its kind.
+# Slots that acknowledge a message better than its kind does.
 _EXACT = frozenset({receiving.MIFFED, "receive.weather"})
-# What would fit any message, or any of a feeling.
+# Slots that fit any message, or any of the same feeling.
 _GENERAL = (
     *("core.receive.plain", "core.listen."),
     *(f"core.praise.{group}" for group in ("bright", "tired", "low", "anxious", "angry", "told")),
@@ -18,7 +18,7 @@ _GENERAL = (
 
 
 def kind_of(request: ReplyRequest) -> Found | None:
-    """Tell of what kind a message is; None where it ends otherwise than the kind lets expect, or no word weighs."""
+    """Return the kind of a message; None if its ending contradicts the kind, or no word is heavy enough for it."""
     kind = situated.kind_in(request)
     if kind is None or receiving.contradicts(request.text, kind.situation.tone):
         return None
@@ -28,17 +28,17 @@ def kind_of(request: ReplyRequest) -> Found | None:
 
 
 def received(request: ReplyRequest, *, is_named: bool) -> str:
-    """Receive a message by its kind, or else by what is felt and how it is written."""
+    """Return the slot that acknowledges a message by its kind, or else by its feeling and form."""
     general = receiving.received(request, is_named=is_named)
     kind = None if general in _EXACT else kind_of(request)
     return general if kind is None else situated.slot(kind, "open", request)
 
 
 def instead_of(core: str, request: ReplyRequest) -> str | None:
-    """Praise, or stay with, the kind of message where one would speak of a feeling or of nothing."""
+    """Return a slot that praises or stays with the kind of message, to replace a generic core; None to keep it."""
     kind = kind_of(request) if core.startswith(_GENERAL) else None
     if kind is None:
         return None
-    # What looks like a deed beside a partner may have been done in fear.
+    # With a partner involved, an apparent deed may have been done in fear.
     is_heard = group_of(request) != "bright" and told.is_beside_partner(request.text)
     return situated.second(kind, replace(request, mood=Mood.LISTEN) if is_heard else request)

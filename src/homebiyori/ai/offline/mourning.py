@@ -1,4 +1,4 @@
-"""A day on which somebody is mourned: nothing is praised, what is asked is answered, and a name is received."""
+"""Answers in mourning: nothing is praised, questions are answered, and a name is acknowledged."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from homebiyori.care.answers import plain
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 
-# What is answered by its own words, the most exact first; words of care are read in kana, too.
+# Questions with an answer of their own, the most exact first; those of care can also be written in kana.
 _ANSWERS = {
     **{name: f"care.fact.{name}" for name in ("could_have", "grieve_differ", "baby_where", "dead_lonely")},
     "left_alone": "care.fact.left_alone",
@@ -19,7 +19,7 @@ _ANSWERS = {
     **{name: f"grief.{name}" for name in ("odd", "bring", "call", "name", "born", "body")},
     "came_late": "care.fact.came_late",
 }
-# What says the same more exactly, of a small child and of a grave.
+# For answers about a small child or a grave, the less exact ones that say the same.
 _SAID_BY = {
     "care.fact.dead_said": ("care.fact.tell_dead", "care.fact.baby_where", "grief.call"),
     "care.fact.dead_sky": ("care.fact.tell_dead", "care.fact.baby_where", "grief.odd"),
@@ -28,9 +28,9 @@ _SAID_BY = {
     "asked.dead_cry": ("grief.odd",),
     "asked.dead_teacher": ("care.fact.tell_dead", "grief.odd"),
 }
-# As long as this the talk stays one of mourning, whatever else is told in it.
+# For this many exchanges a talk stays one of mourning, whatever else is told.
 _EXCHANGES = 8
-# So lately a rite that was told is what a question is about.
+# A question may refer to a death or rite told within this many messages.
 _LATELY = 2
 _FIRST, _ON = "grief.a", "grief.on"
 
@@ -42,20 +42,20 @@ def is_mourning(request: ReplyRequest) -> bool:
     before = _before(request)
     if any(map(plain.is_of_the_dead, before[-_LATELY:])) and plain.of_mourning(request.text):
         return True
-    # A rite of years after does not darken what is told behind it.
+    # A memorial rite years later does not make the messages after it mourning.
     said = [request.text, *(text for text in before if not is_long_ago(text))]
     return any(_pattern("mourned").search(fold(text)) or plain.tells_death(text) for text in said)
 
 
 def opening(request: ReplyRequest) -> str:
-    """Name what receives a grief: the same loss is told of for the first time once, and then on."""
+    """Return the slot that acknowledges a grief: one for the first mention of a loss, another from then on."""
     before = _dead_before(request)
     is_told = any(map(plain.is_of_the_dead, _before(request))) or bool(before)
     return _ON if is_told and plain.dead_in(request.text) <= before else _FIRST
 
 
 def tells_on(request: ReplyRequest) -> bool:
-    """Return whether a message tells on of who was said to have died."""
+    """Return whether a message continues about somebody who was said to have died."""
     return plain.names(request.text, _dead_before(request))
 
 
@@ -68,7 +68,7 @@ def _before(request: ReplyRequest) -> list[str]:
 
 
 def is_rite(text: str) -> bool:
-    """Return whether somebody long gone is remembered by a rite, nothing is asked, and nobody says that it weighs."""
+    """Return whether a message tells of a memorial rite, without a question and without fresh grief."""
     return _tells_a_rite(text) and _pattern("asks").search(fold(text)) is None
 
 
@@ -78,26 +78,26 @@ def _tells_a_rite(text: str) -> bool:
 
 
 def is_long_ago(text: str) -> bool:
-    """Return whether a rite of years after is told, and nothing that weighs now."""
+    """Return whether a message tells of a memorial rite years later, without fresh grief."""
     return _tells_a_rite(text) and _pattern("years").search(fold(text)) is not None
 
 
 def answers_to(text: str) -> tuple[str, ...]:
-    """Name the slots that answer what is asked in mourning, two at the most."""
+    """Return the slots, at most two, that answer questions in mourning."""
     asked = plain.of_mourning(text)
-    # What somebody else said is no name.
+    # Words of somebody else are not read as a name.
     folded = _pattern("said_by_other").sub("〇", fold(text))
     found = (slot for name, slot in _ANSWERS.items() if _pattern(name).search(folded) and slot not in _alike(asked))
     return tuple(dict.fromkeys((*asked, *found)))[:2]
 
 
 def _alike(asked: tuple[str, ...]) -> frozenset[str]:
-    """Name what would only say again what is said more exactly."""
+    """Return the slots that would only repeat what `asked` says more exactly."""
     return frozenset().union(*(_SAID_BY.get(slot, ()) for slot in asked))
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of care that these answers borrow."""
+    """Yield every care slot that these answers borrow."""
     yield from (slot for slot in _ANSWERS.values() if slot.startswith("care."))
 
 

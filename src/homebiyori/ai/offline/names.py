@@ -1,7 +1,7 @@
-"""Reads a name as who bears it: 「もなか」 is the cat, 「そうた」 the son, where that was told before or beside it.
+"""Replaces names by roles: 「もなか」 is the cat, 「そうた」 the son, if the parent has said so.
 
-No name is said by this; what is read of the message is only that the son did it. Nothing here reaches an answer. What
-is told once may be a noun (娘のきげんが): a name is heard in two messages, or twice in one.
+This only affects how a message is read; no name reaches an answer. A word told once may be a noun (娘のきげんが), so a
+name must occur in two messages, or twice in one.
 """
 
 import re
@@ -14,7 +14,7 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import family, given, pets
 
-# Who is called so in an answer, as a parent writes of them.
+# How answers call a person, and how a parent does.
 _WRITTEN: Mapping[str, str] = {
     "娘さん": "娘",
     "息子さん": "息子",
@@ -32,14 +32,14 @@ _WRITTEN: Mapping[str, str] = {
     "奥さん": "妻",
     **pets.WRITTEN,
 }
-# Names in kanji that are words, too, or begin one: 花が咲いた, 空が高い, 陽子線.
+# Kanji names that are also words, or begin one: 花が咲いた, 空が高い, 陽子線.
 _WORDS = frozenset(load("names")["words"].split())
 _TITLED = "(?:ちゃん|くん|君|さん|たん)"
 _TITLE = f"{_TITLED}?"
 _KANJI = re.compile("[一-鿿々]+")
-# After a particle, too, a name begins.
+# A name may also begin after a particle.
 _BEGINS = r"(?:(?<=^)|(?<=[、。!?♪…「\s〜])|(?<=[をがはもにとで、。!?])|(?<=って))"
-# A name may be one of a sweet, too: もなかを食べた.
+# A name may also be that of a sweet: もなかを食べた.
 _ENDS = (
     r"(?!を(?:食|た|飲|買|焼|作|切|もら|くれ))"
     r"(?P<end>[がはをにとものへでや、。!?…♪〜\s」]|って|だけ|まで|から|(?=[一-鿿ァ-ヺ0-9])|$)"
@@ -52,7 +52,7 @@ _LONGEST = 600
 
 
 def by_role(request: ReplyRequest) -> ReplyRequest:
-    """Return the request with the names in its message read as who bears them; of danger nothing is changed."""
+    """Return the request with the names in its text replaced by roles; unchanged in danger and for memory questions."""
     if request.analysis.tier is not Tier.NONE or request.care is not None or request.asked is not None:
         return request
     plain = normalize(request.text)
@@ -65,7 +65,7 @@ def by_role(request: ReplyRequest) -> ReplyRequest:
 
 
 def _is_sure(name: str, plain: str) -> bool:
-    """Return whether a word is no noun of another kind: one in kanji is no word, or is called by a title."""
+    """Return whether a word is surely a name: not in kanji, or with a title, or a listed name that is no word."""
     if _KANJI.fullmatch(name) is None or re.search(re.escape(name) + _TITLED, plain) is not None:
         return True
     return given.is_listed(name) and name not in _WORDS
@@ -82,7 +82,7 @@ def _sentence(sentence: str, names: Mapping[str, str]) -> str:
         whose = rf"(?:{re.escape(who)}(?:さん|ちゃん)?(?:の|、|・)?|{_BEGINS})"
         called = rf"{whose}{re.escape(name)}{_TITLE}(?:[（(][^（）()]{{1,12}}[）)])?{_ENDS}"
         parts = re.split(called, sentence)
-        # Between what is left stand the ends: a particle, or nothing where a noun follows.
+        # The split alternates text with the match's `end`: a particle, or "" if a noun follows.
         sentence = parts[0] + "".join(
             who + (end or "、") + rest for end, rest in zip(parts[1::2], parts[2::2], strict=True)
         )

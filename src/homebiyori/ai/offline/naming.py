@@ -1,4 +1,4 @@
-"""Names an everyday thing that a message speaks of, and ties it to what was told of it some days ago."""
+"""Names the everyday thing in a message, and links it to what was told about it some days ago."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import standing
 from homebiyori.memory.standing import HEAVY, SETTLED, Standing
 
-# How a thing stood when it was told, how it stands now, and by which sentences it comes back; else by plain ones.
+# The sentences for a thing by how it stood when told and how it stands now; plain ones otherwise.
 _OF_TROUBLE: Mapping[Standing, str] = {
     Standing.HEAVY: "heavy",
     Standing.BETTER: "better",
@@ -32,7 +32,7 @@ _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
     Standing.HEAVY: _OF_TROUBLE,
     Standing.BETTER: _OF_TROUBLE,
     Standing.OVER: {
-        # What is merely named again may be there again.
+        # Something that is only mentioned again may have returned.
         **dict.fromkeys((Standing.BETTER, Standing.BRIGHT, Standing.DONE), "past"),
         Standing.HEAVY: "again",
         Standing.OVER: "over",
@@ -46,7 +46,7 @@ _THREADS: Mapping[Standing, Mapping[Standing, str]] = {
         Standing.BRIGHT: "came",
     },
 }
-# What is said of a thing that is at its end, where the feeling is glad, too; and where nothing may be called glad.
+# For a thing that has ended: sentences if the feeling is glad, and if nothing may be called glad.
 _GLADLY = {Standing.HEAVY: "good", Standing.BETTER: "good", Standing.AHEAD: "came"}
 _ENDED = frozenset({"over", "done"})
 _SOBERLY = {"good": "over", "came": "done", "bright": "plain"}
@@ -55,7 +55,7 @@ _DAYS_OF_PAPER = frozenset(
     {"テスト", "試験", "受験", "面談", "保護者会", "家庭訪問", "授業参観", "見学"}
     | {"会議", "打ち合わせ", "プレゼン", "復職", "出張"}
 )
-# A telephone, or a lunch box, is never done or over; what is washed, made or looked for is.
+# A telephone or a lunch box is never done or over; what is washed or made is.
 _NEVER_DONE = frozenset({"object", "food"})
 _COMES_TO_AN_END = frozenset({"came", "done", "over"})
 _WORK_OF_HANDS = frozenset(
@@ -78,11 +78,11 @@ _WORK_OF_HANDS = frozenset(
     }
     | {"手紙", "年賀状", "似顔絵", "離乳食", "おせち", "プレゼント", "制服", "ランドセル", "着物", "浴衣"}
 )
-# The first day of it is not the last.
+# Not over after the first day.
 _LASTING = frozenset(
     {"慣らし保育", "入院", "研修", "リハビリ", "断乳", "卒乳", "トイトレ", "新学期", "夏休み", "冬休み"}
 )
-# A meeting prepares for another day, and may be the day itself.
+# A meeting may prepare for another day, or be the day itself.
 _PREPARED = frozenset({"打ち合わせ"})
 _LONG_PAST = frozenset({"past", "again"})
 _NONE = (
@@ -90,12 +90,12 @@ _NONE = (
     "|(?:は|も|が)?(?:な(?:い|く(?!な)|し(?!て)|かった)|あらへん|ありませ|出(?:な(?!くな)|ず|て(?:い)?な|とら|てへん)))"
 )
 _HALF_SENTENCES = ("こと", "とき", "日", "日々", "毎日")
-# A message of more letters leaves no room for what was told some days ago.
+# A longer message leaves no room for what was told some days ago.
 _SHORT = 16
 
 
 def noun_of(name: str | None) -> str | None:
-    """Return what a remembered concept or thing is called inside a sentence; None for what the data know no more."""
+    """Return the noun for a remembered concept or thing; None if the data no longer have it."""
     concept = all_concepts().get(name) if name else None
     if concept is not None:
         return concept.noun
@@ -103,24 +103,24 @@ def noun_of(name: str | None) -> str | None:
 
 
 def is_vague(subject: Concept | None) -> bool:
-    """Return whether a concept says no more than what a message is about, so that a thing says it better."""
+    """Return whether a concept only gives the topic of a message, so that a thing describes it better."""
     return subject is None or (subject.kind is Kind.ANY and subject.id not in MOMENTS)
 
 
 def thing_of(request: ReplyRequest) -> Thing | None:
-    """Choose the thing to name: none beside what may be danger, and none where nothing is told."""
+    """Return the thing to name, if any; None in possible danger, or if nothing is told."""
     if not may_name(request):
         return None
     return next((one for one in things.read(request.text) if not _is_denied(one, request.text)), None)
 
 
 def _is_denied(thing: Thing, text: str) -> bool:
-    """Return whether an illness is only named to say that there is none: 「熱はなくて」."""
+    """Return whether an illness is only mentioned as absent: 「熱はなくて」."""
     return thing.group == "body" and re.search(re.escape(thing.name) + _NONE, normalize(text)) is not None
 
 
 def may_name(request: ReplyRequest, *, even_uncertain: bool = False) -> bool:
-    """Return whether anything may be named of a message: not beside what may be danger, nor where nothing is told."""
+    """Return whether an answer may name anything from a message: not in possible danger, nor if nothing is told."""
     analysis = request.analysis
     if analysis.tier is not Tier.NONE or analysis.ritual is not None:
         return False
@@ -130,19 +130,19 @@ def may_name(request: ReplyRequest, *, even_uncertain: bool = False) -> bool:
 
 
 def thing_slot(request: ReplyRequest, tone: str) -> str | None:
-    """Name the slot of sentences that name the thing."""
+    """Return the slot of the sentences that name the thing."""
     thing = thing_of(request)
     tone = "plain" if request.analysis.is_guarded or is_guess(request) else tone
     return f"thing.{thing.group}.{tone}.{thing.name}|thing.any.{tone}.{thing.name}" if thing else None
 
 
 def thread_slot(request: ReplyRequest, tone: str) -> str | None:
-    """Name the slot of sentences that know what was told of the same thing before, and how it stood."""
+    """Return the slot of the sentences that recall what was told about the same thing, and how it stood."""
     thread, analysis = request.thread, request.analysis
     if thread is None or noun_of(thread.name) is None or analysis.is_uncertain:
         return None
     text = _told_of(thread, request.text)
-    # A weight that is only guessed at brings no trouble back.
+    # A burden that is only guessed does not bring a trouble back.
     is_guess = analysis.emotion in HEAVY and not analysis.has_own_feeling
     now = standing.read(text, Emotion.NONE if is_guess else analysis.emotion)
     if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
@@ -152,14 +152,14 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
 
 
 def _told_of(thread: Thread, text: str) -> str:
-    """Return the folded text from where the thread's thing is named on: how another fares says nothing of it."""
+    """Return the folded text from the sentence that names the thread's thing; what precedes is about others."""
     sentences = SENTENCE.findall(normalize(text))
     named = (at for at, one in enumerate(sentences) if any(thing.name == thread.name for thing in things.read(one)))
     return fold("".join(sentences[next(named, 0) :]))
 
 
 def _on(when: str | None, name: str) -> str:
-    """Mark a slot with the day in words that its sentences name; a noun that is half a sentence has no room for it."""
+    """Return the day as a prefix of the slot's name; "" if the noun is half a sentence and has no room for it."""
     return f"{when}:" if when and not (noun_of(name) or "").endswith(_HALF_SENTENCES) else ""
 
 
@@ -186,7 +186,7 @@ def _kind(request: ReplyRequest, thread: Thread, now: Standing, tone: str, text:
 
 
 def _is_awaited(thread: Thread) -> bool:
-    """Return whether a thing is a day that is waited for."""
+    """Return whether a thing is an awaited day."""
     group = things.group_of(thread.name)
     if group in _DAYS or thread.name in _DAYS_OF_PAPER:
         return thread.before in {Standing.AHEAD, Standing.HEAVY, Standing.PLAIN}
@@ -194,7 +194,7 @@ def _is_awaited(thread: Thread) -> bool:
 
 
 def memory_slot(request: ReplyRequest) -> str | None:
-    """Name the slot of sentences about what is at hand, or a trouble, a week together or a joy."""
+    """Return the slot that recalls what is at hand, a trouble, a milestone of the talk, or a joy."""
     ranked = (("thread.eve", request.coming), ("recall", request.trouble), ("gladly", request.gladness))
     found = ((kind, name) for kind, name in ranked if name is not None and noun_of(name))
     slots = [f"{kind}.{_on(request.told_on.get(name), name)}{name}" for kind, name in found]
@@ -203,7 +203,7 @@ def memory_slot(request: ReplyRequest) -> str | None:
 
 
 def is_small_talk(request: ReplyRequest, subject: Concept | None, tone: str) -> bool:
-    """Return whether a message leaves room for something else: it tells of nothing, asks nothing and nothing weighs."""
+    """Return whether a message leaves room for something else: it tells and asks nothing, and nothing is heavy."""
     analysis = request.analysis
     if tone != "plain" or analysis.is_uncertain or analysis.concerns or analysis.wish or _asks(request.text):
         return False

@@ -1,4 +1,4 @@
-"""Lines for moments outside the chat: a new stage, a new ring, a fruit looked at again, a tired service."""
+"""Lines for moments outside the chat: a new stage, a new ring, a fruit viewed again, a degraded service."""
 
 from hashlib import sha256
 
@@ -10,24 +10,24 @@ LAST_STAGE = 5
 
 
 def celebration(character: Character, stage: int, seed: bytes) -> str:
-    """Celebrate the tree's reaching stage 1 (芽) to 5 (大木); ValueError for any other stage."""
+    """Return the line for the tree's reaching stage 1 (芽) to 5 (大木); ValueError for any other stage."""
     if not FIRST_STAGE <= stage <= LAST_STAGE:
         raise ValueError(f"no celebration for stage {stage}")
     return _line(character, f"stage.{stage}", seed)
 
 
 def ring_celebration(character: Character, seed: bytes) -> str:
-    """Celebrate a new ring (年輪)."""
+    """Return the line for a new ring (年輪)."""
     return _line(character, "ring", seed)
 
 
 def fruit_line(character: Character, seed: bytes) -> str:
-    """Praise the parent who looks at a fruit again."""
+    """Return the praise for a parent who views a fruit again."""
     return _line(character, "fruit", seed)
 
 
 def notice_line(character: Character, seed: bytes) -> str:
-    """Say softly, beside a fallback answer, that words come slowly today; nothing alarming."""
+    """Return the gentle notice for a fallback answer that words come slowly today."""
     return _line(character, "notice", seed)
 
 

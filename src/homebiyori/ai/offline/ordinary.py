@@ -1,4 +1,4 @@
-"""The plans of ordinary answers: what is praised is what was recognised, and what was asked for is done."""
+"""Plans of ordinary answers, which praise what was recognised and follow what was asked for."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from homebiyori.lexicon.vocabulary import Emotion, Wish
 Row = tuple[str, ...]
 Options = tuple[Row, ...]
 
-# What is praised in each kind of deed; of a thing merely named, the feeling is.
+# What is praised for each kind of concept; for one only mentioned (ANY), the feeling is.
 _PRAISED: Mapping[Kind, str] = {
     **{kind: kind.value for kind in Kind if kind is not Kind.ANY},
     Kind.LOVE: "glad",
@@ -31,19 +31,19 @@ _PRAISED: Mapping[Kind, str] = {
 _NOT_SAD = frozenset({Kind.BESIDE, Kind.LOVE, Kind.GLAD})
 _GLAD_TOO = BRIGHT | {Kind.ANY, Kind.TRIED}
 
-# So many answers that welcome or remember say all of what happened to one that is short.
+# Among answers that welcome or remember, the ratio of full ones to short ones.
 _TO_ONE = 3
 _NAMING = ("thing.", "thread.", "deed.")
 _RECEIVING = ("receive.", kinds.SLOTS)
 _TURNS = "tu_"
-# A day for which something is still to be made, or that is only just here, was not watched yet.
+# An event still being prepared, or that has only just come, has not been watched yet.
 _DAY_WATCHED = "event_watch"
 _PREPARES = re.compile(
     r"(?:縫|作|準備|用意|支度|練習|覚え|買|こしらえ)[^。!?！？]{0,6}(?:なあか|なきゃ|ないかん|なければ|ねば|ないと|なならん|んといけ|んとあか)"
     r"|(?:練習|稽古|けいこ|リハーサル|予行)(?:が|を|は|に(?!な)|中|で|も)|(?:作り|縫い|焼き|用意し)(?:終|おわ|上げ|あげ)|行けることにな|行けそう|(?:今日|きょう)[^。!?！？]{0,12}(?:発表会|本番|運動会|お遊戯会|学芸会|音楽会|卒園式|入学式)[！!]"
 )
 _ANY_ACT = "core.praise.act"
-# What follows the answer to a question about oneself that is no doubt of oneself.
+# What follows the answers to questions without self-doubt; after others, `asked.weighs`.
 _DOUBTED: Mapping[str, str] = {
     "asked.great": "core.praise.asked",
     "asked.understand": "asked.turn",
@@ -52,9 +52,9 @@ _DOUBTED: Mapping[str, str] = {
 
 
 def subject_of(request: ReplyRequest) -> Concept | None:
-    """Choose what the answer names: the surest thing told that goes with the feeling; in doubt, or asked, nothing.
+    """Return the concept to name: the surest one told that fits the feeling; None in doubt, or for a mere question.
 
-    Who only asks to be praised is praised for what was told last.
+    A parent who only asks for praise is praised for what was told last.
     """
     told = () if is_only_asked(request.text) else request.analysis.concepts
     if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
@@ -66,7 +66,7 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
 
 def _may_name(subject: Concept, request: ReplyRequest) -> bool:
-    """Return whether to name a thing: nothing is called good that may be danger, or before it happens."""
+    """Return whether to name a concept; nothing is called good in possible danger, or before it happens."""
     if subject.id not in request.recalled and not fitting.is_told(
         subject, request.text, [one.user_text for one in request.exchanges]
     ):
@@ -83,13 +83,13 @@ def _goes_with(kind: Kind, tone: str) -> bool:
 
 
 def is_only_a_wish(request: ReplyRequest) -> bool:
-    """Return whether a message asks for an answer of a kind and says nothing else."""
+    """Return whether a message only asks for a kind of answer."""
     analysis = request.analysis
     return analysis.wish is not None and not analysis.concepts and analysis.emotion is Emotion.NONE
 
 
 def wish_options(request: ReplyRequest) -> Options | None:
-    """Answer who asks for nothing but an ear, or but praise."""
+    """Answer a parent who only asks to be heard, or to be praised."""
     if not is_only_a_wish(request):
         return None
     if mood_of(request) is Mood.LISTEN:
@@ -101,7 +101,7 @@ def wish_options(request: ReplyRequest) -> Options | None:
 
 
 def asked_options(request: ReplyRequest) -> Options | None:
-    """Answer first what was asked outright, and then name what was told."""
+    """Answer a direct question first, then name what was told."""
     answer = asked_in(request)
     if answer is None:
         return None
@@ -116,18 +116,18 @@ def asked_options(request: ReplyRequest) -> Options | None:
 
 
 def question_options(request: ReplyRequest) -> Options | None:
-    """Say plainly that we know no facts, to who asks for them and tells nothing that moves."""
+    """Say plainly that we give no facts, if the message asks for them without a strong feeling."""
     analysis = request.analysis
     is_faint = group_of(request) != "bright" and analysis.intensity <= receiving.FAINT
     is_calm = analysis.emotion is Emotion.NONE or is_faint
     if not is_calm or not asks_facts(request.text):
         return None
-    # Beside a question nothing is said of its subject that was not asked.
+    # Say nothing about the subject of a question that was not asked.
     return (("unknown", "asked.held"),)
 
 
 def ordinary_options(request: ReplyRequest) -> Options:
-    """Answer what is told, at the level asked for."""
+    """Answer what is told, at the requested level."""
     if found := _situations(request):
         if found[0].situation.id in situated.UNPRAISED:
             request = replace(request, mood=Mood.LISTEN)
@@ -138,14 +138,14 @@ def ordinary_options(request: ReplyRequest) -> Options:
 
 
 def parts_of(request: ReplyRequest) -> tuple[str, str | None, str]:
-    """Return what an answer receives with, what it names, if anything, and its core."""
+    """Return the opening of an answer, what it names, if anything, and its core."""
     if found := _situations(request):
         return _opening(request), *_told(request, found[0])
     return _opening(request), _named(request), _core(request)
 
 
 def _situations(request: ReplyRequest) -> Sequence[Found]:
-    """Recognise what happened; what is remembered in small talk goes before it."""
+    """Return the situations to answer; in small talk, a memory takes precedence."""
     found = [one for one in situated.found_in(request) if not receiving.contradicts(one.text, one.situation.tone)]
     toned = receiving.toned(request)
     if toned and all(not _tells_the_end(one) and receiving.goes_before(toned, one.situation) for one in found):
@@ -156,17 +156,17 @@ def _situations(request: ReplyRequest) -> Sequence[Found]:
 
 
 def _tells_the_end(found: Found) -> bool:
-    """Return whether a situation itself tells how something ended: a quarrel made up, or how it turned out."""
+    """Return whether a situation itself includes the ending: a quarrel made up, or how it turned out."""
     return receiving.MADE_UP in found.situation.id or found.situation.id.startswith(_TURNS)
 
 
 def _told(request: ReplyRequest, found: Found) -> tuple[str, str]:
-    """Return what receives a situation, and what follows."""
+    """Return the slot that acknowledges a situation, and the one that follows."""
     return situated.slot(found, "open", request), situated.second(found, request) or _core(request)
 
 
 def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
-    """Answer what happened; a thread, or what was asked for, stands before it, and what happened beside it after it."""
+    """Answer a situation, preceded by a thread or by what was asked for, and followed by a second situation."""
     opening, core = _told(request, found[0])
     before, last = _before_situation(request), closing.last(request, subject_of(request))
     if request.level is PraiseLevel.DEEP:
@@ -174,13 +174,13 @@ def _of_situation(request: ReplyRequest, found: Sequence[Found]) -> Options:
         options = (*before, opening, core, deepen, deepen), (*before, opening, core, deepen, last)
         return options if before else (*options, (opening, core, deepen, deepen, last))
     if before:
-        # Where it is too long, a wish is answered by what follows; what is remembered keeps what happened beside it.
+        # Too long for all three: after a wish keep the core, after anything else the opening.
         short = (*before, core if before[0].startswith("wish.") else opening)
         return (*[(*before, opening, core)] * _TO_ONE, short)
     also = tuple(situated.slot(one, "open", request) for one in found[1:])
     if also:
         return (opening, *also, core), (opening, *also)
-    # What happened needs no closing words, but they keep an answer from coming again.
+    # A situation needs no closing words, but they keep answers from repeating.
     short, long = (opening, core), (opening, core, last)
     return closing.seldom(short, long) if last.startswith("close.") else (long, short)
 
@@ -202,7 +202,7 @@ def _opening(request: ReplyRequest) -> str:
     if is_wordless(request.text):
         return "wordless"
     thread = naming.thread_slot(request, tone_of(request))
-    # How it ended is said behind the matter that it ends.
+    # An ending comes after the thread that it ends.
     if (toned := receiving.toned(request)) and not (thread and receiving.is_end(request)):
         return toned
     if thread or receiving.is_light(request):
@@ -211,7 +211,7 @@ def _opening(request: ReplyRequest) -> str:
 
 
 def _beside(request: ReplyRequest) -> str | None:
-    """Name what was done, or else the thing before what was done with it."""
+    """Return the slot of the deed, or else of a thing central to the message."""
     if deed := told.slot(request, tone_of(request), subject_of(request)):
         return deed
     thing = naming.thing_of(request)
@@ -221,7 +221,7 @@ def _beside(request: ReplyRequest) -> str | None:
 
 def _core(request: ReplyRequest) -> str:
     core = _core_of(request)
-    # Behind how it ended nothing is said of the illness, or the fear, that it ended.
+    # After an ending, say nothing about the illness or fear that ended.
     if receiving.is_end(request):
         return core
     return kinds.instead_of(core, request) or about.instead_of(core, request)
@@ -230,8 +230,8 @@ def _core(request: ReplyRequest) -> str:
 def _core_of(request: ReplyRequest) -> str:
     group, mood = group_of(request), mood_of(request)
     if group != "bright" and receiving.is_no_grief(request):
-        return "core.listen.lost"  # a body that hurts is not said to be exhausted, nor what was stolen mourned
-    # A sign without words has no act to name but the coming itself.
+        return "core.listen.lost"  # an aching body is not exhaustion, nor a theft a bereavement
+    # A wordless message has no deed to praise but the visit itself.
     if sticker_of(request.text) is not None or is_wordless(request.text):
         return f"core.{(Mood.LISTEN if group == 'plain' else mood).value}.token"
     if group == "plain" and mood is Mood.PRAISE and request.analysis.wish is Wish.PRAISE:
@@ -246,14 +246,14 @@ def _core_of(request: ReplyRequest) -> str:
         )
     if receiving.is_faint(request):
         return "core.listen.plain|core.receive.plain"
-    # A feeling that is only guessed at is not painted out.
+    # Do not elaborate on a feeling that is only guessed.
     return f"core.listen.{group}" if request.analysis.has_own_feeling else f"core.listen.{group}|core.receive.plain"
 
 
 def _deed_praise(request: ReplyRequest) -> str | None:
-    """Name what is praised in the deed that the answer names.
+    """Return the slot that praises the deed named in the answer.
 
-    Nothing where it sounds faintly of danger, nor of what was done beside a partner, unless it is told gladly.
+    None if it sounds faintly of danger or a partner is involved, unless the parent is glad.
     """
     is_glad = group_of(request) == "bright"
     if not is_glad and (request.analysis.is_faint or told.is_beside_partner(request.text)):
@@ -262,7 +262,7 @@ def _deed_praise(request: ReplyRequest) -> str | None:
         return None
     deed = told.deed_of(request)
     slot = told.praise_slot(deed, tone_of(request)) if deed else None
-    # Of a deed that is of no kind, nothing is known to be praised but the gladness.
+    # A deed of no particular kind is praised only if the parent is glad.
     return None if slot == _ANY_ACT and not is_glad else slot
 
 
@@ -276,7 +276,7 @@ def _deepen(request: ReplyRequest) -> str:
     listening = f"deepen.listen.{tone}"
     if mood_of(request) is Mood.LISTEN or tone == "plain":
         return listening
-    # Where no deed was recognised, few of the praising ones are left.
+    # Without a recognised deed, few of the praising fragments apply.
     return f"deepen.praise.{tone}|{listening}"
 
 
@@ -303,7 +303,7 @@ def _named(request: ReplyRequest) -> str | None:
 
 
 def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
-    """Name what goes with a deed: the deed itself, where the answer opens with what was told before."""
+    """Return what to name with a deed; the deed itself if the answer opens with a thread."""
     if naming.thread_slot(request, tone_of(request)) is not None:
         return slot
     fitting = _beside_the_deed(request)
@@ -311,7 +311,7 @@ def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
 
 
 def _beside_the_deed(request: ReplyRequest) -> Concept | None:
-    """Return what a message tells of beside its deed, if there is one."""
+    """Return the subject, unless it does not fit the deed that is named."""
     subject = None if receiving.toned(request) else subject_of(request)
     deed = told.deed_of(request) if told.slot(request, tone_of(request), subject) else None
     return subject if subject is None or deed is None or told.fits(deed, subject) else None
@@ -323,7 +323,7 @@ def is_first(request: ReplyRequest) -> bool:
 
 
 def _parts(request: ReplyRequest) -> tuple[str, str | None, str, str]:
-    """Name the opening, what is named, the core and the last of an answer."""
+    """Return the opening, the named slot, the core and the last slot of an answer."""
     return _opening(request), _named(request), _core(request), closing.last(request, subject_of(request))
 
 
@@ -347,18 +347,18 @@ def _normal(request: ReplyRequest) -> Options:
 
 
 def _unnamed(opening: str, core: str, last: str) -> Options:
-    """Receive a message of which nothing is named; what speaks of the thing itself is seldom closed."""
+    """Plan an answer that names nothing; if it comments on the thing itself, closing words are rare."""
     if core.startswith(about.SLOTS) or opening.startswith(kinds.SLOTS):
         return closing.seldom((opening, core), (opening, core, last))
     return (opening, core, last), (opening, core), (core, last)
 
 
 def _received_first(request: ReplyRequest, opening: str, named: str, core: str, last: str) -> Options:
-    """Receive a message and name what it tells of; what speaks of the thing itself needs nothing before it."""
+    """Plan an answer that acknowledges and names; a core about the thing itself rarely needs an opening."""
     if core.startswith(about.SLOTS):
         return (*[(named, core)] * _TO_ONE, (opening, named, core))
     plans = (opening, named, core), (named, core, last), (named, core)
-    # A parent who only wants to be heard in the dark is not left without a good night.
+    # At night, a parent who only wants to be heard may also get closing words.
     by_night = mood_of(request) is Mood.LISTEN and is_dark(request.now)
     return (*plans, (opening, named, last)) if by_night else plans
 

@@ -45,33 +45,33 @@ from homebiyori.lexicon import asks_human, recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
-# Concerns that take the place of the ordinary answer, each in the slot of its name, the gravest first.
+# Concerns that replace the ordinary answer by the slots of their name, the gravest first.
 _SPECIALS = (Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL, Concern.IDENTITY, Concern.INJECTION)
-# These stay short at every level: the less is said, the better.
+# Short at every level: the less said, the better.
 _BRIEF = frozenset({"grief", "separation"})
 _LOW = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 
 
 _LOST = "care.felt.crop_lost"
-# Beside what may be danger nothing is called right.
+# In possible danger, nothing is called right.
 _BESIDE_DANGER = ("", "theirs")
 _LEFT_ALONE = "care.fact.left_alone"
 _MOST_SAID = 3
 _CLINIC = "asked.fact.clinic"
 _ASKED_BESIDE = frozenset({"identity.a", "asked.readers", _CLINIC})
 _NAMED = frozenset({"grief.name"})
-# What somebody did, or said, in a house of mourning is received as that.
+# Kindness in mourning, acknowledged as such.
 _WARM = frozenset({"tone.made_up", "tone.kindness", "tone.thanked"})
-# What may be asked of us lightly, even after a grave was visited.
+# Light questions to us, which may come even after a visit to a grave.
 _SMALL_TALK = ("us.flowers", "us.season", "us.food", "us.drink", "us.colour", "us.music", "us.animals", "ritual.likes")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Alternatives for the order of the slots, and the level whose length they must keep.
+    """Alternative rows of slots, and the level whose length they must keep.
 
-    Each entry of a slot list may name several slots joined by `|`: their fragments form one pool. A fragment that
-    presumes more than is `known` is not chosen.
+    An entry may join several slots with `|`: their fragments form one pool. A fragment that presumes more than is
+    `known` is not chosen.
     """
 
     options: tuple[Row, ...]
@@ -81,7 +81,7 @@ class Plan:
 
 
 def plan_for(request: ReplyRequest) -> Plan:
-    """Choose the slots of an answer; whether somebody human answers is told before all else."""
+    """Choose the slots of an answer; the question whether a human answers comes before all else."""
     if not asks_human.is_in(request.text):
         return _plan_for(request)
     plans: list[Plan] = []
@@ -95,7 +95,7 @@ def plan_for(request: ReplyRequest) -> Plan:
 
 
 def _plan_for(request: ReplyRequest) -> Plan:
-    """Choose by what was read; danger, and the talk that follows it, come before every other reading."""
+    """Choose by what was read; danger, and the talk after it, take precedence."""
     analysis = request.analysis
     if emergencies.is_emergency(request):
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
@@ -111,7 +111,7 @@ def _plan_for(request: ReplyRequest) -> Plan:
         return Plan((_pardoned(request, loved),), PraiseLevel.NORMAL)
     if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):
         asked = (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass
-        # Which doctor sees it is known here.
+        # The answer already says which doctor to see.
         asked = _pardoned(request, _both(request, asked, unless=_CLINIC))
         return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
     if analysis.is_gentle:
@@ -122,12 +122,12 @@ def _plan_for(request: ReplyRequest) -> Plan:
 
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:
-    """Answer what is asked in mourning, and receive a joy in it without praise."""
+    """Answer questions in mourning, and acknowledge a joy without praise."""
     answers = mourning.answers_to(request.text)
     asked = request.asked
     if asked is not None and (asked.fact or asked.name) and (options := memory_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
-    # A quotation may be read as a name: what is asked beside it is answered.
+    # A quotation may be misread as a name, so a direct question comes first.
     if (options := _posed_options(request)) is not None:
         return Plan(options, PraiseLevel.NORMAL, is_mourning=True)
     if answers:
@@ -145,7 +145,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
     sweet = (named or "grief.sweet", "core.receive.plain")
     if is_glad:
         return Plan((sweet,), PraiseLevel.NORMAL, is_mourning=True)
-    # Who is told of on is received as who has died, unless a word of ours fits better.
+    # More about the deceased is acknowledged as grief, unless something else fits better.
     is_told_on = mourning.tells_on(request) and toned not in _WARM and not situated.found_in(request)
     return Plan(((mourning.opening(request), "grief.b"),), PraiseLevel.NORMAL, is_mourning=True) if is_told_on else None
 
@@ -153,7 +153,7 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
 def _open_in_mourning(request: ReplyRequest) -> tuple[Row, ...] | None:
     if not asks_outright(request.text):
         return None
-    # Who asks of something else is not consoled.
+    # A question about something else gets no consolation.
     return (("unknown", "grief.b" if Concern.GRIEF in request.analysis.concerns else "asked.held"),)
 
 
@@ -162,14 +162,14 @@ def _texts_before(request: ReplyRequest) -> list[str]:
 
 
 def _both(request: ReplyRequest, answers: Row, *, unless: str = "") -> Row:
-    """Answer beside a plain question who asks for a machine, for who reads, or for a clinic."""
+    """Also answer whether we are a machine, who reads along, or which clinic to see, if that is asked too."""
     found = posed.posed_in(request)
     is_beside = found is not None and found.first in _ASKED_BESIDE - {unless}
     return (answers[0], found.first) if found is not None and is_beside else answers
 
 
 def _pardoned(request: ReplyRequest, answers: Row) -> Row:
-    """Beg pardon first of who asks again, or was misread."""
+    """Put an apology first if the parent asks again, or was misread."""
     return tuple(dict.fromkeys((*pardon(request), *answers)))[:_MOST_SAID]
 
 
@@ -186,13 +186,13 @@ def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
 
 
 def _unanswered_options(request: ReplyRequest) -> tuple[Row, ...] | None:
-    """Say of a last question that it is heard and has no answer of ours, where nothing else is known of it."""
+    """Say that we heard a final question but have no answer, if nothing else is known about it."""
     is_open = tone_of(request) != "bright" and not situated.found_in(request) and naming.memory_slot(request) is None
     return (("unknown", "asked.held"),) if is_open and posed.asks_at_last(request.text) else None
 
 
 def _gently(request: ReplyRequest) -> tuple[Row, ...]:
-    """Stay with who may be in danger; a question that judges nothing is answered before the people are named."""
+    """Stay with a parent who may be in danger; a question that needs no judgement is answered before naming people."""
     options = care.gentle(request)
     if glass := drink.answers(request.text, _texts_before(request)):
         return ((glass[0], options[0][-1]),)
@@ -203,14 +203,14 @@ def _gently(request: ReplyRequest) -> tuple[Row, ...]:
 
 
 def _of_loss(request: ReplyRequest) -> Plan | None:
-    """Receive as one a loss that is neither a death nor a danger: a harvest, a debt."""
+    """Acknowledge a loss that is neither a death nor a danger: a harvest, a debt."""
     _, felt, _ = things.told_in(request.text)
     is_glad = request.analysis.emotion in GLAD_EMOTIONS
     return None if felt != _LOST or is_glad else Plan(((_LOST, "core.listen.low"),), PraiseLevel.NORMAL)
 
 
 def _of_concern(request: ReplyRequest) -> Plan | None:
-    # Whoever only greets, asks us how we are, or what was told of a fever, asks nothing of a doctor.
+    # A greeting, a question how we are, or a memory question about a fever is not a medical question.
     is_no_matter = request.analysis.ritual is not None or request.asked is not None
     heard = request.analysis.concerns - ({Concern.MEDICAL} if is_no_matter else set())
     heard |= {Concern.GRIEF} if plain.tells_death(request.text) and not is_no_matter else frozenset()
@@ -229,25 +229,25 @@ def _after_care(request: ReplyRequest, *, is_mourning: bool) -> Plan:
     plan = replace(_everyday(replace(request, mood=Mood.LISTEN) if is_heard else request), is_mourning=is_mourning)
     if request.care is None or request.care.is_taken_back:
         return plan
-    # The first words after a talk in care remember it, once; a good night is said all the same.
+    # The first answer after a talk in care refers to it, once; a good night is still said.
     is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
     options = (option if is_leaving else _without_opening(option) for option in plan.options)
     return replace(plan, options=tuple(("care.after", *option) for option in options))
 
 
 def _is_not_understood(request: ReplyRequest) -> bool:
-    """Return whether somebody low says that nobody understands: that is heard, and not praised."""
+    """Return whether a parent who feels low says that nobody understands, which is heard and not praised."""
     return request.analysis.emotion in _LOW and follow_ups.glance(request.text)[0]
 
 
 def _without_opening(option: Row) -> Row:
-    """Leave room for what is remembered: a greeting gives way to it, or the last sentence, never what names a joy."""
+    """Make room for `care.after`: drop an opening, or else the last sentence, but never what names a joy."""
     is_opening = option[0].startswith(("receive.", "first", "ritual.", "sticker.", "wordless"))
     return option[1:] if is_opening or len(option) == 1 else option[:-1]
 
 
 def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Answer first what is asked in mourning, or receive the grief; who is to be reached stands at the end."""
+    """Answer questions in mourning, or acknowledge the grief, first; the people to reach stay at the end."""
     answers = mourning.answers_to(request.text)
     if not answers and Concern.GRIEF in request.analysis.concerns:
         answers = (mourning.opening(request),)
@@ -257,7 +257,7 @@ def _mourned(request: ReplyRequest, options: tuple[Row, ...]) -> tuple[Row, ...]
 def _everyday(request: ReplyRequest) -> Plan:
     subject = subject_of(request)
     known = told.known_beside(told.deed_of(request), known_of(request, subject.kind if subject else None))
-    # Courtesy and a bare wish are answered shortly at every level.
+    # Answered briefly at every level.
     answers = (
         memory_options,
         missed_question_options,
@@ -272,7 +272,7 @@ def _everyday(request: ReplyRequest) -> Plan:
         question_options,
         _unanswered_options,
     )
-    # Which line speaks a language goes before any courtesy.
+    # The help line for a language comes before any courtesy.
     first = asked_options(request) if asks_for_tongue(request) else None
     short = first or next((options for answer in answers if (options := answer(request)) is not None), None)
     if short is not None:

@@ -1,6 +1,6 @@
-"""Answers a direct question of an ordinary talk first (`posed.json`, `posed_neighbour.json`): who reads, who knows.
+"""Answers direct questions in an ordinary talk (`posed.json`, `posed_neighbour.json`): who reads along, who knows.
 
-What is not ours to know is said to be so, with who knows it; what is a parent's, or a child's, to decide stays theirs.
+If we cannot know, the answer says so and who does; decisions of a parent or a child are left to them.
 """
 
 import re
@@ -19,23 +19,23 @@ from homebiyori.lexicon.normalize import LazyPattern, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
 _END = "。!…♪笑w \t\r\n\u3000"
-# A question stands near the end; what it is about may have been said in so many messages before, a secret in fewer.
+# A question is near the end; its subject may be `_MESSAGES` messages back, what `told` requires `_LATELY`.
 _LONGEST, _TAIL, _MESSAGES, _LATELY = 120, 1_000, 6, 3
-# Who asks for an answer; a word said back does not.
+# Endings of a question that expects an answer; an echo does not.
 _OUTRIGHT = re.compile(
     "(?:でしょうか|ですか(?:ね|のう)?|ますか(?:ね|のう)?|ませんか|やろか|かのう|だろうか|かしら|[いるたなん]の|[くつむる]|か)[?]+$|(?:でしょうか|ますか|ですか)$"
 )
 _LEAST = 6
-# A question so short means what was told before it.
+# A question this short refers to the message before it.
 _SHORT = 24
 _ANYWHERE, _THERE = "any", "place"
-# Who calls something right must be sure that no danger is meant.
+# An answer that calls something right must be sure that no danger is meant.
 _SURELY = "surely"
 
 
 @dataclass(frozen=True, slots=True)
 class Posed:
-    """A question: what answers it first, what says the rest, and how far it calls something right."""
+    """The slots that answer a question, first and rest, and how far the answer calls something right."""
 
     first: str
     rest: tuple[str, ...]
@@ -64,7 +64,7 @@ class _Table:
 
 
 def posed_in(request: ReplyRequest) -> Posed | None:
-    """Name what answers a message's last question that is of a known kind."""
+    """Return the answer to the last question of a known kind in a message."""
     before = tuple(_plain(one.user_text) for one in reversed(request.exchanges[-_MESSAGES:]))
     text = _plain(request.text)
     asked = ((each, _posed(_bare(each), text, before)) for each in _questions(text))
@@ -81,7 +81,7 @@ def posed_in(request: ReplyRequest) -> Posed | None:
 
 
 def _joined(before: Sequence[Posed], last: Posed) -> Posed:
-    """Answer the last question; of two that are asked outright, and are not alike, the first one before it."""
+    """Answer the last question; if a different one was asked outright before, answer that one first."""
     first = next((one for one in before if one.first != last.first and one.first not in last.rest), None)
     if first is None or _TODAY in (first.first, last.first):
         return last
@@ -89,13 +89,13 @@ def _joined(before: Sequence[Posed], last: Posed) -> Posed:
 
 
 def asks_at_last(text: str) -> bool:
-    """Return whether a message ends in a question that waits for an answer: no musing, and none that wants a nod."""
+    """Return whether a message ends in a question that expects an answer, not in musing or a tag question."""
     last = next(reversed(SENTENCE.findall(_table().quoted.sub("〇", _plain(text)[-_TAIL:]))), "").strip()
     return len(last) >= _LEAST and _OUTRIGHT.search(last) is not None
 
 
 def every_slot() -> frozenset[str]:
-    """Name every slot that these answers are made of."""
+    """Return every slot of these answers."""
     forms = {f"asked.fact.{row.form}" for row in _table().rows if row.form}
     places = {f"asked.at.{name}" for name in (*(name for name, _ in _table().knows), _ANYWHERE, "doctor")}
     days = {f"{_TODAY}.{day}" for day in range(_WEEK)}
@@ -110,7 +110,7 @@ _OF_TONGUES = {"asked.tongues", "asked.lines"}
 
 
 def _may_say(one: Posed, request: ReplyRequest, text: str) -> bool:
-    """Return whether a question may be answered: where harm may be told, nothing is called right."""
+    """Return whether an answer may be given: nothing is called right where harm may be told."""
     if one.judges and is_guarded(text):
         return False
     return one.judges != _SURELY or not request.analysis.is_uncertain
@@ -132,21 +132,21 @@ def _fits(row: _Row, sentence: str, text: str, before: Sequence[str]) -> bool:
         return False
     if row.is_of_here and not _is_of_here(sentence, text, before):
         return False
-    # What a body bears is no parent's to decide by a feeling.
+    # What a body can take is not for a parent's feeling to decide.
     if row.is_of_no_body and any(_table().patterns["body"].search(said) for said in (text, *before[:1])):
         return False
     return not row.needs_place or _who_knows(text, before) is not None
 
 
 def _is_of_here(sentence: str, text: str, before: Sequence[str]) -> bool:
-    """Return whether a question is about what is written here."""
+    """Return whether a question is about what is written in this chat."""
     here, grumbled = _table().patterns["here"], _table().patterns["grumbled"]
     was_told = any(here.search(one) or grumbled.search(one) for one in before[:1])
     return here.search(text) is not None or (was_told and len(sentence) <= _SHORT)
 
 
 def _practical(form: str, sentence: str, known: str | None) -> Posed:
-    """Say that it is not ours to know, and who knows; where help lines fit, where they stand."""
+    """Say that we do not know and who does, and where the help lines are if they fit."""
     if form == "clinic":
         return Posed("asked.fact.clinic", ("asked.at.doctor",))
     if form == "tongue":
@@ -161,7 +161,7 @@ def _practical(form: str, sentence: str, known: str | None) -> Posed:
 
 
 def _who_knows(text: str, before: Sequence[str]) -> str | None:
-    """Name who knows of what was told, what was told last first."""
+    """Return who can answer, by the newest message that tells."""
     return next((name for said in (text, *before) for name, words in _table().knows if words.search(said)), None)
 
 

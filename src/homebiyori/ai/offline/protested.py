@@ -1,4 +1,4 @@
-"""Answers who asked in vain: pardon first, and then what can be said to the question that was missed."""
+"""Answers a question that we missed: an apology first, then what can be said to it."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ _LATELY = 3
 
 
 def missed_question_options(request: ReplyRequest) -> Options | None:
-    """Beg pardon for a question that was passed over, and answer it, or say honestly that we cannot."""
+    """Apologise for a missed question, then answer it or say honestly that we cannot."""
     put_right = correction_in(request)
     is_missed = put_right is not None and put_right.kind == _MISSED
     if not (is_missed or insists(request.text)):
@@ -38,7 +38,7 @@ def pardon(request: ReplyRequest) -> tuple[str, ...]:
 
 
 def _question_before(request: ReplyRequest) -> ReplyRequest | None:
-    """Give the request as it was when the question was first asked."""
+    """Return the request as it was when the question was last asked."""
     last = len(request.exchanges)
     for at in range(last - 1, max(-1, last - 1 - _LATELY), -1):
         text = request.exchanges[at].user_text
@@ -48,7 +48,7 @@ def _question_before(request: ReplyRequest) -> ReplyRequest | None:
 
 
 def _answers(before: ReplyRequest) -> tuple[str, ...]:
-    """Name the slots that answer the question, where it is of a known kind."""
+    """Return the slots that answer the question, if it is of a known kind."""
     if plainly := _plainly(before):
         return plainly
     found = posed_in(before)
@@ -59,7 +59,7 @@ def _answers(before: ReplyRequest) -> tuple[str, ...]:
 
 
 def _plainly(before: ReplyRequest) -> tuple[str, ...]:
-    """Name what answers a question of mourning, of a little drink, or of whom a child loves."""
+    """Return the answer to a question of mourning, about a drink, or about sexual orientation."""
     mourned = plain.of_mourning(before.text) if mourning.is_mourning(before) else ()
     glass = drink.answers(before.text, [one.user_text for one in before.exchanges])
     return mourned or glass or (of_whom_one_loves(before) or ())[:1]

@@ -1,7 +1,7 @@
-"""Hears a protest against our last answers, and what of a message they misread.
+"""Recognises protests against our last answers, and what these misread.
 
-It names an alarm, a question without an answer, what was told before, or a feeling that nobody had; only against
-answers of ours that are there to be protested against, and by nobody who is quoted.
+A protest is about an alarm, a missed question, something told before, or a feeling that nobody had. It must fit one of
+our answers, and must not be a quotation.
 """
 
 import re
@@ -16,7 +16,7 @@ from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold
 
 ALARM, QUESTION, TOLD, SORRY = "alarm", "question", "told", "sorry"
-# Who puts us right says so at the head, in a sentence that is no longer than this.
+# A protest is in the first `_HEAD` sentences, and at most `_LONGEST` characters long.
 _HEAD, _LONGEST = 2, 60
 _END = re.compile(r"(?<=[。!?\n])|(?<=[笑w])(?=\s)")
 _OTHERS = re.compile(
@@ -27,7 +27,7 @@ _SAYERS = re.compile(_OTHERS.pattern.replace("が|は|も|に|から|と", "が|
 _QUOTED = re.compile("〇[^。]{0,2}?(?:って|と)(?:言|いう|ゆう|書|話|伝|申)")
 _BEFORE = re.compile("さっき|先ほど|前に|昨日|きのう|だから|もう|何度|何回|ちゃんと|私|わたし|俺|僕|うち(?!の)|こっち")
 _MARKS = re.compile(r"[\W_笑]+")
-# Two questions are one where they share so much of their letters.
+# Two questions are the same if they share this much of their character pairs.
 _ALIKE = 0.6
 _LEAST = 5
 _REPEATED = 3
@@ -41,7 +41,7 @@ class _Book:
     grumbled: re.Pattern[str]
     asked: re.Pattern[str]
     forgot: re.Pattern[str]
-    # By tone: what denies a feeling, and its words.
+    # By tone: the pattern that denies a feeling, and that of its words.
     felt: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]
 
 
@@ -69,7 +69,7 @@ def _any(words: Sequence[str], data: dict[str, str]) -> re.Pattern[str]:
 def of(
     text: str, answers: Sequence[str], told: Sequence[str], tones: frozenset[str], *, has_alarmed: bool
 ) -> Correction | None:
-    """Read a protest after what was `told` last and our `answers` to it, the newest first, spoken in these `tones`."""
+    """Read a protest; `told` are the last messages, `answers` ours, newest first, and `tones` their tones."""
     if not answers:
         return None
     folded = fold(text)
@@ -81,14 +81,14 @@ def of(
         if kind is not None:
             rest = [*sentences[:at], *sentences[at + 1 :]]
             said_anew = "".join(rest) or (_beside(sentence) if kind == SORRY else "")
-            # What is denied of an answer that alarmed is the alarm.
+            # A denial of an alarming answer is about the alarm.
             kind = ALARM if kind == SORRY and has_alarmed else kind
             return Correction(kind if kind == SORRY else f"protest.{kind}", said_anew)
     return None
 
 
 def _beside(sentence: str) -> str:
-    """Keep what follows the denial in its own sentence: 「ちゃうて、ハムスターの話や」."""
+    """Return what follows the denial in its own sentence: 「ちゃうて、ハムスターの話や」."""
     return sentence.partition(",")[2]
 
 
@@ -101,7 +101,7 @@ def _kind_of(
     is_of_others = _OTHERS.search(bare) is not None
     said = QUOTES.sub("〇", bare)
     has_forgotten = _book().forgot.search(answers[0]) is not None
-    # 「まあこんなもん」って言ってるけど: what somebody says is none of ours.
+    # 「まあこんなもん」って言ってるけど: somebody else's words, not ours.
     is_told = _QUOTED.search(said) is None or _BEFORE.search(said) is not None
     fits = {ALARM: has_alarmed, QUESTION: _was_asked(told), TOLD: is_told and (has_forgotten or "覚え" not in said)}
     for kind, pattern in _book().kinds:
@@ -115,7 +115,7 @@ def _kind_of(
 
 
 def _felt(said: str, answers: Sequence[str], tones: frozenset[str]) -> str | None:
-    """Name the feeling that is denied, where our last answers felt or named it."""
+    """Return the tone of the denied feeling, if our last answers assumed or named it."""
     denied = ((tone, words) for tone, denial, words in _book().felt if denial.search(said))
     return next((tone for tone, words in denied if tone in tones or any(map(words.search, answers))), None)
 
@@ -125,7 +125,7 @@ def _was_asked(told: Sequence[str]) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Return whether a message asks something, with or without a mark."""
+    """Return whether a message asks something, with or without a question mark."""
     return _book().asked.search(fold(text)) is not None
 
 
@@ -135,7 +135,7 @@ def is_question(text: str) -> bool:
 
 
 def _is_repeated(folded: str, told: Sequence[str]) -> bool:
-    """Return whether the same is asked once more."""
+    """Return whether the parent asks the same question again."""
     return is_question(folded) and any(
         is_question(one) and _alike(_letters(folded), _letters(fold(one))) for one in told[:_REPEATED]
     )

@@ -1,4 +1,4 @@
-"""What an answer receives a message with, where it names nothing: a smile, a feeling, or the form of a text."""
+"""How an answer acknowledges a message without naming anything: by a smile, a feeling, or the form of the text."""
 
 from homebiyori.ai.offline import about
 from homebiyori.ai.offline.cues import form_of, sticker_of
@@ -20,15 +20,15 @@ _ENDS = frozenset(
     | _LOSSES
     | _GAINS
 )
-# A fall is a body that hurts, and to part from whom one holds dear a parting.
+# A fall counts as a sore body, leaving and closing count as a parting.
 _SAID_AS = {"fell": "sore", "leaving": "parting", "closing": "parting"}
-# So small a loss is listened to, and no grief is painted.
+# Losses this small are listened to without describing grief.
 _NO_GRIEF = frozenset(f"tone.{one}" for one in ("sore", "ill", "own_ill", *(_LOSSES - _SORROWS)))
 _TONED = frozenset({MADE_UP, "kindness"}) | _ENDS
 FAINT, _SMALL = 2, 3
-# What became of a thing, or of somebody, tells by itself how it ended.
+# Situations about the fate of a thing or person, which include the ending.
 FATES = "ft_"
-# What is over, and from what one parts, is better said by what it was.
+# Something over, and a parting, are better described by these situations.
 _OVER = ("tone.over", "tone.parting")
 _SAID_BETTER = frozenset(
     {"nw_project_done", "nw_memorial", "nw_interview_well", "nw_moved_in", "nw_last_day", "nw_other_retires"}
@@ -36,7 +36,7 @@ _SAID_BETTER = frozenset(
 
 
 def toned(request: ReplyRequest) -> str | None:
-    """Name what gladdened beyond its words, or how it ended: a quarrel made up, a fever gone, a bad turn."""
+    """Return the slot for what made the parent glad, or how it ended: a quarrel made up, a fever gone, a bad turn."""
     folded = fold(request.text)
     tone = tone_of(request)
     told = endings.bad(folded) if tone == "heavy" else tones_told.gladness_of(folded) if tone == "bright" else None
@@ -47,13 +47,13 @@ def toned(request: ReplyRequest) -> str | None:
 
 
 def _told_calmly(request: ReplyRequest, folded: str) -> str | None:
-    """Name the luck or the mishap of who says no feeling; what is not surely harmless is received, and not praised."""
+    """Return the luck or mishap told without a feeling; what may not be harmless is acknowledged, not praised."""
     told = endings.bad(folded) or endings.good(folded)
     return told if told in endings.WEAK or (request.analysis.is_uncertain and told in {MADE_UP, *_GAINS}) else None
 
 
 def goes_before(slot: str, situation: Situation) -> bool:
-    """Return whether how it ended says more than the situation that was recognised: not where it is how that ends."""
+    """Return whether the ending says more than the recognised situation, unless the situation includes it."""
     if situation.id.startswith(FATES):
         return False
     is_the_loss = slot.removeprefix("tone.") in _LOSSES and situation.tone == HEAVY
@@ -63,7 +63,7 @@ def goes_before(slot: str, situation: Situation) -> bool:
 
 
 def contradicts(text: str, tone: str) -> bool:
-    """Return whether a message ends otherwise than a situation of a tone lets expect."""
+    """Return whether a message ends differently than a situation of this tone suggests."""
     folded = fold(text)
     if tone == BRIGHT:
         return endings.bad(folded) is not None
@@ -71,17 +71,17 @@ def contradicts(text: str, tone: str) -> bool:
 
 
 def is_no_grief(request: ReplyRequest) -> bool:
-    """Return whether how it ended weighs, and is no sorrow: a body that hurts, a loss of every day."""
+    """Return whether the ending is a burden but no sorrow: an aching body, an everyday loss."""
     return toned(request) in _NO_GRIEF
 
 
 def is_end(request: ReplyRequest) -> bool:
-    """Return whether a message is received by how it ended."""
+    """Return whether a message is acknowledged by its ending."""
     return (toned(request) or "").removeprefix("tone.") in _ENDS
 
 
 def is_light(request: ReplyRequest) -> bool:
-    """Tell what is told with a wink, and weighs on nobody: one laughs along."""
+    """Return whether a message is told with a wink and troubles nobody, so that we may laugh along."""
     is_safe = request.analysis.tier is Tier.NONE and not request.analysis.is_uncertain
     return is_safe and tone_of(request) != "heavy" and humour.is_light(fold(request.text))
 
@@ -99,13 +99,13 @@ def received(request: ReplyRequest, *, is_named: bool) -> str:
 
 
 def is_faint(request: ReplyRequest) -> bool:
-    """Tell a vague unease from anger: もやもや is no fury."""
+    """Return whether anger is only a vague unease, such as もやもや."""
     analysis = request.analysis
     return analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= FAINT and sticker_of(request.text) is None
 
 
 def _is_miffed(request: ReplyRequest) -> bool:
-    """Tell a small anger at what somebody said: it is no fury, and it is not nothing."""
+    """Return whether the parent is mildly annoyed at what somebody said."""
     analysis = request.analysis
     is_small = analysis.emotion is Emotion.ANGER and 0 < analysis.intensity <= _SMALL
     return (

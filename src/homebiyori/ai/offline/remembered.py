@@ -1,4 +1,4 @@
-"""Answers a question of memory: what was told, when and how it stood, or honestly that it is not known."""
+"""Answers a memory question: what was told, when, and how it stood, or honestly that we do not know."""
 
 import re
 
@@ -8,12 +8,12 @@ from homebiyori.ai.port import Asked, ReplyRequest
 from homebiyori.memory.standing import Standing
 
 _SAID = "known.said."
-# Asks for one thing of what was told: of details nothing is claimed.
+# Asks for a detail of what was told; we claim to know none.
 _PARTICULAR = re.compile("何|なん|なに|誰|だれ|いつ|どこ|どんな|どの|いくつ|名前|題")
 
 
 def memory_options(request: ReplyRequest) -> Options | None:
-    """Say what is remembered of what was asked after, and how it stood; honestly, where nothing is."""
+    """Say what we remember about the subject and how it stood, or honestly that we remember nothing."""
     asked = request.asked
     if asked is None:
         return None
@@ -32,7 +32,7 @@ def memory_options(request: ReplyRequest) -> Options | None:
 
 
 def _matter_of(asked: Asked) -> str | None:
-    """Say what is known beside what was asked after."""
+    """Return what is known of the subject apart from the detail that was asked for."""
     if asked.fact is not None:
         return asked.fact.removeprefix(_SAID).removesuffix("のこと") if asked.fact.startswith(_SAID) else None
     return naming.noun_of(asked.name)

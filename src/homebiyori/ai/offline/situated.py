@@ -1,4 +1,4 @@
-"""Answers what happened by whole sentences of its own: they receive it, praise what is fine in it, or stay with it."""
+"""Answers a situation with sentences of its own, which acknowledge it, praise what is good in it, or stay with it."""
 
 import re
 from collections.abc import Sequence
@@ -17,26 +17,26 @@ from homebiyori.lexicon.situations import recognising
 from homebiyori.lexicon.situations.words import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
 
-# What a child is called that the message does not name.
+# How to call a child that the message does not name.
 _ANY_CHILD = "お子さん"
 _PARTNERS = frozenset({"husband", "wife"})
-# What was made, done or settled by hand is so, whatever a model hears faintly beside it.
+# Practical work counts, whatever the model faintly detects besides it.
 _WORK = "hd_"
-# What is told calmly of the dead is received as what it is.
+# Calm mentions of the dead, acknowledged as such.
 _OF_THE_DEAD = frozenset({"nw_memorial", "nw_offering"})
-# What a child asked is asked by nobody else.
+# Situations in which only a child asks.
 _ASKED_BY_A_CHILD = frozenset({"dy_hard_question"})
-# Who is ill and looked after is told so, even where what they say may be something else.
+# An ill parent who is looked after gets this answer even in doubt.
 _CARED_FOR = "tu_partner_covers_ill"
-# Who has no wish for anything, or nobody, is heard, and not praised for it.
+# Listlessness, loneliness and low self-esteem are heard, not praised.
 UNPRAISED = frozenset({"rt_languid", "ki_lonely", "ki_self_low"})
-# A weariness that was only that is no burden of a message: 「ただの疲れでした。よかった」.
+# Relief that it was only something small is no burden: 「ただの疲れでした。よかった」.
 _ONLY_SMALL = "ft_only_small"
 _GRANDCHILD = "お孫さん"
-# Of the elders of a house a mother says, too, that it is their grandchild.
+# With elders mentioned, 孫 may be their grandchild, the writer's own child.
 _ELDERS = re.compile("母|父|姑|舅|実家|両親|[じば][いあ]")
 
-# How it was, and the words of a day that is still to come.
+# Past-tense endings, and words for a day still to come.
 _WAS = re.compile(r"(?:(?<!な)かった|だった|でした|やった)(?:です|わ|よ|ね|で)?[。!！…〜笑w\s]*$")
 _TO_COME = re.compile(
     r"明日|あした|明後日|あさって|来週|来月|来年|今度|これから|今から|もうすぐ|いよいよ|今月|次の|まで|最後か"
@@ -44,7 +44,7 @@ _TO_COME = re.compile(
 
 
 def found_in(request: ReplyRequest) -> Sequence[Found]:
-    """Choose the situation to answer: the surest that goes with what is felt; after it one told beside it, if any."""
+    """Return the situation to answer, the surest that fits the feeling, and one told separately after it, if any."""
     if not naming.may_name(request, even_uncertain=True) or mourning.is_mourning(request):
         return ()
     tone = tone_of(request)
@@ -54,7 +54,7 @@ def found_in(request: ReplyRequest) -> Sequence[Found]:
 
 
 def kind_in(request: ReplyRequest) -> Found | None:
-    """Tell of what kind a message is, where that goes with what is felt: who it is of, and how it is told."""
+    """Return the kind of a message (whom it is about, and how it is told), if one fits the feeling."""
     if not naming.may_name(request, even_uncertain=True) or mourning.is_mourning(request):
         return None
     tone = tone_of(request)
@@ -62,7 +62,7 @@ def kind_in(request: ReplyRequest) -> Found | None:
 
 
 def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
-    """Name what receives a memorial service, or what was put before the dead, in a message that names no sorrow."""
+    """Return the slots that acknowledge a memorial service, or an offering to the dead, told without sorrow."""
     surest = next(iter(recognising.read(request.text)), None)
     if surest is None or surest.situation.id not in _OF_THE_DEAD or request.analysis.is_uncertain:
         return None
@@ -70,7 +70,7 @@ def memorial_in(request: ReplyRequest) -> tuple[str, str] | None:
 
 
 def _is_beside(one: Found, other: Found) -> bool:
-    """Return whether two situations are told in sentences of their own, and alike in what they feel."""
+    """Return whether two situations are told in separate sentences and in the same tone."""
     return set(one.at).isdisjoint(other.at) and one.situation.tone == other.situation.tone
 
 
@@ -83,7 +83,7 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
     is_work = situation.id.startswith(_WORK)
     is_near_danger = analysis.is_uncertain or analysis.is_guarded or (analysis.is_faint and not is_work)
     if analysis.is_uncertain and situation.tone != HEAVY:
-        # What may be danger is received as the burden that it is, and as nothing else.
+        # Possible danger is only ever acknowledged as a burden.
         return False
     if situation.tone != tone and ((is_near_danger and situation.tone == BRIGHT) or _is_denied(situation, request)):
         return False
@@ -91,24 +91,24 @@ def _fits(found: Found, request: ReplyRequest, tone: str) -> bool:
 
 
 def _is_over(found: Found) -> bool:
-    """Return whether what looks like something to come is told as it was: 「手汗がやばかった」."""
+    """Return whether what looks like something to come is told in the past tense: 「手汗がやばかった」."""
     return _WAS.search(found.text) is not None and _TO_COME.search(found.text) is None
 
 
 def _is_denied(situation: Situation, request: ReplyRequest) -> bool:
-    """Return whether the words say a feeling that does not go with what happened; one that was guessed at gives way."""
+    """Return whether the parent states a feeling that contradicts the situation; a guessed feeling gives way."""
     is_other = situation.id != _ONLY_SMALL and PLAIN not in (situation.tone, tone_of(request))
     return is_other and request.analysis.has_own_feeling
 
 
 def slot(found: Found, part: str, request: ReplyRequest) -> str:
-    """Name the slot of a situation's sentences, with what fills their places."""
+    """Return the slot of a situation's sentences, with the values of their placeholders."""
     partner = _named_in(request.text, _PARTNERS) or ""
     return situation_slot(found.situation.id, part, word=found.word, child=_child_of(request), partner=partner)
 
 
 def second(found: Found, request: ReplyRequest) -> str | None:
-    """Name what is said after it; None where the parent feels otherwise than what happened would let expect."""
+    """Return the slot that follows; None if the parent feels differently than the situation suggests."""
     is_other = tone_of(request) not in (PLAIN, found.situation.tone) and request.analysis.has_own_feeling
     if is_other and found.situation.id != _ONLY_SMALL:
         return None
@@ -116,13 +116,13 @@ def second(found: Found, request: ReplyRequest) -> str | None:
 
 
 def _may_praise(situation: str, request: ReplyRequest) -> bool:
-    """Return whether what happened is praised: never where danger, or harm told lightly, may have."""
+    """Return whether to praise what happened: never if danger, or harm told lightly, may be behind it."""
     is_doubted = request.analysis.is_faint or request.analysis.is_dubious
     return mood_of(request) is Mood.PRAISE and not is_doubted and situation not in UNPRAISED
 
 
 def _child_of(request: ReplyRequest) -> str:
-    """Call the child as the message names it, or else as the only one that the parent named lately."""
+    """Return what to call the child: as the message does, or else as the only one mentioned lately."""
     known = doers.persons()
     children = frozenset(name for name, person in known.items() if person.is_child)
     if (said := _named_in(request.text, children)) is not None:
@@ -135,7 +135,7 @@ def _child_of(request: ReplyRequest) -> str:
 
 
 def _is_grandparents(text: str) -> bool:
-    """Return whether somebody tells of a grandchild of their own."""
+    """Return whether the writer tells of a grandchild of their own."""
     plain = normalize(text)
     return _ELDERS.search(plain) is None and _GRANDCHILD in family.people(plain)
 
@@ -148,6 +148,6 @@ def _names_only_grown_ups(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _named_in(text: str, of: frozenset[str]) -> str | None:
-    """Return how the only person of some that a text names is called."""
+    """Return what the only person from `of` in a text is called; None if there is not exactly one."""
     named = {hit.value for hit in doers.hits_in(normalize(text))} & of
     return doers.persons()[named.pop()].said if len(named) == 1 else None

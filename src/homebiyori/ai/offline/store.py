@@ -17,35 +17,35 @@ from homebiyori.base import data
 
 _FOLDER = "ai/offline/fragments"
 _KANJI_WORD = regex.compile(r"[\p{Han}々]+")
-# Too common to be heard as a repetition.
+# Too common to be noticed as a repetition.
 _UNHEARD = frozenset("今日人子何一時気中見言思来出分前間方手合入育") | {"今日", "一人", "自分", "子育"}
-# Kana words that a reader hears when two sentences of one answer share them.
+# Kana words that a reader notices when two sentences of one answer share them.
 _HEARD = regex.compile(
     "おばちゃん|わたし|わし|ここ|ちゃんと|そっと|ゆっくり|そのまま|こうして|そうやって|そんな|ずっと|いつでも|ほんと|しっかり"
     "|まっすぐ|ひとつ|ひと息|じっと|たっぷり|ひとり|いっぱい|まるごと|どっしり|きちんと|それだけ|つぶや|うなず|たまらな"
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
 _LISTENER = regex.compile("あんた|あなた|おぬし")
-# Slots whose sentences have a place to fill: what is remembered, or told again, or named, and in care what weighs.
+# Slots whose sentences have a placeholder: for what is remembered, repeated or named, and in care for a burden.
 _FILLED = re.compile(
     r"(recall|gladly|remember|known\.\w+?|intro\.(?:who|trade|place)|care\.weighs|view\.pick|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"
 )
-# Their sentences rest by themselves, whatever thing is named in them.
+# The fragment ids of these omit the name, so a sentence rests whatever it names.
 _NAMELESS = ("thing.", "thread.", "deed.", "detail.", "known.", "intro.", "view.pick.")
-# What these say is put together anew for each message: none is kept.
+# Built anew for each message, and not cached.
 _SITUATION = "situation."
 _PASSING = ("deed.", "detail.", "known.", "view.pick.", _SITUATION)
 _PLACES = ("{}", "<child>", "<partner>")
 _BETWEEN = ":"
-# What was told lately, where a day may stand; ever since then no day may.
+# Words for "lately" that a day may replace, except in "ever since".
 _LATELY = re.compile("このあいだ(?!から)|前に(?=話|聞)")
-# What they name is no thing of the data: deeds and details are told by words of our own tables, as is an age or a club.
+# Names that are inserted as they are, not looked up as things: deeds and details, an age or a club.
 _SAID_AS_IT_IS = ("deed.", "detail.", "known.", "intro.", "view.pick.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fragment:
-    """One or two sentences with what the assembly needs to know of them.
+    """One or two sentences, with what the assembly needs to know about them.
 
     `echoes` has a bit for each word, opening and ending that would be heard as a repetition in a
     neighbouring fragment; `addresses` counts how often the listener is addressed; `presumes` is what
@@ -61,11 +61,11 @@ class Fragment:
 
 
 class Slots(Mapping[str, tuple[Fragment, ...]]):
-    """A character's fragments by slot, each slot made ready when it is first asked for."""
+    """A character's fragments by slot, each slot built on first access."""
 
     def __init__(self, character: Character) -> None:
         self._letter = character.value[0]
-        self._lines = data.made(f"{_FOLDER}/{character.value}", lambda: _read(character))
+        self._lines = data.lines(f"{_FOLDER}/{character.value}", lambda: _read(character))
         self._voice = character.value
         self._bits: dict[str, int] = defaultdict(lambda: len(self._bits))
         self._ready: dict[str, tuple[Fragment, ...]] = {}
@@ -104,7 +104,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
         return {f"{self._letter}.{head}.{number:02}": _with(line, noun) for number, line in lines}
 
     def _situated(self, slot: str, *names: str) -> dict[str, str]:
-        """Fill the places of a situation's sentences; those that need somebody whom nobody named are left out."""
+        """Fill the placeholders of a situation's sentences, dropping those that need a person who was not mentioned."""
         places = tuple(zip(_PLACES, names, strict=True))
         texts = self._texts_of(slot).items()
         known = {name: text for name, text in texts if all(said or place not in text for place, said in places)}
@@ -120,7 +120,7 @@ class Slots(Mapping[str, tuple[Fragment, ...]]):
 
 @cache
 def sentences() -> Mapping[str, Mapping[str, list[str]]]:
-    """Return the sentences that have a place for a noun, by slot and character."""
+    """Return the sentences with a placeholder for a noun, by slot and character."""
     in_care = {f"care.{name}": of for name, of in load("subjects").items()}
     return {**load("recalls"), **load("recalled"), **load("namings"), **load("deeds"), **load("details"), **in_care}
 
@@ -132,12 +132,12 @@ def fragments_of(character: Character) -> Slots:
 
 
 def situation_slot(name: str, part: str, *, word: str, child: str, partner: str) -> str:
-    """Name the slot of a situation's sentences with what fills their places; "" for somebody whom nobody named."""
+    """Return the slot of a situation's sentences with its placeholder values; "" for a person not mentioned."""
     return _BETWEEN.join((f"{_SITUATION}{name}.{part}", word, child, partner))
 
 
 def _on(when: str, line: str) -> str:
-    """Say on which day it was told, in a sentence that has it only as lately, or as that one."""
+    """Insert the day on which it was told, in place of "lately" or after "that"."""
     if not when:
         return line
     bare = when.removesuffix("に")
@@ -152,7 +152,7 @@ def _on(when: str, line: str) -> str:
 
 
 def _with(line: str, noun: str) -> str:
-    """Put a noun in its place; of 食べてくれたことのこと one こと is enough."""
+    """Insert a noun; in 食べてくれたことのこと, one こと is enough."""
     return line.replace("{}", noun).replace("ことのこと", "こと")
 
 
@@ -167,7 +167,7 @@ def _slot_of(fragment_id: str) -> str:
 
 
 def _read(character: Character) -> dict[str, str]:
-    """Read the sentences by slot: a line each, behind its number."""
+    """Read the sentences by slot, one per line after its number."""
     slots: dict[str, str] = {}
     for file in data.files_in(f"{_FOLDER}/{character.value}"):
         for fragment_id, text in data.read(file).items():
@@ -183,7 +183,7 @@ def _presumptions() -> Mapping[str, frozenset[Fact]]:
 
 
 def _presumed(fragment_id: str) -> frozenset[Fact]:
-    """Return what a fragment presumes: what stands for its whole slot, and what stands for it alone."""
+    """Return what a fragment presumes, for its whole slot and for itself."""
     presumptions = _presumptions()
     nothing = frozenset[Fact]()
     return presumptions.get(_slot_of(fragment_id), nothing) | presumptions.get(fragment_id, nothing)

@@ -1,4 +1,4 @@
-"""Names what somebody did, in our own words, and says what of it is praised."""
+"""Names a deed in our own words, and decides what is praised in it."""
 
 from functools import lru_cache
 
@@ -15,15 +15,15 @@ from homebiyori.lexicon.moments import CONCEPTS as MOMENTS
 from homebiyori.lexicon.vocabulary import Wish
 
 _HARD = frozenset({Aspect.UNABLE, Aspect.REGRETTED})
-# Nothing of it stands finished yet.
+# Not finished yet.
 _UNDER_WAY = frozenset({Aspect.ONGOING, Aspect.TRIED, Aspect.ATTEMPTED})
-# Who does not do these holds back.
+# Not doing these shows restraint.
 _HELD_BACK = frozenset(
     {"怒る5", "怒鳴る5", "叱る5", "言い過ぎる", "言い返す", "八つ当たりする", "きつく言う", "喧嘩する"}
 )
-# Nobody is glad of these, whatever came of them.
+# Nobody is glad about these, whatever came of them.
 _SLIPS = frozenset({"転ぶ", "吐く", "落ちる", "滑る5", "汚す", "濡れる"})
-# To lie down, or to see somebody off, takes no courage, and to pick something up is no work.
+# Resting, seeing somebody off or picking something up is no feat.
 _NO_FEAT = frozenset({"休む", "見送る5", "拾う"})
 _PRAISED = {"plain": "act", "seen": "act", "hard": "consoled"}
 _BESIDE_A_DEED = frozenset({Kind.BESIDE, Kind.LOVE, Kind.FAILED, Kind.REFUSED})
@@ -34,33 +34,33 @@ _OF_A_CHILD = frozenset({Kind.BESIDE, Kind.LOVE})
 
 
 def deed_of(request: ReplyRequest) -> Deed | None:
-    """Choose the deed to name: none where nothing may be named."""
+    """Return the deed to name, if any may be named."""
     if not naming.may_name(request):
         return None
     return _first_of(request.text, wants_praise=request.analysis.wish is Wish.PRAISE)
 
 
-# Each part of an answer asks for it.
+# Cached, because each part of an answer asks for it.
 @lru_cache(maxsize=4)
 def _first_of(text: str, *, wants_praise: bool) -> Deed | None:
-    # The praise that is asked for is no deed that was told.
+    # A request for praise is not a deed.
     read = (deed for deed in deeds.read(text) if not (wants_praise and deed.verb.said.startswith(_PRAISING)))
     return deeds.first_sayable(read)
 
 
 def is_beside_partner(text: str) -> bool:
-    """Return whether a partner is spoken of: what looks like a deed may have been done in fear."""
+    """Return whether a partner is mentioned, so that an apparent deed may have been done in fear."""
     return any(hit.value in _PARTNERS for hit in doers.hits_in(normalize(text)))
 
 
 def slot(request: ReplyRequest, tone: str, subject: Concept | None) -> str | None:
-    """Name the slot of sentences that name the deed; a first step is better named as what it is."""
+    """Return the slot of the sentences that name the deed; a milestone such as a first step is better named itself."""
     deed = deed_of(request)
     is_moment = subject is not None and subject.id in MOMENTS
     if deed is None or (is_moment and not deed.object and not deed.is_of_child):
         return None
     frame = _frame_of(deed, "plain" if request.analysis.is_guarded else tone)
-    # Tears are no news that one merely nods at, nor a joy that is only guessed at.
+    # Tears call for more than a nod, and are no joy if that is only guessed.
     is_tears = deed.verb.said.startswith("泣") and (frame == "told" or (frame == "glad" and is_guess(request)))
     return None if is_tears else f"deed.{frame}.{deeds.clause_of(deed)}"
 
@@ -76,13 +76,13 @@ def _frame_of(deed: Deed, tone: str) -> str:
 
 
 def is_hard(deed: Deed) -> bool:
-    """Return whether a deed is one that nobody wishes for."""
+    """Return whether a deed failed, or is a hardship."""
     is_failed = deed.form.aspect in _HARD or deed.form.compound in HARD_COMPOUNDS
     return is_failed or (deed.verb.group.is_hard and deed.form.aspect is not Aspect.UNDONE)
 
 
 def fits(deed: Deed, subject: Concept) -> bool:
-    """Return whether a concept may be named beside a deed: no scene of a family that was not told."""
+    """Return whether a concept may be named with a deed without describing a family scene that was not told."""
     if subject.kind in _OF_A_CHILD and (deed.is_of_adult or (deed.is_own and subject.id == "kid_kindness")):
         return False
     if subject.kind in _UNHAPPY and not (deed.is_own or is_hard(deed) or deed.form.aspect is Aspect.UNDONE):
@@ -91,7 +91,7 @@ def fits(deed: Deed, subject: Concept) -> bool:
 
 
 def known_beside(deed: Deed | None, known: frozenset[Fact]) -> frozenset[Fact]:
-    """Tell what may be taken for granted of the parent: nothing that somebody else has done, but the own deed."""
+    """Return what may be presumed about the parent: not what somebody else did, but their own deed."""
     if deed is None:
         return known
     if not deed.is_own:
@@ -101,7 +101,7 @@ def known_beside(deed: Deed | None, known: frozenset[Fact]) -> frozenset[Fact]:
 
 
 def praise_slot(deed: Deed, tone: str) -> str | None:
-    """Name the slot of praise for a deed; None where the feeling decides."""
+    """Return the slot of praise for a deed; None if the feeling decides."""
     if deed.is_own:
         return _own_praise(deed)
     if deed.is_of_child:

@@ -1,4 +1,4 @@
-"""Which feelings an answer speaks to, and whether it praises or listens."""
+"""Which feelings an answer addresses, and whether it praises or listens."""
 
 import re
 from collections.abc import Mapping
@@ -28,14 +28,14 @@ STICKER_GROUPS: Mapping[str, str] = {
     "tired": "tired",
     "troubled": "anxious",
 }
-# Whom these weigh on is heard; praise is for what was done all the same.
+# A parent with these emotions is heard; only what was done despite them is praised.
 _HEARD = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.ANGER})
 _FAINT = 2
 _WRONG = re.compile(
     r"傷|けが|怪我|骨折|噛(?:ま|ん|み)|別れ|割(?:れ|っ)[たて]|壊(?:れ|し)|事故|血が|入院|倒れ|給料[^。]{0,4}下が|言い合い|喧嘩|けんか"
     r"|嫌い|なくし|無くし|失くし|盗|遅刻|クビ|振られ|落ち(?:た|まし)|泣い(?:と[るっ]|て(?!喜|笑|くれ))"
 )
-# What weighs on a message in words, be it ever so lightly.
+# Words of a burden, however light.
 _AMISS = re.compile(
     r"ない|なく[てな]|なか|ませ|へん|[わらえけせてねべめれき]ん(?=[。、!\s]|$|かっ|の|くて|と[るっ])|ず(?![っ])|亡|死|病|熱|痛|吐|泣|涙|悪|嫌|いや|イヤ|かかっ|だめ|ダメ|駄目|無理|中止|延期|叱|怒|責|困|迷|悩"
     r"|不安|心配|怖|こわ|寂|さび|淋|悲|辛|つら|しんど|疲|眠|寝|遅|忘|足り|切れ|壊|折れ|倒|別れ|辞|やめ|消|最後|終わ|もう|まだ|ひとり|一人|独り|かも|…|か[なね]?[。?？]?$"
@@ -47,7 +47,7 @@ _DEEDS = frozenset(Kind) - {Kind.TOLD, Kind.ANY}
 
 
 def mood_of(request: ReplyRequest) -> Mood:
-    """Settle the mood of one answer: a wish that the message itself speaks wins, what may be danger is heard."""
+    """Return the mood of an answer: listen in possible danger, else what the message asks for, else the request's."""
     if request.analysis.is_uncertain or request.analysis.is_guarded:
         return Mood.LISTEN
     if request.analysis.wish:
@@ -56,7 +56,7 @@ def mood_of(request: ReplyRequest) -> Mood:
 
 
 def _is_praiseworthy(request: ReplyRequest) -> bool:
-    """Return whether a deed was recognised, or a feeling that is good or said outright; the weary have done much."""
+    """Return whether there is a deed, or a feeling that is stated or good, or tiredness, which implies a deed."""
     analysis = request.analysis
     if analysis.emotion not in _HEARD or analysis.has_own_feeling or sticker_of(request.text) is not None:
         return True
@@ -64,27 +64,26 @@ def _is_praiseworthy(request: ReplyRequest) -> bool:
 
 
 def group_of(request: ReplyRequest) -> str:
-    """Name the group of feelings that the answer speaks to."""
+    """Return the group of feelings that the answer addresses."""
     sticker = sticker_of(request.text)
     if sticker:
         return STICKER_GROUPS[sticker]
     group = GROUPS[request.analysis.emotion]
-    # What happens to somebody outside the family is not said to gladden the writer, or to weigh on one who names no
-    # feeling.
-    # Nor is a feeling painted that the model alone has heard: of ten such it is mistaken in four.
+    # Ascribe no unstated feeling to the writer about somebody outside the family, nor one that the model alone has
+    # detected: it is wrong in four of ten such cases.
     is_guess = request.analysis.is_only_heard or actors.is_of_outsider(request.text)
     if is_guess and endings.touches(fold(request.text)) is None:
         return "plain"
     if group == "bright":
         return "plain" if request.analysis.is_uncertain or _is_no_joy(request) else group
-    # Who cannot move, or has changed the nappies, is tired, and not who tells it.
+    # The one who cannot move, or has changed the nappies, is tired, not the writer.
     if group == "tired" and actors.is_of_another(request.text):
         return "plain"
     return "plain" if _is_doubtful(request.analysis) else group
 
 
 def _is_no_joy(request: ReplyRequest) -> bool:
-    """Tell a gladness that nobody names where something went wrong, or is still to come."""
+    """Return whether gladness is unstated and something went wrong, or is still to come."""
     plain = normalize(request.text)
     if _GLAD.search(plain) or _is_glad_of(request.analysis) or endings.good(fold(request.text)):
         return False
@@ -96,19 +95,19 @@ def _is_glad_of(analysis: Analysis) -> bool:
 
 
 def _is_doubtful(analysis: Analysis) -> bool:
-    """Tell a faint burden that only the model hears in what most are glad of."""
+    """Return whether only the model detects a faint burden in what most people are glad about."""
     told = next((all_concepts()[name].kind for name in analysis.concepts if name in all_concepts()), None)
     return told in BRIGHT and not analysis.has_own_feeling and 0 < analysis.intensity <= _FAINT
 
 
 def tells_amiss(text: str) -> bool:
-    """Return whether any word of a message may be one of a burden."""
+    """Return whether any word of a message may express a burden."""
     plain = normalize(text)
     return _AMISS.search(plain) is not None or _WRONG.search(plain) is not None
 
 
 def is_guess(request: ReplyRequest) -> bool:
-    """Return whether a feeling was heard by the model alone, and is no heavy weight: no word of the message says it."""
+    """Return whether a feeling was only detected by the model, stated by no word of the message, and is not heavy."""
     analysis = request.analysis
     if analysis.emotion is Emotion.NONE or analysis.has_own_feeling or sticker_of(request.text) is not None:
         return False
@@ -116,6 +115,6 @@ def is_guess(request: ReplyRequest) -> bool:
 
 
 def tone_of(request: ReplyRequest) -> str:
-    """Name the tone of the longer sentences."""
+    """Return the tone of the longer sentences: bright, plain or heavy."""
     group = group_of(request)
     return group if group in ("bright", "plain") else "heavy"

@@ -1,8 +1,8 @@
-"""Gives a small view of ours where one is asked for, honestly as an AI's: of two tastes, of how it may turn out.
+"""Gives a small opinion if asked for one, openly as an AI's: on a matter of taste, or how something may turn out.
 
-Of what is asked openly (which letter to write, what to put into a lunch box, what to say) it is a concrete one.
+To an open question (which letter to write, what to put into a lunch box, what to say) it is a concrete one.
 
-What is grave, or somebody's life to choose, has no view of ours; that is said in one line.
+On grave matters and choices in life we have no opinion, and say so in one line.
 """
 
 import re
@@ -22,12 +22,12 @@ from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import questions
 
-# A question stands near the end; what it is about may be told just before.
+# A question is near the end; its subject may come just before.
 _LONGEST, _LAST, _TASTES, _TWO = 60, 2, 3, 2
 _COLOURS = "colours"
 _WEIGH = "view.weigh"
 _EITHER = "view.either"
-# Of two things that we know by our own word one is named.
+# Picks one of two things for which we have a word of our own.
 _PICK = "view.pick."
 _WHICH = re.compile("どっち|どちら")
 _KINDS = ("things", "subjects", "colours", "days")
@@ -35,7 +35,7 @@ _WEEKDAY = re.compile("[月火水木金土日]曜日?")
 _QUOTED = re.compile("「[^」]*」?")
 _WORDS = "view.words"
 _LIKED = compile_folded("好き|お好み|一番|派")
-# What is liked is asked of us, and not chosen by the parent.
+# Questions about our own taste, not about a choice of the parent.
 _OF_OURS = frozenset({"view.subject", "view.song", "view.game", "view.soup", "view.riceball"})
 _ILL = ("child_ill", "illness", "hospital")
 _PATTERNS = ("choice", "serious", "grave", "either", "weighty", "asking", "ends", "facts")
@@ -43,7 +43,7 @@ _PATTERNS = ("choice", "serious", "grave", "either", "weighty", "asking", "ends"
 
 @dataclass(frozen=True, slots=True)
 class _Opinion:
-    """What an open question is about, what must be told beside it, and what must not."""
+    """The patterns of an open question: its subject, what must be told with it, and what must not."""
 
     about: re.Pattern[str]
     told: re.Pattern[str] | None
@@ -58,7 +58,7 @@ class _Table:
     opinions: tuple[tuple[str, _Opinion], ...]
 
     def has(self, name: str, text: str) -> bool:
-        """Return whether a pattern is found in a text: a folded one, but for `as_written`."""
+        """Return whether a pattern is found in a folded text, or for `as_written`, in the original."""
         return self.patterns[name].search(text) is not None
 
 
@@ -80,13 +80,13 @@ def _opinion_of(words: Mapping[str, str]) -> _Opinion:
 
 
 def view_options(request: ReplyRequest) -> Options | None:
-    """Answer a question that asks for a view of ours, or how something may be said; None where none is asked for."""
+    """Answer a question for our opinion, or for how to say something; None if there is none."""
     found = view_in(request)
     return ((found, "asked.turn"), (found,)) if found else None
 
 
 def choice_options(request: ReplyRequest) -> Options | None:
-    """Answer who asks which of two small things, or for a small opinion: a view of ours, and no place to call."""
+    """Answer a question which of two small things, or for a small opinion, without referring to anybody else."""
     if request.asked is not None:
         return None
     put_right = correction_in(request)
@@ -99,18 +99,18 @@ def choice_options(request: ReplyRequest) -> Options | None:
 
 
 def _after(opinion: str, text: str) -> str:
-    """Name what follows an opinion: that words need not be found at once, or that we would hear what was chosen."""
+    """Return the slot after an opinion: that words may take time, a question back, or a wish to hear the choice."""
     if opinion.startswith(_WORDS):
         return "asked.later"
     return "asked.turn" if opinion in _OF_OURS or _LIKED.search(text) else "us.choose"
 
 
 def opinion_in(request: ReplyRequest) -> str | None:
-    """Name the slot of the opinion that is asked for openly; None of what is grave, or of a fact."""
+    """Return the slot of the opinion that an open question asks for; None for grave matters and facts."""
     table, text = _table(), fold(request.text)
     bare = _QUOTED.sub("〇", text)
     last = [one.strip()[-_LONGEST:] for one in SENTENCE.findall(bare) if one.strip()][-_LAST:]
-    # The last question is answered; what follows it may only tell.
+    # The last question is answered; only statements may follow it.
     asked = next((one for one in reversed(last) if table.has("ends", one)), "")
     if not table.has("asking", asked) or table.has("facts", asked):
         return None
@@ -122,13 +122,13 @@ def opinion_in(request: ReplyRequest) -> str | None:
 
 
 def _is_grave(text: str, written: str) -> bool:
-    """Return whether a folded text tells of what no view of ours may touch."""
+    """Return whether a message is about something on which we give no opinion."""
     table = _table()
     return table.has("grave", text) or table.has("as_written", written) or is_guarded(text)
 
 
 def _is_of(opinion: _Opinion, asked: str, text: str, before: str) -> bool:
-    """Return whether a question is of a kind: what it is about stands in it, or in what leads to it."""
+    """Return whether a question asks for an opinion: the patterns match in it, or in the text around it."""
     if opinion.unless is not None and opinion.unless.search(text):
         return False
     lead = text if opinion.told is None else asked
@@ -137,7 +137,7 @@ def _is_of(opinion: _Opinion, asked: str, text: str, before: str) -> bool:
 
 
 def view_in(request: ReplyRequest) -> str | None:
-    """Name the slot of the view that is asked for."""
+    """Return the slot of the opinion that is asked for."""
     analysis = request.analysis
     is_of_illness = any(name.startswith(_ILL) for name in analysis.concepts)
     if analysis.tier is not Tier.NONE or analysis.concerns or is_of_illness:
@@ -147,7 +147,7 @@ def view_in(request: ReplyRequest) -> str | None:
 
 
 def _choice(text: str, written: str) -> str | None:
-    """Name where our taste goes of two things, or that a choice is not ours."""
+    """Return the slot of our preference between two things, or of leaving the choice to the parent."""
     table = _table()
     asked = "".join(SENTENCE.findall(text)[-_TASTES:])[-_LONGEST:]
     if "「" in asked or not table.has("choice", asked):
@@ -167,20 +167,20 @@ def _choice(text: str, written: str) -> str | None:
 
 
 def _picked(written: str) -> str | None:
-    """Name one of the two things of a choice that our own words know; the shorter message leans to the first."""
+    """Return one of the two things of a choice, in our own words; the parity of the message's length decides."""
     plain = normalize(written)
     which = _WHICH.search(plain)
     clauses = SENTENCE.findall(plain[: which.start()]) if which else []
     named = sorted(set(_named("".join(clauses[-_LAST:]))))
     alike = (dict.fromkeys(name for _, name, of in named if of == kind) for kind in _KINDS)
     every = dict.fromkeys(name for _, name, _ in named)
-    # Of two of a kind: 赤と青、ランドセルどっち.
+    # Prefer two of the same kind: 赤と青、ランドセルどっち.
     known = list(next((one for one in alike if len(one) >= _TWO), every))[-_TWO:]
     return known[len(plain) % _TWO] if len(known) == _TWO else None
 
 
 def _named(clause: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the things, subjects, colours and days of a clause by words of ours, where they stand, and their kind."""
+    """Yield the position, name in our words, and kind of each thing, subject, colour and day in a clause."""
     yield from ((hit.start, hit.value[0], "things") for hit in things.hits_in(clause))
     for kind in ("subjects", "colours"):
         yield from ((clause.find(name), name, kind) for name in questions.named(kind, clause) if name in clause)
@@ -196,5 +196,5 @@ def _view(text: str, written: str) -> str | None:
 
 
 def every_opinion() -> tuple[str, ...]:
-    """Name every kind of opinion that may be asked for openly."""
+    """Return the name of every opinion."""
     return tuple(name for name, _ in _table().opinions)

@@ -10,13 +10,13 @@ SHARED_PARTS = ("safety", "contract", "cases")
 
 
 def variable_parts(character: Character, mood: Mood, level: PraiseLevel) -> tuple[str, ...]:
-    """Name the parts that follow the shared ones: 3 characters x 2 moods x 2 levels."""
+    """Return the names of the parts after the shared ones; 3 characters x 2 moods x 2 levels."""
     return (f"persona_{character}", f"voice_{character}", f"mood_{mood}", f"level_{level}")
 
 
 @cache
 def part(name: str) -> str:
-    """Return one part; files never change while a process lives."""
+    """Return the text of one part."""
     return files(__name__).joinpath(f"{name}.md").read_text(encoding="utf-8").strip()
 
 
@@ -26,6 +26,6 @@ def join(names: tuple[str, ...]) -> str:
 
 @cache
 def every_part() -> tuple[str, ...]:
-    """Return the text of all parts, for the filter that recognises an echo of them."""
+    """Return the text of all parts, for the filter that detects prompt echoes."""
     variable = {name for c in Character for m in Mood for level in PraiseLevel for name in variable_parts(c, m, level)}
     return tuple(part(name) for name in (*SHARED_PARTS, *sorted(variable)))

@@ -6,7 +6,7 @@ the JSON has no place beside it. Everywhere else it is read and made when it is 
 
 import json
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 _ROOT = Path(__file__).parents[1]
 FILE = _ROOT / "data.bin"
-# What is made from now on, where it is to be kept, and of which files.
-_noted: dict[str, Any] | None = None
+# What appends each value made from now on to a file's content, and returns its places; and the files that were read.
+_noted: dict[str, Callable[[bytearray], Any]] | None = None
 _read: set[str] = set()
 
 
@@ -48,8 +48,38 @@ def made(name: str, make: Callable[[], T]) -> T:
         return kept
     value = make()
     if _noted is not None:
-        _noted[name] = value
+        plain: Any = value
+        _noted[name] = lambda content: _append(marshal.dumps(plain), content)
     return value
+
+
+def lines(name: str, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+    """Return `make()`; in the image its result from when that was built, each text read when it is asked for."""
+    index, content = _kept()
+    if places := index.get(name):
+        return _Lines(places, content)
+    texts = make()
+    if _noted is not None:
+        _noted[name] = lambda content: {key: _append(_encoded(text), content) for key, text in texts.items()}
+    return texts
+
+
+class _Lines(Mapping[str, str]):
+    def __init__(self, places: Mapping[str, tuple[int, int]], content: memoryview) -> None:
+        self._places = places
+        self._content = content
+
+    def __getitem__(self, name: str) -> str:
+        return _decoded(self._content[slice(*self._places[name])])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class Texts:
@@ -58,18 +88,24 @@ class Texts:
     def __init__(self, name: str) -> None:
         index, content = _kept()
         self._kept = packed.Texts(index.get(name, {}), content)
-        self.made: dict[bytes, str] = {}
+        self._made: dict[bytes, str] = {}
         if _noted is not None:
-            _noted[name] = self
+            _noted[name] = self._append_to
+
+    def _append_to(self, content: bytearray) -> packed.Places:
+        """Append what was made; of what became itself nothing is kept, and what became nothing is made again."""
+        made = {key: _encoded(text) for key, text in self._made.items() if text}
+        return packed.append(
+            {key: b"" if key.partition(b" ")[2] == text else text for key, text in made.items()}, content
+        )
 
     def find(self, kind: str, text: str, make: Callable[[str], str]) -> str:
         """Return what `make` makes of a text of this kind."""
-        key = f"{kind} {text}".encode("utf-8", "surrogatepass")
-        known = self.made.get(key)
+        key = _encoded(f"{kind} {text}")
+        known = self._made.get(key)
         if known is None:
             kept = self._kept.find(key)
-            known = make(text) if kept is None else str(kept, "utf-8", "surrogatepass")
-            self.made[key] = known
+            known = self._made[key] = make(text) if kept is None else (_decoded(kept) or text)
         return known
 
 
@@ -89,14 +125,21 @@ def start_recording() -> None:
 
 def save(file: Path) -> tuple[str, ...]:
     """Write what was noted, and return the files that it was made of: nobody reads them any more."""
-    content, index = bytearray(), dict[str, Any]()
-    for name, value in (_noted or {}).items():
-        if isinstance(value, Texts):
-            made = {key: text.encode("utf-8", "surrogatepass") for key, text in value.made.items()}
-            index[name] = packed.append(made, content)
-            continue
-        start = len(content)
-        content += marshal.dumps(value)
-        index[name] = start, len(content)
+    content = bytearray()
+    index = {name: append_to(content) for name, append_to in (_noted or {}).items()}
     packed.write(file, index, content)
     return tuple(_read)
+
+
+def _append(value: bytes, content: bytearray) -> tuple[int, int]:
+    start = len(content)
+    content += value
+    return start, len(content)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _decoded(text: memoryview) -> str:
+    return str(text, "utf-8", "surrogatepass")

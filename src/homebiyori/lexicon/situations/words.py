@@ -13,9 +13,9 @@ from math import log2
 from operator import add
 from typing import Any, Literal
 
+from homebiyori.base import data
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import actors, doers, questions, things, unreal
-from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.normalize import HIRAGANA_OF, fold
 from homebiyori.lexicon.phrases import spell_out
 from homebiyori.lexicon.spelling import fold_all
@@ -126,22 +126,28 @@ class Found:
     at: tuple[int, ...]
 
 
-# Each situation, and by their first two letters the words: a line each, with who uses it, and how it is spelled.
-_Plain = tuple[list[tuple[str, str, When, int]], dict[str, str]]
+_FILE = "lexicon/data/situations/{}.json"
+_Told = list[tuple[str, str, When, int]]
 # A use is one letter, so that thousands of them are read at once: from this one on, a situation takes eight.
 _FIRST, _EACH = 0x100, 8
 _PAIR = 2
 
 
-@kept(*(f"situations/{domain}" for domain in DOMAINS))
-def _entries(*domains: Mapping[str, Any]) -> _Plain:
-    told: list[tuple[str, str, When, int]] = []
+@lru_cache(maxsize=1)
+def _entries() -> dict[str, Any]:
+    return {name: entry for domain in DOMAINS for name, entry in data.read(_FILE.format(domain)).items()}
+
+
+def _told() -> _Told:
+    return [(name, entry["tone"], entry["when"], len(entry["needs"])) for name, entry in _entries().items()]
+
+
+def _lines() -> dict[str, str]:
+    """Return the words by their first two letters: a line each, with who uses it, and how the data spell it."""
     written: list[tuple[str, str]] = []
-    for domain in domains:
-        for name, entry in domain.items():
-            groups = [*enumerate(entry["needs"]), (_NEVER, entry.get("never", ()))]
-            written += [(word, _use(len(told), group)) for group, lines in groups for word in spell_out(lines)]
-            told.append((name, entry["tone"], entry["when"], len(entry["needs"])))
+    for number, entry in enumerate(_entries().values()):
+        groups = [*enumerate(entry["needs"]), (_NEVER, entry.get("never", ()))]
+        written += [(word, _use(number, group)) for group, lines in groups for word in spell_out(lines)]
     uses: dict[str, str] = {}
     spelled: dict[str, str] = {}
     for (word, use), folded in zip(written, fold_all(word for word, _ in written), strict=True):
@@ -152,7 +158,7 @@ def _entries(*domains: Mapping[str, Any]) -> _Plain:
     for word, users in uses.items():
         lines.setdefault(word[:_PAIR], []).append(f"{word}\t{users}\t{spelled[word]}")
     # A word of one letter stands under whatever begins with it, too.
-    return told, {start: "\n".join(some + lines.get(start[:-1], [])) for start, some in lines.items()}
+    return {start: "\n".join(some + lines.get(start[:-1], [])) for start, some in lines.items()}
 
 
 def _use(situation: int, group: int) -> str:
@@ -173,8 +179,9 @@ class _Book:
     """The situations, and who of them uses which word."""
 
     def __init__(self) -> None:
-        told, self._lines = _entries()
-        self.situations = tuple(Situation(*row) for row in told)
+        self._lines = data.lines(f"{__name__} words", _lines)
+        self.situations = tuple(Situation(*row) for row in data.made(f"{__name__} told", _told))
+        _entries.cache_clear()
         self.numbers = {situation.id: number for number, situation in enumerate(self.situations)}
         # Of the words only those are taken apart that begin as something does that was told.
         self._known: dict[str, _Words] = {}

@@ -37,7 +37,7 @@ TOLD, EACH_TOLD = ("each", "frequent", "again"), 3
 HELD_OUT = ("d",)
 # These told danger lightly, as a success, a joke or in passing, and what has its words and is none. What is heard by
 # their means is not praised, and no more.
-HARMS = ("a", "b", "c", "outsider", "hidden")
+HARMS = ("a", "b", "c", "outsider", "hidden", "practical_a", "practical_b", "practical_c", "practical_d")
 # The first so many of an author's harmless sentences, and whatever is tagged as one; of two authors nobody knows.
 NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 0) | {

@@ -1,4 +1,4 @@
-"""Reads a parent's text with words and rules alone: emotion, depth, topics, danger (`docs/product.md` 2)."""
+"""Local text analysis, without an LLM: emotion, depth, topics and danger (`docs/product.md` 2)."""
 
 from homebiyori.lexicon.analysis import analyze
 

@@ -1,7 +1,7 @@
-"""Who does what a sentence tells, roughly: somebody whom it names as its subject, or nobody whom we can be sure of.
+"""Finds roughly who does what a sentence reports: the subject that it names, or no one if that is unclear.
 
-Japanese drops its subjects, so most sentences leave it open. Where one is named, and nothing stands between it and the
-end that may bring another, what happens in a child's life, or is the parent's own deed, is not told of somebody else.
+Japanese drops subjects, so most sentences leave it open. Where one is named, and no clause boundary follows that may
+bring another, an event of a child's life or a deed of the parent's own is not matched to someone else.
 """
 
 import re
@@ -19,7 +19,7 @@ from homebiyori.lexicon.phrases import PhraseBook
 
 
 class Who(StrEnum):
-    """Whose deed something is; OTHER is anybody outside the family."""
+    """Who did something; OTHER is anyone outside the family."""
 
     OWN = "own"
     CHILD = "child"
@@ -39,9 +39,9 @@ class _One:
 
 
 _OUTSIDE = frozenset({Who.WORK, Who.OTHER})
-# A longer text tells of more than one of them.
+# Longer texts usually mention more than one person.
 _SHORT = 60
-# What is felt of somebody is the writer's own: 隣の人がうるさい.
+# Feelings about someone are the writer's own: 隣の人がうるさい.
 _FELT = re.compile(
     r"うるさ|むか[つっ]|腹[がも]?立|腹立|つら|辛[いく]|しんど|嫌|きら[いっ]|こわ|怖|心配|不安|さび|寂|淋|うらや|羨|悲|くやし|悔し|いら[いつっ]|イライラ|ひど[いくす]"
     r"|疲|困[っるら]|迷惑|苦手|うざ|ショック|焦|モヤ|もや|傷つ|許せ|我慢|頭に|泣け|涙|気にな|気が|たまら|やめて|くれ|もら|もろ|られ|嬉し|うれし|[よ良]かった|楽し|安心|ほっと|誇|感動|最高|やった|ありがた|助か|すご|おめで|[!♪]"
@@ -49,26 +49,26 @@ _FELT = re.compile(
 _MARK = r"(?:が(?![っん])|は(?!ず)|も(?!ら[いっう])|まで|って(?![^。]{0,6}[言い呼]))"
 _TITLE = r"(?:さん|たち|達|ら|夫婦|一家|のところ|んち)?"
 _SUBJECT = re.compile(rf"{_TITLE}(?:{_MARK}|、)")
-# What somebody has does it for them: 部下の企画が通った; and so does a name: 猫のもなかが.
+# What belongs to someone counts as theirs (部下の企画が通った), and so does a name in apposition (猫のもなかが).
 _HAS = re.compile(
     rf"の(?!手も|こと|ため|せい|おかげ|方|ほう|代わり|前|横|隣|そば|世話|面倒|相手)[^、。!?\sをにでと]{{1,8}}?{_MARK}"
 )
-# Of a brother or sister it is not known whose: a child's, or the writer's.
+# Signs of an adult sibling; without them, a sibling named beside a child is the child's.
 _GROWN_UP = re.compile(
     "産[んむみ]|生まれ|結婚|婚約|妊娠|出産|転職|独身|会社|仕事|帰省|単身|借金|離婚|甥|姪|夫婦|[兄弟姉妹]の(?:子|娘|息子|家)"
 )
-# After these another may be the subject, whom nobody names.
+# A new, unnamed subject may follow these.
 _OPENS = re.compile(
     r"ので|(?<=[るいただすん])から|のに|けど|[ただ]ら(?!し)|れば|えば|せば|てば|(?:です|ます|した|だ|る|い)が、|[るいただ]と、|[てで]、|[るたい]し、"
     r"|ため|せいで|おかげで|[てで]から|[たる](?:後|あと|すき|隙|間|あいだ|とき|時|とたん|途端|頃|ころ)|[てで](?=つら|辛|しんど|疲|困|大変|嬉|うれし|助か|寂|さび|眠|心配|不安|怖|こわ|いらいら|イライラ|腹|むか|ムカ|泣け|ほっと|安心|よかった|良かった|恥|申し訳)"
 )
-# What somebody reports is told of anybody, but for what they want themselves.
+# A report may be about anyone, unless the speaker says what they want themselves.
 _REPORTED = re.compile(r"(?:って|と)[^、。]{0,6}(?:[言い聞話]|ゆう|教え|報告)")
-# 先生が、この調子なら合格圏だと: what a teacher, or a doctor, says of somebody else.
+# 先生が、この調子なら合格圏だと: a teacher's or doctor's assessment of someone else.
 _ASSESSED = re.compile(
     r"(?:先生|医者|担任|コーチ|監督|師匠|校長|園長|保育士)(?:さん)?(?:が|は)?、?[^。]*(?:と(?:のこと)?|って|いわく[^。]*)(?:です|だ|や)?[よねさ]?$"
 )
-# 嫁は単身赴任で行けって: what somebody tells another to do is done by who is told, and that is the writer.
+# 嫁は単身赴任で行けって: an order is carried out by the one who receives it, the writer.
 _COMMANDS = re.compile(
     r"(?:夫|旦那|主人(?!公)|妻|嫁|奥さん|家内|女房|父|母|義父|義母|親|上司|課長|部長|社長|店長|医者|先生|姉|兄|妹|弟|娘|息子)(?:さん|はん)?(?:たち)?(?:は|が|も|に|から)、?"
     r"(?=(?:[^。、!?「」]{0,16}|「[^」]{0,20})(?:行け|行って(?:こい|おいで|らっしゃい|きて|きな|き|くれ|ほしい)|行きなさい|行きな|行ったら|やれ|やって(?:こい|みろ|みな|みたら|くれ)|休め|休みな|寝ろ|寝とけ|受けろ|受けたら|来い|来て|乗れ|帰れ|帰ってこい|座っとけ|しろ|しなさい|せえ|せい|しとき|しとけ)"
@@ -79,7 +79,7 @@ _WANTED = re.compile(r"(?:たい|つもり|予定|よう)(?:だ|です)?$")
 
 @lru_cache(maxsize=64)
 def of(sentence: str) -> frozenset[Who]:
-    """Tell who may have done what a normalized sentence comes to; nobody where it leaves that open."""
+    """Return who may have done what a normalized sentence reports; empty if it leaves that open."""
     sentence = QUOTED.sub(lambda found: "〇" * len(found[0]), without_commanders(sentence))
     last = None
     for one in _subjects(sentence):
@@ -91,19 +91,19 @@ def of(sentence: str) -> frozenset[Who]:
 
 
 def without_commanders(sentence: str) -> str:
-    """Leave out of a sentence who only tells the writer to do something."""
+    """Remove the people who only tell the writer to do something."""
     return _COMMANDS.sub("", sentence)
 
 
 @lru_cache(maxsize=64)
 def is_of_outsider(text: str) -> bool:
-    """Return whether somebody outside the family, or a pet, did all that is told, and no feeling is named."""
+    """Return whether only people outside the family, or a pet, did what is told, and no feeling is named."""
     return _all_told_of(text, _OUTSIDE | {Who.PET})
 
 
 @lru_cache(maxsize=64)
 def is_of_another(text: str) -> bool:
-    """Return whether somebody who is named, and not the writer, did all that is told, and no feeling is named."""
+    """Return whether only named people other than the writer did what is told, and no feeling is named."""
     return _all_told_of(text, frozenset(Who) - {Who.OWN})
 
 
@@ -116,7 +116,7 @@ def _all_told_of(text: str, those: frozenset[Who]) -> bool:
 
 
 def _only_reports(sentence: str, end: int) -> bool:
-    """Return whether a subject only says what is told: 「泣かなかったと先生が言っていた」."""
+    """Return whether a subject only reports: 「泣かなかったと先生が言っていた」."""
     if _ASSESSED.search(sentence):
         return True
     said = _REPORTED.search(sentence, max(0, end - 12))
@@ -134,7 +134,7 @@ def _subjects(sentence: str) -> Iterator[_One]:
 
 
 def _joined(sentence: str) -> Iterator[_One]:
-    """Yield the people of a sentence; of 「友人の子」 the friend counts, of 「夫の母」 the mother."""
+    """Yield the people of a sentence; 「友人の子」 counts as the friend, 「夫の母」 as the mother."""
     held: _One | None = None
     for one in _people(sentence):
         if held is not None and one.start - held.end in (1, 3) and sentence[held.end : one.start].endswith("の"):
@@ -171,8 +171,7 @@ def _book() -> PhraseBook[Who]:
     return PhraseBook({word: Who(who) for who, line in _data()["words"].items() for word in line.split()})
 
 
-# Whose deed may be told by what is of a child's life, the parent's own, or work of the home; all else is anybody's but
-# a pet's.
+# Who may be the subject of a situation or concept, by its kind; by default anyone but a pet.
 _MAY: Mapping[str, frozenset[Who]] = {
     "child": frozenset({Who.CHILD, Who.OWN}),
     "own": frozenset({Who.OWN}),
@@ -184,12 +183,12 @@ _ANYBODY = frozenset(Who) - {Who.PET}
 
 
 def may_be_situation(name: str, who: frozenset[Who]) -> bool:
-    """Return whether a situation may be told of those who did what a sentence tells."""
+    """Return whether one of `who` may be the subject of a situation; an empty `who` fits any."""
     return not who or not who.isdisjoint(_MAY.get(_whose()["situations"].get(name, ""), _ANYBODY))
 
 
 def may_be_concept(name: str, who: frozenset[Who]) -> bool:
-    """Return whether a concept may be told of those who did what a sentence tells."""
+    """Return whether one of `who` may be the subject of a concept; an empty `who` fits any."""
     return not who or not who.isdisjoint(_MAY.get(_whose()["concepts"].get(name, ""), _ANYBODY))
 
 

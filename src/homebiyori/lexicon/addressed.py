@@ -1,6 +1,6 @@
-"""Finds what is said to the companion itself: asked of it, put right, begged pardon for, thanked, wished of it.
+"""Finds what is addressed to the companion itself: questions, corrections, apologies, thanks, wishes.
 
-None of it tells how a parent fares: what is felt and told is read without it, danger with it.
+None of it says how the parent is: feelings and topics are read without it, danger with it.
 """
 
 import re
@@ -15,7 +15,7 @@ REMINDER = "reminder"
 REMEMBER = "question.remember"
 _OPINION = "question.opinion"
 _ODD = "apology.asked"
-# A wish that says no more than itself is no longer than this.
+# A sentence that is nothing but a wish is no longer than this.
 BARE_WISH = 16
 
 _END_MARK = (
@@ -23,9 +23,9 @@ _END_MARK = (
     r"|,(?=もう|そろそろ|じゃ|では|おやすみ|寝ます|ただ|むしろ|たま(?:さん|ちゃん)|まどか|ひで(?:じい|さん)|あなた|あんた|おばちゃん)(?!N(?:と|に|へ)?ね?(?:$|[。!?…\n]))"
 )
 _OTHERS = asked_us.OTHERS
-# A question that is over, by its mark or its last letters.
+# A finished question, by its mark or its last letters.
 _ASKING = "[?]|(?:の|か|かい|かな|のう)$"
-# Said to nobody by name, and still to nobody else.
+# Names no one, but cannot be addressed to anyone else.
 _NAMELESS: tuple[tuple[str, str], ...] = (
     (
         REMEMBER,
@@ -51,12 +51,12 @@ _CORRECTIONS = (
     "^(?:いえ|いや)*,?(?:ご)?心配(?:には|は)?(?:及び|およば|いりま|要りま|いらな|無用)[^。]{0,8}$",
     "^(?:N|それは|そこまで|そんなに)?,?心配し(?:すぎ|ないで|なくて(?:も)?(?:いい|大丈夫|ええ|よか))(?:だよ|ですよ|だって|よ|です|って|から|ください)*$",
 )
-# What was told before, told again: the thing itself is heard.
+# Reminders of something told before: the sentence itself is still read.
 _REMINDERS = (
     "(?:先日|この前|このあいだ|前|さっき|先ほど|ずっと)(?:から|に|も)?,?(?:お)?話し?(?:て(?:い)?る|して(?:い|お)?る|しました|した|てた|しております)[^。]{0,12}(?:件|こと|話)(?:です|だ|や|じゃ|なの)(?:よ|ってば|けど|が|ね|の)*$",
     "^だから[^。]{0,16}(?:前|さっき|昨日|この前|先週)(?:に|も|から)?(?:聞い|言っ|話し|書い)(?:た|てた|てる|たん)(?:んだ|の|じゃん|でしょ|んです|んや|やろ|や)(?:よ|けど|って)?(?:,[^。]{0,14})?$",
 )
-# A correction that says in the same breath what was meant.
+# A correction in the same sentence as what was meant.
 _MEANT = (
     "(?:と|って)(?:申し上げ(?:た|まし)|申した)(?:の|ん|た|だけ)?(?:です|だ|じゃ)?(?:よ|が|けど)?$",
     "^(?:それに|まあ|そういえば)?,?(?:昨日|さっき|この前|今朝|なんか|急に|変に|やけに|妙に)[^。]{0,8}(?:心配|誤解|勘違い|同情|慰め(?:ら)?)(?:され|れ)(?:た|ちゃった|てた|まし)(?:た)?(?:ん(?:だ|です))?(?:けど|けれど|が|のに),?",
@@ -71,7 +71,7 @@ _APOLOGIES = (
     "(?:支離滅裂|乱文|駄文|拙文|誤変換|まとまりのな|とりとめのな|読みにく|わかりにく)[^。]{0,14}(?:ごめん|すみません|すいません|すまん|申し訳|堪忍|失礼|恥ずかし)[^。]{0,8}$",
     "(?:機械|すまほ|スマホ|こういう(?:の|もの))(?:は|に|が|には)?(?:苦手|疎|うと|弱|不慣れ)[^。]{0,12}(?:ごめん|すみ|堪忍|お手柔らか|よろしく|恥ずかし)[^。]{0,8}$",
 )
-# Thanks are ours where what was done for somebody is what we do: to hear, to answer, to be there all the while.
+# Thanks are for us if they name something that we do: listening, answering, being there.
 _GIVEN = (
     "ありがと|有難う|感謝|頂戴しま|頂戴いたし|世話にな|救われ|助けられ|支えられ"
     "|(?:来て|話せて|出会えて|会えて|始めて|話して)(?:ほんと(?:に)?|本当に)?よかった|やってこられ|やってこれ|おおきに|(?:くれて|くださって|もらえて|いただいて|もらって|もろう?て)[^。]{0,8}(?:うれし|嬉し|助か|ほっと|ありがた|楽に|らくに|軽く)"
@@ -85,7 +85,7 @@ _TEASING = (
     "N[^。]{0,24}(?:くせに|のに|年やし|年だし|お年|歳だ|ぽんこつ|ポンコツ|忘れ(?:た|ん|っぽ)|謝(?:って|り|る)|お詫び|同じ(?:こと|返事|言葉)|取り違え|間違え|勘違い|よそよそし|口うるさ|年寄りくさ|おばさんくさ|機械みたい|ロボットみたい)[^。]{0,16}",
     "^忘れ(?:たん|とる|てる)(?:かい(?:な)?|やん|じゃん)[^。]{0,6}$",
 )
-# What we are asked to leave be.
+# What we are asked to stop doing.
 _NOTED = (
     "(?:心配|大げさ|謝|お詫び|返事|同じ(?:こと|返事)|電話|窓口|児童相談所|決めつけ)[^。]{0,12}(?:直して|なおして|やめて|控えて|気をつけて|しないで|いいです|要りません|いりません)[^。]{0,10}",
 )
@@ -101,7 +101,7 @@ _THANKS = (
 _SEASONS = (
     "^(?:今朝は|今朝も|今日は|今日も|朝晩は?|すっかり|めっきり|急に|ほんとに|ずいぶん|もう|だいぶ|,)*(?:霜が?|寒|冷え|暑|涼し|雪が?|雨が?|日が(?:短|長)く|春らし|秋らし|いい(?:お)?天気|よい(?:お)?天気|紅葉が?|桜が?|梅雨|年の瀬|師走|日差し|風が(?:冷た|強))[^。]{0,8}(?:です|まし(?:た)?|ます|た)(?:ねえ?|なあ?|のう)$",
 )
-# Said to us shortly: that we are asked to be here again, that the door stays open, that we are a machine.
+# Short asides to us: be here again, leave the door open, you are a machine.
 _ASIDES = (
     (
         "again",
@@ -130,7 +130,7 @@ _ASIDES = (
         ),
     ),
 )
-# Pardon that is begged alone, beside what it is begged for.
+# Words of apology, without what it is for.
 _PARDON = "ごめ|すま(?:ん|な)|すみま|すいま|失礼|もうしわけ|申し訳|かんに|堪忍|わり[いぃ]|悪い"
 _SORRY = (
     "^(?:ほんと(?:に)?|どうも|いや)?(?:ごめん|すまん|すみません|すいません"
@@ -140,7 +140,7 @@ _THANK_YOU = (
     "(?:ほんと(?:うに|に|,)?|本当に|まことに|いつも|どうも|とりあえず|ほんま(?:に)?|N|,)*(?:ありがと(?:う|さん|ー)?|有難う|おおきに|さんきゅ"
     "|感謝)(?:ございま(?:す|した)|です|ね|な|よ|さん|やで|のう|ごぜえます|,N)*"
 )
-# Thanks alone, or with the one thing that they are for.
+# Thanks alone, or with just the thing that they are for.
 _BARE_THANKS = f"^(?!{_OTHERS})(?:[^。,!?「]{{1,10}},)?{_THANK_YOU}$"
 _LEAD = f"^{_THANK_YOU},(?!と|って)"
 _UNDECIDED = (
@@ -148,14 +148,14 @@ _UNDECIDED = (
     "|悩んでる|決められない)(?:か(?:な)?|な|わ|ね|の|よ)*[。!…?]*$"
 )
 _ONLY = ("^(?:それ|これ)だけ(?:です|なん|だ|の|けど|よ|ね|や|,)*$",)
-# Without one of these nothing is said to us; and what is said to us is said shortly.
+# Besides questions and agreement, only a sentence with one of these, of at most LONGEST characters, addresses us.
 _HINT = (
     "N|のこと|覚えて|おぼえて|憶えて|お子|さん|ご(?:家族|兄弟|主人)|奥|そちら|そっち|お?体|風邪|まどか|たま|ひで|てば|っての|と言って|ない|ません|らん|へん|ねえ"
     "|返事|答え|返し|愚痴|件|こと|話|だから|早とちり|早合点|違い|誤解|思い過ごし|取り越し|され|れた|れちゃ|心配|申し|申した|いや|いえ|ごめん|すみません|すいません|すまん"
     "|堪忍|かんに|許して|容赦|失礼|はずかし|わか|分か|迷|困|よろしく|お手柔らか|支離|乱文|駄文|拙文|誤変換|ありがと|世話|感謝|ここ|ai|人間|機械|ロボット|プログラム|戸|扉|鍵|灯り|明かり|また|これから|次|だけ|ください|忘れ|救われ|助け|支え|よかった|おおきに|ね$|のう$|な$|なあ$|ほめ|褒め|聞"
 )
 LONGEST = 120
-# So much of what follows a sentence tells whether it was only quoted.
+# How much of what follows a sentence is checked for signs that it was only quoted.
 AFTER = 8
 A_WORD = 10
 A_QUESTION = 40
@@ -170,19 +170,19 @@ _SAID = re.compile("[「」『』]|と(?:言|い(?:わ|っ)|伝え|書)|って(?
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What is said to us, by kind, in its order; and all that is said beside it."""
+    """What is addressed to us, by kind and in order, and the rest of the text."""
 
     kinds: tuple[str, ...]
     rest: str
 
     @property
     def is_correction(self) -> bool:
-        """Return whether an answer of ours is put right."""
+        """Whether one of our replies is corrected."""
         return CORRECTION in self.kinds or REMINDER in self.kinds
 
     @property
     def asks_taste(self) -> bool:
-        """Return whether we are asked what we think of a choice."""
+        """Whether we are asked for our opinion on a choice."""
         return _OPINION in self.kinds
 
 
@@ -251,7 +251,7 @@ def split(text: str) -> Spoken:
             kinds += made.kinds
             rest.append(made.left)
             continue
-        # Thanks that are all of a message are a joy, too.
+        # Thanks that make up the whole message are left in: they are a joy, too.
         if len(whole) < len(text) and _thanked(sentence, kinds, rest):
             continue
         kind, left = _read(sentence, text[at : at + AFTER])
@@ -259,32 +259,32 @@ def split(text: str) -> Spoken:
             kind, rest[-1] = f"question.{topic}", ""
         kinds += [kind] if kind else []
         if kind in _LONG_THANKS and rest and rest[-1].rstrip().endswith(_GRANTED):
-            # 「ばたばたやったけど、たまさんに話してたら乗り切れた」: what it was through is over.
+            # 「ばたばたやったけど、たまさんに話してたら乗り切れた」: the hardship before けど is over.
             rest.pop()
-        # Thanks said in one breath with what we are asked to leave be.
+        # Thanks in one sentence with what we are asked to stop.
         kinds += ["noted"] if kind in _LONG_THANKS and _book()["noted"].search(sentence) else []
         rest.append(left)
     if _OPINION in kinds:
-        # Who asks for our taste is at no loss.
+        # Asking for our opinion is not being at a loss.
         rest = [one for one in rest if not _book()["undecided"].search(one)]
     return Spoken(tuple(kinds), "".join(rest))
 
 
 def is_only_introduced(text: str) -> bool:
-    """Return whether a folded text says who somebody is, and nothing beside it."""
+    """Return whether a folded text only introduces someone."""
     spoken = split(text)
     is_made = any(kind == introducing.CALLED or kind.startswith("intro.") for kind in spoken.kinds)
     return is_made and not re.search(r"\w", introducing.without_greeting(spoken.rest))
 
 
 def is_only_asked(text: str) -> bool:
-    """Return whether a short folded text asks us about ourselves, and says nothing beside it."""
+    """Return whether a short folded text only asks questions about us."""
     spoken = split(text) if len(text) <= A_QUESTION else Spoken((), text)
     return bool(spoken.kinds) and not spoken.rest.strip() and all(one.startswith("question.") for one in spoken.kinds)
 
 
 def _named_before(words: str) -> str | None:
-    """Name the topic that a question's first word gives it: 「編み物,」."""
+    """Return the topic that a lone word sets for the question after it: 「編み物,」."""
     return asked_us.topic_in(words) if words.endswith(",") and len(words) <= A_WORD else None
 
 
@@ -298,7 +298,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _introduced(sentence: str, kinds: Sequence[str], *, is_marked: bool) -> introducing.Told | None:
-    """Read who is introduced, or what name is told; that it had not been told till then says nothing more."""
+    """Read an introduction or a name; a remark that the name had not been mentioned before adds nothing."""
     said = _bare(sentence)
     if len(said) > LONGEST or "?" in sentence:
         return None
@@ -309,7 +309,7 @@ def _introduced(sentence: str, kinds: Sequence[str], *, is_marked: bool) -> intr
 
 
 def _thanked(sentence: str, kinds: list[str], rest: list[str]) -> bool:
-    """Take thanks, or pardon for what was said just before, that stand in a sentence of their own."""
+    """Consume a sentence that only thanks us, or only apologises for what was said before."""
     book, said = _book(), _bare(sentence)
     if book["sorry"].search(said) and any(kind.startswith("apology") for kind in kinds):
         return True
@@ -324,7 +324,7 @@ def _bare(sentence: str) -> str:
 
 
 def _read(sentence: str, after: str) -> tuple[str | None, str]:
-    """Name what a sentence says to us, if anything, and give what is left of it."""
+    """Return what kind of remark to us a sentence is, if any, and what is left of it."""
     book = _book()
     said = _bare(sentence)
     if len(said) > LONGEST:
@@ -366,7 +366,7 @@ def _told(said: str, after: str) -> str | None:
 
 def _aside(said: str, after: str) -> str | None:
     kind = next((kind for kind, pattern in _asides() if pattern.search(said)), None)
-    # Something odd was asked of us only where pardon is begged for it.
+    # An odd question counts only together with an apology for it.
     return kind if kind != _ODD or re.search(_PARDON, said + after) else None
 
 
@@ -384,7 +384,7 @@ def _civil(said: str) -> str | None:
 
 
 def _are_thanks(said: str) -> bool:
-    """Tell thanks to us: they name what we do, and nobody else, and they are no quotation."""
+    """Return whether a sentence thanks us: it names what we do, and is not a quotation."""
     book = _book()
     if _SAID.search(said):
         return False

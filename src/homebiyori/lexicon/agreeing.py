@@ -1,6 +1,6 @@
-"""Hears that somebody agrees with our answer, or is glad that we remembered: neither puts us right, nor asks.
+"""Detects agreement with our reply, or joy that we remembered: neither a correction nor a question.
 
-What another said, or remembered, is none of it.
+What other people said or remembered does not count.
 """
 
 import re
@@ -20,12 +20,12 @@ _RIGHT = (
     r"|とり?(?:ます|まし(?:た)?|る|た)|てはる)"
 )
 _AGREED = (
-    # まさにそれです, 余裕がない、それなんです: what was ours is said once more before it.
+    # まさにそれです, 余裕がない、それなんです: our words may be repeated before it.
     rf"{_LEAD}(?:[^,。「」]{{2,16}},)?(?:まさに|ほんまに?|ほんとに?|本当に|正に){{0,3}}(?:それ|そこ|これ)(?:な(?:ん)?|です|だ|や|じゃ){{1,3}}{_END}",
     rf"{_LEAD}(?:ほんま|ほんと(?:に)?|まさに|まじ(?:で)?|わかる),?それ{_END}",
     rf"{_LEAD}(?:その|おっしゃる|仰る|言う|言われる|言わはる|いわれる)(?:通|とお)り{_END}",
     rf"{_LEAD}(?:図星|ご名答|名答|大正解|大当たり)(?:です|だ|や|じゃ|でした){_END}",
-    # A lottery is right, too: who means us says so to us.
+    # A lottery can be 当たった, too: agreement needs a word before it, or よ or the like after it.
     rf"{_LEAD.replace('{0,', '{1,')}{_RIGHT}{_END}",
     rf"^{_RIGHT}(?:よ|わよ|で|ばい){_END}",
     rf"{_LEAD}(?:間違っ|まちがっ|違っ|ずれ|外れ|はずれ)て(?:い)?(?:ません|ないです|ない|へん){_END}",
@@ -36,7 +36,7 @@ _REMEMBERED = (
     rf"{_LEAD}(?:覚え|おぼえ|憶え)て(?:い)?(?:た|らっしゃった|はった)(?:ん|の)?{_END}",
     rf"{_LEAD}(?:覚え|おぼえ)て(?:おいで|おられ|いらっしゃ)(?:です|ます|る|った)(?:なあ?|ねえ?|のう|わ|,){{1,4}}$",
 )
-# Without one of these nobody agrees.
+# Without one of these there is no agreement.
 _HINT = "それ|これ|そこ|通り|とおり|図星|名答|正解|大当|当た|あた|合|あっ|間違|まちが|違|ずれ|外|はず|覚|おぼ|憶"
 
 
@@ -47,7 +47,7 @@ def _book() -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:
 
 
 def kind_of(sentence: str) -> str | None:
-    """Name what a folded sentence without its mark says to us: `agreed`, `remembered` or nothing."""
+    """Return what a folded sentence without its end mark says to us: `agreed`, `remembered` or None."""
     hint, kinds = _book()
     if hint.search(sentence) is None:
         return None

@@ -1,4 +1,4 @@
-"""Puts together what the rules read in a text."""
+"""Combines everything that the rules read in a text."""
 
 from homebiyori.lexicon import (
     addressed,
@@ -37,54 +37,54 @@ from homebiyori.lexicon.telling import Telling
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual, Wish
 from homebiyori.lexicon.writing import writing
 
-# Beside these only words make joy.
+# With these concerns, only words can make a joy.
 SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEPARATION}
-# Of these a parent is afraid, whatever else is said.
+# A parent fears for someone in these dangers, whatever else is said.
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
-# A child that needs 119 sounds like one that these are done to.
+# A child who needs an ambulance (119) sounds like one in these dangers.
 OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
-# Danger is looked for in all of a text; feelings and scenes in its first so many letters.
+# Danger is looked for in the whole text; feelings and scenes only in its first LONGEST_MOOD characters.
 LONGEST_MOOD = 3_000
-# To wish for praise is no pride.
+# Wishing for praise is not pride.
 ASKED = ("ほめ", "褒め")
-# Only strong words, or marks beside them, make a feeling a strong one; to be worn out or to worry is said lightly.
+# Minimum strengths, with their intensity: strong words, or marks beside them. Fatigue and worry need more.
 STRONG = ((5.2, 5), (4.4, 4))
 STRONG_BURDEN = ((5.4, 5), (4.7, 4))
 LONE_MARK = 2.0
 LONE_LAUGH = 2.0
 MARK_BESIDE_WORDS = 0.7
-# A complaint is no gift, however many clauses it has: what weighs on a parent is worth keeping when something happened,
-# something was felt, and there are words enough to say why.
+# A complaint is not a gift, however many clauses it has: a burden is worth keeping if something happened, something was
+# felt, and there are enough words to say why.
 COMPLAINT = 2
-# What is heard to come from the heart has at least so much intensity and depth.
+# The minimum intensity and depth of heartfelt texts.
 HEARTFELT = 3
 ENOUGH = 25
 ENOUGH_OF_FATIGUE = 32
 ENOUGH_WHENCALM = 40
 MOVED = 3.5
 DIARY = 100
-# So much is said of something that happened and was felt only by who wants it kept.
+# A text of this length about something that happened and was felt is one that the writer wants kept.
 ENOUGH_FOR_A_STORY = 50
 ENOUGH_TO_REFLECT = 36
 DEEPLY = 4.0
-# A plain "good that I did" (よかった) stays below, a named joy reaches it.
+# A plain よかった stays below this, a named joy reaches it.
 SAID = 3.4
-# A first word, a first step move whoever tells of them, whatever words they find.
+# A first word or first step is moving, however it is worded.
 MOMENT = 3.0
 DONE = 2.5
-# What is only implied by the thing told.
+# The strength of a feeling that is only implied by what is told.
 IMPLIED = 2.0
 LIGHT = 2.5
 
 
 def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None = None) -> Analysis:
-    """Read a parent's text; any string will do, and the cost is linear in its length.
+    """Analyse a parent's text; any string is accepted, and the cost is linear in its length.
 
-    `hearing` and `detector` replace the models of emotions and of danger that are in use.
+    `hearing` and `detector` replace the default models of emotion and danger.
     """
     whole = fold(text)
     said = whole[:LONGEST_MOOD]
-    # What is said to us alone tells nothing of how a parent fares.
+    # What is addressed to us says nothing about how the parent is.
     spoken = addressed.split(said)
     folded = joined(spoken.rest)
     signs = emoticons.read(text)
@@ -155,7 +155,7 @@ def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None
 
 
 def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
-    """Tell a day that is merely over, what is only wondered about, and a burden denied that no word names."""
+    """Return whether nothing is felt: a day merely over, idle wondering, or a denied burden that no word names."""
     if mind.emotion in NEGATIVE:
         return (spoken.is_correction or spoken.asks_taste) and not any(
             felt.is_stated and felt.weight >= FAINTEST for felt in felts
@@ -169,12 +169,12 @@ def _is_moment(mind: Mood, told: Telling) -> bool:
 
 
 def _is_guarded(mind: Mood, measured: Depth, *, is_moment: bool) -> bool:
-    """Tell what is low, or a joy that nobody names and that comes of nothing told."""
+    """Return whether the mood is low, or a joy that is not named and comes from nothing told."""
     return mind.emotion in NEGATIVE or (mind.emotion in POSITIVE and not measured.has_feeling and not is_moment)
 
 
 def _may_hear(told: Telling) -> bool:
-    """Return whether the model of emotions may speak: courtesy and requests are what their words say."""
+    """Return whether the emotion model is consulted: courtesies and requests mean what their words say."""
     return told.ritual is None and told.wish is None
 
 
@@ -189,7 +189,7 @@ def _is_in_doubt(danger: reading.Danger) -> bool:
 def _is_outranked(danger: reading.Danger, found: frozenset[Concern], *, is_named: bool) -> bool:
     """Return whether a medical emergency outranks a danger that only the model hears.
 
-    A poisoning, and what is named by its kind, always does.
+    A poisoning, or an emergency named by its kind, always does.
     """
     if danger.heard is None or Concern.MEDICAL_EMERGENCY not in found:
         return False
@@ -212,7 +212,7 @@ def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
 
 
 def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
-    """Weigh a feeling by what is told: courtesy is no feeling, a failure no joy, a first of its kind is one."""
+    """Adjust a feeling to what is told: a courtesy is no feeling, a failure no joy, a milestone is one."""
     if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
         return CALM
     is_asked = told.wish is not None and not told.concepts and len(felts) == 1
@@ -229,7 +229,7 @@ def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
 
 
 def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
-    """Go by the thing told where no feeling is said: what merely happens beside it does not turn it round."""
+    """Use the feeling that the told thing implies, unless one is stated; minor events beside it do not reverse it."""
     feels = told.feels
     if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
         return mind
@@ -240,12 +240,12 @@ def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
         return mind
     if (mind.emotion in POSITIVE) is (feels in POSITIVE):
         return Mood(feels, mind.strength) if feels in POSITIVE else mind
-    # A child's own step or word lifts what weighs on a parent; other things told turn round only what is light.
+    # A child's own step or word lifts the parent's burden; anything else reverses only a light one.
     return Mood(feels, IMPLIED) if told.is_childs_gift or mind.strength < LIGHT else mind
 
 
 def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
-    """Count a good thing told at length as moving, even without a named feeling."""
+    """Treat a good event told at length as moving, even without a named feeling."""
     is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHENCALM
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
         return Mood(mind.emotion, max(MOMENT, mind.strength))
@@ -257,7 +257,7 @@ def _turn_of(text: str) -> int:
 
 
 def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
-    """Go by how it ended: a good end is a joy, and what is let go is no burden."""
+    """Adjust the mood to the ending: a good one is a joy, and what is let go is no burden."""
     if heard.emotion in POSITIVE:
         return heard
     if is_glad:
@@ -266,7 +266,7 @@ def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
 
 
 def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
-    """Return whether a quarrel was made up, an illness got over, or a good day is told and nothing heavy beside it."""
+    """Return whether a quarrel was made up, an illness overcome, or a good day told with nothing heavy beside it."""
     if told.is_made_up:
         return True
     if told.is_recovery:
@@ -276,7 +276,7 @@ def _is_glad_end(read: Mood, heard: Mood, told: Telling, folded: str, felts: lis
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:
-    """Return whether nothing heavy is said but that somebody cries."""
+    """Return whether tears are the only heavy thing mentioned."""
     return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
 
 
@@ -285,7 +285,7 @@ def _is_gladness_said(felts: list[Felt]) -> bool:
 
 
 def _is_joy_said(felts: list[Felt]) -> bool:
-    """Return whether joy is named outright, of something that merely happened."""
+    """Return whether joy is stated about something that merely happened."""
     said = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
     done = max(
         (felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0
@@ -296,7 +296,7 @@ def _is_joy_said(felts: list[Felt]) -> bool:
 def _add_marks(totals: feelings.Weights, signs: emoticons.Emoticons, *, has_words: bool) -> None:
     if has_words:
         for emotion in set(signs.emotions):
-            # Tears go with joy as well as with grief: beside words they decide nothing.
+            # Tears go with joy as well as grief: beside words they decide nothing.
             totals[emotion] += 0 if emotion is Emotion.SADNESS else MARK_BESIDE_WORDS
         return
     for at, emotion in enumerate(signs.emotions[:3]):
@@ -331,7 +331,7 @@ def _emotion(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> Emotio
 
 
 def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
-    """Name what stands behind a danger, where the words are joyful, mixed or silent."""
+    """Return the emotion behind a danger whose words are joyful, mixed or silent."""
     is_silent = emotion in (*POSITIVE, Emotion.NONE)
     if risk.kind is RiskKind.SELF_HARM or (risk.kind in (RiskKind.ABUSE, RiskKind.NEGLECT) and is_silent):
         return Emotion.SADNESS
@@ -356,7 +356,7 @@ def _intensity(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> int:
 def _points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
     is_said = measured.has_feeling and mind.emotion in POSITIVE
     if measured.length < ENOUGH and not is_said:
-        # What is told in a breath is a cry of the heart, or a moment: not yet a story.
+        # So short a text is an outcry or a moment, not yet a story.
         return min(measured.points, COMPLAINT)
     is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
     if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
@@ -365,14 +365,14 @@ def _points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passin
 
 
 def _is_shared(measured: Depth, mind: Mood) -> bool:
-    """Tell a joy whose story is told from one that is only exclaimed, or calm."""
+    """Return whether a joy is told as a story, not just exclaimed or calm."""
     if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < ENOUGH:
         return False
     return measured.has_episode and (measured.has_feeling or measured.length >= depth.LONG)
 
 
 def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
-    """Tell a hardship that is told and reflected on from a bare complaint or a medical question."""
+    """Return whether a hardship is told and reflected on, unlike a bare complaint or a medical question."""
     if Concern.MEDICAL in found:
         return False
     if measured.length >= DIARY:
@@ -392,7 +392,7 @@ def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
 
 
 def _is_reflected(measured: Depth, mind: Mood) -> bool:
-    """Tell a long thought about one's grief or worry, in which nothing needs to have happened."""
+    """Return whether the text is a long reflection on grief or worry; nothing needs to have happened."""
     if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
         return False
     is_deep = mind.emotion is Emotion.SADNESS and mind.strength >= DEEPLY

@@ -1,4 +1,4 @@
-"""Tells by its topic what is asked of the companion itself: by name, in words for nobody else, or of nobody by name."""
+"""Finds the topic of a question to the companion: by name, in words meant for no one else, or without a name."""
 
 import re
 from dataclasses import dataclass
@@ -16,43 +16,43 @@ OTHERS = (
     "(?:(?<!どんな)子(?!育て|守)|うちの子|この子|あの子|上の子|下の子|子ども|息子|娘|夫|旦那|妻|嫁|主人|母|父|親(?!しい)|義母|義父|姑|上司|先生|先輩|同僚|友達|友だち|ママ友|孫|双子|赤ちゃん|兄|姉(?!さんの(?:言葉|返事|話|声))|弟|妹"
     "|みんな|あの人|相手|保健師(?:さん)?|ばあば|じいじ|(?:お)?(?:母|父)さん)"
 )
-# A question without our name is short.
+# Questions without our name are short.
 LONGEST_BARE = 30
 SHORT = 14
 _ENDS = (
     "[たるんす]ん$|どちら(?:で|に|から)?$|(?:(?:の|ん|もん|もの)?(?:です|でしょう|だろう|じゃろう|やろ)?(?:か|かい|かな|かしら|け|のう)?(?:ね|な)?"
     "[?？]+|(?:の|か|かい|かな|かしら|かね|かのう|何|なに|いつ|どこ|どれ|どっち|どう|なん|なの)[。…]*)$"
 )
-# A matter of taste: which of them, and that it is liked.
+# A matter of taste: which one, and a word of liking.
 _CHOICE = (
     "(?:どれ|どっち|どちら|どの(?:子|色|柄|服|花|形))[^。]{0,8}(?:好き|すき|いい|ええ|よい|よか|似合|選|えら|推し|派|にする|にしま|かわい|可愛|素敵|すてき|おしゃれ)"
     "|(?:どれ|どっち|どちら)(?:派)?(?:です|かな|や|だ|だと(?:思|おも)[^。]{0,4})?(?:か|ろ)?[?]?$"
 )
-# Of these no taste decides.
+# Not matters of taste.
 _NO_TASTE = (
     "病院|薬|保険|園|がっこう|学校|塾|仕事|会社|みるく|ミルク|治療|手術|別れ|離婚|警察|医者|先生|受診|ワクチン|予防"
 )
-# What may be danger is no small talk.
+# Possible danger is no small talk.
 _GRAVE = "死|しにた|消え|殺|ころし|いなくなり|逃げ|殴|叩|飛び降"
 _FILLERS = (
     "(?:ねえ?|ね|あの|えっと|ところで|ちなみに|そういえば|じゃあ"
     "|で(?=,)|でも|ふと(?:思った)?(?:ん?(?:だ|です)けど)?|そもそも|N|[,\\s♪]|(?:一つ|ひとつ)?聞いていい(?:です)?か?)*"
 )
-# Beside these a name only calls us, and what is asked is no matter of ours.
+# With these, a name only addresses us, and the question is not about us.
 _FACTS = (
     "何回|何時|何分|何度(?:で|くらい)|いくら|どうやって|どこで"
     "|(?:ば|たら|ても)(?:いい|よい|ええ|大丈夫)|方法|やり方|作り方|(?:何|幾)歳(?:で|から|まで)"
 )
 _LIKING = re.compile("好き|すき|派")
 _FREE = frozenset({"opinion", "would", "talkable", "secret", "promise", "help", "together"})
-# In these others are named, too: whether there is a family, what was told of it.
+# Topics that may also mention other people: whether there is a family, what was said about it.
 _OF_ANYBODY = frozenset({"family", "past", "teacher", "remember"})
 _QUOTED = re.compile(r"\s*(?:[」』]|(?:(?:って|と|っ?て)[^。!?]{0,8})?(?:聞|きか|訊|言|いわ|いって|尋))")
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The patterns by what they tell of a sentence."""
+    """Patterns, by what they detect in a sentence."""
 
     grave: re.Pattern[str]
     our_name_last: re.Pattern[str]
@@ -74,7 +74,7 @@ class _Patterns:
     habit: re.Pattern[str]
     short: re.Pattern[str]
     people: re.Pattern[str]
-    # By topic: a word of it, or a whole sentence without a name.
+    # By topic: one of its words, or a whole sentence without a name.
     topics: dict[str, re.Pattern[str]]
     bare: dict[str, re.Pattern[str]]
     personal: frozenset[str]
@@ -113,7 +113,7 @@ def _patterns() -> _Patterns:
 
 
 def compiled(words: str) -> re.Pattern[str]:
-    """Compile words of the data in which N stands for any name of ours."""
+    """Compile a pattern from the data, in which N stands for any of our names."""
     return re.compile(fold_pattern(words.replace("N", NAMES)))
 
 
@@ -122,7 +122,7 @@ def _whole(words: str) -> re.Pattern[str]:
 
 
 def topic_of(said: str, sentence: str, after: str) -> str | None:
-    """Name the topic of a folded sentence that asks us something; `after` is what the message goes on with."""
+    """Return the topic of a folded sentence that asks us something; `after` is the text that follows it."""
     patterns = _patterns()
     if said.count("「") > said.count("」") or _QUOTED.match(after) or patterns.grave.search(said):
         return None
@@ -138,13 +138,13 @@ def topic_of(said: str, sentence: str, after: str) -> str | None:
 
 
 def _liking(bare: str) -> str | None:
-    """Name what a choice is about where our own liking is asked: 「夏と冬、どっちが好き」."""
+    """Return the topic of a choice that asks what we like ourselves: 「夏と冬、どっちが好き」."""
     topic = topic_in(bare) if _LIKING.search(bare) else None
     return topic if topic in _patterns().personal else None
 
 
 def is_choice(bare: str) -> bool:
-    """Return whether we are asked which of some things we like: 「どれがすき？」."""
+    """Return whether we are asked which of several things we like: 「どれがすき？」."""
     patterns = _patterns()
     return (
         len(bare) <= LONGEST_BARE
@@ -154,7 +154,7 @@ def is_choice(bare: str) -> bool:
 
 
 def is_invited(said: str, bare: str) -> bool:
-    """Return whether we are asked to come along: 「今度一緒にお茶しよう」."""
+    """Return whether we are invited to join in: 「今度一緒にお茶しよう」."""
     patterns = _patterns()
     is_together = patterns.together.search(said) and patterns.proposes.search(bare)
     is_play = patterns.opens_with_name.search(said) and patterns.would_play.search(bare)
@@ -193,5 +193,5 @@ def _nameless(bare: str) -> str | None:
 
 
 def topic_in(said: str) -> str | None:
-    """Name the first topic of which a folded text has a word."""
+    """Return the first topic that has a word in a folded text."""
     return next((topic for topic, words in _patterns().topics.items() if words.search(said)), None)

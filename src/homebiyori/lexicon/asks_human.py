@@ -1,4 +1,4 @@
-"""Whether a message asks if somebody human answers here, however it is asked (`human.json`)."""
+"""Detects messages that ask whether a human answers here (`human.json`)."""
 
 import re
 from functools import cache, lru_cache
@@ -9,17 +9,17 @@ from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
-# A question to us is short, and stands in so much of a message.
+# A question to us is short; only the last _READ characters are searched.
 _LONGEST, _READ = 60, 2_000
 
 
 def is_in(text: str) -> bool:
-    """Return whether a message asks it."""
+    """Return whether a message asks that."""
     return _of(text)[0]
 
 
 def without_it(text: str) -> str:
-    """Leave out of a message the sentences that ask it."""
+    """Remove the sentences of a message that ask it."""
     return _of(text)[1]
 
 
@@ -34,14 +34,14 @@ def _of(text: str) -> tuple[bool, str]:
 
 def _asks(sentence: str) -> bool:
     said = _pattern("quoted").sub("〇", sentence.strip())
-    # Of a long sentence its last clauses ask.
+    # In a long sentence, only the last clauses ask.
     last = said if len(said) <= _LONGEST else said[-_LONGEST:].partition(",")[2]
     clauses = {last, last.rpartition(",")[2], last.rpartition("が,")[2]}
     return any(_pattern("asks").search(one) and not _is_of_others(one, said) for one in clauses)
 
 
 def _is_of_others(clause: str, sentence: str) -> bool:
-    """Return whether it is asked of somebody else: where a clause does not name us, its sentence may name another."""
+    """Return whether it asks about someone else; a clause that does not name us is judged by its whole sentence."""
     return _pattern("not_us").search(clause if _pattern("us").search(clause) else sentence) is not None
 
 

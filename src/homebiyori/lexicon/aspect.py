@@ -1,4 +1,4 @@
-"""How a deed stands: what follows a verb tells whether it was done, tried, planned, left undone, and for whom."""
+"""The aspect of a verb, read from its ending: whether it was done, tried, planned or left undone, and for whom."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from homebiyori.lexicon.conjugation import ending
 
 
 class Aspect(StrEnum):
-    """How a deed stands."""
+    """The aspect of a deed."""
 
     DONE = "done"
     COULD = "could"
@@ -26,13 +26,13 @@ class Aspect(StrEnum):
     BECAME = "became"
 
 
-# For whom it was done, where the grammar says so: for the writer, asked of somebody, or for somebody else.
+# For whom it was done, if the grammar says so: for the writer, at the writer's request, or for someone else.
 Favour = Literal["got", "asked", "gave"]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a verb's ending tells, and where it ends; `compound` is the verb that was joined to it."""
+    """What a verb's ending says, and where it ends; `compound` is a verb that was joined to it."""
 
     aspect: Aspect
     end: int
@@ -82,7 +82,7 @@ _COMPOUNDS = (
 _KINDS = {"始める": "1", "終える": "1", "上げる": "1", "続ける": "1", "忘れる": "1", "そびれる": "1", "過ぎる": "1"}
 _KINDS |= {"終わる5": "る", "切る5": "る", "直す": "す", "に行く": "いく", "合う": "う"}
 HARD_COMPOUNDS = frozenset({"忘れる", "そびれる", "過ぎる"})
-# What stands after a past form and makes it no fact.
+# What follows a past form and makes it no fact.
 _NEVER = "(?:(?:ただの)?[一1](?:度|回)も|いちども|まだ|ほとんど|めったに|あまり|全然|ちっとも)"
 _NO_FACT = re.compile(
     rf"ら(?:いい|よ[いか]|良|どう|って|[?。]|$)|(?:ほう|方)が|つもり|こと(?:が|は|も)?、?{_NEVER}?(?:な[いかくし]|あり|あらへん|ねえ|ござ|のう|なき)|と(?:して|した)ら|とこで|ところで|ふり|夢"
@@ -118,7 +118,7 @@ _ASPECTS: Mapping[str, tuple[Aspect, Favour | None]] = {
 
 
 def read(text: str, end: int, kind: str) -> Form | None:
-    """Read the ending of a verb of a kind; None where it is none, or tells no fact."""
+    """Read the ending of a verb of this kind; None if there is none, or if it states no fact."""
     found = ending(kind).match(text, end)
     if found is None or found.lastgroup is None:
         return None
@@ -127,7 +127,7 @@ def read(text: str, end: int, kind: str) -> Form | None:
 
 
 def _after_te(text: str, at: int) -> Form | None:
-    # 覚えていてくれた is done for somebody, as 覚えてくれた is.
+    # 覚えていてくれた is a favour, like 覚えてくれた.
     at += 2 if text.startswith(("いてくれ", "いてもら", "いてくだ", "いてあげ"), at) else 0
     found = _AFTER_TE.match(text, at)
     name = (found.lastgroup or "") if found else ""
@@ -135,7 +135,7 @@ def _after_te(text: str, at: int) -> Form | None:
         return None
     aspect, favour = _ASPECTS[name]
     if name == "chain":
-        # ほめて。: asked for, or left open.
+        # ほめて。 is a request, or left open.
         if found.end() == len(text) or text[found.end()] in "。!?…〜♪」":
             return None
         return Form(aspect, found.end(), is_chained=True)
@@ -143,7 +143,7 @@ def _after_te(text: str, at: int) -> Form | None:
 
 
 def _settled(text: str, end: int, aspect: Aspect, favour: Favour | None = None) -> Form | None:
-    """Look at what follows a form that seems to tell a fact."""
+    """Check what follows a form that seems to state a fact."""
     end = min(end, len(text))
     if _NO_FACT.match(text, end):
         return None
@@ -152,7 +152,7 @@ def _settled(text: str, end: int, aspect: Aspect, favour: Favour | None = None) 
 
 
 def _past(text: str, at: int) -> Form | None:
-    # 縫い上げたった: done for somebody, as they say in the west.
+    # 縫い上げたった: a favour, in western dialects.
     if text.startswith(("った", "って"), at) and not text.startswith(("って言", "っていう", "って聞", "ってさ"), at):
         return Form(Aspect.DONE, at + 2, "gave") if text.startswith("った", at) else _settled(text, at, Aspect.DONE)
     return _settled(text, at, Aspect.DONE)

@@ -1,4 +1,4 @@
-"""Whose feeling it is: the parent's own, a child's, a partner's, or one that is only quoted."""
+"""Decides whose a feeling is: the parent's own, a child's, a partner's, or merely quoted."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _OPEN_QUOTE = re.compile(r"[「『\"“]([^「」『』\"“”]{1,120})[」』\
 
 
 def of_others(text: str, start: int, phrase: str, weights: dict[Emotion, float]) -> dict[Emotion, float]:
-    """Turn somebody else's outburst into what it does to the parent."""
+    """Turn someone else's outburst into its effect on the parent."""
     if not weights or not _ACTS.match(phrase):
         return weights
     who = _WHO.search(text, max(0, start - 24), start)
@@ -42,7 +42,7 @@ def of_others(text: str, start: int, phrase: str, weights: dict[Emotion, float])
 
 
 def in_quotes(text: str, felts: Iterable[Felt]) -> Iterator[Felt]:
-    """Lower what is only quoted: another's words move the parent, but are not the parent's."""
+    """Weaken quoted feelings: someone else's words move the parent, but are not the parent's."""
     spans = [match.span(1) for match in _OPEN_QUOTE.finditer(text)]
     for felt in felts:
         if any(start <= felt.start and felt.end <= end for start, end in spans):
@@ -56,10 +56,10 @@ def _share(emotion: Emotion) -> float:
 
 
 def has_tears(text: str) -> bool:
-    """Return whether anybody cries."""
+    """Return whether anyone cries."""
     return _TEARS.search(text) is not None
 
 
 def is_tears(phrase: str) -> bool:
-    """Return whether a phrase speaks of crying."""
+    """Return whether a phrase is about crying."""
     return _TEARS.match(phrase) is not None

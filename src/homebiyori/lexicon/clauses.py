@@ -1,4 +1,4 @@
-"""Cuts a folded text into clauses and says how much each one counts."""
+"""Splits a folded text into clauses and weights each of them."""
 
 import re
 from collections.abc import Sequence
@@ -18,17 +18,17 @@ _PAST = re.compile(
 )
 _POLITE_PAST = ("ました", "でした", "たが")
 
-# How far a sentence is followed each way from a word: endless ones must stay cheap.
+# How far a sentence is followed in each direction from a word: endless ones must stay cheap.
 REACH = 80
 
-# What is left behind a "but" that only trails off.
+# What may remain after a "but" that just trails off.
 _NOTHING = " ,。.!?…\n♪☆」)さねよなw笑"
 CONCEDED, OVERCOME, TURNED, LAST = 0.45, 0.2, 0.55, 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of the folded text; `factor` is what its feelings count."""
+    """A stretch of the folded text; `factor` scales its feelings."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Clause:
 
 
 def split(text: str) -> tuple[Clause, ...]:
-    """Split at the ends of sentences and at contrasts; what comes after a "but" counts more than what came before."""
+    """Split at sentence ends and contrasts; what follows a "but" counts more than what precedes it."""
     sentences = _sentences(text)
     turns = [_TURN.match(text, start) is not None for start, _ in sentences]
     clauses: list[Clause] = []
@@ -50,7 +50,7 @@ def split(text: str) -> tuple[Clause, ...]:
 
 
 def last_turn(text: str, parts: Sequence[Clause]) -> int:
-    """Return where what follows the last "but" begins; 0 where nothing turns."""
+    """Return where the text after the last "but" begins; 0 if there is none."""
     quoted = [quote.span() for quote in QUOTED.finditer(text)]
     turned = 0
     for before, part in pairwise(parts):
@@ -61,7 +61,7 @@ def last_turn(text: str, parts: Sequence[Clause]) -> int:
 
 
 def without_quotes(text: str) -> str:
-    """Leave out what is only quoted."""
+    """Replace quotations by 〇."""
     return QUOTED.sub("〇", text)
 
 
@@ -95,7 +95,7 @@ def _clauses(text: str, start: int, end: int, factor: float, sentence: int) -> l
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds of the sentence that holds `start:end`."""
+    """Return the bounds of the sentence that contains `start:end`."""
     begin = max(text.rfind(mark, max(0, start - REACH), start) for mark in "。!?\n")
     stop = _STOP.search(text, end, end + REACH)
     return begin + 1 if begin >= 0 else max(0, start - REACH), stop.start() if stop else min(len(text), end + REACH)

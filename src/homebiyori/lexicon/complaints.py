@@ -1,12 +1,12 @@
-"""Hears that an answer of ours has missed what was said: 「そうじゃない」「さっきも同じこと言った」."""
+"""Detects complaints that our reply missed the point: 「そうじゃない」「さっきも同じこと言った」."""
 
 import re
 
 from homebiyori.lexicon.normalize import fold, fold_pattern
 
-# So many letters before a complaint may name whom it is about.
+# How many characters before a complaint may name whom it is about.
 REACH = 14
-# A complaint says something else beside itself from this many letters on.
+# From this length on, the rest of a complaint says something of its own.
 SAYS_SOMETHING = 8
 
 _AT_US = re.compile(
@@ -20,7 +20,7 @@ _AT_US = re.compile(
         r"|(?:的外れ|まとはずれ|見当違い|とんちんかん|話が(?:通じ|かみ合|噛み合)|会話になって(?:い)?な|答えになって(?:い)?な|返事になって(?:い)?な|わかってな(?:い|くて)(?:なあ|ね|よね|[。!])|なんにもわかって|全然わかって(?:くれ|な)|(?:ロボット|機械|定型文|コピペ|テンプレ|自動返信)(?:みたい|っぽ|か|だ|です|と話|や))"
     )
 )
-# What was that answer yesterday: asks nothing but what we meant by it.
+# Asks only what our earlier reply meant.
 MISREAD = (
     "(?:昨日|きのう|さっき|先ほど|この前|このあいだ|今朝|前)の(?:あれ|お?返事|心配|電話の?話|答え|やつ)(?:は|って)?,?"
     "(?:なん|なに|何|どういう)(?:だった|なの|でした|や|だ|です|こと|意味|[?])"
@@ -36,7 +36,7 @@ _OF_OTHERS = re.compile(
 
 
 def rest(text: str) -> str | None:
-    """Give what a message says beside its complaint about our answer; None where it complains of none, or of others."""
+    """Return what a message says besides its complaint about our reply; None if there is none or it is about others."""
     folded = fold(text)
     found = _AT_US.search(folded)
     if found is None or _OF_OTHERS.search(folded, max(0, found.start() - REACH), found.end()):
@@ -45,6 +45,6 @@ def rest(text: str) -> str | None:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a message complains of our answer and says hardly anything else."""
+    """Return whether a message complains about our reply and says hardly anything else."""
     left = rest(text)
     return _MISREAD.match(fold(text)) is not None or (left is not None and len(left) < SAYS_SOMETHING)

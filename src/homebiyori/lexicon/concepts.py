@@ -1,7 +1,7 @@
-"""Names what a text tells of: an act, who did it, what came of it; in doubt nothing.
+"""Names what a text is about: an act, who did it, what came of it; if in doubt, nothing.
 
-A concept is recognised when every group of one of its rows of words stands in the text, near each other. `rank`
-lowers what is less telling than a deed beside it.
+A concept is recognised if every word group of one of its rows occurs in the text, close together. `rank` lowers
+concepts that say less than a deed beside them.
 """
 
 import re
@@ -18,17 +18,17 @@ from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Emotion, Outcome, Topic
 
 MOST = 3
-# How far apart, in characters, the words of one concept may stand.
+# The maximum distance, in characters, between the words of one concept.
 REACH = 45
-# A name in kana of up to this length must stand by itself: こし is no part of すこし. Verbs follow other kana freely,
-# and so do names in katakana from this length on.
+# A kana name of up to this length must stand alone: こし is not in すこし. Verbs may follow other kana, and so may
+# katakana names from this length on.
 SHORT_KANA = 3
-# What is merely mentioned is what a message is about only where it begins with it.
+# What is merely mentioned (ranked MENTIONED or lower) counts only at the beginning of a message.
 MENTIONED = -8
 HEADLINE = 14
 _PARTICLES = frozenset("をがはにのともでやへ")
 _PAIR = 2
-# What follows a word of something good, and takes it back: 手をつないで·くれなく, 覚え·ていない.
+# A denial after a word for something good cancels it: 手をつないで·くれなく, 覚え·ていない.
 _DENIAL = re.compile(
     r"[っんしきりい]?(?:て|で)?(?:い|く?れ|もらえ|もらわ|おら|いら|やら)?"
     r"(?:な(?:い(?!か|と)|か[っろ]|く(?:な|て|,))|ません|へん|ず(?![っる])|ん(?:かった|くな|ごと))"
@@ -36,7 +36,7 @@ _DENIAL = re.compile(
 
 
 class Kind(StrEnum):
-    """What the parent has to do with what is told; ANY where the words name a thing and no more."""
+    """The parent's relation to what is told; ANY if the words only name a thing."""
 
     DONE = "done"
     TRIED = "tried"
@@ -64,9 +64,9 @@ OUTCOMES: Mapping[Kind, Outcome] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A thing that parents tell of; `noun` names it inside a sentence, `pool` more sentences that fit it.
+    """Something that parents tell about; `noun` names it within a sentence, `pool` adds sentences that fit it.
 
-    `feels` is what most feel who tell of it and name no feeling.
+    `feels` is what most writers feel who name no feeling.
     """
 
     id: str
@@ -85,14 +85,14 @@ class _Row:
     is_bright: bool
 
 
-# A row, the group within it, and whether the word must stand by itself.
+# The row, the group within it, and whether the word must stand alone.
 _Uses = list[tuple[int, int, bool]]
-# Where a word was found, the word, and what it is used for.
+# The position, the word, and its uses.
 _Hit = tuple[int, str, _Uses]
 _NOBODY: frozenset[str] = frozenset()
 
 
-# What a `_Row` holds; what silences which concepts; what a word is used for; how long words are.
+# The fields of every `_Row`; the concepts that a word silences; the uses of a word; the word lengths.
 _Parts = tuple[list[tuple[str, int, int, bool]], dict[str, set[str]], dict[str, _Uses], Lengths]
 
 
@@ -113,19 +113,19 @@ def _parts(data: Mapping[str, Any]) -> _Parts:
         for word in map(folded.__getitem__, spell_out([entry.get("not", "")])):
             silencers.setdefault(word, set()).add(name)
             uses.setdefault(word, [])
-    uses.pop("", None)  # a drawn-out sign folds to nothing
+    uses.pop("", None)  # some marks fold to nothing
     return rows, silencers, uses, lengths_by_pair(uses, longest_first=False)
 
 
 class _Index:
-    """All words of all concepts, looked up in one pass."""
+    """An index of all words of all concepts, searched in one pass."""
 
     def __init__(self) -> None:
         rows, self.silencers, self._words, self._lengths = _parts()
         self.rows = [_Row(*row) for row in rows]
 
     def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
-        """Return the rows of which every group was found: few of those that are touched at all."""
+        """Return the rows with a hit in every group."""
         found: dict[int, int] = {}
         for _, _, uses in hits:
             for number, group, _ in uses:
@@ -134,7 +134,7 @@ class _Index:
         return frozenset(number for number, groups in found.items() if groups == (1 << rows[number].groups) - 1)
 
     def find(self, text: str) -> Iterable[_Hit]:
-        """Yield every word at every place, also one inside another."""
+        """Yield every word at every position, including words inside others."""
         lengths_of, uses_of = self._lengths.get, self._words.get
         for at, first in enumerate(text):
             for length in lengths_of(text[at : at + 2]) or lengths_of(first) or ():
@@ -144,7 +144,7 @@ class _Index:
                     yield at, word, self._meant(uses, text, at, at + length)
 
     def _meant(self, uses: _Uses, text: str, start: int, end: int) -> _Uses:
-        """Leave out what a word does not stand for where it is the end of another, or denied."""
+        """Drop the uses that do not apply because the word ends another one, or is denied."""
         if any(use[-1] for use in uses) and not _stands(text, start):
             uses = [use for use in uses if not use[-1]]
         if _DENIAL.match(text, end):
@@ -160,7 +160,7 @@ def _spelled(entries: Iterable[Any]) -> Mapping[str, str]:
 
 
 def _is_short(written: str, word: str) -> bool:
-    """Return whether a name is so short in kana that it turns up inside other words; katakana and kanji stand out."""
+    """Return whether a kana name is so short that it occurs inside other words; katakana and kanji stand out."""
     if len(word) > SHORT_KANA or not _is_kana(word):
         return False
     return len(word) < SHORT_KANA or not (_is_katakana(written) or sum(letter > "ヿ" for letter in written) > 1)
@@ -171,7 +171,7 @@ def _is_katakana(text: str) -> bool:
 
 
 def _stands(text: str, at: int) -> bool:
-    """Return whether a word that begins here is no end of another in kana."""
+    """Return whether a word that begins here is not just the kana ending of another."""
     return at == 0 or not _is_kana(text[at - 1]) or text[at - 1] in _PARTICLES
 
 
@@ -195,7 +195,7 @@ def _index() -> _Index:
 
 @lru_cache(maxsize=1)
 def all_concepts() -> Mapping[str, Concept]:
-    """Return every concept by its id."""
+    """Return all concepts by id."""
     return {
         name: Concept(
             name,
@@ -210,7 +210,7 @@ def all_concepts() -> Mapping[str, Concept]:
 
 
 def read(text: str) -> tuple[str, ...]:
-    """Name the concepts of a folded text, the most certain first."""
+    """Return the concepts of a folded text, the most certain first."""
     index = _index()
     hits = list(index.find(text))
     silent: set[str] = set()
@@ -228,7 +228,7 @@ def read(text: str) -> tuple[str, ...]:
 
 
 def _places(hits: Iterable[_Hit], whole: frozenset[int]) -> Mapping[int, Mapping[int, list[tuple[int, int]]]]:
-    """Sort the hits by row and group, for the rows of which every group is there."""
+    """Sort the hits by row and group, for rows with a hit in every group."""
     places: dict[int, dict[int, list[tuple[int, int]]]] = {}
     for at, word, uses in hits:
         for number, group, _ in uses:
@@ -238,7 +238,7 @@ def _places(hits: Iterable[_Hit], whole: frozenset[int]) -> Mapping[int, Mapping
 
 
 def _score(groups: Mapping[int, list[tuple[int, int]]]) -> tuple[int, int] | None:
-    """Weigh a row whose words are all there: by their number and length; of equals, the one named last."""
+    """Score a complete row by the number and length of its words, ties by position; None if they are too far apart."""
     anchors, *others = (groups[at] for at in sorted(groups))
     best: tuple[int, int] | None = None
     for at, length in anchors:

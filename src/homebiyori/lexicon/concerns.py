@@ -1,4 +1,4 @@
-"""Finds what is no crisis and still needs words of its own, or must not become a fruit."""
+"""Finds what is no crisis, but needs words of its own or must not become a fruit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from homebiyori.lexicon.normalize import LazyPattern, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.lexicon.writing import closed
 
-# Whoever is in a hurry, or learns the language, writes these with spaces between the words, or without a sign,
-# or in dialect.
+# Also searched without spaces and in standard spelling, for writers who are in a hurry, learners of the language or
+# dialect speakers.
 URGENT = (Concern.MEDICAL_EMERGENCY, Concern.POISONING)
-# A question stands so near to what it is about.
+# How close a question must be to what it is about.
 NEAR = 60
-# How far away it is still told that an emergency is over.
+# How far away a sign that an emergency is over still counts.
 FAR = 240
 
 
@@ -51,9 +51,9 @@ def _optional(entry: dict[str, str], name: str) -> LazyPattern | None:
 
 
 def read(folded: str, plain: str, *, is_harmless: bool = False) -> frozenset[Concern]:
-    """Name the concerns of a folded text, and of it as the rules spell it (`plain`).
+    """Return the concerns of a folded text; `plain` is the text as the rules spell it.
 
-    A sentence that says the contrary clears only itself. `is_harmless`: the model gainsays any emergency.
+    A sentence that says the contrary clears only itself. `is_harmless`: the model rules out an emergency.
     """
     found = set(_found(folded))
     for text in {closed(folded), plain} - {folded}:
@@ -69,7 +69,7 @@ def _found(text: str) -> Iterator[Concern]:
 
 
 def _is_met(signs: _Signs, text: str) -> bool:
-    """Return whether one sign stands in a sentence that does not clear it, is asked about, and is not over by now."""
+    """Return whether a sign occurs in a sentence that does not clear it, is asked about if need be, and is not over."""
     for match in signs.source.pattern.finditer(text):
         if signs.unless.pattern.search(text, *sentence_around(text, match.start(), match.end())):
             continue

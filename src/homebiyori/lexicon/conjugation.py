@@ -1,11 +1,11 @@
-"""How verbs change: what may follow the stem of one in a text, and the forms in which an answer says it."""
+"""Verb conjugation: what may follow a stem in a text, and the forms that a reply uses."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 ICHIDAN, SURU, KURU, IKU = "1", "する", "くる", "いく"
-# The stems of a godan verb by its last letter: before ない, before ます, before て, potential, volitional.
+# Godan stems by last letter: before ない, before ます, before て, potential, volitional.
 _ROWS = {
     "う": "わいっえお",
     "く": "かきいけこ",
@@ -29,14 +29,14 @@ _AFTER_A = r"(?=な[いかくき]|ず|ん(?:かっ|[。、,!でけと]|$)|へん
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """A spelling of a verb without its ending, and how it is inflected: a class, or a godan verb's last letter."""
+    """A verb's spelling without its ending, and its inflection: a class, or a godan verb's last letter."""
 
     stem: str
     kind: str
 
 
 def spelled(written: str) -> Spelled:
-    """Take a dictionary form apart; a 5 after it marks a godan verb in る."""
+    """Split a dictionary form; a trailing 5 marks a godan verb in る."""
     word = written.rstrip("5")
     if word.endswith("する") and word == written:
         return Spelled(word[:-2], SURU)
@@ -51,7 +51,7 @@ def spelled(written: str) -> Spelled:
 
 @lru_cache(maxsize=32)
 def ending(kind: str) -> re.Pattern[str]:
-    """Return what may follow a stem, as a pattern with one group a form."""
+    """Return a pattern of what may follow a stem, with one group per form."""
     if kind == ICHIDAN:
         return re.compile(_ichidan(""))
     if kind == SURU:
@@ -94,7 +94,7 @@ def _godan(last: str) -> str:
 
 
 def te_form(said: str) -> str:
-    """Return 編んで of 編む."""
+    """Return 編んで for 編む."""
     one = spelled(said)
     if one.kind in (ICHIDAN, SURU, KURU):
         return one.stem + {ICHIDAN: "て", SURU: "して", KURU: "きて"}[one.kind]
@@ -102,39 +102,39 @@ def te_form(said: str) -> str:
 
 
 def past(said: str) -> str:
-    """Return 編んだ of 編む."""
+    """Return 編んだ for 編む."""
     form = te_form(said)
     return form[:-1] + ("だ" if form[-1] == "で" else "た")
 
 
 def plain(said: str) -> str:
-    """Return the dictionary form itself."""
+    """Return the dictionary form, without its class mark."""
     return said.rstrip("5")
 
 
 def denied(said: str) -> str:
-    """Return 編まなかった of 編む."""
+    """Return 編まなかった for 編む."""
     one = spelled(said)
     middle = {ICHIDAN: "", SURU: "し", KURU: "こ"}
     return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][0]) + "なかった"
 
 
 def wanted(said: str) -> str:
-    """Return 編もう of 編む."""
+    """Return 編もう for 編む."""
     one = spelled(said)
     middle = {ICHIDAN: "よ", SURU: "しよ", KURU: "こよ"}
     return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][4]) + "う"
 
 
 def able(said: str) -> str:
-    """Return 編める of 編む, without its る."""
+    """Return 編める for 編む, without its る."""
     one = spelled(said)
     middle = {ICHIDAN: "られ", SURU: "でき", KURU: "こられ"}
     return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][3])
 
 
 def joined(said: str, other: str) -> str:
-    """Join another verb to one: 編み終える."""
+    """Append another verb: 編み終える."""
     one = spelled(said)
     middle = {ICHIDAN: "", SURU: "し", KURU: "き"}
     return one.stem + (middle[one.kind] if one.kind in middle else _ROWS[one.kind][1]) + other

@@ -1,6 +1,6 @@
-"""Names what somebody did: a verb of our own table, who did it, with what, and how it stands.
+"""Finds what was done: a verb of our table, who did it, to what, and its aspect.
 
-Only what stands there as a fact is a deed: no question, wish, condition, request or quotation.
+Only a statement of fact is a deed: no question, wish, condition, request or quotation.
 """
 
 import re
@@ -18,7 +18,7 @@ from homebiyori.lexicon.phrases import Hit
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What somebody did: `who` is the writer, one of `doers.persons()`, or unknown; `object` is how we call what to."""
+    """A deed; `who` is the writer, one of `doers.persons()`, or unknown; `object` is its object in our own words."""
 
     verb: Verb
     form: Form
@@ -27,7 +27,7 @@ class Deed:
     thing: str | None = None
     is_planned: bool = False
     weight: float = 0.0
-    # Whether it was done to something that is no noun of ours, and of no danger or grief.
+    # Whether its object is none of our nouns, and involves neither danger nor grief.
     is_to_unnamed: bool = False
 
     @property
@@ -37,7 +37,7 @@ class Deed:
 
     @property
     def is_of_adult(self) -> bool:
-        """Whether somebody else did it who is no child."""
+        """Whether another adult did it."""
         person = doers.persons().get(self.who)
         return person is not None and not person.is_child
 
@@ -48,7 +48,7 @@ class Deed:
         return person is not None and person.is_child
 
 
-# What a subject does not reach over.
+# Boundaries that a subject does not reach across.
 _CUT = re.compile(
     r"[。!?\n…♪]|けれども?|けど|のに(?=[^はも])|ので|[ただいるす]から(?=[^ね])|たら|(?:です|ます|した|だ)が(?=[、\s])|[くるうすむぶつぬ]と(?=、)"
     r"|(?:まし|でし)た(?![らりがけのかっん])|です(?![がけのかよねしっ])"
@@ -61,16 +61,16 @@ _AHEAD = re.compile(
     r"|[0-9一二三四五六七八九十]{1,2}[月日]に|(?<!毎週)[月火水木金土日]曜日?に"
 )
 _OURS = re.compile(r"(?:たま|タマ|まどか|マドカ|ヒデ|ひで|hide|tama|madoka)(?:さん|姉さん|じい)|AI")
-# 持ち帰った is no 帰った.
+# 持ち帰った is not 帰った.
 _SECOND = re.compile(r"[一-鿿][いきしちみりえけせねめれべげぎびじ]$")
-# What a hand lets go is not told to anybody.
+# 手をはなす is letting go, not talking.
 _LET_GO = re.compile("[手目肌]を?$")
-# て of these is no deed of its own: 「やってくれた」「しておいた」.
+# After て these are auxiliaries, not deeds: 「やってくれた」「しておいた」.
 _AUXILIARY = re.compile(r"く[れだ]|も[らろ]|あげ|しま|お[きいく]|いた|[みきいや]")
-# はじめて立った: for the first time, and nothing was begun.
+# はじめて立った means "for the first time"; nothing was begun.
 _FIRST_TIME = re.compile(r"はじめて(?!い[るたま]|お[りく]|み[たよ]|しま|く[れだ]|もら|から)")
 _PARTICLES = frozenset("をがはにのともでやへ、。!? \n…て」")
-# What a parent does where a child was spoken of before.
+# What a parent does if a child was mentioned before.
 _OF_PARENTS = frozenset(
     {"caring", "cooking", "teaching", "cleaning", "buying", "mending", "sewing", "carrying", "thanking", "apologising"}
     | {"waiting"}
@@ -80,12 +80,12 @@ _TO_PERSONS = frozenset(
     {"saying", "thanking", "apologising", "giving", "caring", "enjoying", "listening", "teaching", "yielding"}
 )
 _UNWELL = re.compile(r"(?:熱|泣|転ん|吐|咳|風邪|ぐず|寝込|ダウン|けが|怪我|入院)[^。]{0,6}(?:[てで、]|から|けど)")
-# 義父が使ってたやつで迷う: what he did is told of the thing, and not what comes after it.
+# 義父が使ってたやつで迷う: his deed describes the thing, and he is not the subject of what follows.
 _OF_A_NOUN = re.compile(
     r"が[^、。!?がは]{0,14}?(?:た|[てで](?:い|お)?る|[とど]る|[くぐすつぬぶむ](?=[一-鿿ァ-ヺや]))"
     r"(?:[一-鿿ァ-ヺ](?!ら|り)|やつ|もの(?!の)|もん|とこ|ほう|お(?!か|い|く|る)|の(?=[はがをもにで])(?!に[^は]|で))"
 )
-# 娘が夜勤明けで、口論になった: how somebody was is no deed of theirs.
+# 娘が夜勤明けで、口論になった: a state is not a deed.
 _IS_SO = re.compile(r"[がは][^、。がは]{0,8}(?:明け|休み|留守|病気|風邪|熱|出張|不在|残業|夜勤|仕事|年|歳|生)で、")
 _TOGETHER = re.compile(r"(?:二人|ふたり|三人|みんな|家族|夫婦)で")
 _AND = re.compile(r"[てで、](?=.)")
@@ -104,14 +104,14 @@ _WEIGHTS: Mapping[Aspect, float] = {
     Aspect.DOES: 1.5,
     Aspect.UNDONE: 1.5,
 }
-# What is done by hand is told by its verb alone, whatever it was done to: 薪を割った.
+# Handiwork can be told by its verb alone, whatever its object: 薪を割った.
 _BY_HAND = frozenset({"making", "cooking", "sewing", "mending", "cleaning", "growing", "writing"})
-# These are of the kitchen only where the thing is known to be food.
+# Kitchen work only if the object is known to be food.
 _OF_THE_KITCHEN_OR_NOT = frozenset(
     {"溶かす", "詰める", "沸かす", "冷やす", "温める", "潰す", "注ぐ", "用意する", "準備する"}
 )
 _UNNAMED = re.compile(r"[一-鿿ァ-ヺーぁ-ん]{2}[をも](?:[^、。!?\s]{0,6}で)?[^、。!?\s]{0,4}$")
-# Spoken language leaves を out: ひじき煮た, 球根五十個埋めた.
+# Spoken Japanese drops を: ひじき煮た, 球根五十個埋めた.
 _BARE = re.compile(r"(?:[ァ-ヺー]{2}|[ぁ-ん]{2}(?<![がてで])|[枚個本つ杯袋冊箱分足玉瓶回部、])$")
 _NEVER_UNNAMED = re.compile(
     "[縄紐薬刃刀酒煙縊血傷涙死亡遺仏位棺骨墓]|ひも|ロープ|錠剤|包丁|ナイフ|カミソリ|かみそり|剃刀|練炭|ガス|灯油|形見|手首|自分|財布|金を|貯金|証拠|顔|目を|気持ち|心|息|首|体"
@@ -123,7 +123,7 @@ _DONE = frozenset({"skill", "play", "event"})
 
 @dataclass(slots=True)
 class _Reading:
-    """A text, and what was found in it."""
+    """A text, and what was found in it so far."""
 
     text: str
     nouns: Sequence[Hit[Noun]]
@@ -131,14 +131,14 @@ class _Reading:
     subjects: Sequence[Subject]
     cuts: Sequence[int]
     last: int = 0
-    # Where the last favour was told to its end: nobody's subject reaches over it.
+    # Where the last favour ends: no subject reaches across it.
     closed: int = 0
     spent: set[int] = field(default_factory=set)
     deeds: list[Deed] = field(default_factory=list)
 
 
 def read(text: str) -> tuple[Deed, ...]:
-    """Name the deeds of a text, the one that it is about first."""
+    """Return the deeds of a text, the main one first."""
     plain = QUOTED.sub(lambda found: "〇" * len(found[0]), normalize(text[: things.LONGEST]))
     hits = list(book().find(plain))
     if not hits:
@@ -166,7 +166,7 @@ def _nouns(plain: str) -> list[Hit[Noun]]:
 
 
 def _add(reading: _Reading, hit: Hit[tuple[Use, ...]], ends: Container[int]) -> None:
-    """Read the verb that begins here, the longest that is inflected as its ending says."""
+    """Read the verb that begins here: the longest one whose ending is inflected correctly."""
     for one in _shorter(reading.text, hit):
         if not _stands(reading.text, one, ends):
             continue
@@ -188,7 +188,7 @@ def _shorter(text: str, hit: Hit[tuple[Use, ...]]) -> Iterator[Hit[tuple[Use, ..
 
 
 def _done_with(nouns: Iterable[Hit[Noun]]) -> list[Hit[tuple[Use, ...]]]:
-    """Take for deeds what is done with a noun: 宿題をした, 爪切りできた."""
+    """Return する as the verb of each noun that takes it: 宿題をした, 爪切りできた."""
     use = (Verb("する", groups()["doing"], "を", is_whole=False), conjugation.SURU)
     return [Hit(hit.end, hit.end, (use,)) for hit in nouns if hit.value[1] in _DONE or hit.value[0] in done_with()]
 
@@ -219,7 +219,7 @@ def _is_asked(text: str, end: int) -> bool:
 
 
 def _is_ours(text: str, at: int) -> bool:
-    """Return whether it is us who are spoken of."""
+    """Return whether the sentence is about us."""
     return _OURS.search(text, max(text.rfind(mark, 0, at) for mark in "。!?\n") + 1, at) is not None
 
 
@@ -228,7 +228,7 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
     start = max((cut for cut in reading.cuts if cut <= hit.start), default=0)
     who = _who(reading, start, hit.start, verb, form)
     if form.aspect is Aspect.PLANNED and who != WRITER and text.endswith("くる", 0, form.end):
-        # 起こしてくる: what others do again and again is no plan of theirs.
+        # 起こしてくる: of others this is a habit, not a plan.
         form = replace(form, aspect=Aspect.DOES)
     near = done_to.Near(text, max(start, reading.last), hit.start)
     noun = done_to.read(near, reading.nouns, reading.people, verb, can=form.aspect in _CAN)
@@ -243,7 +243,7 @@ def _deed(reading: _Reading, hit: Hit[tuple[Use, ...]], verb: Verb, form: Form) 
 
 
 def _is_to_unnamed(before: str, first: str) -> bool:
-    """Return whether a verb that begins with `first` is done to a thing that is no noun of ours."""
+    """Return whether the object of a verb that begins with `first` is none of our nouns."""
     is_bare = KANJI.match(first) is not None and _BARE.search(before) is not None
     return (is_bare or _UNNAMED.search(before) is not None) and _NEVER_UNNAMED.search(before) is None
 
@@ -260,7 +260,6 @@ def _weight(deed: Deed, reading: _Reading, start: int) -> float:
 
 
 def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
-    """Name who did it."""
     if form.favour == "asked":
         return next(
             (hit.value for hit in reversed(reading.people) if start <= hit.start < at and _gives(reading.text, hit)),
@@ -288,7 +287,7 @@ def _who(reading: _Reading, start: int, at: int, verb: Verb, form: Form) -> str:
 
 
 def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> bool:
-    """Return whether the subject is only why the writer did it: 「娘が熱を出して、看病した」."""
+    """Return whether the subject is only the reason why the writer did it: 「娘が熱を出して、看病した」."""
     person = doers.persons().get(subject.who)
     if person is None or form.favour is not None or verb.group.name not in _OF_PARENTS:
         return False
@@ -298,7 +297,7 @@ def _is_cared_for(between: str, subject: Subject, verb: Verb, form: Form) -> boo
 
 
 def _is_of_a_noun(text: str, subject: Subject, at: int) -> bool:
-    """Return whether a subject's deed only says which thing is meant: 「父が植えた柿を食べた」."""
+    """Return whether the subject's deed only qualifies a noun: 「父が植えた柿を食べた」."""
     found = _OF_A_NOUN.search(text, subject.at, at)
     return found is not None and "が" not in text[found.end() : at] and found.end() <= at
 
@@ -308,7 +307,7 @@ def _gives(text: str, hit: Hit[str]) -> bool:
 
 
 def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
-    """Settle who did what has no subject: the writer, or in doubt somebody."""
+    """Decide who did what has no subject: the writer, or UNKNOWN if in doubt."""
     if form.favour == "got":
         return UNKNOWN
     if form.favour == "gave":
@@ -327,7 +326,7 @@ def _unnamed(reading: _Reading, start: int, verb: Verb, form: Form) -> str:
 
 
 def _person(reading: _Reading, at: int, verb: Verb, who: str) -> str:
-    """Say to whom it was done, where the verb is done to people."""
+    """Return to whom it was done, with the particle, if the verb is done to people."""
     if not verb.is_whole or verb.group.name not in _TO_PERSONS:
         return ""
     for hit in reversed(reading.people):
@@ -338,7 +337,7 @@ def _person(reading: _Reading, at: int, verb: Verb, who: str) -> str:
 
 
 def clause_of(deed: Deed) -> str:
-    """Say a deed in our own words, as a plain clause: 「息子さんがご飯を炊いてくれた」."""
+    """Return a deed in our own words, as a plain clause: 「息子さんがご飯を炊いてくれた」."""
     person = doers.persons().get(deed.who)
     is_asked = deed.form.favour == "asked"
     subject = f"{person.said}{'に' if is_asked else 'が'}" if person else ""
@@ -376,18 +375,18 @@ _FORMS: Mapping[Aspect, Callable[[str], str]] = {
 
 
 def is_sayable(deed: Deed) -> bool:
-    """Return whether a deed says something: it needs an object, or none, and more than a word beside a noun."""
+    """Return whether a deed says enough: it has an object, or needs none and does not just qualify a noun."""
     is_whole = deed.verb.is_whole or (deed.is_to_unnamed and _is_own_work(deed))
     return bool(deed.object) or (is_whole and not deed.form.is_attributive)
 
 
 def _is_own_work(deed: Deed) -> bool:
-    """Return whether the writer has done a work of the hands, for itself or for somebody."""
+    """Return whether the writer did some handiwork."""
     is_done = deed.form.aspect in {Aspect.DONE, Aspect.COULD} and deed.form.favour is None and not deed.is_planned
     is_work = deed.verb.group.name in _BY_HAND and deed.verb.said not in _OF_THE_KITCHEN_OR_NOT
     return is_done and is_work and deed.is_own and deed.form.compound is None
 
 
 def first_sayable(deeds: Iterable[Deed]) -> Deed | None:
-    """Return the first deed that says something."""
+    """Return the first deed that says enough."""
     return next((deed for deed in deeds if is_sayable(deed)), None)

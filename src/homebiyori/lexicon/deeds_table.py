@@ -1,4 +1,4 @@
-"""The table of deeds: verbs of everyday life by group, and the nouns that only a deed makes worth naming."""
+"""The table of deeds: everyday verbs by group, and nouns that are worth naming only as objects of a deed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ _TAKEN = frozenset({"food", "skill", "play", "object", "paper", "event", "own"})
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What verbs of one kind have in common: what is praised in them, what they are done to, whether they are hard."""
+    """What the verbs of a group have in common: what is praised, what they are done to, whether they are hard."""
 
     name: str
     praise: str
@@ -28,7 +28,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb of the table; `is_whole` where it needs no object to say something."""
+    """A verb of the table; `is_whole` if it says enough without an object."""
 
     said: str
     group: Group
@@ -42,7 +42,7 @@ Noun = tuple[str, str]
 
 @lru_cache(maxsize=1)
 def groups() -> Mapping[str, Group]:
-    """Return the kinds of deeds by name."""
+    """Return the groups of verbs by name."""
     return {
         name: Group(name, entry["praise"], frozenset(entry.get("takes", "").split()) or _TAKEN, "hard" in entry)
         for name, entry in load("deeds")["groups"].items()
@@ -56,7 +56,7 @@ def book() -> PhraseBook[tuple[Use, ...]]:
     return PhraseBook({stem: tuple((verbs[at], kind) for at, kind in found) for stem, found in stems.items()}, lengths)
 
 
-# What a `Verb` holds, with its group's name; by stem the verbs, by place, and their kinds; how long stems are.
+# The fields of every `Verb`, with its group's name; by stem, the indexes and kinds of its verbs; the stem lengths.
 _Plain = tuple[list[tuple[str, str, str, bool]], dict[str, list[tuple[int, str]]], Lengths]
 
 
@@ -77,7 +77,7 @@ def _table(data: Mapping[str, Any]) -> _Plain:
 
 
 class _Idioms:
-    """Turns of phrase in which a verb of the table is no deed, each compiled when a text first may have it."""
+    """Idioms in which a verb of the table is no deed; each is compiled when a text first may contain it."""
 
     def __init__(self) -> None:
         written = tuple(load("idioms")["idioms"])
@@ -85,7 +85,7 @@ class _Idioms:
         self._patterns = [LazyPattern(one, str) for one in written]
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where one stands in a normalized text."""
+        """Yield the spans of the idioms in a normalized text."""
         for at in self._gate.open(text):
             yield from (found.span() for found in self._patterns[at].pattern.finditer(text))
 
@@ -112,5 +112,5 @@ def verbs() -> list[Verb]:
 
 @lru_cache(maxsize=1)
 def done_with() -> frozenset[str]:
-    """Return the nouns with which something is done: 宿題をする."""
+    """Return the nouns that take する: 宿題をする."""
     return frozenset(load("deeds")["done_with"].split())

@@ -1,4 +1,4 @@
-"""Measures how much of itself a text gives (`docs/product.md` 2): a point for each of five things."""
+"""Measures the depth of a text (`docs/product.md` 2): one point for each of five things."""
 
 import re
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ LONG = 35
 FAINTEST = 0.6
 
 _LEAST_CLAUSE = 3
-# "I did it" names the deed with the feeling.
+# "I did it" names both the deed and the feeling.
 _DONE = Emotion.ACCOMPLISHMENT
 
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """What a text gives of itself; `length` is in characters as a reader counts them."""
+    """What makes up the depth of a text; `length` is in characters as a reader counts them."""
 
     has_episode: bool
     has_feeling: bool
@@ -29,7 +29,7 @@ class Depth:
 
     @property
     def points(self) -> int:
-        """One point each, and one for 35 characters."""
+        """One point each, and one for 35 characters or more."""
         return sum((self.has_episode, self.has_feeling, self.has_reason, self.has_clauses, self.length >= LONG))
 
 
@@ -39,7 +39,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
-    """Look for an episode, a feeling of one's own, a reason or reflection, two clauses."""
+    """Look for an episode, a feeling of the writer's own, a reason or reflection, and two clauses."""
     return Depth(
         has_episode=_has_episode(folded, felts),
         has_feeling=any(felt.is_stated and felt.weight >= FAINTEST for felt in felts),
@@ -50,7 +50,7 @@ def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
 
 
 def _has_episode(folded: str, felts: list[Felt]) -> bool:
-    """Return whether something happens; "I got tired" is a feeling in the past tense, no episode."""
+    """Return whether something happens; "I got tired" is a feeling in the past tense, not an episode."""
     feelings = [(felt.start, felt.end + 2) for felt in felts if felt.is_stated and felt.emotion is not _DONE]
     for match in _patterns()["episode"].finditer(folded):
         if not any(start <= match.start() < end for start, end in feelings):

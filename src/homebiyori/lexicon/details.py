@@ -1,6 +1,6 @@
-"""Reads what is concrete in a message: how often, how long, since when, at what hour, in what weather, who said it.
+"""Reads concrete details: how often, how long, since when, at what time, in what weather, who said it.
 
-What is found is said in our own words (`data/details.json`), never in the parent's: 「3回」 and 「三度」 are both 三回.
+They are put into our own words (`data/details.json`), not the parent's: 「3回」 and 「三度」 both become 三回.
 """
 
 import re
@@ -14,9 +14,9 @@ from homebiyori.lexicon import doers, numerals, quoted
 from homebiyori.lexicon.files import load
 
 LONGEST = 600
-# An amount is told where it is known what it counts.
+# The weight of an amount if we know what it counts; of what someone said or sent.
 _COUNTED, _SAID = 5.0, 3.9
-# An age or an hour alone tells little.
+# An age or a time of day alone says little.
 _FAINT, _FAINTLY = 3.5, ("age", "clock")
 _BY_SOMEBODY = 4.1
 _TURNED = 0.5
@@ -28,7 +28,7 @@ _UNKIND = frozenset(
 _GOOD_MARKS = 80
 _GROWN = 20
 _FEVER = range(36, 43)
-# 度 of warmth is no 度 of times.
+# 度 may mean degrees instead of times.
 _BELOW_ZERO = ("点下", "零下", "ナス")
 _WARMTH = re.compile(r"気温|室温|温度|最高|最低|朝の冷え|水温|体温|設定|[くあ]らい冷|エアコン|暖房|冷房")
 _HOURS = range(1, 25)
@@ -42,7 +42,7 @@ _TURN = re.compile(r"けど|のに|でも|だが|じゃが|ですが|ますが")
 _AHEAD = re.compile("明日|あした|あす|明後日|来週|来月|これから")
 _HAPPENED = re.compile(r"[たっだ](?:[。!、]|$)|ました|でした")
 _SUPPOSED = re.compile(r"[^。、]{0,12}(?:たら(?!しい)|れば|かな|たい(?!へん)|ように|ほしい|欲しい|予定|つもり|のに夢)")
-# What hurts is no joy, however it was read.
+# Hurtful words are no joy, however they were read.
 _HURTING = re.compile(
     r"嫌い|きらい|キライ|ばか|バカ|馬鹿|アホ|うざ|ウザ|うるさ|うっさ|しね|死ね|くそ|クソ|ブス|デブ|ハゲ|あっち(?:へ|に)?(?:行|い)|出て(?:行|い)け|ほっといて|放っておいて|話しかけ"
     r"|関係な|いらない|要らない|だめ|ダメ|最低|最悪|無理|いや(?!し)|嫌だ|くさい|臭い|きもい|キモ|下手|まず[いっ]|ひどい|むかつく|がっかり|信じられな|来ないで|くるな|来るな|近寄|触らないで|さわらないで"
@@ -67,7 +67,7 @@ _NO_AMOUNT = {
     "items": re.compile(r"[々者日題組当下上人番弁格線]|目標|ずつ"),
     "score": re.compile(r"[滴検差セ]|から"),
 }
-# 十分 is mostly "enough".
+# 十分 mostly means "enough".
 _TEN_MINUTES = re.compile(r"も(?!な[もし])|間|ほど|くらい|ぐらい|だけ|しか|お?かか|待|歩")
 _AGED = re.compile(r"の?(?:娘|息子|子|赤|男|女|孫|双子)")
 
@@ -77,7 +77,7 @@ _Row = tuple[re.Pattern[str], str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A detail as a clause of ours that may stand before の; in a tone that is none of its own it is said plainly."""
+    """A detail as a clause of ours that can precede の; in a tone that is not among its `tones` it is said plainly."""
 
     said: str
     weight: float
@@ -86,11 +86,11 @@ class Detail:
     much: str = ""
 
     def tone_for(self, tone: str) -> str:
-        """Return the tone in which it is said where a message sounds so."""
+        """Return the tone to say it in if the message has this tone."""
         return tone if tone in self.tones else "plain"
 
     def in_tone(self, tone: str) -> str:
-        """Say it with the weight that it has in a tone: what is heavy, or an effort, is much."""
+        """Return the wording for a tone: `much` if the tone is heavy, or if it was an effort."""
         return self.much if self.much and (tone == "heavy" or self.is_effort) else self.said
 
 
@@ -105,7 +105,7 @@ class _Amount:
 
 @lru_cache(maxsize=16)
 def read(text: str) -> tuple[Detail, ...]:
-    """Name the details of a text, the most telling first."""
+    """Return the details of a text, the most telling first."""
     plain = numerals.without_kana(normalize(text[:LONGEST])).replace("?", "?。")
     turned = max((one.end() for one in _TURN.finditer(plain)), default=0)
     found = [*map(_quoted, quoted.read(plain)), *_of_sentences(_QUOTED.sub("〇", plain), turned)]
@@ -115,7 +115,7 @@ def read(text: str) -> tuple[Detail, ...]:
 
 
 def _quoted(one: quoted.Told) -> Detail:
-    """Weigh what was said to somebody, or by whom."""
+    """Weigh something said to or by someone."""
     weight = _SAID if one.tone == "any" else _BY_SOMEBODY
     return Detail(one.said, weight, {"glad": _GLAD, "sober": _SOBER}.get(one.tone, _ANY))
 
@@ -133,7 +133,7 @@ def _of_sentences(plain: str, turned: int) -> Iterator[Detail]:
 
 
 def _is_unreal(sentence: str) -> bool:
-    """Tell what is supposed, planned or wished for; 乗ったら舌打ちされた has happened."""
+    """Return whether it is hypothetical, planned or wished for; 乗ったら舌打ちされた has happened."""
     return any(not (one[0] == "たら" and _HAPPENED.search(sentence, one.end())) for one in _unreal().finditer(sentence))
 
 
@@ -148,7 +148,7 @@ def _is_so(sentence: str, end: int) -> bool:
 
 
 def _from_somebody(sentence: str) -> Iterator[Detail]:
-    """Tell from whom something came, and by whom something was done to the parent."""
+    """Yield what came from someone, and what someone did to the parent."""
     for hit in doers.hits_in(sentence):
         who = doers.persons()[hit.value].said
         if one := _letters().match(sentence, hit.end):
@@ -157,7 +157,7 @@ def _from_somebody(sentence: str) -> Iterator[Detail]:
             )
         if sentence[hit.end : hit.end + 1] == "に" and (done := _passive().search(sentence, hit.end, hit.end + 40)):
             if "させ" in sentence[hit.end : done.start()]:
-                continue  # 孫にゲームばかりさせると言われた: another said it
+                continue  # 孫にゲームばかりさせると言われた: someone else said it
             said = _data()["passive"][done[0]]
             yield Detail(f"{who}に{said}", _BY_SOMEBODY, _SOBER if said in _UNKIND else _ANY)
 
@@ -203,7 +203,7 @@ def _is_verb(said: str) -> bool:
 
 
 def _measured(amount: _Amount, said: str, window: str) -> str:
-    """Say an amount with its weight: も for much, たった for little, ほど for what is not exact."""
+    """Return an amount with its emphasis: も for much, たった for little, ほど for an approximate one."""
     before, after = window.split("\0", 1)
     if _SMALL.match(after) or _FEW_BEFORE.search(before):
         return f"たった{amount.said}"
@@ -215,11 +215,11 @@ def _measured(amount: _Amount, said: str, window: str) -> str:
 def _bare(amount: _Amount, window: str) -> Detail | None:
     after = window.split("\0", 1)[1]
     if after.startswith(("とも", "共に")):
-        # Both of them is no number.
+        # "Both" is not a number.
         return None
     if _negated().match(window, window.index("\0") + 1) or _SMALL.match(after):
         return Detail(f"{amount.said}しかない", _COUNTED, _SOBER) if _is_little(amount, after) else None
-    # A number of which is not known what it counts tells nothing; a child's age and an hour tell themselves.
+    # An amount says nothing unless we know what it counts; only a child's age and a time of day do.
     if amount.kind == "age" and amount.value >= _GROWN:
         return None
     return Detail(f"{amount.said}な", _FAINT, _CALM) if amount.kind in _FAINTLY else None
@@ -287,7 +287,7 @@ def _say(kind: str, value: float, unit: str, one: re.Match[str]) -> str | None:
         return f"週{number}{unit}"
     part = _PARTS.get(one["part"] or "", one["part"] or "") if kind == "clock" else ""
     if kind == "minutes" and number == "十":
-        # 十分な would be "enough".
+        # 十分な would mean "enough".
         unit = "分間"
     return f"{part}{'の' if part and part not in ('午前', '午後') else ''}{number}{unit}{half}"
 

@@ -1,7 +1,7 @@
-"""Spells the verbs of danger as the standard language does, from the sounds of Tohoku, Kansai, Kyushu and others.
+"""Rewrites verbs of danger in standard Japanese, from the dialects of Tohoku, Kansai, Kyushu and others.
 
-A dialect changes how a verb ends (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices sounds (生ぎで, 縄かげる).
-Each change is told once in `dialects.json`, for every verb.
+A dialect changes verb endings (死にとうて, 死んだろか, 死にたか, 死ぬべ) and voices consonants (生ぎで, 縄かげる).
+`dialects.json` has each change once, for all verbs.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold_pattern
 
-# How the stem goes on in each row of verbs: I want to, it does, let us, and before て or た.
+# The last kana of the stem in each row: before たい, dictionary form, volitional, before て or た.
 _FORMS = {name: at for at, name in enumerate(("WISH", "END", "WOULD", "JOINT"))}
 _ROWS = {
     "n": "にぬのん",
@@ -26,7 +26,7 @@ _UNVOICED = str.maketrans("がぎぐげごだぢづでど", "かきくけこた�
 
 
 class Dialects:
-    """The verbs, and the changes of sound in order."""
+    """The verbs, and the sound changes in the order in which they apply."""
 
     def __init__(self) -> None:
         data = load("dialects")
@@ -44,7 +44,7 @@ class Dialects:
         self._changes = [(self._filled(pattern), form) for pattern, form in data["changes"]]
 
     def standard(self, folded: str) -> str:
-        """Spell a folded text's verbs of danger as the standard language does."""
+        """Rewrite a folded text's verbs of danger in standard Japanese."""
         if self._shown.search(folded) is None:
             return folded
         text = self._voiced.sub(lambda sound: sound[0].translate(_UNVOICED), folded)

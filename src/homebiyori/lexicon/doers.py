@@ -1,4 +1,4 @@
-"""Who did what is told: the writer, unless a subject says somebody else, or leaves it open."""
+"""Finds who did something: the writer, unless a subject names someone else or leaves it open."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ WRITER, UNKNOWN = "writer", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whom our table knows, as an answer calls them."""
+    """A person in our table; `said` is what a reply calls them."""
 
     said: str
     is_child: bool
@@ -23,23 +23,23 @@ class Person:
 _OWN = re.compile(r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分|うち|わし)(?:[がはも、]|って)")
 _NAMED = re.compile(r"(?:ちゃん|くん)(?=[^のにをとへで、。!])|(?:さん|君|様|さま|たち|達)(?=[がはも]|まで)")
 _SUBJECT = re.compile(r"[がはも](?!う)|まで|って|、")
-# Somebody else's child, husband or mother is none of those whom our table calls so.
+# Someone else's child, husband or mother is not the one in our table.
 _OF_ANOTHER = re.compile(
     r"(?:友[人達だ]ち?|ママ友|パパ友|同僚|後輩|先輩|上司|部下|店長|部長|課長|知り合い|いとこ|お?隣|近所|先生|姉|妹|兄|弟|[さ様]ん?)(?:さん|夫婦)?の(?:お|ところの|とこの|家の)?$"
 )
-# 猫のもなかが: a pet is told by its name.
+# 猫のもなかが: a pet given with its name.
 _PETS = frozenset({"dog", "cat", "hamster", "rabbit", "bird", "goldfish"})
 _APPOSED = re.compile("の[ぁ-ゖァ-ヺー]{2,5}?(?:ちゃん|くん|さん)?[がは]")
-# Whoever has grandchildren calls the son's wife 嫁.
+# A writer with grandchildren calls the son's wife 嫁.
 _SONS = re.compile("孫|息子[がのは]")
 _OBJECT = re.compile(r"[をにのとでへだか]")
-# あした娘が, 昨日夫が: a word for a time is no part of who follows.
+# あした娘が, 昨日夫が: a word for a time is not part of the one that follows.
 _KIN = frozenset("娘孫夫妻嫁母父姉兄弟妹犬猫")
 _WHEN = re.compile(
     "(?:あした|きのう|きょう|けさ|さっき|今日|昨日|今朝|明日|明後日|昨夜|今夜|先週|今週|来週|先月|来月|去年|来年|毎日|毎朝|毎晩|週末|夕方|夜中|最近|ついに|やっと)$"
 )
 _BEFORE = frozenset("がはもをにの、てで")
-# したら娘に, かわいい娘: kana before kin end another word; お母 is one with what follows.
+# したら娘に, かわいい娘: kana before a kin term ends another word; the お of お母 belongs to it.
 _KANA_BEFORE = re.compile("[ぁ-ゖ](?<![おごみ])")
 _GA = re.compile(r"(?<![でまただいんすのう])が(?![っんら])")
 _HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は(?!ん|なし|じめ|や[いくめ]|れ|らっ)")
@@ -47,7 +47,7 @@ _HA = re.compile(r"(?P<before>[^\s、。がをにはもで]{1,8})は(?!ん|な�
 
 @lru_cache(maxsize=1)
 def persons() -> Mapping[str, Person]:
-    """Return whom we know, by id."""
+    """Return the people in our table by id."""
     return {name: Person(entry["said"], entry["kind"] == "child") for name, entry in load("deeds")["persons"].items()}
 
 
@@ -69,7 +69,7 @@ def _is_anothers(text: str, hit: Hit[str]) -> bool:
 
 
 def hits_in(text: str) -> list[Hit[str]]:
-    """Find the persons of a text."""
+    """Find the people mentioned in a text."""
     return [hit for hit in _book().find(text) if _stands(text, hit)]
 
 
@@ -79,7 +79,7 @@ def own_in(text: str) -> Iterable[re.Match[str]]:
 
 
 def names_writer(text: str) -> bool:
-    """Return whether the writer is named, as a subject."""
+    """Return whether the writer is named as a subject."""
     return _OWN.search(text) is not None
 
 
@@ -97,7 +97,7 @@ def _stands(text: str, hit: Hit[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Who may be the subject of what follows; one without a particle only of a favour."""
+    """A possible subject of what follows; a bare one, without a particle, only of a favour."""
 
     at: int
     who: str
@@ -105,7 +105,7 @@ class Subject:
 
 
 def subjects_in(text: str, people: Iterable[Hit[str]], ends: Iterable[int]) -> list[Subject]:
-    """Find all that may be subjects, from left to right."""
+    """Find all possible subjects, in text order."""
     known = {hit.end for hit in people}
     found = [Subject(one.start(), WRITER) for one in _OWN.finditer(text)]
     own = {one.end() - 1 for one in _OWN.finditer(text)}

@@ -1,4 +1,4 @@
-"""What a deed was done to: a noun of our tables that stands before its verb, with を or without."""
+"""The object of a deed: a noun of our tables before its verb, with or without を."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _COUNTER = re.compile(
     r"|人前|人|まい|こ)目?"
     r"|とか|など|なんか|だけ|まで|全部|ぜんぶ|たくさん|いっぱい)*"
 )
-# What may stand between a noun without を and its verb: no other noun.
+# What may stand between a noun without を and its verb: anything but another noun.
 _LOOSE = re.compile(
     r"(?:[はもが]|、|って)?(?:[ぁ-ん、 ]|今日|昨日|今朝|夜中|朝|夜|昼|夕方|自分で|[一二三]人で|一緒に|両方"
     r"|全部|最後|初めて|急いで|早|何とか|結局|少し|半分|久しぶりに|無事|手早く|[0-9一二三四五六七八九十何数](?:つ|個|枚|本|回|杯|冊|度|分|時間)?)*"
@@ -23,12 +23,12 @@ _LOOSE = re.compile(
 _OTHER_PARTICLE = re.compile(r"[をにのとでへやか]")
 _PART = re.compile(r"の[^をがはにの、]{1,4}")
 _FARTHEST, _FAR = 12, 10
-# Whoever does these does them to nothing.
+# Groups whose verbs take no object.
 _BY_THEMSELVES = frozenset(
     {"going", "waiting", "sleeping", "child_ways", "upset", "laughing", "playing", "apologising", "open", "finding"}
     | {"breaking", "losing"}
 )
-# Of these only what stands before を is the object.
+# Groups whose object must be marked with を.
 _NEEDS_WO = frozenset({"saying", "told", "listening", "words"})
 _WHOLE_NEEDS_WO = frozenset({"learning", "receiving", "told"})
 _NO_PARTS = _NEEDS_WO | {"finding"}
@@ -36,7 +36,7 @@ _NO_PARTS = _NEEDS_WO | {"finding"}
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A verb's place in a text: where what belongs to it begins, and where itself."""
+    """A verb's place in a text: `start` is where what belongs to it begins, `at` where it begins itself."""
 
     text: str
     start: int
@@ -46,7 +46,7 @@ class Near:
 def read(
     near: Near, nouns: Sequence[Hit[Noun]], people: Sequence[Hit[str]], verb: Verb, *, can: bool
 ) -> tuple[str, str] | None:
-    """Say what a verb is done to, with its particle, and name the thing; None where that is not of our tables."""
+    """Return a verb's object with its particle, and the bare noun; None if it is not in our tables."""
     found = _held(near, [hit for hit in nouns if near.start <= hit.start and hit.end <= near.at], verb, can=can)
     if found is None:
         return None
@@ -79,7 +79,7 @@ def _held(near: Near, hits: Sequence[Hit[Noun]], verb: Verb, *, can: bool) -> _F
 
 
 def _is_held(text: str, end: int, place: int, group: str) -> bool:
-    """Return whether a noun is what stands before を: 「みかんを」「みかん二つを」「手袋の片方を」."""
+    """Return whether a noun is the one that を marks: 「みかんを」「みかん二つを」「手袋の片方を」."""
     is_part = group not in _NO_PARTS and _PART.fullmatch(text, end, place) is not None
     return is_part or _COUNTER.fullmatch(text, end, place) is not None
 
@@ -90,7 +90,7 @@ def _written_on(hits: Sequence[Hit[Noun]], text: str, verb: Verb) -> _Found | No
 
 
 def _is_loose(near: Near, end: int, verb: Verb) -> bool:
-    """Return whether a noun without を is what a verb is done to: 「宿題見た」「公園に行った」."""
+    """Return whether a noun without を is a verb's object: 「宿題見た」「公園に行った」."""
     if near.at - end > 2 * _FARTHEST or not things.is_meant(near.text, end):
         return False
     rest = _COUNTER.match(near.text, end)

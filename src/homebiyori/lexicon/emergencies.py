@@ -1,7 +1,7 @@
-"""Reads what cannot wait for help, by its kind: a birth at home, a stroke, a fire, a fall (`emergencies.json`).
+"""Reads emergencies by kind: a birth at home, a stroke, a fire, a fall (`emergencies.json`).
 
-A kind names the act that is said beside the call. Each sentence is read on its own, however long the day around it;
-what is past, told of others' stories, played, or well over by the next words is none.
+The kind selects the first aid that is given along with the number to call. Each sentence is read on its own, however
+long the text; what is past, part of a story, played, or over by the next words does not count.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from homebiyori.lexicon.normalize import LazyPattern, fold, fold_pattern
 from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.lexicon.writing import closed, writing
 
-# What clears a sign stands so near to it, and what tells that it is over so soon after it.
+# How close to a sign something must be to clear it, and how soon after it a sign that it is over.
 NEAR = 28
 SOON = 32
 
-# The acts that these kinds alone call for.
+# First aid that only these kinds call for.
 AIDS = (
     *("birth", "bleeding", "stroke", "fire", "trapped", "gas", "fall", "heat", "water", "shock", "burn"),
     *("allergy", "wound"),
@@ -58,7 +58,7 @@ def _book() -> tuple[tuple[_Sign, ...], Gate, LazyPattern]:
 
 
 def read(folded: str, plain: str) -> frozenset[Concern]:
-    """Name the concerns of a folded text, and of it as the rules spell it (`plain`)."""
+    """Return the concerns of a folded text; `plain` is the text as the rules spell it."""
     signs = list(_met(folded, plain))
     if any(sign.is_poison for sign in signs):
         return _POISONED
@@ -66,7 +66,7 @@ def read(folded: str, plain: str) -> frozenset[Concern]:
 
 
 def aid_of(text: str) -> str | None:
-    """Name the act that the first kind of emergency in a text calls for."""
+    """Return the first aid for the first kind of emergency in a text."""
     folded = fold(text)
     return next((sign.aid for sign in _met(folded, writing().plain(folded))), None)
 
@@ -78,7 +78,7 @@ def _met(folded: str, plain: str) -> Iterator[_Sign]:
 
 
 def _is_met(sign: _Sign, settled: LazyPattern, text: str) -> bool:
-    """Return whether a sign stands somewhere that nothing near it clears, and that is not over by the next words."""
+    """Return whether a sign occurs that nothing nearby clears, and that is not over by the next words."""
     for match in sign.source.pattern.finditer(text):
         begin, end = sentence_around(text, match.start(), match.end())
         bounds = (max(begin, match.start() - NEAR), min(end, match.end() + NEAR))

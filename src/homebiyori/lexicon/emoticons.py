@@ -1,4 +1,4 @@
-"""Reads emoji, kaomoji and laughs, which live outside the folded text."""
+"""Reads emoji, kaomoji and laughs, which are not in the folded text."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from homebiyori.lexicon.vocabulary import Emotion
 _SPACED = re.compile(r"(?<=[(（´｀`▽∀ω;；]) +(?=[´｀`▽∀ω;；)）])")
 _STRETCHED = re.compile(r"[ぁぃぅぇぉァィゥェォー〜～っッ]{2,}|([ぁ-んァ-ンー])\1{2,}|[!！]{2,}")
 
-# A "w" behind a Japanese letter, and what is laughed at the end of a sentence.
+# A "w" after a Japanese letter, and laughter at the end of a sentence.
 _LAUGH = re.compile(
     r"(?<=[ぁ-んァ-ヶ一-鿿ー」』。！!？?、])[wｗ]+(?![A-Za-z0-9])|[笑wｗ]\s*$|(?:ふふ|はは|へへ)っ?[。！!]?\s*$"
 )
@@ -20,7 +20,7 @@ _LAUGH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Emoticons:
-    """What the signs of a text show: emotions in order, a laugh, a voice drawn out."""
+    """What the marks of a text show: emotions in order, a laugh, drawn-out sounds."""
 
     emotions: tuple[Emotion, ...]
     has_laugh: bool
@@ -40,7 +40,7 @@ def _book() -> tuple[PhraseBook[Emotion], tuple[str, ...]]:
 
 
 def read(text: str) -> Emoticons:
-    """Read the signs of an unfolded text."""
+    """Read the marks of an unfolded text."""
     book, laughs = _book()
     return Emoticons(
         emotions=tuple(hit.value for hit in book.find(_SPACED.sub("", text))),

@@ -1,6 +1,6 @@
-"""Reads how what is told ends: of several clauses the last one with an outcome tells of the whole.
+"""Reads how a story ends: of several clauses, the last one with an outcome speaks for the whole.
 
-「抜歯終わった。ふらふらやけど元気や」 is no weariness, and 「楽しかったのに、腰をやられた」 is no joy.
+「抜歯終わった。ふらふらやけど元気や」 is no fatigue, and 「楽しかったのに、腰をやられた」 is no joy.
 """
 
 import re
@@ -12,17 +12,17 @@ from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import fold_pattern
 
-# Nobody comes to the end so many sentences before it.
+# How many sentences may follow an ending.
 _SENTENCES_AFTER = 1
 _END = re.compile(r"[。!?\n]+(?=.)")
 _NEAR = 12
-# Says by itself that all is well, wherever it stands.
+# Means that all is well, wherever it occurs.
 _ANYWHERE = frozenset({"well back"})
-# Who hurt themselves, or broke a thing, tells of it so; of somebody else it is told otherwise.
+# Said of the writer's own injury, or of a thing that the writer broke; of others it is worded differently.
 _OWN = frozenset({"sore", "fell", "broken"})
 _FELT_BY_WRITER = frozenset({"missed", "leaving", "hurt", "robbed", "spent", "letdown", "found", "warm"})
 _SEEMS = re.compile("みたい")
-# A small mishap, or a piece of luck, tells of the whole only where it is told at the very last.
+# A small mishap or piece of luck speaks for the whole only at the very end.
 WEAK = frozenset({"mishap", "luck"})
 _AT_LAST = re.compile(r"[ぁ-ん]{0,12}(?:」[ぁ-ん]{0,3}(?:言|聞|返)[ぁ-ん]{0,8})?[。!?…〜笑w\s]*")
 _OF_CHANGE = {measures.BETTER: "good", measures.WORSE: "bad"}
@@ -34,7 +34,7 @@ _OTHERS = re.compile(
 
 
 class _Kinds:
-    """Patterns by their kind, of both files, each compiled when a text first may match it."""
+    """Patterns by kind, from both files; each is compiled when a text first may match it."""
 
     def __init__(self, of: str) -> None:
         luck = load("fortunes")
@@ -54,7 +54,7 @@ class _Kinds:
         return self._compiled[name]
 
     def in_text(self, text: str) -> Iterator[tuple[str, re.Pattern[str]]]:
-        """Yield the kinds that may stand in a folded text."""
+        """Yield the kinds that may occur in a folded text, with their patterns."""
         for at in self._gate.open(text):
             yield self._names[at], self[self._names[at]]
 
@@ -71,7 +71,7 @@ def _words(name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4)
 def good(text: str) -> str | None:
-    """Name the good end of a folded text, where nothing behind it spoils it."""
+    """Return the good end of a folded text, unless something after it spoils it."""
     if _words("never").search(text):
         return None
     found = _last(text, "good")
@@ -82,25 +82,25 @@ def good(text: str) -> str | None:
 
 
 def bad(text: str) -> str | None:
-    """Name the bad turn that a folded text ends with: a loss, a body that hurts, a parting, somebody who fell ill."""
+    """Return the bad turn that a folded text ends with: a loss, pain, a parting, someone who fell ill."""
     found = bad_at(text)
     return None if found is None else found[1]
 
 
 def good_at(text: str) -> int:
-    """Return where the good end stops that a folded text ends with; where it ends, if with none."""
+    """Return where the good end of a folded text stops; the length of the text if it has none."""
     found = None if good(text) is None else _last(text, "good")
     return len(text) if found is None else found[0]
 
 
 def touches(text: str) -> str | None:
-    """Name an end that the writer feels whoever did it: somebody weeps for them, a thing of theirs came back."""
+    """Return an ending that the writer feels whoever did it: someone weeps for them, something of theirs came back."""
     return next((one for one in (bad(text), good(text)) if one in _FELT_BY_WRITER), None)
 
 
 @lru_cache(maxsize=4)
 def bad_at(text: str) -> tuple[int, str] | None:
-    """Return where the bad turn stops that a folded text ends with, and its name."""
+    """Return where the bad turn that a folded text ends with stops, and its name."""
     found = None if _words("never").search(text) else _last(text, "bad")
     if found is not None and found[1] in _OWN and _is_anothers(text, found[0]):
         return None
@@ -111,14 +111,14 @@ def bad_at(text: str) -> tuple[int, str] | None:
 
 
 def _is_anothers(text: str, end: int) -> bool:
-    """Return whether the sentence that stops there names somebody else as its subject: 「夫がぎっくり腰」."""
+    """Return whether the sentence that stops there has someone else as its subject: 「夫がぎっくり腰」."""
     since = max((one.end() for one in _END.finditer(text, 0, end)), default=0)
     return _OTHERS.search(text, since, end) is not None
 
 
 @lru_cache(maxsize=8)
 def _last(text: str, of: str) -> tuple[int, str] | None:
-    """Return where the last end of some kind stops, and its kind: it happened, in the last sentences."""
+    """Return where the last ending of this kind stops, and its name; only facts in the last sentences count."""
     stops = [0] * (_SENTENCES_AFTER + 1) + [one.end() for one in _END.finditer(text)]
     since = stops[-_SENTENCES_AFTER - 1]
     ends = (
@@ -129,7 +129,7 @@ def _last(text: str, of: str) -> tuple[int, str] | None:
         if name not in WEAK or _AT_LAST.fullmatch(text, one.end())
     )
     told = [one for one in ends if _is_so(text, one[0], of) and _is_prepared(text, *one)]
-    # A small thing says nothing where a greater was told.
+    # A small thing does not count if a greater one was told.
     last = max([one for one in told if one[1] not in WEAK] or told, default=None)
     change = measures.change(text)
     is_later = change is not None and _OF_CHANGE[change[1]] == of and (last is None or change[0] > last[0])
@@ -137,13 +137,13 @@ def _last(text: str, of: str) -> tuple[int, str] | None:
 
 
 def _is_so(text: str, end: int, of: str) -> bool:
-    """Return whether it happened, and is not only wished for or asked; a loss that it looks like is one."""
+    """Return whether it happened, and is not just wished for or asked; an apparent loss counts as one."""
     behind = text[end : end + _NEAR]
     return _words("unreal").match(_SEEMS.sub("", behind, count=1) if of == "bad" else behind) is None
 
 
 def _is_prepared(text: str, end: int, name: str) -> bool:
-    """Return whether what such an end follows on was told before it."""
+    """Return whether what such an ending requires was told before it."""
     before, against = _book("after"), _book("unless")
     if name in against and against[name].search(text):
         return False

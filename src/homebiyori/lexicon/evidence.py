@@ -1,4 +1,4 @@
-"""Names what the rules have read in a text, as evidence that the model of emotions weighs beside the letters."""
+"""Names what the rules read in a text, as features for the emotion model besides the letters."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -13,14 +13,14 @@ from homebiyori.lexicon.vocabulary import Emotion
 
 Evidence = Mapping[str, float]
 
-# Strengths run to 5; nothing named weighs more than so much.
+# Strengths are capped at STRONGEST and divided by HALF.
 STRONGEST, HALF = 5.0, 2.0
-# Lengths are told apart in steps of so many characters, the last without end.
+# Lengths are bucketed in steps of STEP characters; the last bucket is open-ended.
 STEP, STEPS = 12, 6
 
 
 def gather(felts: Sequence[Felt], read: Mood, told: Telling, measured: Depth, signs: Emoticons) -> Evidence:
-    """Name everything that was read, and say how strongly."""
+    """Return everything that was read, by name, with its strength."""
     found = dict(_feelings(felts))
     found[f"read {read.emotion}"] = 1.0
     if read.emotion is not Emotion.NONE:

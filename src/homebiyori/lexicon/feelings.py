@@ -1,4 +1,4 @@
-"""Reads the feelings in a folded text: which, how strong, stated or only implied."""
+"""Reads the feelings in a folded text: which, how strong, and whether stated or only implied."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from homebiyori.lexicon.polarity import Turn, bend, loudness, turn_of
 from homebiyori.lexicon.spelling import fold_all
 from homebiyori.lexicon.vocabulary import Emotion
 
-# What did not happen moves less than what is not felt.
+# An event that did not happen weighs less than a feeling that is denied.
 UNDONE = 0.7
 
 FILES = ("everyday", "positive", "negative", "implied", "colloquial", "common", "daily")
 _OPEN = "~"
-# "Huh?" at the beginning of a sentence; after a word it only asks (ごはんは?).
+# "Huh?" at the beginning of a sentence; after a word は? asks about it (ごはんは?).
 _HUH = "は?"
 _LEAST_DENIED = 4
 _A_ROW = "かがさたなばまらわ"
@@ -33,10 +33,10 @@ Weights = dict[Emotion, float]
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What a phrase of the lexicon tells.
+    """What a phrase of the lexicon means.
 
-    `is_stated` when it names the feeling itself; `has_denial` when it is the beginning of "nobody helps" or "cannot
-    sleep", which the denial that follows completes. Such a phrase ends in `~` in the data.
+    `is_stated` if it names the feeling itself; `has_denial` if it is the beginning of "nobody helps" or "cannot sleep",
+    which the denial after it completes. Such a phrase ends in `~` in the data.
     """
 
     weights: Weights
@@ -46,14 +46,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """A turn of phrase; one that `ends` what weighed on the writer leaves nothing of that in its sentence."""
+    """An idiom; one that `ends` a burden cancels what weighed on the writer before it in its sentence."""
 
     source: LazyPattern
     cue: Cue
     ends: bool
 
 
-# What stands in a `Cue`, each once; by phrase the place of its cue there; how long phrases are.
+# The fields of every distinct `Cue`; by phrase, the index of its cue; the phrase lengths.
 _Cues = tuple[list[tuple[tuple[tuple[str, float], ...], bool, bool]], dict[str, int], Lengths]
 
 
@@ -100,7 +100,7 @@ def _entries(section: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Emotion
 
 
 def _forms(phrase: str) -> Iterator[str]:
-    """Yield the phrase, and its polite and western forms if it ends in a denied verb (動けな, 動けませ, 動けへん)."""
+    """Yield the phrase and, if it ends in a denied verb, its polite and western forms (動けな, 動けませ, 動けへん)."""
     yield phrase
     last = phrase[-2:-1]
     if len(phrase) < _LEAST_DENIED or not phrase.endswith("な"):
@@ -124,7 +124,7 @@ def _turned(entry: dict[str, Any]) -> _Turned:
 
 
 def read(text: str, clauses: tuple[Clause, ...]) -> list[Felt]:
-    """Read all feelings, each weighed by what stands around it and by its clause."""
+    """Read all feelings, each weighed by its context and its clause."""
     turned, over = _grammar(text)
     told = (*_phrases(text), *turned, *records.risen(text))
     found = [felt for felt in told if not _is_over(felt, over)]
@@ -151,7 +151,7 @@ def _phrases(text: str) -> Iterator[Felt]:
 
 
 def _grammar(text: str) -> tuple[list[Felt], list[tuple[int, int]]]:
-    """Return what turns of phrase tell, and the stretches over which burdens have ended."""
+    """Return the feelings in idioms, and the spans over which burdens have ended."""
     found: list[Felt] = []
     over: list[tuple[int, int]] = []
     turns, gate = _turns()
@@ -174,7 +174,7 @@ def _scaled(felt: Felt, factors: list[tuple[int, float]]) -> Felt:
 
 
 def _happy_tears(text: str, felts: list[Felt]) -> list[Felt]:
-    """Turn tears into joy when joy is stated beside them."""
+    """Turn tears into joy if joy is stated beside them."""
     if not attribution.has_tears(text):
         return felts
     joy = max((felt.weight for felt in felts if felt.emotion in (Emotion.JOY, Emotion.ACCOMPLISHMENT)), default=0.0)
@@ -197,7 +197,7 @@ def _is_low(felt: Felt) -> bool:
 
 
 def totals(felts: list[Felt]) -> Weights:
-    """Add up the feelings; a second mention counts half, a third a quarter."""
+    """Sum up the feelings; a second mention counts half, a third a quarter."""
     weights: dict[Emotion, list[float]] = {emotion: [] for emotion in Emotion}
     for felt in felts:
         weights[felt.emotion].append(felt.weight)

@@ -1,16 +1,16 @@
-"""What reading a feeling yields."""
+"""A feeling that was read in a text."""
 
 from dataclasses import dataclass
 
 from homebiyori.lexicon.vocabulary import Emotion
 
-# Less is not felt.
+# Anything less is not felt.
 FAINTEST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """One feeling read at `start:end`, after everything around it was weighed."""
+    """One feeling read at `start:end`, weighed by its context."""
 
     start: int
     end: int

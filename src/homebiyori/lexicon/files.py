@@ -1,4 +1,4 @@
-"""The lexicon's words, kept as data beside the code."""
+"""The data files of the lexicon."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,12 +10,12 @@ from homebiyori.base import data
 T = TypeVar("T")
 
 load = partial(data.load, "lexicon")
-# <name>, but not the name of a group.
+# <name>, unless it names a group.
 _PART = re.compile(r"(?<!\?P)<(\w+)>")
 
 
 def kept(*names: str) -> Callable[[Callable[..., T]], Callable[[], T]]:
-    """Make a book, of plain values alone, of the contents of these files, which its function is given."""
+    """Decorate a function that builds plain values from the contents of these files; the image keeps its result."""
 
     def of(make: Callable[..., T]) -> Callable[[], T]:
         def book() -> T:
@@ -27,7 +27,7 @@ def kept(*names: str) -> Callable[[Callable[..., T]], Callable[[], T]]:
 
 
 def expanded(pattern: str, parts: Mapping[str, str]) -> str:
-    """Put the parts of a pattern where it calls for them by `<name>`; a part may call for others."""
+    """Replace each `<name>` in a pattern by its part; parts may contain other names."""
     while _PART.search(pattern):
         pattern = _PART.sub(lambda found: parts[found[1]], pattern)
     return pattern

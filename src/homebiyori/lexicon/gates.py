@@ -1,7 +1,7 @@
-"""Tells cheaply which of many patterns can match a text at all, so that only those are tried.
+"""A cheap filter for many patterns: only those that can match a text at all are tried.
 
-For each pattern `gates.json` has one or two lines of words, and every match contains at least one word of each; a text
-without any, in capitals or small letters, needs no search. A pattern of which the file knows nothing is always tried.
+`gates.json` has one or two lines of words per pattern, and every match contains at least one word of each line; a text
+without any, ignoring case, needs no search. A pattern that is not in the file is always tried.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,14 +14,14 @@ from homebiyori.lexicon.files import load
 
 LONGEST = 3
 BETWEEN = "/"
-# What stands for the patterns that need no word, and the letter of the first pattern.
+# The key of the patterns that need no word; the letter of the first pattern.
 _ALWAYS, _FIRST = "", 0x100
 
 
 class Gate:
-    """Knows the words without which each of its patterns cannot match.
+    """Knows the words without which its patterns cannot match.
 
-    `spell` makes the pattern that runs of the one that stands in the data.
+    `spell` turns a pattern from the data into the one that runs.
     """
 
     def __init__(self, patterns: Sequence[str], spell: Callable[[str], str] = str) -> None:
@@ -33,7 +33,7 @@ class Gate:
         self._also = also.split("\n")
 
     def open(self, text: str) -> list[int]:
-        """Return the positions of the patterns worth trying, in order."""
+        """Return the indexes of the patterns worth trying, in order."""
         pieces = _pieces(text.lower())
         found = {_ALWAYS, *(self._users.keys() & pieces)}
         tried = sorted({ord(user) - _FIRST for word in found for user in self._users[word]})
@@ -42,7 +42,7 @@ class Gate:
 
 
 def _sorted_out(patterns: Sequence[str]) -> tuple[str, str, str]:
-    """Return the words, a line each, the patterns that need each of them, a letter each, and what else each needs."""
+    """Return the words, one per line; the patterns that need each word, one letter each; each pattern's other needs."""
     needs = [_needed().get(key(pattern), []) for pattern in patterns]
     users = {_ALWAYS: ""}
     for at, lines in enumerate(needs):
@@ -53,7 +53,7 @@ def _sorted_out(patterns: Sequence[str]) -> tuple[str, str, str]:
 
 
 def key(pattern: str) -> str:
-    """Return the name that `gates.json` has for a pattern."""
+    """Return the key of a pattern in `gates.json`."""
     return blake2b(pattern.encode(), digest_size=8).hexdigest()
 
 
@@ -64,6 +64,6 @@ def _needed() -> dict[str, list[str]]:
 
 
 def _pieces(text: str) -> set[str]:
-    """Return every run of up to `LONGEST` letters."""
+    """Return all substrings of up to `LONGEST` letters."""
     runs = list(map(add, text, text[1:]))
     return {*text, *runs, *map(add, runs, text[2:])}

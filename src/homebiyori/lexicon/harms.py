@@ -1,10 +1,9 @@
-"""Reads a harm that is told as a success: a child drugged, tied up, hit, left alone, driven home after drink.
+"""Detects harm that is told as a success: a child drugged, tied up, hit, left alone, driven home after drinking.
 
-Joy and laughter around it make it none: it is danger where it is one, and whatever it is, nothing of it is praised
-(`harms.json`). Who did it is the writer; what others did, play, and care as it was prescribed are cleared by `unless`.
-`harms_hidden.json` has what stands beside an everyday thing: a punishment, what a child says or draws;
-`harms_plans.json` what is planned or done to oneself and to others, in other tongues, too, and words near no joy;
-`harms_told.json` more of all of these.
+Joy and laughter around it do not excuse it: danger stays danger, and none of it is ever praised (`harms.json`). The
+writer is taken to have done it; `unless` clears what others did, play, and care as prescribed. `harms_hidden.json` has
+harm next to everyday things: a punishment, what a child says or draws; `harms_plans.json` what is planned or done to
+oneself or others, in other languages, too, and words with no joy nearby; `harms_told.json` more of all these.
 """
 
 from collections.abc import Iterator
@@ -24,15 +23,15 @@ _URGENT = {
     "emergency": frozenset({Concern.MEDICAL_EMERGENCY}),
 }
 _BOOKS = ("harms", "harms_hidden", "harms_plans", "harms_told")
-# What is heard as one of these is not the writer's own danger: who did it may be somebody else.
+# If the model hears one of these, it is not the writer's own danger: someone else may have done it.
 OTHERS = OF_CHILDREN | AT_HOME | {RiskKind.THIRD_PARTY}
 
 
 @dataclass(frozen=True, slots=True)
 class Harm:
-    """What a message tells of: danger, an emergency, what may be one (`is_gentle`), or what is merely not praised.
+    """What a message reports: danger, an emergency, a possible one (`is_gentle`), or merely something not to praise.
 
-    A harm that `is_plain` is what the message says, whatever else its words sound like.
+    An `is_plain` harm is what the message says, whatever else its words sound like.
     """
 
     risk: Risk | None = None
@@ -77,7 +76,7 @@ def _harm(entry: dict[str, Any]) -> Harm:
 
 
 def read(folded: str, plain: str) -> Harm:
-    """Return the gravest harm that a folded text tells of; `plain` is the text as the rules spell it."""
+    """Return the gravest harm in a folded text; `plain` is the text as the rules spell it."""
     found = [sign.harm for text in dict.fromkeys((folded, plain)) for sign in _met(text)]
     risks = [one for one in found if one.risk is not None]
     gravest = max(risks, key=_gravity, default=Harm())
@@ -107,7 +106,7 @@ def _is_met(sign: _Sign, text: str) -> bool:
 
 
 def heeded(danger: Danger, harm: Harm) -> Danger:
-    """Return the danger with the harm that is told: none is lowered by it."""
+    """Return the danger combined with the harm that is told, which never lowers it."""
     if harm.risk is not None and (danger.risk is None or harm.is_plain or _is_misheard(danger)):
         return Danger(risk=harm.risk, weight=danger.weight)
     if harm.risk is not None and danger.risk is not None and _is_alike(danger.risk.kind, harm.risk.kind):
@@ -124,5 +123,5 @@ def _is_alike(heard: RiskKind, told: RiskKind) -> bool:
 
 
 def _is_misheard(danger: Danger) -> bool:
-    """Return whether the model alone hears a danger to the writer in what was done to somebody else."""
+    """Return whether only the model hears a danger to the writer, in what was done to someone else."""
     return danger.heard is not None and danger.risk is not None and danger.risk.kind not in OTHERS

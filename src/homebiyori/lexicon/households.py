@@ -1,6 +1,6 @@
-"""Knows sentences that only tell who somebody and their family are: jobs, schools, clubs, exams, lessons, pets, places.
+"""Recognises sentences that only describe a family: jobs, schools, clubs, exams, lessons, pets, places.
 
-Unlike `introducing`, which welcomes, this weighs: what is made of nothing but such words is no danger, in any order.
+Unlike `introducing`, which welcomes the writer, this weighs danger: nothing but such words is none.
 """
 
 import re
@@ -10,19 +10,19 @@ from functools import cache
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern
 
-# Nobody introduces a family in a longer sentence.
+# Longer sentences are not taken for a description of a family.
 _LONGEST = 80
 _END = re.compile(r"[。!?\n…]+")
 
 
 def is_one(text: str) -> bool:
-    """Return whether a folded text tells who is in a family, and nothing beside it."""
+    """Return whether a folded text only describes a family."""
     sentences = [sentence for sentence in _END.split(text) if re.search(r"\w", sentence)]
     return any(map(_names, sentences)) and all(map(_is_plain, sentences))
 
 
 def without(text: str) -> str:
-    """Take the sentences out of a folded text that only tell who is in a family, where nothing grave stands beside."""
+    """Blank out the sentences that only describe a family, unless something grave stands beside them."""
     rest = "".join(_rest(text))
     return text if _patterns()["beside"].search(rest) else rest
 

@@ -1,6 +1,6 @@
-"""Hears dry humour, which is no grief: a laugh at a sentence's end, a retort to oneself, a wry picture.
+"""Detects dry humour, which is no grief: a laugh at a sentence's end, a retort to oneself, a wry picture.
 
-Who laughs at what cannot be borne says that, too, and is heard by it.
+Laughing at something unbearable still says so, and is read as that.
 """
 
 import re
@@ -19,6 +19,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @lru_cache(maxsize=4)
 def is_light(text: str) -> bool:
-    """Return whether a folded text is told with a wink, and nothing heavy beside it."""
+    """Return whether a folded text is tongue-in-cheek, with nothing heavy beside it."""
     light, heavy = _patterns()
     return (light.search(text) is not None or tones_told.is_light(text)) and heavy.search(text) is None

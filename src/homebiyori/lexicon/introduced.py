@@ -1,4 +1,4 @@
-"""Says in words of ours what an introduction tells of the writer: the trade, and where they live."""
+"""Puts what an introduction says about the writer into our own words: the trade, and where they live."""
 
 import re
 from functools import cache
@@ -9,7 +9,7 @@ from homebiyori.lexicon.normalize import fold_pattern
 
 
 class _Book(NamedTuple):
-    """The trades by our own word, the places, and of whom else a text tells."""
+    """Trades and places by our own word for them, and words for other people."""
 
     trades: tuple[tuple[str, re.Pattern[str]], ...]
     places: tuple[tuple[str, re.Pattern[str]], ...]
@@ -33,24 +33,24 @@ def _compiled(words: str) -> re.Pattern[str]:
 
 
 def every_trade() -> str:
-    """Give the pattern of who tells what they do."""
+    """Return the pattern of writers stating their trade."""
     data = load("trades")
     return f"(?:{'|'.join(data['trades'].values())}){data['does']}"
 
 
 def every_place() -> str:
-    """Give the pattern of who tells where they live."""
+    """Return the pattern of writers stating where they live."""
     data = load("trades")
     return f"(?<![一-鿿])(?:{data['places'].replace(' ', '|')})[市県府都]?{data['lives']}"
 
 
 def trade(text: str) -> str | None:
-    """Say what the writer of a folded text does."""
+    """Return our word for the trade of a folded text's writer."""
     found = ((name, words.search(text)) for name, words in _book().trades)
     return next((name for name, one in found if one and not _book().others.search(text, 0, one.start())), None)
 
 
 def place(text: str) -> str | None:
-    """Say where the writer of a folded text lives."""
+    """Return where the writer of a folded text lives."""
     found = [(one.start(), name) for name, words in _book().places if (one := words.search(text))]
     return min(found)[1] if found else None

@@ -1,6 +1,6 @@
-"""Hears who introduces themselves, and a name that is told: neither tells how a parent fares.
+"""Detects introductions and names that are given: neither says how a parent is.
 
-A sentence that tells more than who somebody is stays to be read; of a name only its place is known, never the name.
+A sentence that says more than who someone is remains to be read; of a name only the position is kept, never the name.
 """
 
 import re
@@ -32,7 +32,7 @@ _AWAITED = "妊娠|妊婦|予定日|出産(?:予定|を控え)|臨月|お腹の(
 _LOOKED_AFTER = (
     "(?:預か|面倒(?:を)?(?:み|見)|(?:お)?守りを?(?:し|さ)|(?:み|見)て(?:い|お)?(?:ます|る|ります|とる)|送り迎え)"
 )
-# 3歳の悠真と暮らしている: a child that is named by its age and its name alone.
+# 3歳の悠真と暮らしている: a child given only by age and name.
 _BY_NAME = (
     f"(?:{_UNNAMED_AGE})の[^。,、!?]{{1,6}}?(?:と(?:[^。,]{{0,3}})暮ら|を育て"
     f"|(?:の|を抱えた)(?:{_ROLE})(?:です|や|だ|じゃ|,|、|$))"
@@ -64,7 +64,7 @@ _SELF = re.compile(
         f"|(?:{_AWAITED})[^。]{{0,8}}(?:です|中|か月|$)|(?:{_ALONE})|{_TRADE}"
     )
 )
-# What an introduction is made of; what is left of a sentence without it tells more.
+# What introductions are made of; a sentence with more than that left says more.
 _SAID = re.compile(
     fold_pattern(
         f"{_MARK.pattern}|{_TRADE}|{_PLACE}|[一-鿿]{{1,3}}(?=です)|{_UNNAMED_AGE}|{_CHILD}|{_ROLE}|{_LEAVE}|{_ALONE}|{_AWAITED}|{_NUMBER}(?:歳|才|代|人目?|年目|週)?"
@@ -78,7 +78,7 @@ _MORE = re.compile(
         "担任|同僚|上司|後輩|妊娠線|気にな|そうで|らしい|んだって|今日|昨日|さっき|今朝|今夜|明日|最近|ない|ません|へん|不安|心配|悩|つら|辛|しんど|疲|へと|眠|泣|熱|咳|風邪|うれし|嬉|楽し|どきどき|緊張|怒|困|大変|うまく|怖|こわ|病|亡|死|別居|離婚|発表会|初めて|入(?:園|学)|卒|消|逃げ|助け|殺|限界|無理|孤独|寂|さび|苦し|つかれ|しに|きえ|たい|なみだ|殴|叩|暴力|いらない|のに|ばかり|ばっか|誕生日|でし(?:た)|ました|だった|って(?:言|い)"
     )
 )
-# Somebody else's leave, and what somebody else did, introduces nobody.
+# Someone else's leave, or what someone else did, introduces no one.
 _OF_OTHERS = re.compile(
     fold_pattern(
         "(?:友|同僚|先輩|後輩|上司|部下|いとこ|姉|妹|兄|弟|隣|近所|さん)[^。]{0,10}(?:が|は|も)[^。]{0,6}(?:育休|産休|育児休)"
@@ -119,14 +119,14 @@ _TILL_NOW = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a sentence introduces, by kind, and what it tells beside that."""
+    """What a sentence introduces, by kind, and what it says besides."""
 
     kinds: tuple[str, ...]
     left: str
 
 
 def is_marked(text: str) -> bool:
-    """Return whether a folded text says that somebody introduces themselves, or is nothing but that."""
+    """Return whether a folded text announces an introduction, or is nothing but one."""
     if _MARK.search(text):
         return True
     sentences = [one for one in re.split(r"[。!?\n]+", text) if without_greeting(one).strip(" ,")]
@@ -135,7 +135,7 @@ def is_marked(text: str) -> bool:
 
 
 def read(sentence: str, *, is_marked: bool) -> Told | None:
-    """Read a folded sentence without its end mark: who is introduced in it, or what name is told."""
+    """Read who is introduced in a folded sentence without its end mark, or which name is given."""
     name = next(_names(sentence), None)
     if name is not None:
         return Told(
@@ -148,12 +148,12 @@ def read(sentence: str, *, is_marked: bool) -> Told | None:
 
 
 def is_till_now(sentence: str) -> bool:
-    """Tell a sentence that only says that something had not been told: 「まだ言ってなかった」."""
+    """Return whether a sentence only says that something had not been mentioned: 「まだ言ってなかった」."""
     return _TILL_NOW.search(sentence) is not None
 
 
 def without_greeting(text: str) -> str:
-    """Give a folded text without what goes with an introduction."""
+    """Remove the greetings of an introduction from a folded text."""
     return _GREETING.sub("", text)
 
 
@@ -218,11 +218,11 @@ _GRANDPARENT = re.compile(fold_pattern("祖母|祖父|じい|ばあ"))
 
 
 def household(text: str) -> str | None:
-    """Say in our own words which children a folded text introduces: 「生後5か月の娘さん」."""
+    """Return the children that a folded text introduces, in our own words: 「生後5か月の娘さん」."""
     found = [_said(match) for match in _PAIR.finditer(text)]
     grand = [one for one in found if one.endswith("お孫さん")]
     named = list(dict.fromkeys(grand or found))
-    # Of one who is named with an age and without the former says more.
+    # Of a child named both with and without an age, the former says more.
     told = [one for one in named if not any(other != one and other.endswith(one) for other in named)]
     return "と".join(told[:_MOST_NAMED]) or _by_name(text)
 

@@ -1,6 +1,6 @@
-"""Tells what is heartfelt and concrete: somebody who is named, and what they did, said, or did for the first time.
+"""Recognises what is concrete enough to keep: a named person, and what they did, said, or did for the first time.
 
-A grief that is remembered, and a hard time that lies behind, are such too.
+A grief that is remembered and a hard time that is over count, too.
 """
 
 import re
@@ -53,7 +53,7 @@ def _remembered() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_remembrance(text: str) -> bool:
-    """Return whether a folded text finds something again of somebody who has died."""
+    """Return whether a folded text rediscovers something of a person who has died."""
     return all(sign.search(text) is not None for sign in _remembered())
 
 

@@ -1,6 +1,6 @@
-"""Reads a number that was told twice: whether it grew better or worse by what it counts.
+"""Reads a number that is given twice: whether it got better or worse, depending on what it counts.
 
-「0.4から0.6に」 is better of the eyes, 「110だったのに140」 worse of the blood pressure.
+「0.4から0.6に」 is better for eyesight, 「110だったのに140」 worse for blood pressure.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Tells a moment that is worth keeping: a first, a milestone, a word of love, a success after many tries."""
+"""Recognises moments worth keeping: a first, a milestone, a word of love, a success after many tries."""
 
 import re
 
@@ -29,7 +29,7 @@ CONCEPTS = frozenset(
         "survived",
     }
 )
-# A leave-taking, or a hard time that is over, is one with a heavy heart too.
+# A farewell, or a hard time that is over, is one even with a heavy heart.
 BITTERSWEET = frozenset({"last_time", "survived"})
 _FIRST = re.compile(
     fold_pattern(r"初めて[^。!?]{1,24}(?:た|だ|てくれ)(?![いかくのら])|はじめての[^。!?]{1,16}(?:でき|成功|くれ|た)")
@@ -44,7 +44,7 @@ _MILESTONE = re.compile(
         r"(?:誕生日を?迎え|[0-9一二三]歳になっ|卒園し|卒業し|入学し|入園し|七五三|お食い初め|歯が(?:生え|抜け)た)"
     )
 )
-# A first that nobody wishes for, or that is still to come.
+# A first that no one wishes for, or that is still to come.
 _NOT_SO = re.compile(
     fold_pattern(
         r"初めての(?:育児|子育て|子|妊娠|入院|手術|熱|発熱|高熱)|初めてなので|初めてで[^。]{0,8}(?:不安|わから)"
@@ -53,7 +53,7 @@ _NOT_SO = re.compile(
 
 
 def is_one(text: str, concepts: tuple[str, ...], outcome: Outcome | None) -> bool:
-    """Return whether a folded text tells of such a moment; whether it is a happy one is for the feeling to say."""
+    """Return whether a folded text tells of such a moment; whether it is a happy one is up to the feeling."""
     if outcome in (Outcome.FAILED, Outcome.REFUSED, Outcome.NOT_YET) or _NOT_SO.search(text):
         return False
     if concepts and concepts[0] in CONCEPTS:

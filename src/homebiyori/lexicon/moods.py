@@ -1,4 +1,4 @@
-"""Decides which emotion a text has, of what the words name and what the model hears between them."""
+"""Decides which emotion a text has, from what the words name and what the model hears."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,31 +13,31 @@ from homebiyori.lexicon.vocabulary import Emotion
 POSITIVE = (Emotion.JOY, Emotion.ACCOMPLISHMENT)
 NEGATIVE = (Emotion.ANGER, Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE)
 
-# In doubt nothing is felt.
+# The bias towards no emotion, for cases of doubt.
 CALMNESS = 0.02
-# The model turns joy into a burden, or the reverse, only where it is so much surer.
+# The lead that the model needs to turn joy into a burden, or the reverse.
 TURNED = 0.0
-# A burden is felt where it is heard so much more surely than anything bright or calm: weak evidence is none.
+# The lead that a burden needs over anything bright or calm: weaker evidence is none.
 BURDENED = 0.07
-# So is a joy that nobody names and that is heard less than this.
+# The share that a joy needs if no word names it.
 GLAD = 0.27
-# Of two burdens the one that words name stays unless the model is so much surer of the other.
+# The lead that the model needs to replace a burden named in words by another one.
 SURER = 0.08
-# Of so few features the model knows nothing, of few it makes no joy, and knows less than a word that names something.
+# Below LEAST_KNOWN features the model decides nothing, below FEW_KNOWN it makes no joy and overrules no words.
 LEAST_KNOWN = 8
 FEW_KNOWN = 45
-# What is heard between the words, where they name nothing.
+# The strength of a feeling that is only heard, not named.
 HEARD = 2.0
-# A feeling that is named so strongly, with none of the other side beside it, needs no model.
+# A feeling named this strongly, with nothing of the other side beside it, needs no model.
 NAMED = 5.0
 SAID_TWICE = 1.3
 FAINTEST = 1.0
-# What sounds so heartfelt and concrete is worth keeping, a burden only if it does so clearly; what sounds so little so
-# is small talk, unless a feeling is named this strongly.
+# The worth from which a text is kept, higher for a burden. Below SMALL_TALK it is small talk, unless a feeling is named
+# with at least NAMED_TO_KEEP.
 KEPT, KEPT_OF_BURDEN = 0.28, 0.38
-# Of a keepsake, somebody's deed or words, less is asked.
+# Less is required of a keepsake: someone's deed or words.
 KEPT_KEEPSAKE = 0.14
-# What sounds less so than this is not kept, however deep it is.
+# Below this a text is not kept, however deep it is.
 SLIGHT, SLIGHT_BURDEN = 0.22, 0.25
 SLIGHT_UNLESS_KEEPSAKE = 0.11
 SMALL_TALK = 0.18
@@ -46,7 +46,7 @@ NAMED_TO_KEEP = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """What is felt in the whole of a text, and how strongly."""
+    """The overall feeling of a text, and its strength."""
 
     emotion: Emotion
     strength: float
@@ -56,10 +56,10 @@ CALM = Mood(Emotion.NONE, 0.0)
 
 
 def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -> Mood:
-    """Go by what is heard, which knows what was read in words: where nothing is sure, nothing is felt.
+    """Decide by the model, which also knows what was read in words: if nothing is certain, nothing is felt.
 
-    `is_dark`: something failed, was refused, or is in danger; there only words make joy, and no burden is
-    explained away.
+    `is_dark`: something failed, was refused, or is in danger; then only words make joy, and no burden is explained
+    away.
     """
     enough = LEAST_KNOWN if read.emotion is Emotion.NONE else FEW_KNOWN
     if heard.known < enough or _is_named(read, felts, NAMED):
@@ -90,13 +90,13 @@ def _is_weak(felt: Emotion, shares: Mapping[Emotion, float]) -> bool:
 
 
 def _is_kept(read: Mood, felt: Emotion, shares: Mapping[Emotion, float], *, is_dark: bool) -> bool:
-    """Return whether a burden read in words stands; another one must be heard surely to take its place."""
+    """Return whether a burden read in words stands; another one must be heard clearly to replace it."""
     if read.emotion not in NEGATIVE:
         return False
     return is_dark if felt is Emotion.NONE else felt in NEGATIVE and shares[felt] - shares[read.emotion] < SURER
 
 
-# Whoever tells more of the day than that it is over has something to tell.
+# A longer text says more about the day than that it is over.
 _SHORT = 30
 
 
@@ -106,19 +106,19 @@ def _day_over() -> re.Pattern[str]:
 
 
 def is_lower(mood: Mood, heard: Scores) -> bool:
-    """Tell a text that was calmed, for its burden was not sure, from one in which nothing was heard."""
+    """Return whether a text was calmed because its burden was uncertain, not because nothing was heard."""
     return mood.emotion is Emotion.NONE and max(heard.emotions, key=lambda one: heard.emotions[one]) in NEGATIVE
 
 
 def is_flat(mood: Mood, folded: str) -> bool:
-    """Return whether what sounds like a thing done is only that the day is over, said shortly and without joy."""
+    """Return whether an apparent accomplishment only says, briefly and without joy, that the day is over."""
     if mood.emotion is not Emotion.ACCOMPLISHMENT or len(folded) > _SHORT or "!" in folded:
         return False
     return _day_over().search(folded) is not None
 
 
 def is_heartfelt(mood: Mood, heard: Scores, *, is_keepsake: bool = False, is_remembrance: bool = False) -> bool:
-    """Return whether a text sounds as what parents keep."""
+    """Return whether a text sounds like one that parents keep."""
     if mood.emotion in (Emotion.NONE, Emotion.ANGER):
         return False
     is_dear = is_remembrance or (is_keepsake and mood.emotion in POSITIVE)
@@ -127,18 +127,18 @@ def is_heartfelt(mood: Mood, heard: Scores, *, is_keepsake: bool = False, is_rem
 
 
 def is_slight(mood: Mood, heard: Scores, *, is_keepsake: bool = True) -> bool:
-    """Return whether a text does not sound as what parents keep, as far as the model knows any of it."""
+    """Return whether a text does not sound like one that parents keep, as far as the model knows it."""
     least = SLIGHT_BURDEN if mood.emotion in NEGATIVE else SLIGHT
     return heard.known >= LEAST_KNOWN and heard.worth < least + (0 if is_keepsake else SLIGHT_UNLESS_KEEPSAKE)
 
 
 def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:
-    """Return whether a text sounds as what nobody keeps, and names no feeling outright."""
+    """Return whether a text sounds like one that no one keeps, and states no feeling strongly."""
     return heard.known >= LEAST_KNOWN and heard.worth < SMALL_TALK and not _is_named(mood, felts, NAMED_TO_KEEP)
 
 
 def _is_named(read: Mood, felts: Sequence[Felt], weight: float) -> bool:
-    """Return whether a feeling is named outright and so strongly, and all that is felt is on its side."""
+    """Return whether a feeling is stated this strongly, and everything felt is on its side."""
     strong = [felt for felt in felts if felt.weight >= FAINTEST and felt.emotion is not Emotion.NONE]
     named = sorted((felt.weight for felt in strong if felt.is_stated), reverse=True)
     is_strong = sum(named[:1]) >= weight or sum(named[:2]) >= weight * SAID_TWICE

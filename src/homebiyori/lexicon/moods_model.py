@@ -1,8 +1,7 @@
-"""Weighs a text for each emotion, and for being worth keeping, with the weights of `moods_weights.json`.
+"""Scores a text for each emotion, and for being worth keeping, with the weights of `moods_weights.json`.
 
-`make train` writes them. It weighs what the model of danger does (`risks.features`), but only the features that tell
-emotions apart: the others are not in the file and weigh nothing. Beside them it weighs what the rules have read
-(`evidence`).
+`make train` writes them. The features are those of the danger model (`risks.features`), but only the ones that tell
+emotions apart: the others are not in the file and weigh nothing. What the rules read (`evidence`) is added to them.
 """
 
 from array import array
@@ -19,7 +18,7 @@ from homebiyori.lexicon.risks.features import SLOTS, slots
 from homebiyori.lexicon.risks.model import DAMPING, Scale, scale_of, unpacked
 from homebiyori.lexicon.vocabulary import Emotion
 
-# What is said after so many letters changes the mood of a diary no more.
+# Text beyond this length no longer changes the mood of a diary.
 LONGEST = 600
 WORTH = "worth"
 WEIGHED = tuple(emotion for emotion in Emotion if emotion is not Emotion.NONE)
@@ -27,7 +26,7 @@ WEIGHED = tuple(emotion for emotion in Emotion if emotion is not Emotion.NONE)
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How likely each emotion is, roughly a share of one, and how likely a parent would keep the text."""
+    """The likelihood of each emotion (roughly its share of one), and that of a parent keeping the text."""
 
     emotions: Mapping[Emotion, float]
     worth: float
@@ -35,17 +34,17 @@ class Scores:
 
 
 class Hearing(Protocol):
-    """Tells emotions without naming words."""
+    """A model that recognises emotions without words that name them."""
 
     def read(self, folded: str, evidence: Mapping[str, float]) -> Scores:
-        """Weigh a folded text, and what the rules have read in it."""
+        """Score a folded text, given what the rules read in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear model for each emotion; `places` says of each slot which weight in each of them is its own, 0 for none.
+    """A linear model per emotion; `places` maps each slot to the index of its weight in every scale, 0 for none.
 
-    `named` holds the weights of each piece of evidence, one a scale, in the order of the scales.
+    `named` holds the weights of each piece of evidence, one per scale, in the order of the scales.
     """
 
     places: Sequence[int]
@@ -53,12 +52,12 @@ class Model:
     named: Mapping[str, Sequence[float]]
 
     def read(self, folded: str, evidence: Mapping[str, float]) -> Scores:
-        """Weigh a folded text, and what the rules have read in it."""
+        """Score a folded text, given what the rules read in it."""
         found = slots(folded[:LONGEST])
         return self.weigh(found, len(found), evidence)
 
     def weigh(self, found: Iterable[int], count: int, evidence: Mapping[str, float]) -> Scores:
-        """Weigh the features that were found in a text of `count` of them, and the evidence."""
+        """Score the features found in a text that has `count` of them, and the evidence."""
         known = [*filter(None, map(self.places.__getitem__, found))]
         damped = max(1, count) ** DAMPING
         sums = {name: scale.add(known, damped) for name, scale in self.scales.items()}
@@ -66,14 +65,14 @@ class Model:
             for name, weight in zip(sums, self.named[said], strict=True):
                 sums[name] += weight * evidence[said]
         emotions: dict[Emotion, float] = {emotion: sums[emotion] for emotion in WEIGHED}
-        # The shares of all emotions make one.
+        # The shares of all emotions sum to one.
         emotions[Emotion.NONE] = 1.0 - sum(emotions.values())
         return Scores(emotions, sums[WORTH], len(known))
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """Load the model that is in use."""
+    """Load the default model."""
     return _model(_weights())
 
 
@@ -83,7 +82,7 @@ def read_model(data: Mapping[str, Any]) -> Model:
 
 
 def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Unpack the distances between the slots, and a signed byte a slot for each scale."""
+    """Unpack the distances between the slots, and one signed byte per slot for each scale."""
     packed = b64decode(data["slots"])
     distances = unpack(f"<{len(packed) // 2}H", packed)
     places = array("H", bytes(2 * SLOTS))

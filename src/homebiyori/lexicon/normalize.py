@@ -1,6 +1,6 @@
-"""Folds a text to the one spelling in which the lexicon is read: hiragana for kana, no elongation, nothing between.
+"""Folds text to the one spelling that the lexicon uses: hiragana for kana, no elongation, nothing in between.
 
-What stands between the letters (marks, signs that are not seen, spaces, line breaks) must not hide a word.
+Whatever separates letters (marks, invisible characters, spaces, line breaks) must not hide a word.
 """
 
 import re
@@ -13,9 +13,9 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.phrases import PhraseBook, replaced
 
-# All of a message (`chat.rules.MAX_CODE_POINTS`).
+# A whole message (`chat.rules.MAX_CODE_POINTS`).
 LONGEST = 20_000
-# One character becomes up to 18 by NFKC; what becomes so many is no letter of a word.
+# NFKC expands one character to up to 18; one that gets longer than this is not a letter of a word.
 WIDEST = 2
 
 _UNSEEN = re.compile(
@@ -23,15 +23,15 @@ _UNSEEN = re.compile(
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u2800\u302a-\u302f\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
     "\uffa0\ufff9-\ufffb\U0001d165-\U0001d172\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff]+"
 )
-# Marks of voice as they are typed, and as they join the letter before them.
+# Voicing marks as they are typed, and as combining characters.
 _VOICE = dict.fromkeys(map(ord, "゛\uff9e"), "\u3099") | dict.fromkeys(map(ord, "゜\uff9f"), "\u309a")
 _STRAY_MARK = re.compile(
     "(?<![うかきくけこさしすせそたちつてとはひふへほウカキクケコサシスセソタチツテトハヒフヘホワヰヱヲｳｶ-ﾄﾊ-ﾎ])[\u3099\u309a]"
 )
 _ANY_MARK = re.compile("[\u3099\u309a]")
-# Of three marks one that can be none: the others are decoration, too.
+# If one in this many voicing marks is impossible where it stands, the others are decoration, too.
 STRAY_SHARE = 3
-# Single letters, each apart from the next: 死 に た い, one to a line, with dots or pictures between.
+# Words spelled letter by letter: 死 に た い, one per line, or with dots or pictures in between.
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:[^\w]{1,3}[^\W\d_](?!\w)){2,}")
 _BETWEEN = re.compile(r"\W+")
 _STOPS = re.compile(r"[、。,.!?…]+")
@@ -39,7 +39,7 @@ _STOPS = re.compile(r"[、。,.!?…]+")
 HIRAGANA_OF = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _DROPPED = dict.fromkeys(map(ord, "ー〜~ｰ\ufe0f\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPELLING = HIRAGANA_OF | _DROPPED | {ord("、"): ",", ord("．"): ".", ord("…"): "…", ord("‥"): "…"}
-# A vowel, its small form, how many more of it draw a word out (きもちいい is no drawing out), what it may follow.
+# A vowel, its small form, how many more of it are an elongation (きもちいい has none), what it may follow.
 _ROWS = (
     ("あ", "ぁ", 2, "あかさたなはまやらわがざだばぱぁゃゎ"),
     ("い", "ぃ", 3, "いきしちにひみりぎじぢびぴぃ"),
@@ -51,7 +51,7 @@ _DRAWN_OUT = re.compile(
     "|".join(f"(?<=[{row}])(?:{small}|[{full}{small}]{{{least},}})+" for full, small, least, row in _ROWS)
 )
 _RUN = re.compile(r"(.)\1{2,}", re.DOTALL)
-# Said four times is said twice: it keeps hostile repetition cheap for every rule that follows.
+# Four or more repetitions become two: this keeps hostile repetition cheap for every later rule.
 _REPEATED = re.compile(r"(.{2,24}?)\1{3,}", re.DOTALL)
 _CLIPPED = re.compile(r"っ+(?=[\W_]|$)")
 _DOTS = re.compile(r"\.{2,}")
@@ -68,11 +68,11 @@ def _kana(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Fold a text; what is written differently and read alike becomes equal."""
+    """Fold a text: spellings that are read alike become equal."""
     return _folded(text[:LONGEST])
 
 
-# Each who reads a message asks for it, and for those that were before it.
+# Every reader of a message folds it, and the messages before it.
 @lru_cache(maxsize=64)
 def _folded(text: str) -> str:
     return _read_alike(_bare(text))
@@ -85,7 +85,7 @@ def _read_alike(plain: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return the letters in their plain form, without what only stands between them."""
+    """Return the letters in their plain form, without what only separates them."""
     seen = _without_stray_marks(_UNSEEN.sub("", text).translate(_VOICE))
     plain = normalize(seen)
     if len(plain) > len(seen):
@@ -95,7 +95,7 @@ def _bare(text: str) -> str:
 
 
 def _without_stray_marks(text: str) -> str:
-    """Drop the marks of voice that are decoration: those after letters without voice, and with many all others."""
+    """Drop voicing marks that are decoration: those after letters without a voiced form, and if there are many, all."""
     marks = len(_ANY_MARK.findall(text))
     if not marks:
         return text
@@ -104,7 +104,7 @@ def _without_stray_marks(text: str) -> str:
 
 
 def _close(letters: re.Match[str]) -> str:
-    """Join letters that stand apart; stops stay where something else keeps the letters apart."""
+    """Join letters that are spelled out; stops remain if something else separates the letters."""
     gaps = _BETWEEN.findall(letters[0])
     is_spelled_by_stops = all(_STOPS.fullmatch(gap) for gap in gaps)
     return _BETWEEN.sub("" if is_spelled_by_stops else _stops_only, letters[0])
@@ -115,7 +115,7 @@ def _stops_only(gap: re.Match[str]) -> str:
 
 
 def fold_phrase(phrase: str) -> str:
-    """Fold a phrase of the lexicon, which may end in the middle of a word: its last っ is not cut off."""
+    """Fold a phrase of the lexicon, which may end in the middle of a word: its final っ is kept."""
     return _remembered().find("phrase", phrase, _fold_phrase)
 
 
@@ -130,12 +130,12 @@ def fold_pattern(pattern: str) -> str:
 
 @cache
 def _remembered() -> data.Texts:
-    """Return how texts of the code's own and of the data were folded till now; the image keeps those of its making."""
+    """Return the cache of folded texts from code and data; the image is built with it filled."""
     return data.Texts(__name__)
 
 
 class LazyPattern:
-    """A pattern that is spelled and compiled when it is first needed: most never are."""
+    """A pattern that is spelled and compiled on first use: most never are."""
 
     def __init__(self, raw: str, spell: Callable[[str], str] = fold_pattern, flags: int = 0) -> None:
         self.raw = raw
@@ -149,17 +149,17 @@ class LazyPattern:
 
 
 def compile_all(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """Compile patterns that read folded texts."""
+    """Compile patterns for folded texts."""
     return tuple(re.compile(fold_pattern(pattern)) for pattern in patterns)
 
 
 def lazy_folded(pattern: str) -> LazyPattern:
-    """Make a pattern that reads folded texts, in which no sound is drawn out, ready to be compiled."""
+    """Return a lazy pattern for folded texts, in which no sound is drawn out."""
     return LazyPattern(pattern, _undrawn, re.IGNORECASE)
 
 
 def compile_folded(pattern: str) -> re.Pattern[str]:
-    """Compile such a pattern."""
+    """Compile a pattern for folded texts, in which no sound is drawn out."""
     return lazy_folded(pattern).pattern
 
 

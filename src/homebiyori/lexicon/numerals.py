@@ -1,9 +1,9 @@
-"""Reads small Japanese numbers, and says them in kanji."""
+"""Reads small Japanese numbers, and writes them in kanji."""
 
 import re
 
 NUMERAL = r"(?:[0-9]{1,6}(?:\.[0-9])?|[一二三四五六七八九十百千]{1,7})万?"
-# How often and how long, as they are written in kana; 誤解 and 二階 sound alike.
+# Counts and durations in kana; ごかい and にかい may also be 誤解 and 二階.
 _IN_KANA = re.compile(
     r"(?<![ぁ-ん])(?:(?P<two>に|ご)(?P<of>かい|じかん)(?=も)|(?P<any>さん|よん|ろく|ろっ|なな|はち|はっ|きゅう|じゅう|じゅっ)(?P<unit>かい|じかん)(?=[もおなでだかま]|[^ぁ-ん]|$))"
 )
@@ -19,12 +19,12 @@ _KANJI = re.compile(
 
 
 def without_kana(text: str) -> str:
-    """Write in kanji what is counted in kana."""
+    """Rewrite counts in kana as kanji."""
     return _IN_KANA.sub(lambda one: "".join(_KANA[part] for part in one.groups() if part), text)
 
 
 def read(text: str) -> float | None:
-    """Return the value of a numeral; None for what is none."""
+    """Return the value of a numeral; None if it is not one."""
     head, is_large = text.removesuffix("万"), text.endswith("万")
     value = float(head) if head[:1].isdecimal() else _read_kanji(head)
     return value * _TEN_THOUSAND if value is not None and is_large else value
@@ -45,7 +45,7 @@ def _read_kanji(text: str) -> float | None:
 
 
 def say(value: float) -> str | None:
-    """Say a whole number above nothing in kanji; None for any other."""
+    """Return a positive whole number in kanji; None for any other value."""
     number = int(value)
     if number != value or not 0 < number < _LARGEST:
         return None

@@ -1,4 +1,4 @@
-"""Reads how what a text tells has ended: tried, succeeded, failed, refused, or not yet."""
+"""Reads the outcome of what a text tells: tried, succeeded, failed, refused, or not yet."""
 
 import re
 

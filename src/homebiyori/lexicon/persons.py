@@ -1,4 +1,4 @@
-"""Whom a text is about, roughly: what is told of one is no memory of another."""
+"""Finds roughly whom a text is about: a memory of one person must not be taken for one of another."""
 
 import re
 from enum import StrEnum
@@ -8,7 +8,7 @@ from homebiyori.lexicon.normalize import fold_pattern
 
 
 class Person(StrEnum):
-    """Somebody of a family, or the writer."""
+    """The writer, a member of the family, or someone else."""
 
     SELF = "self"
     CHILD = "child"
@@ -37,12 +37,12 @@ _DOES = re.compile(fold_pattern(r"(?:が|は|も|,|のほう|(?=[一-鿿]))"))
 
 @lru_cache(maxsize=64)
 def named(text: str) -> frozenset[Person]:
-    """Name those that a folded text speaks of."""
+    """Return the persons that a folded text mentions."""
     return frozenset(person for person, pattern in _PATTERNS if pattern.search(text))
 
 
 def is_of_others(text: str) -> bool:
-    """Return whether a folded text is about a grown-up beside the writer, not about the writer or a child."""
+    """Return whether a folded text is about an adult other than the writer, not about the writer or a child."""
     first = min(
         ((match.start(), person, match.end()) for person, pattern in _PATTERNS if (match := pattern.search(text))),
         default=None,

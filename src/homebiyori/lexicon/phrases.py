@@ -9,7 +9,7 @@ from operator import add
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-# The lengths of the phrases that begin with these two letters.
+# The lengths of the phrases that begin with these two letters, by pair.
 Lengths = Mapping[str, tuple[int, ...]]
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
@@ -25,7 +25,7 @@ class Hit(Generic[T]):
 
 
 class PhraseBook(Generic[T]):
-    """A dictionary of phrases; a search costs the text's length times the lengths in use, whatever the text."""
+    """A dictionary of phrases; a search costs the length of the text times the number of phrase lengths, at most."""
 
     def __init__(self, entries: Mapping[str, T], lengths: Lengths | None = None) -> None:
         self._entries = {phrase: value for phrase, value in entries.items() if phrase}
@@ -33,19 +33,19 @@ class PhraseBook(Generic[T]):
         self._has_singles = any(len(start) == 1 for start in self._lengths)
 
     def get(self, phrase: str) -> T | None:
-        """Return what a phrase stands for."""
+        """Return the value of a phrase, if there is one."""
         return self._entries.get(phrase)
 
     def values(self) -> Iterable[T]:
-        """Return what the phrases stand for."""
+        """Return the values of all phrases."""
         return self._entries.values()
 
     def find(self, text: str) -> Iterator[Hit[T]]:
-        """Yield the hits from left to right, the longest at each place, none inside another."""
+        """Yield the hits from left to right, the longest at each position, without overlaps."""
         lengths_of, value_of = self._lengths.get, self._entries.get
         has_singles = self._has_singles
         done = 0
-        # Few pairs of letters begin a phrase: most places are left after one look.
+        # Few pairs of letters begin a phrase: most positions are done after one lookup.
         for at, of_pair in enumerate(map(lengths_of, map(add, text, f"{text[1:]}\0"))):
             lengths = lengths_of(text[at]) if of_pair is None and has_singles else of_pair
             if lengths is None or at < done:
@@ -60,7 +60,7 @@ class PhraseBook(Generic[T]):
 
 
 def replaced(text: str, book: PhraseBook[str]) -> str:
-    """Write for each phrase found what it stands for."""
+    """Replace every phrase found by its value."""
     parts: list[str] = []
     done = 0
     for hit in book.find(text):
@@ -71,7 +71,7 @@ def replaced(text: str, book: PhraseBook[str]) -> str:
 
 
 def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
-    """Return the lengths of the phrases by their first two letters; those of one letter also stand under each pair."""
+    """Return phrase lengths by first two letters; one-letter phrases are also listed under the pairs they begin."""
     lengths = defaultdict[str, set[int]](set)
     for phrase in phrases:
         lengths[phrase[:2]].add(len(phrase))
@@ -83,7 +83,7 @@ def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
 
 
 def spell_out(lines: Iterable[str]) -> Iterator[str]:
-    """Yield each phrase of lines of phrases, `[a/b]` once per alternative."""
+    """Yield each phrase of these lines; `[a/b]` yields one phrase per alternative."""
     for line in lines:
         for phrase in line.split():
             parts = _CHOICE.split(phrase)

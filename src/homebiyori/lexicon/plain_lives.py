@@ -1,7 +1,7 @@
-"""Knows plain lives that the model alone takes for danger: a slip at work, growing old, a hobby, a slow child.
+"""Recognises plain lives that only the model takes for danger: a slip at work, growing old, a hobby, a slow child.
 
-They are only thought of where no rule alarms and nothing dark is said beside them. They are listened to, as what is not
-surely harmless is, but nobody is sent to somebody.
+They count only if no rule fires and nothing dark is said beside them. The reply then listens, as to anything not surely
+harmless, but does not refer the writer to anyone.
 """
 
 import re
@@ -15,7 +15,7 @@ from homebiyori.lexicon.risks.reading import Danger
 from homebiyori.lexicon.risks.rules import find, spellings
 from homebiyori.lexicon.writing import writing
 
-# What the model hears as loudly as this is never plain.
+# What the model hears with this weight or more is never plain.
 LOUD = 0.95
 
 _WORK = r"会社|仕事|職場|チーム|先輩|上司|取引先|会議|パート先|店長|部署|納期|お客|同僚"
@@ -45,7 +45,7 @@ _DARK = re.compile(
     )
 )
 
-# A doubt of oneself in a small matter of the house, and what makes none of it: who says that one is mad, or is feared.
+# Self-doubt in a small domestic matter, and what rules it out: being called mad, being afraid of someone.
 _DOUBTS = re.compile(
     fold_pattern(
         r"(?:私|わたし|うち|あたし|俺|僕|わし|自分)(?:の(?:ほう|方))?(?:が|だけが|って)(?:おかしい|変|間違っ(?:て|と)|わがまま|細かい|気にしすぎ|心が狭|神経質|悪い|悪かった)(?:の|ん|な[のん]|る|た|です|やろ|でしょ|だろ|じゃろ|かな|か|[?。]|$)"
@@ -66,7 +66,7 @@ _NO_SMALL_DOUBT = re.compile(
     )
 )
 
-# Whole messages that say one small thing and no more: who has not been told yet, a pat that puts a child to sleep.
+# Whole messages that say just one small thing: whom they have not told yet, a pat that puts a child to sleep.
 _WHO = "夫|旦那|主人|妻|嫁|奥さん|家族|両?親|父|母|実家|義母|義父|上司|職場|会社|友達|子ども|息子|娘"
 _WHOLE = re.compile(
     fold_pattern(
@@ -87,12 +87,12 @@ _NO_SUCH = re.compile(
     )
 )
 
-# Written with its own letter, a pain that is gone is no 「いたくない」 of who would be gone.
+# In kanji, a pain that is gone (痛くない) is not the 「いたくない」 of someone who wants to be gone.
 _PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"))
 
 
 def without(danger: Danger, folded: str, plain: str, said: str, detector: Model | None = None) -> Danger:
-    """Take out of a danger what is only a plain life, or who somebody says they are."""
+    """Clear a danger that is only a plain life, or only an introduction."""
     if is_one(danger, folded, plain, detector) or is_whole(danger, folded):
         danger = replace(danger, risk=None, is_gentle=False, is_uncertain=True)
     if is_introduction(danger, said):
@@ -101,7 +101,7 @@ def without(danger: Danger, folded: str, plain: str, said: str, detector: Model 
 
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
-    """Return whether only the model hears what may be danger, and what it hears is a plain life."""
+    """Return whether only the model hears a possible danger, and what it hears is a plain life."""
     if danger.is_gentle and _PAINLESS.search(folded):
         rest = _PAINLESS.sub("〇", folded)
         again = reading.read(rest, writing().plain(rest), detector)
@@ -118,19 +118,19 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
 
 
 def is_whole(danger: Danger, folded: str) -> bool:
-    """Return whether what the model hears is a message of one small thing, whatever weight it gives it."""
+    """Return whether the model, with whatever weight, hears danger in a message of just one small thing."""
     is_ruled = danger.risk is not None and danger.heard is None
     return not is_ruled and _WHOLE.search(folded) is not None and _NO_SUCH.search(folded) is None
 
 
 def is_small_doubt(folded: str) -> bool:
-    """Return whether a folded text only asks whether oneself is wrong, in a small matter of the house."""
+    """Return whether a folded text only asks if the writer is wrong, in a small domestic matter."""
     is_asked = _DOUBTS.search(folded) is not None and _SMALL.search(folded) is not None
     return is_asked and _NO_SMALL_DOUBT.search(folded) is None
 
 
 def is_introduction(danger: Danger, said: str) -> bool:
-    """Return whether somebody only says who they are, without a burden and without danger that rules know."""
+    """Return whether someone only introduces themselves, with no burden and no danger that the rules know."""
     is_ruled = danger.risk is not None and danger.heard is None
     if is_ruled or not (households.is_one(said) or addressed.is_only_introduced(said)):
         return False

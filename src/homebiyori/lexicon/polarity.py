@@ -1,4 +1,4 @@
-"""What the words around a feeling make of it: denied, supposed, wished for, doubled or softened."""
+"""Reads how the words around a feeling change it: denied, supposed, wished for, strengthened or softened."""
 
 import re
 from enum import Enum, auto
@@ -36,7 +36,7 @@ _DENIAL = (
     r"(?:な(?:い(?!か(?:な|し|も))|かっ|く(?!ちゃ)|し$)|(?<!か)ねえ|(?<=[くゃ])ね(?=[。!]|$)|へん|ひん|(?<=[えけせてねめれ])(?<![れしっいき]て)ん(?=[。!,…\s]|$|の|し|わ|けど|くて|ばい|ごと)|ません|ありませ|ず(?![っる])|ぬ(?![きいくるれ])|んかった|のうて|てなんだ)"
 )
 _DENIED = re.compile(_DENIAL)
-# "It is not that I am sad": nothing is felt, and nothing of the other side either.
+# "It is not that I am sad": neither the feeling nor its opposite.
 _DISCLAIMED = re.compile(
     r"(?:(?!な[いくか])[ぁ-ん]){0,6}?(?:(?:わけ|の|ん|こと|話|意味)(?:じゃ|では|でも|や)|(?:とか|など|なんか)(?:じゃ|では|や)|[てで](?:は(?:い|おり)|おり))"
     r"(?:な(?:い(?!か|の?\?)|く|か(?:っ|ろ))|(?:あり|おり)?ませ|ござ|あらへ|のう)"
@@ -68,7 +68,7 @@ _SOFT = re.compile(
     r"(?:ちょっと|ちょい|ちょびっと|少し|すこし|やや|なんとなく|まあまあ|そこそこ|若干|微妙に|いくらか|たまに|ちびっと|ちょこっと).{0,3}$"
 )
 
-# What a denied feeling leaves, by its first letters: 安心できない is worry, not sadness.
+# What remains of a denied feeling, by its first letters: 安心できない is worry, not sadness.
 _LEFT_BY = {
     "あんしん": Emotion.WORRY,
     "ほっと": Emotion.WORRY,
@@ -122,7 +122,7 @@ def turn_of(text: str, end: int) -> Turn:
 
 
 def loudness(text: str, start: int) -> float:
-    """Read what stands before a feeling: how many steps it is raised or lowered."""
+    """Return by how much the words before a feeling raise or lower it."""
     head = text[max(0, start - 12) : start]
     if _SOFT.search(head):
         return -0.8
@@ -130,7 +130,7 @@ def loudness(text: str, start: int) -> float:
 
 
 def bend(phrase: str, emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float]:
-    """Tell which feeling is left, and how much of it, once the turn is taken."""
+    """Return which feeling remains, and how much of it, after a turn."""
     if turn is Turn.DISCLAIMED and emotion not in GLAD_EMOTIONS:
         return Emotion.NONE, weight
     if turn in (Turn.DENIED, Turn.DISCLAIMED):
@@ -152,7 +152,7 @@ def _denied(phrase: str, emotion: Emotion, weight: float) -> tuple[Emotion, floa
 
 
 def _unreal(emotion: Emotion, weight: float, turn: Turn) -> tuple[Emotion, float]:
-    """Weigh a feeling that is supposed, wished for, asked about or seen in somebody else."""
+    """Weigh a feeling that is supposed, wished for, asked about or seen in someone else."""
     if emotion in GLAD_EMOTIONS:
         if turn in (Turn.SUPPOSED, Turn.WISHED):
             return Emotion.FATIGUE, weight * 0.55

@@ -1,4 +1,4 @@
-"""Tells what is only asked, wished or wondered about from what has happened: 「みんなどうしてるんだろ」."""
+"""Separates what is only asked, wished or wondered about from what has happened: 「みんなどうしてるんだろ」."""
 
 import re
 from functools import lru_cache
@@ -6,7 +6,7 @@ from functools import lru_cache
 from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.normalize import fold_pattern
 
-# Shorter ones are calls and asides: 「みんな」「ねえ」.
+# Shorter sentences are calls and asides: 「みんな」「ねえ」.
 _SAYS_SOMETHING = 8
 _ASKED = re.compile(
     r"(?:[？?]|(?:ん|の)?だろう?(?:か|な)?|かな[あぁ]?|でしょうか|ですかね?|ますかね?|って何|教えて(?!くれ[たてま]|くださ[っい]|もら|いただ|あげ|き)[^。]{0,6})[\s。…wｗ笑]*$"
@@ -30,16 +30,16 @@ def _wonder() -> re.Pattern[str]:
 
 
 def without(text: str) -> str:
-    """Give a folded text without the sentences that wonder how something is done."""
+    """Remove the sentences of a folded text that wonder how something is done."""
     return _wonder().sub("", text)
 
 
 def wonders(text: str) -> bool:
-    """Return whether a folded text ends in such a sentence."""
+    """Return whether a folded text ends with such a sentence."""
     return any(found.end() == len(text) for found in _wonder().finditer(text))
 
 
 def is_only_asked(text: str) -> bool:
-    """Return whether a message asks or wishes, and tells nothing beside."""
+    """Return whether a message does nothing but ask or wish."""
     said = [sentence for sentence in WRITTEN_SENTENCE.findall(text) if len(sentence.strip()) >= _SAYS_SOMETHING]
     return bool(said) and all(_ASKED.search(one) or _WISHED.search(one) for one in said)

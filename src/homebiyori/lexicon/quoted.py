@@ -1,4 +1,4 @@
-"""Tells who said something, to whom, and what in quotation marks nobody said; what was said is never said again."""
+"""Reads who said something, to whom, and which quotations no one said; the words themselves are never repeated."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _BEFORE, _LONG_BEFORE = 14, 40
 _SPOKEN = re.compile(
     r"(?:[「『“\"](?P<what>[^」』”\"]{1,80})[」』”\"])(?P<mark>って|と(?!も)|や|だ)?(?P<how>[^。]{0,16})"
 )
-# What stands in quotation marks and was said by nobody: a sign, a title, what is written on a thing.
+# Quotations that no one said: a sign, a title, the writing on a thing.
 _LABEL = re.compile(
     r"の(?!(?:[ひ一]と?言|言葉|声|返事|返信|メール|LINE|ライン|連絡|電話|大合唱|連発))|[をにがではも]|(?:から|まで|より|など|とか|みたい|行き|味|柄|って名)"
 )
@@ -30,21 +30,21 @@ _UNSAID = re.compile(
 )
 _IF_ONLY = re.compile(r"[^。、]{0,8}(?:たら|れば|ほしい|欲しい|たことがな|かも|たい)")
 _WRITTEN = re.compile("書|手紙|メモ|紙に|LINE|メール")
-# What they did while they said it, to the writer.
+# What was done to the writer with these words.
 _DONE_TO_ME = re.compile(r"(?P<done>泣か|断ら|怒ら|叱ら|笑わ|責めら)れ(?:た(?!ら)|まし|て(?!も)|ちゃ)")
 _WHO_DID = re.compile(r"[にがはも]")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was said to somebody, or by whom, as a clause of ours; its tone is `any`, `glad` or `sober`."""
+    """What someone said, or was told, as a clause of our own; the tone is `any`, `glad` or `sober`."""
 
     said: str
     tone: str = "any"
 
 
 def read(plain: str) -> Iterator[Told]:
-    """Tell who said something in a normal text, and how."""
+    """Yield who said something in a normalized text, and how."""
     for one in _SPOKEN.finditer(plain):
         if (found := _told(one, plain)) is not None:
             yield found
@@ -68,21 +68,21 @@ def _told(one: re.Match[str], plain: str) -> Told | None:
 
 
 def _done_to_me(done: str, before: str) -> Told:
-    """Tell that somebody wept, or refused, with these words; who it was may have been named just before."""
+    """Return that someone wept, refused or the like with these words; they may have been named just before."""
     people = [hit for hit in doers.hits_in(before) if _WHO_DID.match(before, hit.end)]
     who = f"{doers.persons()[people[-1].value].said}に" if people else ""
     return Told(f"{who}{done}", "sober")
 
 
 def _is_label(one: re.Match[str]) -> bool:
-    """Return whether what is quoted stands on a thing, or is its name: 「猛犬注意」の札, 「さくら」って店."""
+    """Return whether a quotation is the writing on a thing, or its name: 「猛犬注意」の札, 「さくら」って店."""
     if one["mark"] is None:
         return _LABEL.match(one["how"]) is not None
     return one["mark"] in ("って", "と") and _NAMED.match(one["how"]) is not None
 
 
 def _said_by_writer(one: re.Match[str], before: str) -> Told | None:
-    """Tell that the writer could say sorry, or said something to somebody whom we know by name alone."""
+    """Return that the writer managed to apologise, or said something to someone whom we know only by name."""
     if _SORRY.search(one["what"]) and _MANAGED.match(one["how"]):
         return Told("謝れた", "glad")
     is_to_somebody = _TO_SOMEBODY.search(before) is not None and _OWN_WORDS.match(one["how"]) is not None

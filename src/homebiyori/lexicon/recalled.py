@@ -1,4 +1,4 @@
-"""Tells a sentence that asks us what we remember: 「名前覚えてる?」. It is no deed, and nothing is felt in it."""
+"""Recognises sentences that ask what we remember: 「名前覚えてる?」. They tell no deed and no feeling."""
 
 import re
 
@@ -21,14 +21,14 @@ _ASKS = compile_all(
         "(?:って|と)(?:言っ|言い|言う|ゆう|ゆっ|話し|教え|申し)[^。!?\\n]{0,6}た(?:よね|よな|やんな|やんね|やろ|じゃろ|じゃん|でしょう?)[?]",
     )
 )
-# What somebody else knows by heart, or said, is told.
+# What someone else knows by heart, or said, is not asked of us.
 _OF_OTHERS = re.compile(
     fold_pattern(
         f"(?:子|息子|娘|夫|旦那|妻|嫁|主人|母|父|先生|上司|友達|友だち|孫|ちゃん|くん|本人|みんな)(?:が|は|も)[^。!?\\n]{{0,12}}{_KNOWS}[^。!?\\n]{{0,8}}(?:かな|のか|んか|だろ|でしょう|らしい|た[。!])"
     )
 )
 
-# What we never say may be done: it is put into our mouth.
+# Advice that we never give, put into our mouth.
 _PUT_TO_US = re.compile(
     fold_pattern(
         "(?:薬|叩|たた[いけく]|殴|なぐ|手を(?:上|あ)げ|揺さぶ|病院|受診|注射|ワクチン)[^。!?\\n]{0,20}(?:いい|よい|ええ|よか|大丈夫|平気|構わない|かまわない)(?:よ)?(?:って|と|て),?[^。!?\\n]{0,6}(?:言っ|言う|ゆう|ゆっ|申し)[^。!?\\n]{0,8}(?:よね|よな|やん|やろ|じゃん|でしょ|じゃろ|[?])"
@@ -42,7 +42,7 @@ _SAYERS = re.compile(
 
 
 def is_put_to_us(text: str) -> bool:
-    """Return whether a folded text has us say that medicine may be left off, or a child be hit."""
+    """Return whether a folded text claims that we allowed to leave off medicine, or to hit a child."""
     return _PUT_TO_US.search(text) is not None and not _SAYERS.search(text)
 
 
@@ -51,12 +51,12 @@ def _asks(sentence: str) -> bool:
 
 
 def is_asked(text: str) -> bool:
-    """Return whether a folded text asks us what we remember, and tells nothing beside."""
+    """Return whether a folded text does nothing but ask what we remember."""
     said = [one for one in SENTENCE.findall(text) if re.search(r"\w", one)]
     return bool(said) and all(_asks(one) for one in said)
 
 
 def told_beside(text: str, felts: list[Felt]) -> list[Felt]:
-    """Give what is felt in a folded text outside of such sentences."""
+    """Return the feelings in a folded text that are outside such sentences."""
     asked = [one.span() for one in SENTENCE.finditer(text) if _asks(one[0])]
     return [felt for felt in felts if not any(start <= felt.start < end for start, end in asked)]

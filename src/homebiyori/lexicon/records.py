@@ -7,7 +7,7 @@ from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
 
-# A number that has risen gladdens, though nobody says so.
+# The weight of the joy at a number that has risen, even if no one states it.
 GLADNESS = 3.6
 
 _DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
@@ -25,7 +25,7 @@ REACH = 16
 
 
 def risen(text: str) -> Sequence[Felt]:
-    """Return the gladness of a number that a folded text says was lower before."""
+    """Return the joy at a number that was lower before, according to a folded text."""
     counted = list(_FOUND.finditer(text))
     if not counted:
         return ()

@@ -1,4 +1,4 @@
-"""Knows everyday ritual: a message that is nothing but a greeting, thanks, an apology, a farewell, a question to us."""
+"""Recognises everyday rituals: messages that only greet, thank, apologise, say goodbye or ask about us."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from homebiyori.lexicon.vocabulary import Ritual
 
 FILLER = "filler"
 GOODNIGHT = "farewell.goodnight"
-# Of several, the one that asks most for an answer of its own.
+# Of several, the one that most needs a reply of its own.
 _ORDER = (
     "thanks",
     "question",
@@ -33,16 +33,16 @@ _ORDER = (
     "greeting",
     "politeness",
 )
-# Courtesies by another name.
+# Courtesies under other names.
 _POLITE = frozenset({"agreed", "remembered", "noted", "tease", "called", "intro", "again", "open", "machine"})
-# A ritual is short: beyond this nothing is looked at.
+# Rituals are short: longer texts are not examined.
 LONGEST = 60
-# A farewell stands in one of the last sentences.
+# A farewell is in one of the last sentences.
 _LAST = 2
-# And in so many letters of it: what glues them may be read in more ways than one.
+# And no longer than this: the glue between its words can match in more ways than one.
 _SHORT = 24
 
-# Said to us, and no ritual by itself.
+# Addressed to us, but no ritual by itself.
 _NO_RITUAL = frozenset({addressed.CORRECTION, addressed.REMINDER, "only"})
 _SENTENCE = re.compile(r"[^。!?…\n♪]+[。!?…\n♪\s]*")
 _MARKS = re.compile(r"[\W_]+")
@@ -69,7 +69,7 @@ def _bare(text: str) -> str:
 
 
 def shades(text: str) -> list[str]:
-    """Name the kinds of ritual of a folded text, such as `greeting.morning`; none for any that says more."""
+    """Return the kinds of ritual in a folded text, such as `greeting.morning`; none if it says anything more."""
     spoken = addressed.split(text)
     said = [kind for kind in spoken.kinds if kind not in _NO_RITUAL]
     beside = _phrases(spoken.rest)
@@ -92,25 +92,25 @@ def _phrases(text: str) -> list[str] | None:
 
 
 def shades_of(message: str) -> list[str]:
-    """Name the kinds of ritual of a message as it was written."""
+    """Return the kinds of ritual in a message as written."""
     return shades(fold(message))
 
 
 def shade(text: str) -> str | None:
-    """Name the one of a folded text's kinds of ritual that it is answered as; None for any that says more."""
+    """Return the kind of ritual that a folded text is answered as; None if it says anything more."""
     found = shades(text)
-    # Whoever says good night goes to bed, whatever thanks come before it.
+    # Good night means going to bed, whatever thanks precede it.
     return GOODNIGHT if GOODNIGHT in found else _foremost(found)
 
 
 def shade_of(message: str) -> str | None:
-    """Name the kind of ritual of a message as it was written."""
+    """Return the kind of ritual that a message, as written, is answered as."""
     return shade(fold(message))
 
 
 @dataclass(frozen=True, slots=True)
 class _Frames:
-    """What a message begins with or ends in: each by its kind, only these, at the end of a sentence."""
+    """Patterns of greetings and farewells: each by kind, as whole sentences, at the end of a sentence."""
 
     opens: dict[str, re.Pattern[str]]
     closes: dict[str, re.Pattern[str]]
@@ -135,13 +135,13 @@ def _frames() -> _Frames:
 
 
 def opens_with(text: str) -> str | None:
-    """Name the greeting with which a folded text begins, whatever it tells after it."""
+    """Return the greeting that a folded text begins with, whatever follows it."""
     opening = text[:_SHORT]
     return next((name for name, words in _frames().opens.items() if words.search(opening)), None)
 
 
 def closes_with(text: str) -> str | None:
-    """Name the farewell in which a folded text ends, whatever it tells before it."""
+    """Return the farewell that a folded text ends with, whatever precedes it."""
     frames = _frames()
     last = [sentence for sentence in _SENTENCE.findall(text) if sentence.strip()][-_LAST:]
     said = [sentence for sentence in last if len(sentence) <= _SHORT and frames.farewells.search(sentence)]
@@ -150,7 +150,7 @@ def closes_with(text: str) -> str | None:
 
 
 def without_frame(text: str) -> str:
-    """Give a folded text without its greetings and farewells, and without marks."""
+    """Return a folded text without its greetings, farewells and marks."""
     sentences = _SENTENCE.findall(text)
     left = (one for one in sentences if len(one) > _SHORT or not _frames().frame.search(one))
     return _bare("".join(left))
@@ -161,7 +161,7 @@ def _foremost(found: Sequence[str]) -> str | None:
 
 
 def read(text: str) -> Ritual | None:
-    """Name the ritual that a folded text consists of."""
+    """Return the ritual that a folded text consists of, if any."""
     found = _foremost(shades(text))
     if found is None:
         return None

@@ -1,19 +1,19 @@
-"""Folds many phrases at once: the lexicon's books are made when the first message waits for its answer."""
+"""Folds many phrases at once: the lexicon's books are built while the first message waits for its reply."""
 
 from collections.abc import Iterable, Iterator
 
 from homebiyori.lexicon.normalize import LONGEST, fold
 
-# Keeps a phrase's last っ, as `fold_phrase` does, keeps phrases of one letter apart, and no phrase holds it.
+# Keeps a phrase's final っ, as `fold_phrase` does, keeps one-letter phrases apart, and occurs in no phrase.
 _BETWEEN = "〆〆\0"
 
 
 def fold_all(phrases: Iterable[str]) -> Iterator[str]:
-    """Fold each phrase as `fold_phrase` folds it."""
+    """Fold each phrase like `fold_phrase`."""
     some: list[str] = []
     room = LONGEST
     for phrase in phrases:
-        # NFKC may double a phrase's length at worst: no phrase of ours holds a ligature.
+        # NFKC at most doubles the length of a phrase: none of ours contains a ligature.
         needed = 2 * (len(phrase) + len(_BETWEEN))
         if needed > room:
             yield from _folded(some)

@@ -1,4 +1,4 @@
-"""Tells a feeling that a word, a mark, the thing told or its end speaks of from one that the model alone hears."""
+"""Separates feelings that a word, a mark, an event or its outcome expresses from those that only the model hears."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from homebiyori.lexicon.telling import Telling
 
 
 def is_one(mind: Mood, felts: Sequence[Felt], signs: Emoticons, told: Telling, folded: str) -> bool:
-    """Return whether anything in a folded text speaks of a feeling of this side."""
+    """Return whether anything in a folded text expresses a feeling of this side."""
     side = POSITIVE if mind.emotion in POSITIVE else NEGATIVE
     is_marked = signs.has_laugh or signs.is_loud or any(one in side for one in signs.emotions)
     is_told = told.feels in side or told.is_gladdening or told.is_moment or told.is_good_day

@@ -1,4 +1,4 @@
-"""What a text tells and asks, beside what is felt in it."""
+"""What a text tells and asks, apart from its feelings."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _PASSING = frozenset(
 _WONDERED = frozenset(Kind) - concepts.BRIGHT - {Kind.TRIED}
 _OF_CHILDREN = frozenset({Kind.LOVE, Kind.BESIDE})
 _RECOVERIES = frozenset({"child_well", "checkup_good"})
-# Of these most are glad, though few say so.
+# Most parents are glad about these, though few say so.
 _GOOD_DAYS = frozenset({"child_birthday", "hobby", "kind_words"})
 _NOT_YET = re.compile(r"まだ[^。!?\n]{0,16}?(?:ない|な(?:く|か[っろ])|ません|へん|ねえ|てん|ず(?![っる]))")
 _HAPPENED = frozenset({Kind.DONE, Kind.BESIDE})
@@ -26,7 +26,7 @@ _GLADDENING = frozenset({Kind.LOVE, Kind.BESIDE, Kind.GLAD})
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The things told of, how they ended, what is asked for, and whether all is mere courtesy."""
+    """What is told, how it ended, what is asked for, and whether all of it is mere courtesy."""
 
     concepts: tuple[str, ...]
     outcome: Outcome | None
@@ -36,49 +36,49 @@ class Telling:
 
     @property
     def feels(self) -> Emotion | None:
-        """What most feel who tell of this."""
+        """What most parents feel who tell this."""
         return next((concepts.all_concepts()[name].feels for name in self.concepts[:1]), None)
 
     @property
     def is_passing(self) -> bool:
-        """Return whether this is the day's small talk: a film, the news, an errand, a word of thanks to us."""
+        """Whether this is small talk: a film, the news, an errand, thanks to us."""
         return self.ritual is not None or (not self.is_moment and bool(_PASSING.intersection(self.concepts[:1])))
 
     @property
     def is_bittersweet(self) -> bool:
-        """Return whether the moment may be a sad one."""
+        """Whether the moment may be a sad one."""
         return self.is_moment and bool(moments.BITTERSWEET.intersection(self.concepts[:1]))
 
     @property
     def is_childs_gift(self) -> bool:
-        """Return whether a child's step or word of love is told first."""
+        """Whether a child's step or word of love is told first."""
         return any(concepts.all_concepts()[name].kind in _OF_CHILDREN for name in self.concepts[:1])
 
     @property
     def is_made_up(self) -> bool:
-        """Return whether a quarrel that was made up is told first."""
+        """Whether a quarrel that was made up is told first."""
         return "made_up" in self.concepts[:1] and self.outcome not in outcomes.UNHAPPY
 
     @property
     def is_recovery(self) -> bool:
-        """Return whether an illness that is over, or a good result, is told first."""
+        """Whether an illness that is over, or a good result, is told first."""
         return bool(_RECOVERIES.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
 
     @property
     def is_good_day(self) -> bool:
-        """Return whether a birthday, a hobby or a kind word is told first."""
+        """Whether a birthday, a hobby or a kind word is told first."""
         return bool(_GOOD_DAYS.intersection(self.concepts[:1])) and self.outcome not in outcomes.UNHAPPY
 
     @property
     def is_gladdening(self) -> bool:
-        """Return whether what is told is a gift, a child's step or a word of love: its tears are happy ones."""
+        """Whether a gift, a child's step or a word of love is told first: its tears are happy ones."""
         return any(concepts.all_concepts()[name].kind in _GLADDENING for name in self.concepts[:1])
 
 
 def read(text: str, rest: str, turn: int = 0, *, is_hard: bool = False) -> Telling:
-    """Read a folded text, of which `rest` is not said to us; what follows the rest's last "but" begins at `turn`.
+    """Read a folded text; `rest` is what is not addressed to us, `turn` where the text after its last "but" begins.
 
-    That is a difficulty where `is_hard`.
+    `is_hard`: what follows the turn is a difficulty.
     """
     ritual = rituals.read(text)
     if ritual is not None:
@@ -90,7 +90,7 @@ def read(text: str, rest: str, turn: int = 0, *, is_hard: bool = False) -> Telli
 
 
 def _told(text: str) -> tuple[str, ...]:
-    """Name the things told of: what is only wondered about was neither done nor has it happened."""
+    """Return what is told: what is only wondered about was not done and has not happened."""
     told = questions.without(text)
     found = concepts.read(told)
     if found or told == text:
@@ -99,7 +99,7 @@ def _told(text: str) -> tuple[str, ...]:
 
 
 def _in_order(text: str, found: tuple[str, ...], turn: int, *, is_hard: bool) -> tuple[str, ...]:
-    """Put first what the last clause tells; leave out what has not happened, and the good news before a difficulty."""
+    """Put what the last clause tells first; drop what has not happened, and the good news before a difficulty."""
     found = _happened(text, found)
     if not turn or not found:
         return found
@@ -109,7 +109,7 @@ def _in_order(text: str, found: tuple[str, ...], turn: int, *, is_hard: bool) ->
 
 
 def _happened(text: str, found: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out the deeds of which it is said that they are not done yet."""
+    """Drop the deeds that are said not to be done yet."""
     if not _NOT_YET.search(text) or not any(concepts.all_concepts()[name].kind in _HAPPENED for name in found):
         return found
     left = frozenset(concepts.read(_NOT_YET.sub("〇", text)))

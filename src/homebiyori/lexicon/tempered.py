@@ -1,4 +1,4 @@
-"""Tempers the mood of a message by the tone in which it is told, where that may be no danger."""
+"""Tempers the mood of a message by its tone, unless it may be danger."""
 
 import re
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.risks.reading import Danger
 from homebiyori.lexicon.vocabulary import Emotion
 
-# What the model alone hears in these is left as it is.
+# Emotions that the model may hear without any word for them.
 _GUESSED = frozenset({Emotion.SADNESS, Emotion.WORRY})
 _SLIGHT = 0.5
 _WARM = frozenset({"praised", "thanked"})
-# What a bad turn at the end makes of what is felt.
+# The emotion that a bad turn at the end leads to.
 _TURNED = {
     **dict.fromkeys(("sore", "own_ill", "fell"), Emotion.FATIGUE),
     **dict.fromkeys(("ill", "awake", "worse", "priced"), Emotion.WORRY),
@@ -24,28 +24,28 @@ _TURNED = {
 }
 _OF_BODIES = frozenset({"sore", "own_ill", "ill", "parting", "missed"})
 _GAINED = frozenset({"keeps", "won"})
-# What got better weighs on while a burden is named behind it.
+# After these improvements, a burden that is named still counts.
 _GAINS = _GAINED | {"better", "recovers", "found"}
-# Who works by night is not who is told to be tired.
+# Someone else works nights; it is not the writer who is tired.
 _OTHERS_WORK = re.compile(
     fold_pattern(
         r"(?:嫁|妻|家内|女房|奥さん|夫|旦那|主人|娘|息子|母|父)(?:さん)?(?:は|が|も)[^。!?]{0,14}(?:夜勤|残業|出張|早番|遅番|当直)"
     )
 )
-# Who fell asleep, or is worn out, is not who tells it.
+# Someone else fell asleep, or is worn out, not the writer.
 _OTHERS_SLEEP = re.compile(
     fold_pattern(
         r"(?:嫁|妻|家内|女房|奥さん|夫|旦那|主人|娘|息子|孫|母|父)(?:さん)?(?:は|が|も)[^。!?]{0,8}(?:寝落ち|爆睡|うたた寝|いびき|ぐったり|へとへと|くたくた)[^ぁ-ん]{0,4}(?:し|や|だ|で|と|$)"
     )
 )
-# To choose between two nice things is no worry.
+# Choosing between two nice things is no worry.
 _CHOICE = re.compile(
     fold_pattern(
         r"(?:ピンク|白|赤|青|水色|紫|黄色|緑|黒|色|柄|味|いちご|チョコ|ケーキ|アイス|プリン|絵本|靴|服|ランドセル|リボン|おもちゃ|シール|キャラ|プレゼント|浴衣|着物|髪型|お菓子|おやつ)"
         r"[^。!?]{0,16}(?:決めき[られ](?:ん|な|へん)|決められ(?:ん|な|へん|ま)|決まら(?:ん|な|へん)|(?:迷|まよ)(?:っ(?:て|と)|う|い)|悩(?:ん|む|み)|選べ(?:ん|な|へん)|どうしよ|どれにし)"
     )
 )
-# Who was let off kindly is not weary of it.
+# A writer who was kindly let off is not weary of it.
 _KINDLY = re.compile(
     fold_pattern(
         r"(?:店長|上司|課長|部長|係長|主任|社長|先輩|同僚|職場|会社|園長|先生)[^。!?]{0,12}(?:優しかった|やさしかった|優しゅう|快く|お大事に|気にせんで|気にしないで|嫌な顔(?:ひと|一)つ)"
@@ -62,7 +62,7 @@ _GRAVE_CHOICE = re.compile(
         r"不安|心配|怖|こわ|つら|辛|しんど|眠れ|泣|怒|けんか|喧嘩|お金|病|手術|離婚|喪|葬|値段|高く|迷子|迷惑|夫が|旦那が"
     )
 )
-# 母が来てくれることになりました。年なので心配ですが: a worry that is only granted behind good news.
+# 母が来てくれることになりました。年なので心配ですが: a worry merely conceded after good news.
 _GRANTED = re.compile(
     fold_pattern(
         r"(?:(?:くれる|くださる|もらえる|いただける)ことにな(?:った|りまし)|決まりまし|決まった|合格し|受かっ|生まれまし|生まれた)[^!?]{0,30}[。!]"
@@ -79,7 +79,7 @@ _TELLING = re.compile(
 
 
 def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
-    """Hear what was made up as no sorrow, a slight as no joy, a wink as no burden, a plain deed as no tears."""
+    """Temper a mood: making up is no sorrow, a slight no joy, a wink no burden, a plain deed no tears."""
     if danger.risk is not None or danger.is_gentle:
         return mind
     if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
@@ -98,13 +98,13 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
 
 
 def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
-    """Return whether what may be danger ends in praise or thanks, or tells a joy, and says no burden outright."""
+    """Return whether a possible danger ends in praise or thanks, or tells of joy, with no burden stated."""
     is_stated = any(felt.is_stated and felt.emotion in NEGATIVE for felt in felts)
     return endings.good(folded) in _WARM or (tones_told.of(folded) is Emotion.JOY and not is_stated)
 
 
 def _is_no_weight(folded: str, emotion: Emotion) -> bool:
-    """Return whether what seems to weigh is another's weariness, a happy choice, or what one was let off from."""
+    """Return whether an apparent burden is someone else's fatigue, a happy choice, or something one was let off."""
     if _CHOICE.search(folded) and not _GRAVE_CHOICE.search(folded):
         return True
     if emotion in _GUESSED and _GRANTED.search(folded):
@@ -129,36 +129,36 @@ def _toned(mind: Mood, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
 
 
 def _gladly(told: Emotion, mind: Mood, folded: str) -> Emotion:
-    """Say of what kind a joy is: what was kept up, or won, is an accomplishment, and so is what was heard as one."""
+    """Return the kind of a joy: what was kept up, or won, is an accomplishment, unless it was heard as joy."""
     is_gain = told in POSITIVE and endings.good(folded) in _GAINED
     return Emotion.ACCOMPLISHMENT if is_gain and (mind.emotion not in POSITIVE or mind.emotion is not told) else told
 
 
 def _let_down(mind: Mood, folded: str, felts: Sequence[Felt]) -> Mood:
-    """Hear what the end makes of what is felt: a loss is none of joy, a small mishap or luck none of its contrary."""
+    """Adjust a mood to the ending: a loss is no joy, and a small mishap or stroke of luck cancels its opposite."""
     turned = endings.bad_at(folded)
     if turned is None:
         is_luck = mind.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
         return CALM if is_luck and not _is_felt(felts, NEGATIVE, 0) else mind
     if turned[1] not in endings.WEAK:
-        # Of what kind a burden is that was heard by itself, a loss does not know better.
+        # A loss does not change the kind of a burden that was heard by itself.
         is_known = mind.emotion in NEGATIVE and turned[1] not in _OF_BODIES
         return mind if is_known else Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
     return CALM if mind.emotion in POSITIVE and not _is_felt(felts, POSITIVE, turned[0]) else mind
 
 
 def _is_felt(felts: Sequence[Felt], side: Sequence[Emotion], since: int) -> bool:
-    """Return whether words behind a place say outright what is felt."""
+    """Return whether a feeling of this side is stated from `since` on."""
     return any(felt.is_stated and felt.emotion in side and felt.start >= since for felt in felts)
 
 
 def _is_said(felts: Sequence[Felt]) -> bool:
-    """Return whether any word tells of a burden."""
+    """Return whether any word expresses a burden."""
     return any(felt.emotion in NEGATIVE and felt.weight >= _SLIGHT for felt in felts)
 
 
 def _is_plain_deed(said: str) -> bool:
-    """Return whether the writer has done something with a thing, and nothing beside it tells more."""
+    """Return whether the writer did something with a thing, and nothing beside it says more."""
     if _TELLING.search(said) or not things.read(said):
         return False
     told = deeds.read(said)

@@ -1,6 +1,6 @@
-"""Names the everyday things that a text speaks of, from a table of our own.
+"""Finds the everyday things that a text mentions, from a table of our own.
 
-It reads the text as it is written, not folded: カレー is no 彼, and a word ends where another kind of letters begins.
+The text is read as written, not folded: カレー is not 彼, and a word ends where the kind of letters changes.
 """
 
 import re
@@ -12,10 +12,10 @@ from homebiyori.base.text import normalize
 from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.phrases import Hit, Lengths, PhraseBook, lengths_by_pair
 
-# A thing stands in a message's first sentences, or it is not what the message is about.
+# What a message is about is in its first sentences.
 LONGEST = 600
 MOST = 4
-# From this weight on a thing is what is spoken of, and not merely beside it.
+# From this weight on, a thing is what the text is about, and not mentioned in passing.
 CENTRAL = 2.0
 _TOPIC, _BARE, _LIGHT, _BESIDE = 3.0, 2.5, 2.0, 1.0
 _OF_A_THING = 0.25
@@ -27,18 +27,18 @@ _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 # 咳止まった, 熱下がった.
 _AFTER_ILLS = re.compile(r"[止出下上引治続酷][またがいっるてくらきりち]")
 _PARTICLES = frozenset("をがはにのともでやへて")
-# What may follow a word in kanji: when it was, how many there were, a verb of its own (宿題終わった).
+# What may follow a kanji word: a time, a number, a verb of its own (宿題終わった).
 _AFTER_KANJI = re.compile(r"[後前中時用全一二三四五六七八九十百]|[一-鿿](?<![屋家者係会式])[ぁ-ゖ]")
-# Kana words of up to these many letters turn up inside others.
+# Kana words of up to these lengths occur inside others.
 _SHORT, _MIDDLING = 3, 4
 _ENDS_SHORT = re.compile(r"[をがはもとのにでやへ、。!?\s]|って|(?<=[ぁ-ゖ]{3})[一-鿿]|$")
 _ENDS_MIDDLING = re.compile(r"[をがはもとのにでやへだじっかくしたばな、。!?\s一-鿿]|$")
-# 桜ちゃん is somebody, ひまわり組 a class, もみじ公園 a place.
+# 桜ちゃん is a person, ひまわり組 a class, もみじ公園 a place.
 _NAME = re.compile(
     r"(?:ちゃん|さん|くん|君|様|先生|組(?!み)|ぐみ|幼稚園|保育園|こども園|小学校|中学|高校|町|市|区|駅|通り|線|号|病院|クリニック"
     r"|公園|動物園|教室|ホール|ビル)"
 )
-# Written in kana these are names of children as often as flowers, unless they bloom.
+# In kana these are children's names as often as flowers, unless they bloom.
 _NAMESAKES = frozenset(
     {"さくら", "もみじ", "すみれ", "つばき", "ひまわり", "かえで", "あやめ", "つくし", "みかん", "いちご"}
 )
@@ -58,7 +58,7 @@ _FOLLOWS = (
     (_BESIDE, re.compile(r"[のにとやへ]|で(?![きすし])|から|まで")),
     (_BARE, re.compile("")),
 )
-# 沐浴はまだやってないってば: named to be put aside.
+# 沐浴はまだやってないってば: mentioned only to be put aside.
 _PUT_ASIDE = re.compile(r"は[^。!?\n]{0,16}(?:ない|ません|まだ先)")
 _TURN = re.compile(r"けれど|けど|なのに|のに(?![はも])|(?:^|[。、!?\s])(?:でも|だけど|いや|ただ)")
 _STARTS = frozenset("。!?\n")
@@ -68,7 +68,7 @@ _AFTER_A_TOPIC = frozenset("、 。!")
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A thing of the table; `is_central` where it is what the text speaks of."""
+    """A thing of the table; `is_central` if it is what the text is about."""
 
     name: str
     group: str
@@ -80,18 +80,18 @@ _Entry = tuple[str, str]
 
 @lru_cache(maxsize=1)
 def table() -> PhraseBook[_Entry]:
-    """Return the things by all their spellings, as name and group."""
+    """Return the name and group of every thing, by spelling."""
     return PhraseBook(*_spellings())
 
 
 @lru_cache(maxsize=1)
 def groups() -> Mapping[str, str]:
-    """Return the group of every thing, by the name that an answer may say."""
+    """Return the group of every thing, by the name that a reply may use."""
     return dict(table().values())
 
 
 def group_of(name: str) -> str | None:
-    """Return the group of a thing; None for what is none."""
+    """Return the group of a thing; None if it is not in the table."""
     return groups().get(name)
 
 
@@ -111,7 +111,7 @@ def _spelled(data: Mapping[str, list[str]]) -> Iterator[tuple[str, _Entry]]:
 
 @lru_cache(maxsize=1)
 def _passing() -> frozenset[str]:
-    """Return what is named beside another thing more than for itself."""
+    """Return what is more often mentioned beside another thing than for itself."""
     return frozenset(" ".join(load("things")["passing"]).split())
 
 
@@ -122,14 +122,14 @@ def _idioms() -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def read(text: str) -> tuple[Thing, ...]:
-    """Name the things of a text, the one that it is about first."""
+    """Return the things of a text, the main one first."""
     plain = normalize(text[:LONGEST])
     hits = hits_in(plain)
     turned = max((turn.end() for turn in _TURN.finditer(plain)), default=0)
     weights: dict[_Entry, float] = {}
     head: tuple[int, float | None] = (LONGEST + 1, None)
     for hit in reversed(hits):
-        # Of a chain its head is meant; what it is made of is told, too.
+        # In a chain with の the head is meant; its parts count slightly less.
         is_part = head[0] == hit.end + 1 and plain[hit.end : hit.end + 1] == "の"
         weight = _less(head[1]) if is_part else _weight(plain, hit, turned)
         head = hit.start, weight
@@ -140,12 +140,12 @@ def read(text: str) -> tuple[Thing, ...]:
 
 
 def hits_in(plain: str) -> list[Hit[tuple[str, str]]]:
-    """Find the words of the table in a normal text, as name and group."""
+    """Find the words of the table in a normalized text, as name and group."""
     return [hit for hit in table().find(_without_idioms(plain)) if stands(plain, hit.start, hit.end)]
 
 
 def is_meant(text: str, end: int) -> bool:
-    """Return whether what follows a word leaves it what is spoken of, and not what it is only compared with."""
+    """Return whether a word is what is meant, and not just a comparison, judging by what follows it."""
     return _NOT_MEANT.match(text, end) is None
 
 
@@ -158,7 +158,7 @@ def _less(weight: float | None) -> float | None:
 
 
 def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
-    """Weigh how much a thing is what the sentence is about; None for one that is denied, or only compared with."""
+    """Weigh how central a thing is to its sentence; None if it is denied, or only a comparison."""
     if not is_meant(text, hit.end):
         return None
     weight = next(weight for weight, pattern in _FOLLOWS if pattern.match(text, hit.end))
@@ -171,7 +171,7 @@ def _weight(text: str, hit: Hit[_Entry], turned: int) -> float | None:
 
 
 def stands(text: str, start: int, end: int) -> bool:
-    """Return whether a word begins and ends here, and is no name of somebody or of a place."""
+    """Return whether a word begins and ends here, and is not the name of a person or place."""
     word = text[start:end]
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     if _NAME.match(text, end) and not word.endswith(("さん", "先生")):
@@ -195,7 +195,7 @@ def _stands_in_kana(text: str, word: str, before: str, end: int) -> bool:
 
 
 def _continues(left: str, right: str) -> bool:
-    """Return whether two letters are of one word."""
+    """Return whether two letters belong to one word."""
     if not left or not right:
         return False
     return any(kind.match(left) and kind.match(right) for kind in (_KANJI, _KATAKANA))

@@ -1,4 +1,4 @@
-"""Hears the tone of what is told beyond its words: a quarrel made up, a small kindness, a slight, a game lost."""
+"""Reads the tone of what is told, beyond its words: a quarrel made up, a small kindness, a slight, a lost game."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
 
-# How much is felt of what somebody did, or said: it is told because it moved.
+# The strength of a feeling about what someone did or said: it is told because it moved the writer.
 MOVED = 3.0
 
 
@@ -24,7 +24,7 @@ def _book() -> Mapping[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=4)
 def of(text: str) -> Emotion | None:
-    """Name the emotion that a folded text's tone tells: joy, or the hurt of a slight; None where it tells nothing."""
+    """Return the emotion in the tone of a folded text: joy, or the hurt of a slight; None if there is none."""
     book = _book()
     if book["slight"].search(text):
         return Emotion.SADNESS if book["silenced"].search(text) else Emotion.ANGER
@@ -33,7 +33,7 @@ def of(text: str) -> Emotion | None:
 
 @lru_cache(maxsize=4)
 def gladness_of(text: str) -> str | None:
-    """Name what gladdens in a folded text: a quarrel `made_up`, a `kindness`, what grew `lighter`, or a good end."""
+    """Return what gladdens in a folded text: a quarrel `made_up`, a `kindness`, something `lighter`, or a good end."""
     book = _book()
     told = (("made_up", book["made_up"]), ("kindness", book["kindness"]), ("lighter", book["lighter"]))
     found = None if book["never"].search(text) else next((name for name, words in told if _is_last(words, text)), None)
@@ -41,22 +41,22 @@ def gladness_of(text: str) -> str | None:
 
 
 def _is_last(words: re.Pattern[str], text: str) -> bool:
-    """Return whether a folded text tells what gladdens, and no bad turn behind it."""
+    """Return whether these words occur in a folded text, with no bad turn after them."""
     found, turned = words.search(text), endings.bad_at(text)
     return found is not None and (turned is None or turned[0] <= found.end())
 
 
 def is_smiling(text: str) -> bool:
-    """Return whether somebody smiles in a folded text that tells of one who is gone, and nobody weeps."""
+    """Return whether someone smiles in a folded text about a person who has died, and no one weeps."""
     return _book()["smiled"].search(text) is not None and _book()["wept"].search(text) is None
 
 
 def is_of_money(text: str) -> bool:
-    """Return whether it is money, and nobody's body, that is hard in a folded text."""
+    """Return whether a folded text is about a hardship of money, and not of anyone's body."""
     return _book()["money"].search(text) is not None
 
 
 @lru_cache(maxsize=4)
 def is_light(text: str) -> bool:
-    """Return whether a folded text makes fun of a small mishap, or of a game that was lost."""
+    """Return whether a folded text makes fun of a small mishap or a lost game."""
     return _book()["light"].search(text) is not None and _book()["earnest"].search(text) is None

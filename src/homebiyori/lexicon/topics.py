@@ -1,4 +1,4 @@
-"""Names the scenes of a text."""
+"""Finds the topics of a text."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def _book() -> PhraseBook[_Weights]:
 
 
 def read(text: str) -> tuple[Topic, ...]:
-    """Name the scenes of a folded text, the strongest first; of equals, the one named last, where the feeling is."""
+    """Return the topics of a folded text, the strongest first; ties go to the last one named, where the feeling is."""
     scores: Counter[Topic] = Counter()
     last: dict[Topic, int] = {}
     for hit in _book().find(text):

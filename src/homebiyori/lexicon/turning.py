@@ -1,4 +1,4 @@
-"""Reads what the last clause makes of all that came before it: a difficulty after good news, or a matter let go."""
+"""Reads how the last clause changes all that precedes it: a difficulty after good news, or a matter let go."""
 
 import re
 from collections.abc import Sequence
@@ -9,13 +9,13 @@ from homebiyori.lexicon.moods import NEGATIVE, POSITIVE
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
 
-# A feeling that is named so strongly is not let go by the way.
+# A feeling named this strongly is not let go in passing.
 HEAVY = 1.5
-# What is named so plainly behind a "but" is what the message comes to.
+# What is named this plainly after a "but" is what the message is about.
 PLAIN = 1.5
-# What good news still weighs before it.
+# The minimum weight of the good news before it.
 CONCEDED = 0.5
-# "Although": what follows good news is a disappointment.
+# "Although": a disappointment follows the good news.
 _LET_DOWN = ("のに", "くせに", "にもかかわらず")
 
 _HARD = re.compile(
@@ -38,7 +38,7 @@ _LET_GO = re.compile(
 
 
 def is_hard(text: str, felts: Sequence[Felt], turn: int) -> bool:
-    """Return whether what follows the last "but" of a folded text weighs more than the good news before it."""
+    """Return whether what follows the last "but" of a folded text outweighs the good news before it."""
     if not turn or _is_glad(felts, turn):
         return False
     after = _parted(felts, turn)[1]
@@ -68,12 +68,12 @@ def _parted(felts: Sequence[Felt], turn: int) -> tuple[list[Felt], list[Felt]]:
 
 
 def without_conceded(felts: Sequence[Felt], turn: int) -> list[Felt]:
-    """Leave out the gladness that a difficulty follows, and what is only told as its reason."""
+    """Drop the joy before a difficulty, and joy after it that is not stated."""
     return [felt for felt in felts if felt.emotion not in POSITIVE or (felt.is_stated and felt.start >= turn)]
 
 
 def is_let_go(text: str, felts: Sequence[Felt], turn: int) -> bool:
-    """Return whether the writer disowns a burden or lets it go at last, and names none that weighs on them still."""
+    """Return whether the writer disowns a burden or finally lets it go, and names none that still weighs on them."""
     is_disowned = any(felt.emotion is Emotion.NONE and felt.weight > 0 and felt.start >= turn for felt in felts)
     if not is_disowned and _LET_GO.search(clauses.without_quotes(text)) is None:
         return False
@@ -81,7 +81,7 @@ def is_let_go(text: str, felts: Sequence[Felt], turn: int) -> bool:
 
 
 def is_burdened(felts: Sequence[Felt], turn: int) -> bool:
-    """Return whether a burden is named in what the message comes to."""
+    """Return whether a burden is stated from `turn` on."""
     return any(
         felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= PLAIN for felt in felts if felt.start >= turn
     )

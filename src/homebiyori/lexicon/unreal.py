@@ -1,4 +1,4 @@
-"""Tells what is so from what is only supposed, denied, asked or still to come: 「起こしたら怒る」 woke nobody."""
+"""Separates facts from what is only supposed, denied, asked or still to come: 「起こしたら怒る」 woke no one."""
 
 import re
 from functools import lru_cache
@@ -19,12 +19,12 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def is_unreal(text: str, found: re.Match[str]) -> bool:
-    """Return whether what follows an expression in a folded text makes it no fact."""
+    """Return whether what follows a match in a folded text makes it no fact."""
     return is_supposed(text, found[0], found.end())
 
 
 def is_supposed(text: str, word: str, end: int) -> bool:
-    """Tell the same of a word that ends there."""
+    """Return whether what follows a word that ends at `end` makes it no fact."""
     after_done, after_stem = _forms()
     pattern = after_done if word.endswith(("た", "だ")) else after_stem
     return pattern.match(text, end) is not None

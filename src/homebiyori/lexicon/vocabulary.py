@@ -1,11 +1,11 @@
-"""What can be read in a text, as values."""
+"""The values that the analysis of a text consists of."""
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 
 class Emotion(StrEnum):
-    """Relief, gratitude and love are joy; being at a loss (困った) is worry."""
+    """The emotions; relief, gratitude and love are joy, being at a loss (困った) is worry."""
 
     JOY = "joy"
     ACCOMPLISHMENT = "accomplishment"
@@ -16,12 +16,12 @@ class Emotion(StrEnum):
     NONE = "none"
 
 
-# What is glad.
+# The positive emotions.
 GLAD_EMOTIONS = frozenset({Emotion.ACCOMPLISHMENT, Emotion.JOY})
 
 
 class Topic(StrEnum):
-    """The scenes of a parent's day that the companion can name without repeating the parent's words."""
+    """Scenes of a parent's day that the companion can name without repeating the parent's words."""
 
     NIGHT_CRYING = "night_crying"
     FEEDING = "feeding"
@@ -58,11 +58,11 @@ class RiskKind(StrEnum):
     THIRD_PARTY = "third_party"
 
 
-# What a child is in danger of.
+# Dangers to a child.
 OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
-# Violence by somebody who lives there.
+# Violence by someone in the household.
 AT_HOME = frozenset({RiskKind.CHILD_VIOLENCE, RiskKind.DOMESTIC_VIOLENCE})
-# What puts the writer's own life at risk.
+# Risks to the writer's own life.
 OWN_LIFE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 
 
@@ -75,7 +75,7 @@ class RiskLevel(IntEnum):
 
 
 class Tier(StrEnum):
-    """How surely danger was read: FIRM draws a card, GENTLE only stays with the parent and is never praised."""
+    """How certain a danger is: FIRM brings a card, GENTLE only a reply that stays with the parent and never praises."""
 
     NONE = "none"
     GENTLE = "gentle"
@@ -83,14 +83,14 @@ class Tier(StrEnum):
 
 
 class Wish(StrEnum):
-    """What the message itself asks for, whatever the mood: to be listened to only, or to be praised."""
+    """What a message itself asks for, whatever the mood: only to be listened to, or to be praised."""
 
     LISTEN = "listen"
     PRAISE = "praise"
 
 
 class Ritual(StrEnum):
-    """Everyday politeness that says nothing of how a parent fares."""
+    """Everyday politeness, which says nothing about how a parent is."""
 
     GREETING = "greeting"
     THANKS = "thanks"
@@ -101,7 +101,7 @@ class Ritual(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How what is told has ended."""
+    """The outcome of what is told."""
 
     TRIED = "tried"
     SUCCEEDED = "succeeded"
@@ -111,7 +111,7 @@ class Outcome(StrEnum):
 
 
 class Concern(StrEnum):
-    """What needs words of its own, or keeps an exchange from becoming a fruit, without being a crisis.
+    """What is no crisis, but needs words of its own or keeps an exchange from becoming a fruit.
 
     A poisoning is always a medical emergency, too.
     """
@@ -127,7 +127,7 @@ class Concern(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A crisis that was read in a text."""
+    """A crisis found in a text."""
 
     kind: RiskKind
     level: RiskLevel
@@ -135,16 +135,15 @@ class Risk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What was read in a parent's text.
+    """The result of analysing a parent's text.
 
-    `intensity` and `depth` run from 0 to 5; `topics` and `concepts` (ids of the concept data) come with the
-    strongest first. The risk `is_guessed` where no rule names it. `is_gentle` is only ever set without `risk`, and
-    `is_uncertain` without both: what is not surely harmless is answered, but not praised, and bears no fruit. What
-    `is_guarded` is low, or a joy that is not named, and sounds a little like danger: it is not praised either. What
-    `is_faint` sounds a little like danger, whatever is felt, and what `is_slight` is nothing that parents keep: neither
-    bears a fruit, but for a slight one that tells of a moment. What `is_dubious` may be harm told lightly: what
-    happened is not praised. A feeling `is_only_heard` where the model alone makes it out, and no word, mark or thing
-    told says it.
+    `intensity` and `depth` range from 0 to 5; `topics` and `concepts` (ids from the concept data) list the strongest
+    first. `is_guessed`: no rule names the risk. `is_gentle` is only ever set without `risk`, and `is_uncertain` without
+    both: what is not surely harmless is answered, but not praised, and bears no fruit. `is_guarded`: low, or a joy that
+    is not named, and sounds a little like danger; not praised either. `is_faint`: sounds a little like danger, whatever
+    is felt; `is_slight`: nothing that parents keep; neither bears a fruit, except a slight text that tells of a moment.
+    `is_dubious`: may be harm told lightly; what happened is not praised. `is_only_heard`: only the model hears the
+    feeling; no word, mark or event expresses it.
     """
 
     emotion: Emotion = Emotion.NONE
@@ -171,7 +170,7 @@ class Analysis:
 
     @property
     def tier(self) -> Tier:
-        """How surely danger was read."""
+        """How certain a danger is."""
         if self.risk is not None:
             return Tier.FIRM
         return Tier.GENTLE if self.is_gentle else Tier.NONE

@@ -1,4 +1,4 @@
-"""Reads what a parent asks of the answer itself: only to be listened to, or to be praised."""
+"""Reads what a parent asks of the reply itself: only to be listened to, or to be praised."""
 
 import re
 
@@ -19,7 +19,7 @@ _PRAISE = re.compile(
         r"|(?:ほめ|褒め)(?:(?:て(?:くれて)?(?:も)?)(?:いい|ええ|よか|よい)(?:ぞ|よ|で|のよ|んだよ|んやで|ばい|のじゃ|んじゃ)(?=$|[。!?,…\s♪])|ろ(?=$|[。!,…\s])|られたい|ちぎって|まくって|言葉(?:を)?(?:ください|ちょうだい|ほし))|(?:^|[。!?])(?:でしょ|ね|どう(?:です|だ|よ|や)?|なあ)?[?,]*(?:なかなか(?:の(?:もの|もん|腕(?:前)?))?|すごく?|すごい|えらく?|えらい|上手く?)(?:でしょう?|な(?:い|くない)?|ない|くない|でしょうか|じゃろう?|だろう?)[?。!,]*(?:ふふ|へへ|えへへ|笑)*[。!?]*$|(?:^|[。!?、,\s])(?:私|わたし|あたし|うち|俺|おれ|僕|わし|今日の(?:私|わたし|俺))?(?:って)?(?:けっこう|結構|すごく|なかなか)?(?:えら|偉)くない[?。!]*$|(?:えらい|偉い|すごい|頑張った)(?:ね)?[、,]?(?:っ?て|と)(?:言|い)って(?=$|[。!?\s]|ほし|欲し|くださ|くれ|よ)"
     )
 )
-# Wanted of somebody else, or said of a child.
+# Wanted from someone else, or said of a child.
 _OF_OTHERS = re.compile(
     fold_pattern(
         r"(?:夫|旦那|妻|嫁|主人|母|父|義母|上司|先生|子ども|こども|息子|娘|この子)(?:に|から|を|も)[^。!?]{0,6}$"
@@ -28,7 +28,7 @@ _OF_OTHERS = re.compile(
 
 
 def read(text: str) -> Wish | None:
-    """Read a folded text: whoever changes their mind wants what they say last."""
+    """Read a folded text; if the writer changes their mind, the last wish counts."""
     heard = max((found.start() for found in _LISTEN.finditer(text)), default=-1)
     praised = max((found.start() for found in _PRAISE.finditer(text) if not _is_of_others(text, found)), default=-1)
     if heard == praised:

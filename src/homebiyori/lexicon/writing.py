@@ -1,4 +1,4 @@
-"""Writes what is told in kana, by dictation, in dialect, courteously or with broken endings as the rules spell it."""
+"""Rewrites kana, dictation, dialect, polite forms and broken endings the way the rules spell them."""
 
 import re
 from functools import lru_cache
@@ -7,33 +7,33 @@ from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold_pattern, fold_phrase
 
-# Between Japanese letters: whoever learns the language writes spaces, and a mail program breaks lines.
+# Between Japanese letters: learners of the language type spaces, and mail programs break lines.
 _SPACE_WITHIN = re.compile(r"(?<=[ぁ-ん一-鿿々,])\s+(?=[ぁ-ん一-鿿々])")
-# A word in kana begins where no kana is, after a particle, or after what goes before an act.
+# A kana word begins after anything but kana, after a particle, or after a word that may precede an act.
 _KANA = re.compile(r"[ぁ-ん]")
 _BEFORE = (*"はがをにでとのもへ", "いま", "もう", "わたし", "ぜんぶ", "いっぱい")
-# Of two words that follow each other without a space the second begins where the first has become kanji.
+# Of two words without a space between them, the second is found once the first has become kanji.
 _PASSES = 2
 LONGEST_BEFORE = max(map(len, _BEFORE))
 
 
 class Writing:
-    """The words and forms, and what a text must hold for them to be worth a look."""
+    """The words and forms, and what a text must contain to be worth examining."""
 
     def __init__(self) -> None:
         data = load("written")
         self._near = re.compile(fold_pattern(data["near"]))
         self._words = {fold_phrase(kana): fold_phrase(word) for kana, word in data["words"].items()}
         longest_first = sorted(map(re.escape, self._words), key=len, reverse=True)
-        # むすめ and むすこ are no drinking.
+        # のむすめ and のむすこ do not contain のむ.
         self._kana = re.compile("|".join(f"{word}(?!す[めこ])" if word == "のむ" else word for word in longest_first))
-        # The tail of a longer word is none: 打ち明けられ is no blow.
+        # Not the tail of a longer word: 打ち明けられ is no blow.
         self._tails = {kana: re.compile(fold_pattern(pattern)) for kana, pattern in data["tails"].items()}
         self._forms = [(re.compile(fold_pattern(pattern)), fold_pattern(form)) for pattern, form in data["forms"]]
         self._any_form = re.compile("|".join(pattern.pattern for pattern, _ in self._forms))
 
     def plain(self, folded: str) -> str:
-        """Write a folded text as the rules spell it, without spaces between its letters."""
+        """Return a folded text as the rules spell it, without spaces between its letters."""
         folded = dialects().standard(folded)
         if self._near.search(folded) is None:
             return closed(folded)
@@ -60,5 +60,5 @@ def writing() -> Writing:
 
 
 def closed(folded: str) -> str:
-    """Take out the spaces between Japanese letters."""
+    """Remove the spaces between Japanese letters."""
     return _SPACE_WITHIN.sub("", folded)

@@ -1,1 +1,1 @@
-"""Danger in a text: rules that know its words, and a model that knows how it sounds."""
+"""Detects danger in a text, by rules that know its words and a model that knows how it sounds."""

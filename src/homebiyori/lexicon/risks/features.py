@@ -1,9 +1,8 @@
-"""Turns a folded text into what the model of danger weighs: its letters, what they stand for, and who meets whom.
+"""Turns a folded text into the features of the danger model: runs of letters, concepts, and pairs of concepts.
 
-Three views of one text: its runs of one to four characters; the same with each concept of
-`risks_concepts.json` written as a single sign, so that 夫に殴られた and 彼氏にどつかれた look alike; and the pairs
-of concepts of a sentence, in order. A feature is known by its slot, a number its name is hashed to: so many are weighed
-that their names would not fit beside their weights.
+Three views of one text: its runs of one to four characters; the same with each concept of `risks_concepts.json`
+replaced by a single sign, so that 夫に殴られた and 彼氏にどつかれた look alike; and the ordered pairs of concepts in a
+sentence. A feature is known by its slot, a hash of its name: there are too many to store their names with the weights.
 """
 
 import re
@@ -18,16 +17,16 @@ from homebiyori.lexicon.phrases import Lengths, PhraseBook, lengths_by_pair, rep
 
 LONGEST_RUN = 4
 SLOTS = 2**18
-# A concept meets so many of those after it: endless sentences must stay cheap.
+# A concept is paired with this many of the next ones: endless sentences must stay cheap.
 REACH = 8
 
-# Signs stand in a private part of Unicode; no folded text that a parent types has them.
+# Signs are private-use characters, which no folded text of a parent contains.
 _FIRST_SIGN = 0xE000
 SIGN = re.compile("[\ue000-\uf8ff]")
 _NO_LETTER = re.compile("[\ue000-\uf8ff\ud800-\udfff]")
 _NUMBER = re.compile(r"[0-9]+")
 _SPACE = re.compile(r"[ \t\r\f\v\u3000]+")
-# Capitals cannot come out of a folded text, so they mark what is no run of its letters.
+# A folded text has no capitals, so these cannot be confused with a run of its letters.
 PAIR, PAIR_JOINED, PAIR_ENDED = "P", "J", "E"
 _PAIR_HASH, _JOINED_HASH, _ENDED_HASH = (crc32(name.encode()) for name in (PAIR, PAIR_JOINED, PAIR_ENDED))
 
@@ -50,10 +49,10 @@ def _concepts() -> PhraseBook[str]:
 
 @lru_cache(maxsize=96)
 def slots(folded: str) -> frozenset[int]:
-    """Give the slots of everything that is to be weighed in a folded text; the same on every machine.
+    """Return the slots of all features of a folded text; the same on every machine.
 
-    Each hash is grown from the one that is a letter shorter. The two models that weigh a text ask one after the other,
-    and each part of it is weighed between.
+    Each hash is extended from that of the run one letter shorter. Cached because two models ask for a text in turn,
+    with each of its parts in between.
     """
     text, signed = views(folded)
     found = _hashed_runs(text)
@@ -64,7 +63,7 @@ def slots(folded: str) -> frozenset[int]:
 
 
 def views(folded: str) -> tuple[str, str]:
-    """Give a folded text as its letters are weighed, and with each concept written as its sign."""
+    """Return a folded text as its letters are weighed, and with each concept replaced by its sign."""
     text = _SPACE.sub(" ", _NO_LETTER.sub("", folded))
     return _NUMBER.sub("0", text), _NUMBER.sub("0", replaced(text, _concepts()))
 

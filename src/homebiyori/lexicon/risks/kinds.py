@@ -1,4 +1,4 @@
-"""Says which kind of danger was found, and how near it is."""
+"""Decides which kind of danger was found, and how near it is."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from homebiyori.lexicon.risks.model import Model
 from homebiyori.lexicon.risks.rules import Spelling, book
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
-# A blow by a half-grown child is also a blow, a wish that voices speak also a wish: the closer name goes first.
+# A blow by an adolescent is also a blow, a wish that voices speak also a wish: the more specific kind wins.
 _CLOSER = (
     RiskKind.POSTPARTUM,
     RiskKind.CHILD_VIOLENCE,
@@ -19,7 +19,7 @@ _CLOSER = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A danger that a rule found; an explicit one was named by its word."""
+    """A danger that a rule found; an explicit one was named outright."""
 
     kind: RiskKind
     level: RiskLevel
@@ -27,7 +27,7 @@ class Finding:
 
 
 def kind_of(detector: Model, folded: str, found: Sequence[Finding], may_be: Set[RiskKind], heaviest: str) -> RiskKind:
-    """Name the kind: suicide outranks all, a denial clears what it denies, `may_be` helps where none is sure."""
+    """Return the kind: suicide outranks all, a denial clears what it denies, `may_be` helps if none is certain."""
     if any(one.is_explicit and one.kind is RiskKind.SELF_HARM for one in found):
         return RiskKind.SELF_HARM
     named = {one.kind for one in found} - _denied(folded)
@@ -44,7 +44,7 @@ def kind_of(detector: Model, folded: str, found: Sequence[Finding], may_be: Set[
 
 
 def _guess(detector: Model, folded: str, heaviest: str) -> RiskKind:
-    """Name the kind that the model hears, where no word speaks for another."""
+    """Return the kind that the model hears, unless a word speaks for another."""
     denied = _denied(folded)
     ranked = [kind for kind in detector.kinds_of(heaviest) if kind not in denied]
     kind = ranked[0] if ranked else RiskKind.SELF_HARM
@@ -55,7 +55,7 @@ def _guess(detector: Model, folded: str, heaviest: str) -> RiskKind:
 
 
 def is_denied(detector: Model, folded: str, heaviest: str) -> bool:
-    """Return whether the writer says that just what the model hears is not so."""
+    """Return whether the writer denies exactly what the model hears."""
     return detector.kinds_of(heaviest)[0] in _denied(folded)
 
 
@@ -64,10 +64,10 @@ def _denied(folded: str) -> set[RiskKind]:
 
 
 def level_of(spellings: Sequence[Spelling], kind: RiskKind, found: Sequence[Finding]) -> RiskLevel:
-    """Give the highest level that a rule or a word of this kind of danger calls for."""
+    """Return the highest level that a rule or word for this kind of danger calls for."""
     levels = [one.level for one in found if one.kind is kind]
     for spelling in spellings:
-        # What would be if, is not.
+        # Hypothetical passages do not count.
         whole = book().supposed.pattern.sub("〇", spelling.whole)
         levels += [
             rule.level for rule in spelling.rules["levels"] if rule.kind is kind and rule.source.pattern.search(whole)

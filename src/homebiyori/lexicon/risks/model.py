@@ -1,4 +1,4 @@
-"""Weighs a text for danger with the weights of `risks_weights.json`, which `make train` writes."""
+"""Scores a text for danger with the weights of `risks_weights.json`, which `make train` writes."""
 
 from array import array
 from base64 import b64decode
@@ -14,28 +14,28 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 # A long text says more of everything: its sum is divided by its number of features to this power.
 DAMPING = 0.45
-# A danger told in passing must not drown in a diary: a longer text is also read piece by piece, and one that no diary
-# is as long as only so.
+# A danger mentioned in passing must not drown in a diary: a longer text is also read in pieces, and one longer than
+# LONGEST_WHOLE only in pieces.
 PIECE = 160
 LONGEST_WHOLE = 3_000
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """One linear model: a signed byte a slot (more slots than bytes share them), and what weighs without a text."""
+    """One linear model: a signed byte per slot (if there are fewer bytes, slots share them), and a bias."""
 
     weights: "array[int]"
     unit: float
     bias: float
 
     def weigh(self, found: Iterable[int], count: int) -> float:
-        """Add up what was found in a text of `count` features."""
+        """Score the features found in a text that has `count` of them."""
         size = len(self.weights)
         shared = found if size == SLOTS else (slot % size for slot in found)
         return self.add(shared, max(1, count) ** DAMPING)
 
     def add(self, places: Iterable[int], damped: float) -> float:
-        """Add up the weights at these places, each divided by `damped`."""
+        """Return the bias plus the sum of the weights at these places, divided by `damped`."""
         return float(sum(map(self.weights.__getitem__, places)) * self.unit / damped + self.bias)
 
 
@@ -49,12 +49,11 @@ class Weighed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Says how much a text sounds like danger, and like which; above `firm` it is one, above `gentle` it may be.
+    """Scores how much a text sounds like danger, and which kind; above `firm` it is one, above `gentle` it may be.
 
-    Below `margin` it is surely none, or below `faint` where what is felt is low. What sounds of harm above `harmful`,
-    however lightly it is told, may be danger, too; above `unpraised` it is nothing to praise. Whatever may be one and
-    is above `imminent` on the scale of imminence happens now, even if it is not above `firm`; what is sure to be one
-    does so above `near`.
+    Below `margin` it is surely none, or below `faint` if the mood is low. Harm above `harmful`, however lightly told,
+    may be danger, too; above `unpraised` it is not praised. A possible danger above `imminent` on the imminence scale
+    is happening now, even if it is not above `firm`; a certain one is above `near`.
     """
 
     danger: Scale
@@ -71,17 +70,17 @@ class Model:
     near: float
 
     def heaviest(self, folded: str) -> Weighed:
-        """Weigh a folded text, and each piece of a long one: give the heaviest, and the most harm of any."""
+        """Weigh a folded text, and each piece of a long one; return the heaviest, with the highest harm of all."""
         read = [self._weigh(piece) for piece in pieces(folded)]
         return max(read)._replace(harm=max(one.harm for one in read))
 
     def kinds_of(self, folded: str) -> list[RiskKind]:
-        """Name the kinds of danger a folded text would be, the likeliest first."""
+        """Return the kinds of danger that a folded text may be, the likeliest first."""
         found = slots(folded)
         return sorted(self.kinds, key=lambda kind: self.kinds[kind].weigh(found, len(found)), reverse=True)
 
     def imminence_of(self, folded: str) -> float:
-        """Weigh how much a danger sounds as if it happened now."""
+        """Score how much a danger sounds as if it were happening now."""
         found = slots(folded)
         return self.imminence.weigh(found, len(found))
 
@@ -91,7 +90,7 @@ class Model:
 
 
 def pieces(folded: str) -> list[str]:
-    """Give the text itself and, where it is long, its overlapping pieces."""
+    """Return the text and, if it is long, its overlapping pieces; of a very long one only the pieces."""
     if len(folded) <= PIECE * 3 // 2:
         return [folded]
     if len(folded) <= LONGEST_WHOLE:
@@ -105,7 +104,7 @@ def _cut(folded: str, step: int) -> list[str]:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """Load the model that is in use."""
+    """Load the default model."""
     data = _weights()
     return Model(
         danger=scale_of(data["danger"]),
@@ -135,10 +134,10 @@ def unpacked(scale: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def scale_of(data: Mapping[str, Any]) -> Scale:
-    """Make a scale of what was unpacked."""
+    """Build a scale from unpacked data."""
     return Scale(weights=array("b", data["weights"]), unit=data["unit"], bias=data["bias"])
 
 
 def read_scale(data: Mapping[str, Any]) -> Scale:
-    """Read one scale of the weights file."""
+    """Build a scale from the data of the weights file."""
     return scale_of(unpacked(data))

@@ -1,21 +1,21 @@
-"""Cuts a folded text into what is said on its own: sentences, lines, and what is dictated without stops."""
+"""Splits a folded text into what stands on its own: sentences, lines, and clauses dictated without stops."""
 
 import re
 
 from homebiyori.lexicon.letters import SENTENCE_END
 from homebiyori.lexicon.normalize import fold_pattern
 
-# Fewer letters say too little by themselves.
+# Shorter parts say too little by themselves.
 LEAST = 6
-# Of more parts so many are read together that their number stays below: endless sentences must stay cheap.
+# The maximum number of parts; beyond it several are read together: endless sentences must stay cheap.
 MOST = 64
-# Who sets every word apart has no clauses between spaces.
+# With more gaps than one per this many letters, the spaces separate words, not clauses.
 LETTERS_PER_GAP = 8
 
 _GAP = re.compile(r"[ \u3000]+")
-# Where dictation begins a new sentence: after a polite end, and after a joint of talk.
+# Where dictation begins a new sentence: after a polite ending, and after けど.
 _CLAUSE = re.compile(r"(?<=ます|です|した)(?=[^かけがのよねしっらりぁ-ぉ、。,])|(?<=[だすたるい]けど)")
-# What is not so, by itself.
+# A denial by itself.
 _DENIED = re.compile(
     fold_pattern(
         r"たい ?(?:ない|ちが)|(?:わけ|つもり|こと|の|ん|人)(?:じゃ|では?|は|も)(?:な(?:い|く)|ありませ|ございませ)"
@@ -25,7 +25,7 @@ _DENIED = re.compile(
 
 
 def parts(folded: str) -> list[str]:
-    """Give the parts of a text that say something on their own; none where there is but one."""
+    """Return the parts of a text that say something on their own; none if there is only one."""
     found = [part for sentence in SENTENCE_END.split(folded) for part in _clauses(sentence)]
     if len(found) < 2:
         return []

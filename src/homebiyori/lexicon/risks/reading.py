@@ -1,8 +1,8 @@
 """Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md`).
 
-A few audited rules know the unmistakable, others the signs of it that do without its word; the model (`risks.model`)
-knows how danger sounds that is not spelled out. Any of them is enough. What only looks like danger (idioms, stories) is
-taken out before a rule looks, and politeness before the model does.
+A few audited rules know the unmistakable words, others the signs without them; the model (`risks.model`) knows how
+unspoken danger sounds. Any of them is enough. What only looks like danger (idioms, stories) is removed before a rule
+looks, and politeness before the model does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,37 +17,37 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
 UNHEARD = float("-inf")
-# What a word that stands near danger, and near much else, adds to the weight where nothing is praised.
+# What a word found near danger, and near much else, adds to the weight when deciding what not to praise.
 HINT = 0.6
-# Of fewer letters the model hears too little to gainsay a rule.
+# In a shorter text the model hears too little to overrule a rule.
 ENOUGH = 24
-# A rule is belied by a text that sounds hardly less harmless than what is surely so.
+# The model overrules a rule if the weight is below `faint` plus this.
 DOUBT = 0.2
-# What sounds so much more harmless than what is surely so, and is told in a few sentences, is no emergency either: of
-# 124 emergencies whose authors did not train none of enough letters does.
+# A text of a few sentences with a weight this far below `faint` is no emergency: of 124 emergencies by authors held out
+# of training, none of sufficient length is that low.
 CLEARLY, FEW_SENTENCES = 0.84, 80
-# What has the words of a danger and sounds so much more harmless than what is surely so is none, and is merely not
-# praised: of 219 dangers with such words, whose authors did not train, none does, and of 46 harmless sentences 15. Of
-# fewer letters the words are all there is.
+# A text with words of danger and a weight this far below `faint` is none, and is merely not praised: of 219 dangers
+# with such words by authors held out of training, none is that low; of 46 harmless sentences, 15 are. In a text shorter
+# than WORDY the words are all there is.
 FAR, WORDY = 1.0, 14
-# A sentence alone must sound so much graver than a message that may be danger, and so much more like harm than one
+# How much graver a sentence alone must sound than a message that may be danger, and how much more like harm than one
 # that is not praised.
 ALONE, HARM_ALONE = 0.7, 1.0
-# What sounds so much less like harm than what is never praised is dubious still: of 450 dangers of authors who did not
-# train 11 sound more harmless, of 300 messages of such lives 240.
+# Harm this far below `unpraised` is still dubious: of 450 dangers by authors held out of training 11 are lower, of 300
+# messages of such lives 240.
 DUBIOUS = 1.2
-# And graver by so much of what the message is calmer than what is surely harmless.
+# How much graver still, per unit that the message is below `margin`.
 CALM = 1.0
-# And this much surer than a message that is one.
+# How much surer it must sound than a message that is one.
 SURELY = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """A danger: certain, possible (`is_gentle`), or not ruled out (`is_uncertain`).
+    """A danger: certain (`risk`), possible (`is_gentle`), or not ruled out (`is_uncertain`).
 
-    `is_faint`: where what is felt is low, it is not surely none either. `is_dubious`: it may be harm told lightly.
-    Where no rule names it, `heard` is what the model alone hears. `weight` is what the model makes of the text.
+    `is_faint`: not ruled out either if the mood is low. `is_dubious`: it may be harm told lightly. `heard` is what only
+    the model hears, if no rule names it. `weight` is the model's score of the text.
     """
 
     risk: Risk | None = None
@@ -60,10 +60,10 @@ class Danger:
 
 
 def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
-    """Name the danger in a folded text, how sure it is, and how near; `plain` is the text as the rules spell it.
+    """Return the danger in a folded text, its certainty and nearness; `plain` is the text as the rules spell it.
 
-    What is harmless before or behind a sentence hides nothing of it: each is also read on its own. `detector` replaces
-    the model that is in use.
+    Harmless text around a sentence hides nothing: each sentence is also read on its own. `detector` replaces the
+    default model.
     """
     detector = detector or model()
     whole = _read(folded, plain, detector)
@@ -71,13 +71,13 @@ def read(folded: str, plain: str, detector: Model | None = None) -> Danger:
 
 
 def is_harmless(danger: Danger, folded: str, detector: Model | None = None) -> bool:
-    """Return whether a text says enough, and little enough, for the model to gainsay an emergency."""
+    """Return whether the model overrules an emergency, which takes a text neither too short nor too long."""
     is_told = ENOUGH <= len(folded) <= FEW_SENTENCES
     return is_told and UNHEARD < danger.weight < (detector or model()).faint - CLEARLY
 
 
 def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
-    """Add what the gravest of the sentences says on its own."""
+    """Add what the gravest sentence says on its own."""
     if book().is_over(folded) or book().stories.pattern.search(folded):
         return whole
     lived = told.without_life(book().idioms.pattern.sub("〇", folded))
@@ -86,7 +86,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
     harm = max((weighed.harm for weighed, _ in read), default=UNHEARD)
     if weight >= detector.firm + SURELY and whole.weight >= detector.margin and not is_denied(detector, folded, part):
         danger = _read(part, writing().plain(part), detector)
-        # What the model alone hears must not sound harmless in its message.
+        # What only the model hears must not sound harmless in its message.
         if danger.risk is not None and (danger.heard is None or whole.weight >= detector.gentle):
             return danger
     calm = max(0.0, detector.margin - whole.weight)
@@ -97,7 +97,7 @@ def _with_parts(whole: Danger, folded: str, detector: Model) -> Danger:
 
 
 def _is_told(detector: Model, part: str) -> bool:
-    """Return whether a sentence names people or deeds of what it sounds like."""
+    """Return whether a sentence names the people or deeds of the kind it sounds like."""
     guess = detector.kinds_of(part)[0]
     return told.kind_of(guess, part) is guess
 
@@ -119,7 +119,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         weight, heaviest = max((weight, heaviest), weighed[:2])
         harm = max(harm, weighed.harm)
     if (weight >= detector.margin or harm >= detector.unpraised) and _is_bare(folded):
-        weight = harm = UNHEARD  # nobody is in danger for saying that our answer was beside the point, or how to answer
+        weight = harm = UNHEARD  # to complain about our reply, or to say how to reply, is no danger
     is_over = book().is_over(folded)
     is_far = UNHEARD < weight < detector.faint - FAR and len(folded) >= WORDY
     has_sign = bool(may_be or found)
@@ -130,7 +130,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
     ):
         found, weight = [], weight if is_far else detector.gentle
     is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
-    # What a rule only worries about is near where it sounds so by itself.
+    # What only concerns a rule must sound imminent by itself to be near.
     is_grave = is_sure and (not found or max(one.level for one in found) > RiskLevel.CONCERN)
     is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_grave)
     if is_sure or is_now:
@@ -156,7 +156,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
 
 
 def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: Danger, *, is_now: bool) -> Danger:
-    """Bound what the model alone hears by what is told beside everyday life."""
+    """Limit what only the model hears by what is told beside everyday life."""
     if _is_life(detector, texts):
         return replace(weighed, is_uncertain=True)
     rest = _taken_out(texts, lambda text: told.without_calm(told.without_life(text)))
@@ -166,7 +166,7 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     read = spellings(folded, plain)
     is_near = told.is_near(folded, plain)
     if weighed.weight < detector.firm and not is_near:
-        # It was heard only because it sounded as if it happened now, and nothing is named that would.
+        # It was heard only because it sounded imminent, and nothing is named that could happen now.
         return replace(weighed, is_gentle=True)
     is_told = is_near or (folded, plain) == texts
     named = told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
@@ -181,13 +181,13 @@ def _taken_out(texts: tuple[str, str], take_out: Callable[[str], str]) -> tuple[
 
 
 def _heaviest(detector: Model, texts: tuple[str, str]) -> tuple[float, float]:
-    """Return how much two texts sound like danger, and like harm, in the spelling that sounds most like it."""
+    """Return how much two texts sound like danger, and like harm, each in the spelling that sounds most like it."""
     weighed = [_weigh(detector, each) for each in spellings(*texts)]
     return max(each.danger for each in weighed), max(each.harm for each in weighed)
 
 
 def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
-    """Return whether nothing sounds like danger, or like harm told lightly, but everyday life."""
+    """Return whether nothing but everyday life sounds like danger, or like harm told lightly."""
     lived = _taken_out(texts, told.without_life)
     if lived == texts:
         return False
@@ -196,7 +196,7 @@ def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
 
 
 def _most(kind: RiskKind, plain: str) -> RiskLevel:
-    """Give the most that a danger can be: what would be if, or comes again and again, is not happening now."""
+    """Return the highest level a danger can have: what is hypothetical or recurring is not happening now."""
     rest = book().supposed.pattern.sub("〇", plain)
     if rest == plain:
         return RiskLevel.IMMEDIATE
@@ -212,25 +212,25 @@ def _weigh(detector: Model, spelling: Spelling) -> Weighed:
 
 
 def _is_bare(folded: str) -> bool:
-    """Return whether a text complains of our answer, wishes for one, or asks us about ourselves, and no more."""
+    """Return whether a text only complains about our reply, wishes for one, or asks us about ourselves."""
     is_wish = len(folded) < ENOUGH and wishes.read(folded) is not None
     return is_wish or complaints.is_bare(folded) or addressed.is_only_asked(folded)
 
 
 def _is_belied(detector: Model, weight: float, folded: str) -> bool:
-    """Return whether a rule alarms at a text that says enough for the model to hear that it is as good as harmless."""
+    """Return whether a rule fires on a text in which the model hears enough to call it nearly harmless."""
     return weight < detector.faint + DOUBT and len(folded) >= ENOUGH
 
 
 def _is_now(detector: Model, weight: float, heaviest: str, *, is_sure: bool) -> bool:
-    """Return whether what may be a danger sounds as if it happened now; what is sure needs to sound less so."""
+    """Return whether a possible danger sounds as if it were happening now; a certain one needs to sound less so."""
     if weight < detector.gentle:
         return False
     return detector.imminence_of(heaviest) >= (detector.near if is_sure else detector.imminent)
 
 
 def _all_signs(read: Sequence[Spelling]) -> list[Finding]:
-    """Give the signs of every spelling; the plainest, the last, tells whose danger it is."""
+    """Return the signs in every spelling; the plainest one, the last, decides whose danger it is."""
     *rough, plainest = (list(_signs(spelling)) for spelling in read)
     is_of_others = any(one.kind is RiskKind.THIRD_PARTY for one in plainest) and not _is_named(plainest)
     return [*plainest, *(one for some in rough for one in some if not (is_of_others and one.is_explicit))]
@@ -241,9 +241,9 @@ def _is_named(found: Iterable[Finding]) -> bool:
 
 
 def _signs(spelling: Spelling) -> Iterator[Finding]:
-    """Give the dangers of which there are sure signs; what is told of somebody else is not the writer's own.
+    """Yield the dangers that have sure signs; what is told of someone else is not the writer's own.
 
-    A child that hits the writer is somebody else, too, but it is the writer who is in danger.
+    A child who hits the writer is someone else, too, but then it is the writer who is in danger.
     """
     plain = spelling.plain
     blows = [rule for rule in spelling.rules["firm"] if rule.kind is RiskKind.CHILD_VIOLENCE]

@@ -1,4 +1,4 @@
-"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they read a text."""
+"""The audited rules about danger (`risks.json`, `risks_signs.json`, `risks_acts.json`), and how they are matched."""
 
 import re
 from collections import defaultdict
@@ -17,7 +17,7 @@ from homebiyori.lexicon.writing import closed
 Pattern = re.Pattern[str]
 
 _GAP = r"[^\w]{0,3}"
-# Nobody is polite for longer; and none of it may cost much.
+# No one is polite for longer; and matching must stay cheap.
 LONGEST_RITUAL = 120
 LONGEST_TWICE = 3_000
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -25,7 +25,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way danger is spoken of; `unless` clears it in its sentence."""
+    """One way in which danger is expressed; `unless` clears it in its sentence."""
 
     kind: RiskKind
     level: RiskLevel
@@ -33,14 +33,14 @@ class Rule:
     unless: LazyPattern | None = None
 
 
-# What a rule is for: a danger that is named, somebody else's, one with sure signs, one that may be, a word that goes
-# with some, how near it is.
+# What a rule is for: danger named outright, someone else's, danger with sure signs, possible danger, a word that goes
+# with it, how near it is.
 Part = Literal["certain", "others", "firm", "gentle", "hint", "levels"]
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One way to read a text: as a `whole`, and `plain` of idioms, with the `rules` that can match it."""
+    """One way to read a text: as a `whole`, and `plain`, without idioms, with the `rules` that can match it."""
 
     whole: str
     plain: str
@@ -82,15 +82,15 @@ class Book:
         ]
 
     def is_ritual(self, text: str) -> bool:
-        """Return whether a text is politeness and nothing else."""
+        """Return whether a text is nothing but politeness."""
         return len(text) <= LONGEST_RITUAL and self.rituals.pattern.fullmatch(_NO_LETTER.sub("", text)) is not None
 
     def is_over(self, text: str) -> bool:
-        """Return whether what a text tells of is long past, and has not come back."""
+        """Return whether what a text tells is long past and has not returned."""
         return self.over.pattern.search(text) is not None and self.again.pattern.search(text) is None
 
     def spelling(self, text: str) -> Spelling:
-        """Make a text ready to be read."""
+        """Prepare a text for matching."""
         rules: dict[Part, list[Rule]] = defaultdict(list)
         for at in self._gate.open(text):
             part, rule = self._rules[at]
@@ -106,11 +106,11 @@ class Book:
         )
 
     def source(self, pattern: str) -> LazyPattern:
-        """Make a pattern ready to be spelled, macros and all, when it is needed."""
+        """Return a lazy pattern; its macros are expanded when it is first needed."""
         return LazyPattern(pattern, self._spell)
 
     def _spell(self, pattern: str) -> str:
-        """Put in the macros, which may name others, and fold the words."""
+        """Expand the macros, which may name others, and fold the words."""
         return fold_pattern(expanded(pattern, self._macros))
 
 
@@ -121,9 +121,9 @@ def book() -> Book:
 
 
 def spellings(folded: str, plain: str) -> list[Spelling]:
-    """Give the text as it is written and, where that differs, without its spaces, and as the rules spell it.
+    """Return the text as written and, if that differs, without its spaces, and as the rules spell it.
 
-    One that no diary is as long as is read once, without the spaces.
+    One longer than LONGEST_TWICE is read once, without the spaces.
     """
     joined = book().spaced.sub(lambda word: re.sub(r"[^\w]+", "", word[0]), folded)
     if len(joined) > LONGEST_TWICE:
@@ -133,7 +133,7 @@ def spellings(folded: str, plain: str) -> list[Spelling]:
 
 
 def find(rules: Iterable[Rule], text: str) -> Iterator[tuple[str, Rule]]:
-    """Give the rules that a text meets, with the words that meet them."""
+    """Yield the rules that a text matches, with the matching words."""
     for rule in rules:
         for match in rule.source.pattern.finditer(text):
             bounds = sentence_around(text, match.start(), match.end())

@@ -1,4 +1,4 @@
-"""Bounds what the model alone hears by what was told: a kind needs its people and deeds, nearness its signs."""
+"""Limits what only the model hears by what is told: a kind needs its people and deeds, nearness its signs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,26 +37,26 @@ def _words() -> _Words:
 
 
 def without_life(text: str) -> str:
-    """Take out how one introduces a family, laughs, boasts, regrets a loud word: what sounds like danger by itself."""
+    """Remove family introductions, laughter, boasts and regret at a loud word: all sound like danger by themselves."""
     lived = _words().life.pattern.sub("〇", households.without(text))
     calm = _words().habits.pattern.sub("〇", lived)
     return lived if _words().grave.pattern.search(calm) else calm
 
 
 def without_calm(text: str) -> str:
-    """Take everyday life out of a text that sounds like danger."""
+    """Remove everyday life from a text that sounds like danger."""
     return _words().calm.pattern.sub("〇", text)
 
 
 def kind_of(guess: RiskKind, *texts: str) -> RiskKind:
-    """Keep the kind that the model hears where its people or deeds are told; else it is the writer's own feelings."""
+    """Keep the kind that the model hears if its people or deeds are told; else it is the writer's own feelings."""
     return guess if _has(_words().kinds[guess], texts) else RiskKind.SELF_HARM
 
 
 def is_near(*texts: str) -> bool:
-    """Return whether a thing, a place or a state of danger is named, so that it may happen now.
+    """Return whether a thing, place or state of danger is named, so that it may be happening now.
 
-    What is not tonight, or when a line is open, is no hour.
+    A later time, or the opening hours of a helpline, do not count.
     """
     return _has(_words().near, (_words().later.pattern.sub("〇", text) for text in texts))
 

@@ -1,1 +1,1 @@
-"""Which everyday situations a text tells of, and of which kind of message it is."""
+"""Finds the everyday situations that a text tells about, and which kind of message it is."""

@@ -1,7 +1,7 @@
-"""Hears which situation a message tells of, and its kind, without our words, by `situations_weights.json`.
+"""Recognises the situation of a message, and its kind, without our words, by `situations_weights.json`.
 
-`make train` writes them. It weighs what the model of danger does (`risks.features`), and knows the situations of which
-parents tell most; of the others there are too few sentences.
+`make train` writes the weights. The features are those of the danger model (`risks.features`). It knows only the
+situations that parents tell most; of the others there are too few sentences.
 """
 
 import re
@@ -23,17 +23,17 @@ from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.situations import words
 from homebiyori.lexicon.spacing import joined
 
-# お弁当じゃなくて歯の話: what was meant stands behind it.
+# お弁当じゃなくて歯の話: what is meant follows it.
 _DENIED = re.compile("[^。!?！？、,\\s]{1,12}(?<!だけ)(?<!ばかり)(?:じゃ|や|では)なくて[、,]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A linear model for each situation, of which each slot keeps the weights that matter.
+    """A sparse linear model per situation: each slot keeps only the weights that matter.
 
-    `places` are the slots that weigh anything, in order. From `starts[n]` to `starts[n + 1]`, `of` says for which
-    situations the slot n weighs, by their numbers in `names`, and `weights` how much. `kind_of` names the kind of a
-    situation's messages, where they are of one.
+    `places` are the slots with any weight, sorted. From `starts[n]` to `starts[n + 1]`, `of` has the situations of the
+    nth slot, as indexes into `names`, and `weights` their weights. `kind_of` maps a situation to the kind of its
+    messages, if they have one.
     """
 
     names: Sequence[str]
@@ -46,7 +46,7 @@ class Model:
     kind_of: Mapping[str, str]
 
     def scores(self, text: str) -> Mapping[str, float]:
-        """Score each situation that anything in a message speaks for or against; above 0 it is nearly sure."""
+        """Score every situation that anything in a message speaks for or against; above 0 it is nearly certain."""
         sums: dict[int, int] = defaultdict(int)
         known = 0
         for slot in slots_of(text):
@@ -60,13 +60,13 @@ class Model:
 
 
 def slots_of(text: str) -> frozenset[int]:
-    """Give the slots of what is weighed in a message: all but what is beside the matter, or was said not to be it."""
+    """Return the slots of a message, without settings and without what is said not to be meant."""
     return slots(joined(fold(_DENIED.sub("", words.without_settings(text))))[:LONGEST])
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """Load the model that is in use."""
+    """Load the default model."""
     return _model(_weights())
 
 

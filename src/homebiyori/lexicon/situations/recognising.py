@@ -1,7 +1,7 @@
-"""Settles which situation a message tells of: its words (`words`) and the model (`model`) together.
+"""Decides which situation a message tells about, from its words (`words`) and the model (`model`) together.
 
-Words that the model hears otherwise are belied, and what it hears surely needs none. Of what kind a message is, the
-model alone hears; a situation of another kind that no word tells is less sure.
+Words that the model contradicts do not count, and what it is sure of needs none. Only the model hears the kind of a
+message; a situation of another kind that no word names is less certain.
 """
 
 from collections.abc import Mapping
@@ -11,13 +11,13 @@ from itertools import pairwise, takewhile
 from homebiyori.lexicon.situations import model, words
 from homebiyori.lexicon.situations.words import GENERAL, Found
 
-# What words tell is so much surer; of a situation that the model does not know they have to do alone.
+# What words add to the score of the first situation and of others; the score of one that the model does not know.
 TOLD_FIRST, TOLD_BESIDE, UNKNOWN = 0.3, 0.2, -0.85
-# How sure it must be, where so much of its lead over the next counts, too.
+# The minimum of a situation's score plus this share of its lead over the next one.
 LEAST, LEAD = -0.58, 0.5
-# So much of what its kind falls behind the likeliest is taken from a situation that no word tells.
+# A situation that no word names loses this share of its kind's distance to the likeliest kind.
 OF_ITS_KIND = 0.8
-# And of a kind; so many are told, for the surest may not go with what is felt.
+# The same for kinds; so many are returned because the likeliest may not fit the feeling.
 LEAST_OF_KIND, LEAD_OF_KIND, KINDS = -0.65, 0.5, 3
 
 
@@ -39,7 +39,7 @@ def read(text: str) -> tuple[Found, ...]:
 
 @lru_cache(maxsize=4)
 def kinds(text: str) -> tuple[Found, ...]:
-    """Return of which kind a message may be, the likeliest first."""
+    """Return the kinds of message that this may be, the likeliest first."""
     scores = {name: score for name, score in _heard(text).items() if name.startswith(GENERAL)}
     ranked = _ranked(scores)
     leads = ((name, scores[name] - scores[following]) for name, following in pairwise(ranked[: KINDS + 1]))
@@ -54,7 +54,7 @@ def _heard(text: str) -> Mapping[str, float]:
 
 
 def _scores(text: str) -> dict[str, float]:
-    """Score the situations that are heard, each by its kind, too."""
+    """Score the situations that the model hears, each also by its kind."""
     heard, kind_of = _heard(text), model.model().kind_of
     kinds_heard = {name: score for name, score in heard.items() if name.startswith(GENERAL)}
     best = max(kinds_heard.values(), default=0.0)

@@ -1,7 +1,7 @@
-"""Recognises what has happened: situations of families, each by groups of words that stand near each other.
+"""Recognises family situations, each by groups of words that occur close together.
 
-A situation is found where, in one sentence or in two that follow each other, there is a word of each of its groups
-and none of those that make it another one (`data/situations/`, one file a domain).
+A situation is found if one sentence, or two in a row, have a word of each of its groups and none of those that make it
+another one (`data/situations/`, one file per domain).
 """
 
 import re
@@ -39,26 +39,26 @@ DOMAINS = (
     "fates",
     "kinds",
 )
-# What a message is told of in general, and no event of its own: no words know it, only the model.
+# The prefix of general kinds of message, which are no events: only the model knows them, no words do.
 GENERAL = "ki_"
-# What stands in a message's first sentences is what it is about.
+# What a message is about is in its first sentences.
 _LONGEST = 600
 _MOST_SENTENCES = 12
 _ENDS = frozenset("。!?…\n")
-# Where a quotation ends, its sentence does not, and what is asked in it is told.
+# A sentence does not end where a quotation in it ends, and a question in one is told, not asked.
 _QUOTED_END = re.compile(r"[。!?…]{1,4}(?=[」』])")
-# 夜勤明けの娘: where another comes from is beside the matter.
+# 夜勤明けの娘: where someone else comes from is beside the point.
 _SETTING = re.compile(
     "(?:夜勤|仕事|残業|出張|会社|職場|バイト|部活|塾)(?:明け|帰り|上がり|終わり|続き)の(?=[一-鿿]{0,2}[娘子孫夫妻嫁母父姉兄弟妹])"
 )
-# What follows a turn is what the message comes to.
+# What follows a turn is what the message is about.
 _TURN = re.compile(
     r"(?<=[ぁ-ん])(?:けれども?|けど|のに(?![はも])|(?:です|ます|ました|でした|った|いた|んだ)が),?|(?:でも|だけど|ただ),"
 )
 _NEVER = -1
-# Words of katakana are read as they are written: folded, カレー would stand in つかれた.
+# Katakana words are read as written: folded, カレー would occur in つかれた.
 _KATAKANA = re.compile("[ァ-ヺー]{2,}")
-# Who is meant by a word that begins with @, by the persons of deeds.json.
+# The people that a word with @ stands for, by their ids in deeds.json.
 _PEOPLE: Mapping[str, frozenset[str]] = {
     "@husband": frozenset({"husband"}),
     "@wife": frozenset({"wife"}),
@@ -71,13 +71,13 @@ _PEOPLE: Mapping[str, frozenset[str]] = {
     "@friend": frozenset({"friend", "mama_friend"}),
     "@colleague": frozenset({"boss", "colleague", "junior"}),
 }
-# A remark without a subject is of whoever the sentence before it tells of: 「夫がカレーを作った。焦がしたけど」.
+# A remark without a subject is about the people of the sentence before: 「夫がカレーを作った。焦がしたけど」.
 _REMARK = re.compile(r"[^、。!?]{2,10}(?:けど|けどね|けどな|けんど|が)[。!…]*")
 BRIGHT, HEAVY, PLAIN = "bright", "heavy", "plain"
 _CHILD, _OWN = "@child", "@own"
-# Any everyday thing that has a name of ours, by which the answer calls it.
+# Any everyday thing that has a name of ours, which the reply uses.
 _THING, _GROUPS = "@thing", frozenset({"object", "food", "paper", "play"})
-# Somebody of another house; what they do is a situation of theirs, and has words for them among its own.
+# Someone outside the family; what they do is a situation of their own, which has words for them.
 _STRANGER = re.compile(
     r"(?:[一-鿿ァ-ヺー]{1,6}|[ぁ-ん]{2,5})(?:さん|様)(?:たち)?(?=[がはも])|ちゃんの(?:お?母さん|お?父さん|ママ|パパ)"
 )
@@ -88,19 +88,19 @@ _FAMILY = re.compile(
     r"(?:[父母兄姉爺婆嫁婿奥娘孫]|旦那|息子|とう|かあ|ばあ|じい|にい|ねえ|赤ちゃん|お子|若)(?:さん|様)"
 )
 MACROS = frozenset({*_PEOPLE, _CHILD, _OWN, _THING})
-# 直美は明日から仕事: somebody whose name alone is said goes to work.
+# 直美は明日から仕事: someone given only by name goes to work.
 _NAMED_AT_WORK = re.compile(
     "(?<![一-鿿ァ-ヺー])(?!自分|今日|明日|昨日|今夜|今朝|今週|今月|今年|今回|来週|来月|来年|育休|産休|仕事|職場|会社|復帰|連休|正月|本当|実際|最初|最後)"
     "(?:[一-鿿]{2,3}|[ァ-ヺー]{2,4})(?:は|が|も)(?:、)?(?=(?:明日|来週|来月|今日|今夜|春|四月|4月|また|もう|まだ)?(?:から|も)?(?:仕事|会社|出勤|出張|夜勤|残業|復帰|復職|勤め))"
 )
-# What is asked in these asks nothing: 「上げ膳据え膳でね」って、誰が作るの、わたし？ A guess is one: 効いたのかなあ.
+# A question in these asks nothing: 「上げ膳据え膳でね」って、誰が作るの、わたし？ So does a guess: 効いたのかなあ.
 _RHETORICAL = frozenset({"ft_who_will", "ft_paid_off"})
-# A word that few situations know tells more; so does a longer one.
+# A word that few situations use says more; so does a longer one.
 _A_LETTER, _MOST_LETTERS = 0.2, 6
 _TOGETHER, _LAST, _TURNED = 0.5, 0.4, 1.5
 
 
-# Whether what happens is done, is still to come, or either.
+# Whether it has happened, is still to come, or either.
 When = Literal["done", "ahead", "any"]
 
 
@@ -116,19 +116,19 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A situation read of a message: `word` is the one of its first group, as our data spell it."""
+    """A situation found in a message; `word` is the one from its first group, as our data spell it."""
 
     situation: Situation
     word: str
     score: float
-    # The sentences in which it was told, and where they stand.
+    # The sentences that tell it, and their positions.
     text: str
     at: tuple[int, ...]
 
 
 _FILE = "lexicon/data/situations/{}.json"
 _Told = list[tuple[str, str, When, int]]
-# A use is one letter, so that thousands of them are read at once: from this one on, a situation takes eight.
+# A use is one character, so that thousands of them are read at once: from this one on, eight per situation.
 _FIRST, _EACH = 0x100, 8
 _PAIR = 2
 
@@ -143,7 +143,7 @@ def _told() -> _Told:
 
 
 def _lines() -> dict[str, str]:
-    """Return the words by their first two letters: a line each, with who uses it, and how the data spell it."""
+    """Return the words by first two letters: one line each, with its uses and its spelling in the data."""
     written: list[tuple[str, str]] = []
     for number, entry in enumerate(_entries().values()):
         groups = [*enumerate(entry["needs"]), (_NEVER, entry.get("never", ()))]
@@ -157,7 +157,7 @@ def _lines() -> dict[str, str]:
     lines: dict[str, list[str]] = {}
     for word, users in uses.items():
         lines.setdefault(word[:_PAIR], []).append(f"{word}\t{users}\t{spelled[word]}")
-    # A word of one letter stands under whatever begins with it, too.
+    # A one-letter word is also listed under every pair that begins with it.
     return {start: "\n".join(some + lines.get(start[:-1], [])) for start, some in lines.items()}
 
 
@@ -166,7 +166,7 @@ def _use(situation: int, group: int) -> str:
 
 
 class _Words:
-    """The words that begin alike: who uses each, how the data spell it, and how long they are."""
+    """The words that begin alike: the uses, spelling in the data, and length of each."""
 
     def __init__(self, lines: str) -> None:
         rows = [line.split("\t") for line in lines.split("\n")]
@@ -176,14 +176,14 @@ class _Words:
 
 
 class _Book:
-    """The situations, and who of them uses which word."""
+    """The situations, and which of them uses which word."""
 
     def __init__(self) -> None:
         self._lines = data.lines(f"{__name__} words", _lines)
         self.situations = tuple(Situation(*row) for row in data.made(f"{__name__} told", _told))
         _entries.cache_clear()
         self.numbers = {situation.id: number for number, situation in enumerate(self.situations)}
-        # Of the words only those are taken apart that begin as something does that was told.
+        # Words are only unpacked if they begin like something in a text.
         self._known: dict[str, _Words] = {}
 
     def spelled(self, folded: str) -> str:
@@ -201,7 +201,7 @@ class _Book:
         return words.uses.get(word, "") if words else ""
 
     def hits_in(self, plain: str, people: Iterable[str]) -> Iterator[tuple[int, int, str, float]]:
-        """Yield whatever uses a word of a sentence: situation, group, the word, its weight."""
+        """Yield the uses of a sentence's words: situation, group, word, weight."""
         told, supposed = self._words(fold(plain))
         runs, rest = _KATAKANA.findall(plain), _KATAKANA.sub("〇", plain).replace("ー", "")
         for word in {*told, *supposed, *self._foreign_words(runs), *people}:
@@ -211,7 +211,7 @@ class _Book:
             uses = [divmod(ord(use) - _FIRST, _EACH) for use in self._uses_of(word)]
             weight = self._weigh(word, {number for number, group in uses if group - 1 != _NEVER})
             for number, group in uses:
-                # What is only supposed has not happened, but may be still to come.
+                # What is only supposed has not happened, but may still be to come.
                 if word not in supposed or word in told or group - 1 == _NEVER or self._is_ahead(number):
                     yield number, group - 1, word, weight
 
@@ -222,7 +222,7 @@ class _Book:
         return self.situations[number].when == "ahead"
 
     def _words(self, folded: str) -> tuple[set[str], set[str]]:
-        """Return the words of a folded sentence that tell of what is so, and those of what is only supposed."""
+        """Return the words of a folded sentence that tell facts, and those that are only supposed."""
         told, supposed = set[str](), set[str]()
         for at, words in enumerate(map(self._beginning, map(add, folded, folded[1:]))):
             for length in words.lengths if words else ():
@@ -232,23 +232,23 @@ class _Book:
         return told, supposed
 
     def _foreign_words(self, runs: Iterable[str]) -> Iterator[str]:
-        """Yield the words of katakana with which a run of it begins or ends."""
+        """Yield the katakana words that a run of katakana begins or ends with."""
         for run in runs:
             for at in range(2, len(run) + 1):
                 yield from (word for word in (run[:at], run[-at:]) if self._uses_of(word))
 
 
 def _begins_here(lead: str, runs: Sequence[str], rest: str) -> bool:
-    """Return whether what a word begins with in katakana is no piece of another: プールに is none in チャンプルーに.
+    """Return whether a word's initial katakana is not part of another word: プールに is not in チャンプルーに.
 
-    `runs` is all katakana of a sentence, `rest` what else it says: there the word may stand in hiragana.
+    `runs` is all katakana of a sentence, `rest` everything else, where the word may be written in hiragana.
     """
     stands = any(run.startswith(lead) or run.endswith(lead) for run in runs)
     return stands or lead.translate(HIRAGANA_OF).replace("ー", "") in rest
 
 
 def _is_supposed(folded: str, word: str, end: int) -> bool:
-    # くれてん is くれたの, and denies nothing.
+    # くれてん is くれたの, not a denial.
     is_kansai = word.endswith(("て", "で")) and folded.startswith("ん", end)
     return not is_kansai and unreal.is_supposed(folded, word, end)
 
@@ -261,7 +261,7 @@ def _book() -> _Book:
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     text: str
-    # The best word of each group that was found, by situation.
+    # By situation, the best word found for each group.
     words: Mapping[int, Mapping[int, tuple[float, str]]]
     is_asked: bool
     is_turned: bool
@@ -284,17 +284,17 @@ def read(text: str) -> tuple[Found, ...]:
 
 
 def without_settings(text: str) -> str:
-    """Take out of a text where somebody comes from."""
+    """Remove the places that someone else comes from."""
     return _SETTING.sub("", text)
 
 
 def ids() -> Iterable[str]:
-    """Name every situation."""
+    """Return the ids of all situations."""
     return _book().numbers
 
 
 def heard(name: str, text: str, score: float) -> Found | None:
-    """Return a situation that no word tells but the whole message; None where a word or who did it belies it."""
+    """Return a situation that only the whole message tells; None if a word, or who did it, contradicts it."""
     number, sentences = _book().numbers[name], _read_all(text)
     plain = "".join(sentence.text for sentence in sentences)
     is_belied = any(_NEVER in sentence.words.get(number, ()) for sentence in sentences)
@@ -310,7 +310,7 @@ def _read_all(text: str) -> tuple[_Sentence, ...]:
 
 
 def _sentences(plain: str) -> list[tuple[str, bool]]:
-    """Cut a text where its sentences end and turn; a part is told with whether anything has turned before it."""
+    """Split a text where its sentences end and turn; each part comes with whether a turn precedes it."""
     turns = {turn.end() for turn in _TURN.finditer(plain)}
     found, start, is_turned = list[tuple[str, bool]](), 0, False
     for at, letter in enumerate(plain, 1):
@@ -349,7 +349,7 @@ def _people_in(sentence: str) -> Iterator[str]:
 
 @lru_cache(maxsize=32)
 def _thing_in(sentence: str) -> str | None:
-    """Name the first everyday thing of a sentence by a word of ours."""
+    """Return our word for the first everyday thing in a sentence."""
     return next((hit.value[0] for hit in things.hits_in(sentence) if hit.value[1] in _GROUPS), None)
 
 
@@ -379,13 +379,13 @@ def _found_in(sentences: Sequence[_Sentence], window: tuple[int, ...]) -> Iterat
 
 
 def _word_of(word: str, parts: Sequence[_Sentence]) -> str:
-    """Return a situation's first word as our data spell it; of a thing its name."""
+    """Return the first word of a situation as our data spell it; for a thing, its name."""
     named = (_thing_in(part.text) for part in parts) if word == _THING else ()
     return next((name for name in named if name), _book().spelled(word))
 
 
 def _is_of_whom(name: str, parts: Sequence[_Sentence], words: Sequence[str], of_before: frozenset[actors.Who]) -> bool:
-    """Return whether what happened may be told of those who did it; what has words for others is told of them."""
+    """Return whether a situation fits those who did it; one with words for other people is about them."""
     if any(_PEOPLE_SAID.search(word) for word in words):
         return True
     if name.startswith("se_") and any(_NAMED_AT_WORK.search(part.text) for part in parts):

@@ -1,13 +1,14 @@
 """A message and its answers, between its admission and its transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Character, Reply, Usage
 from homebiyori.ai.safety import SafetyCard
 from homebiyori.chat.admission import TimeLeft
-from homebiyori.chat.answer import PreparedMessage
+from homebiyori.chat.answer import PreparedMessage, Responder
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.models import ChatType
 from homebiyori.chat.reading import Reading
@@ -62,6 +63,15 @@ class OpenExchange:
 def charge_of(replies: Mapping[Character, Reply]) -> int:
     """Add up what the answers take from the day's budget, in microdollars."""
     return sum(reply.usage.charge for reply in replies.values() if reply.usage)
+
+
+def in_audited_words(
+    companions: Companions, prepared: PreparedMessage, *, spent: Mapping[Character, Reply]
+) -> dict[Character, Reply]:
+    """Answer again by the first voice alone, without a model; what the replies before it cost still counts."""
+    alone = replace(prepared, characters=prepared.characters[:1], model_tier="offline")
+    said = Responder(companions, alone, seconds=0).answer()
+    return {who: replace(reply, usage=usage_together(spent)) for who, reply in said.items()}
 
 
 def usage_together(replies: Mapping[Character, Reply]) -> Usage | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from homebiyori.aws.dynamodb import Item, Page
+from homebiyori.aws.dynamodb import Item, Page, is_expired
 from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base import ids
 from homebiyori.chat import repository, views
@@ -34,7 +34,7 @@ class HistoryService:
 
         def visible(items: Sequence[Item]) -> Sequence[Item]:
             whole = self._chats.get_many(items) if asked.is_sifted else items
-            return [item for item in whole if repository.is_visible(item, now=now)]
+            return [item for item in whole if not is_expired(item, now)]
 
         return Pager(self._cursors, scope).fill(
             read,

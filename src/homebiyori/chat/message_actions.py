@@ -17,7 +17,7 @@ from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
 from homebiyori.chat.care import memory
-from homebiyori.chat.exchange import charge_of, usage_together
+from homebiyori.chat.exchange import charge_of, in_audited_words
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
@@ -128,8 +128,11 @@ class MessageService:
         All remembered facts are forgotten with it, whichever message told them.
         """
         _check_id(message_id)
+        now = self._clock.now()
+        self._stored(user_id, message_id, now)
+        # Before the message: a crash in between leaves something to delete again.
         forget_told(self._core, user_id)
-        if not self._chats.delete(user_id, message_id, now=self._clock.now()):
+        if not self._chats.delete(user_id, message_id, now=now):
             raise MessageNotFoundError
 
     def _ways(
@@ -216,10 +219,7 @@ class MessageService:
         is_news = tree.care != case.tree.care and memory.is_open(tree.care, now)
         if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
             return replies
-        prepared = _prepared(replace(case, tree=tree), now)
-        prepared = replace(prepared, characters=prepared.characters[:1], model_tier="offline")
-        said = Responder(self._companions, prepared, seconds=0).answer()
-        return {who: replace(reply, usage=usage_together(replies)) for who, reply in said.items()}
+        return in_audited_words(self._companions, _prepared(replace(case, tree=tree), now), spent=replies)
 
     def _stored(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
         """Read the current message; MessageNotFoundError."""
@@ -241,6 +241,7 @@ def _read_again(case: _StoredMessage, now: datetime) -> Reading:
 
 
 def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
+    # Without `told` and `since`: the answer may not know what was told after its message.
     message = case.message
     reading = _read_again(case, now)
     characters = _characters(message, case.entitlements)

@@ -14,7 +14,20 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import (
+    EXISTS,
+    PK,
+    SK,
+    TTL,
+    Item,
+    ItemKey,
+    Page,
+    Table,
+    Update,
+    WriteOp,
+    is_expired,
+    user_key,
+)
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
@@ -93,7 +106,7 @@ class ChatRepository:
         page = self._table.query(
             Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST), limit=count, only=tuple(RecentMessage.model_fields)
         )
-        return [RecentMessage.model_validate(item) for item in page.items if item[TTL] > epoch(now)]
+        return [RecentMessage.model_validate(item) for item in page.items if not is_expired(item, now)]
 
     def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:
         """Read messages of a range of days, newest first, whichever character spoke."""
@@ -121,7 +134,7 @@ class ChatRepository:
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
         """Read a message; None if it is missing or has expired."""
         item = self._table.get(_chat_key(user_id, message_id))
-        return read_message(item) if item is not None and item[TTL] > epoch(now) else None
+        return read_message(item) if item is not None and not is_expired(item, now) else None
 
     def key(self, user_id: str, message_id: str) -> ItemKey:
         return _chat_key(user_id, message_id)
@@ -164,8 +177,3 @@ def _range(asked: HistoryFilter) -> tuple[str, str]:
     oldest = _FIRST if asked.first is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.first))}"
     newest = _LAST if asked.last is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.last + timedelta(days=1)))}"
     return oldest, newest
-
-
-def is_visible(item: Item, *, now: datetime) -> bool:
-    """Return whether a message has not expired."""
-    return bool(item[TTL] > epoch(now))

@@ -17,7 +17,7 @@ from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
 from homebiyori.chat.care import memory
-from homebiyori.chat.exchange import OpenExchange, usage_together
+from homebiyori.chat.exchange import OpenExchange, in_audited_words
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.recall import unasked
@@ -218,15 +218,10 @@ class ChatService:
             prepared,
             characters=(opened.character,),
             analysis=reading.analysis,
-            model_tier="offline",
             care=reading.care,
             peril=reading.peril,
         )
-        changed = replace(changed, prepared=prepared, replies={})
-        said = self._responder(changed).answer()
-        usage = usage_together(replies)
-        changed.replies.update({who: replace(reply, usage=usage) for who, reply in said.items()})
-        return changed
+        return replace(changed, prepared=prepared, replies=in_audited_words(self._companions, prepared, spent=replies))
 
     def _responder(self, opened: OpenExchange) -> Responder:
         return Responder(self._companions, opened.prepared, seconds=opened.time.seconds())

@@ -1,1 +1,1 @@
-"""A talk in care: what its words let us know, and which sentences answer it."""
+"""Care: what is read in messages after danger, and which sentences answer them."""

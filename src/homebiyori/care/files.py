@@ -1,4 +1,4 @@
-"""What a talk in care is read and answered by, kept as data beside the code."""
+"""Loads the data files by which care reads and answers messages."""
 
 from functools import partial
 

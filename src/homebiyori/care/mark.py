@@ -1,4 +1,4 @@
-"""What a tree's row keeps of a talk in care, and for how long care lasts."""
+"""The care mark in a tree's row, and how long care lasts."""
 
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -15,7 +15,7 @@ KnownSigns = Annotated[tuple[Sign, ...], drop_unknown(Sign)]
 
 
 class CardShown(BaseModel):
-    """When help was last shown whole for one kind of danger, and for which level."""
+    """When the full help card was last shown for one kind of danger, and at which level."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,12 +24,12 @@ class CardShown(BaseModel):
 
 
 class CareMark(BaseModel):
-    """What must be remembered of a talk in care, whatever becomes of its messages.
+    """What must be remembered of a talk in care, even if its messages are deleted.
 
-    `firm_at` is the last time danger was read, `times_safe` how often the parent has said since then that
-    they are safe, `pressed_at` when by the button. The talk is in care until `ended_at`, or 24 hours after `firm_at`.
-    `known` is what the parent has let us know since `began_at`, `stands` what of it is danger still, and `done` what
-    was asked and offered: a long talk outlasts the recent messages.
+    `firm_at` is the last time danger was read, `times_safe` how often the parent has since said that they are safe,
+    `pressed_at` when they said so by the button. Care lasts until `ended_at`, or 24 hours after `firm_at`.
+    `known` holds the signs since `began_at`, `stands` those that are still a danger, and `done` what was asked and
+    offered: a long talk outlasts the recent messages.
     """
 
     model_config = ConfigDict(frozen=True)

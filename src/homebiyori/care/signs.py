@@ -1,10 +1,10 @@
-"""The vocabulary of a talk in care."""
+"""The signs that care reads."""
 
 from enum import StrEnum
 
 
 class Sign(StrEnum):
-    """What a parent's messages in care tell us (read by `care.reading`)."""
+    """A fact that a parent's message in care may tell (read by `care.reading`)."""
 
     PLACE = "place"
     DANGEROUS_PLACE = "dangerous_place"

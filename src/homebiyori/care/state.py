@@ -1,4 +1,4 @@
-"""How a talk stands in which danger was read."""
+"""The state of a talk in care."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
-    """How a talk stands after danger was read in it: nothing is praised in it.
+    """The state of a talk in which danger was read; nothing in it is praised.
 
     `kind` is None when the parent has denied what was read. `done` holds the slots of the fragments said
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
-    message, `stands` the dangers that were told and not taken back. `is_new` marks the message that opened it,
-    `is_over` the first one after its end, or the one that takes back what only words made of it (`is_taken_back`).
+    message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
+    `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
     """
 
     kind: RiskKind | None
@@ -45,5 +45,5 @@ class Care:
 
     @property
     def outranks_emergency(self) -> bool:
-        """Whether 119 is the talk's own matter, so that its mention is no medical emergency."""
+        """Whether 119 is already the topic, so that naming it is not a medical emergency."""
         return self.is_open and (self.is_imminent or Sign.ASKS_WHAT_HAPPENS in self.signs)

@@ -1,1 +1,1 @@
-"""What takes the money: the port, and Stripe behind it."""
+"""Payments: the provider's port and its Stripe implementation."""

@@ -1,8 +1,8 @@
-"""What billing and the webhook need of a payment provider, in the provider's ids and our plain values.
+"""The payment provider as billing and the webhook see it: its ids, our plain values.
 
-PaymentsUnavailableError       503: no answer, or none that can be used; so try again
-├── PaymentsRefusedError       503: our request was refused; what we asked for is not as we thought
-└── PaymentsUncertainError     503: nobody knows whether it was done; look before it is done again, with another key
+PaymentsUnavailableError       503: no answer, or an unusable one; try again
+├── PaymentsRefusedError       503: our request was refused; the object is not in the state we assumed
+└── PaymentsUncertainError     503: the outcome is unknown; check it before repeating the request with another key
 """
 
 from collections.abc import Sequence
@@ -24,14 +24,14 @@ class PaymentsUnavailableError(UpstreamError):
 
 
 class PaymentsRefusedError(PaymentsUnavailableError):
-    """The provider refused our request, as the thing asked for has changed or is gone."""
+    """The provider refused our request: its object has changed or is gone."""
 
 
 class PaymentsUncertainError(PaymentsUnavailableError):
-    """The provider failed or fell silent: it may have done what we asked for, or not.
+    """The provider failed or did not answer: the request may or may not have taken effect.
 
-    Stripe replays this answer to the same key for a day (https://docs.stripe.com/api/idempotent_requests). After a
-    timeout there is no time for another try.
+    Stripe replays an error to the same key for a day (https://docs.stripe.com/api/idempotent_requests). After a
+    timeout no time is left for another try.
     """
 
     def __init__(self, reason: str, *, was_answered: bool = True) -> None:
@@ -41,7 +41,7 @@ class PaymentsUncertainError(PaymentsUnavailableError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscribedItem:
-    """One line of a subscription; a line of none sells nothing."""
+    """One line of a subscription; a quantity of 0 sells nothing."""
 
     price_id: str
     current_period_end: datetime | None
@@ -60,7 +60,7 @@ class SubscriptionState:
     cancel_at: datetime | None
     created_at: datetime
     trial_end: datetime | None = None
-    # What is scheduled for it forbids any other change of its end.
+    # While it has a schedule, the provider refuses any other change of its end.
     schedule_id: str | None = None
 
     @property
@@ -70,7 +70,7 @@ class SubscriptionState:
 
     @property
     def is_cancel_scheduled(self) -> bool:
-        """Whether it will end; since 2025-09-30 Stripe's portal says so by `cancel_at` alone."""
+        """Whether it is set to end; since 2025-09-30 Stripe's portal sets only `cancel_at`."""
         return self.cancel_at_period_end or self.cancel_at is not None
 
 
@@ -94,7 +94,7 @@ class BillState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutOrder:
-    """What a checkout page is to sell, to whom, and where it leads."""
+    """What a checkout page sells, to whom, and where it redirects."""
 
     user_id: str
     customer_id: str
@@ -112,28 +112,28 @@ class CheckoutPage:
 
 
 class Payments(Protocol):
-    """The provider. Every write takes a key: done twice with one key, it is done once, and fails once as twice.
+    """The payment provider. A write repeated with the same `key` takes effect once and gets the same answer.
 
-    What may be done again without harm makes a key of its own each time.
+    Writes without a `key` are safe to repeat.
     """
 
     def is_live(self) -> bool:
         """Whether real money moves."""
 
     def create_customer(self, user_id: str, *, key: str) -> str:
-        """Make an anonymous customer and return its id."""
+        """Create an anonymous customer and return its id."""
 
     def owner_of(self, customer_id: str) -> str | None:
-        """Return the user a customer was made for; None if it is gone, or not ours."""
+        """Return the user that a customer was created for; None if it is gone or not ours."""
 
     def is_customer(self, customer_id: str) -> bool:
         """Whether a customer exists and was not deleted."""
 
     def customers_of(self, user_id: str, *, now: datetime) -> Sequence[str]:
-        """Find the customers that were made for a user until now, also those whose id we have never stored."""
+        """Find all customers created for a user, including those whose id we never stored."""
 
     def delete_customer(self, customer_id: str) -> None:
-        """Delete a customer, unless it is gone: its subscriptions end at once, and its checkout pages close."""
+        """Delete a customer, if it exists; its subscriptions end at once and its checkout pages close."""
 
     def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
         """Open a checkout page for an attempt; `key` may change between its tries."""
@@ -142,13 +142,13 @@ class Payments(Protocol):
         """Whether a checkout page can still be paid."""
 
     def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
-        """Close every checkout page of a customer that could still be paid, but one of this attempt, which is given."""
+        """Close a customer's open checkout pages, except one of attempt `but`, which is returned."""
 
     def close_checkout(self, session_id: str) -> None:
         """Close one checkout page, if it can still be paid."""
 
     def open_portal(self, customer_id: str, *, return_url: str) -> str:
-        """Make a page where a customer manages card, invoices and plan; return its address."""
+        """Create a page where a customer manages card, invoices and plan; return its URL."""
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
         """Return a subscription's current state; None if there is none of that id."""
@@ -160,10 +160,10 @@ class Payments(Protocol):
         """Return a bill's current state; None if there is none of that id."""
 
     def release_schedule(self, schedule_id: str, *, key: str) -> None:
-        """Drop what is scheduled for a subscription, which goes on as it is."""
+        """Release a schedule; its subscription continues as it is."""
 
     def schedule_cancellation(self, subscription_id: str, *, key: str) -> SubscriptionState:
-        """End a subscription when its period ends."""
+        """Set a subscription to end with its period."""
 
     def withdraw_cancellation(self, state: SubscriptionState, *, key: str) -> SubscriptionState:
-        """Resume a subscription that was to end."""
+        """Keep a subscription that was set to end."""

@@ -1,4 +1,4 @@
-"""Reads Stripe's objects, of this API version and of older ones, and trusts nothing about their form.
+"""Parsers for Stripe's objects, of this API version and older ones, that assume nothing about their shape.
 
 Since 2025-03-31 `current_period_end` sits on the items and an invoice names its subscription under
 `parent`; an object may be given whole or by its id.
@@ -16,7 +16,7 @@ _LATEST = 32_503_680_000  # the year 3000
 
 
 class UnreadableObjectError(Exception):
-    """It lacks what every such object has."""
+    """The object lacks a field that all of its kind have."""
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -34,12 +34,12 @@ def text(value: object) -> str | None:
 
 
 def number(value: object) -> int | None:
-    """Return an integer that is no boolean."""
+    """Return an integer, booleans excluded; None for anything else."""
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def identifier(value: object) -> str | None:
-    """Return an id, bare or of an expanded object, that is safe as a path segment."""
+    """Return an id, given bare or in an expanded object, if it is safe as a path segment."""
     bare = mapping(value).get("id") if isinstance(value, dict) else value
     return bare if isinstance(bare, str) and _ID.fullmatch(bare) else None
 
@@ -51,7 +51,7 @@ def instant(value: object) -> datetime | None:
 
 
 def read_subscription(source: object) -> SubscriptionState:
-    """Read a subscription; UnreadableObjectError when it is none."""
+    """Read a subscription; UnreadableObjectError if it is not one."""
     found, subscription_id, common = _head(source)
     return SubscriptionState(
         subscription_id=subscription_id,
@@ -71,7 +71,7 @@ class _Common(TypedDict):
 
 
 def _head(source: object) -> tuple[Mapping[str, Any], str, _Common]:
-    """Read an object, with its id, whose it is, how it stands and since when; UnreadableObjectError."""
+    """Return an object with its id, customer, status and creation time; UnreadableObjectError."""
     found = mapping(source)
     own_id, customer_id, status = (
         identifier(found.get("id")),
@@ -99,17 +99,17 @@ def _items(subscription: Mapping[str, Any]) -> list[SubscribedItem]:
 
 
 def subscription_of_invoice(invoice: Mapping[str, Any]) -> str | None:
-    """Find which subscription a bill is for, if it is for one."""
+    """Return the id of the subscription that an invoice bills, if any."""
     details = mapping(mapping(invoice.get("parent")).get("subscription_details"))
     return identifier(details.get("subscription")) or identifier(invoice.get("subscription"))
 
 
-# The bill of a subscription's first payment: it is made on the checkout page, which tells how it went.
+# The invoice of a subscription's first payment, whose outcome the checkout page shows.
 _FIRST_PAYMENT = "subscription_create"
 
 
 def read_bill(source: object) -> BillState:
-    """Read a bill; UnreadableObjectError when it is none."""
+    """Read an invoice; UnreadableObjectError if it is not one."""
     found, bill_id, common = _head(source)
     return BillState(
         bill_id=bill_id,

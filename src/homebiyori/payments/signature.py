@@ -1,7 +1,7 @@
 """Verifies the `Stripe-Signature` header (https://docs.stripe.com/webhooks#verify-manually).
 
-Our own lines, for the SDK's `construct_event` takes timestamps from the future and raises TypeError,
-UnicodeDecodeError or RecursionError for what a stranger may send.
+Replaces the SDK's `construct_event`, which accepts timestamps from the future and raises TypeError,
+UnicodeDecodeError or RecursionError on hostile input.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ def sign(body: bytes, *, secret: str, at: datetime) -> str:
 
 
 def verify(body: bytes, header: str, *, secrets: Sequence[str], now: datetime) -> None:
-    """Refuse what is not signed with one of the secrets within the tolerance, in either direction of time."""
+    """Raise BadSignatureError unless one of the secrets signed the body within the tolerance, past or future."""
     timestamp, digests = _read(header)
     if abs(epoch(now) - timestamp) > TOLERANCE.total_seconds():
         raise BadSignatureError(reason="time")
@@ -51,7 +51,7 @@ def _read(header: str) -> tuple[int, list[str]]:
     parts = [_PART.fullmatch(part) for part in header.split(",")] if len(header) <= _MAX_HEADER else [None]
     pairs = [part.groups() for part in parts if part is not None]
     timestamps = [value for name, value in pairs if name == "t"]
-    # Two timestamps could be read differently by two readers; Stripe sends one.
+    # Two parsers could disagree on which of two timestamps counts; Stripe sends one.
     if len(pairs) != len(parts) or len(timestamps) != 1 or not _TIMESTAMP.fullmatch(timestamps[0]):
         raise BadSignatureError(reason="form")
     return int(timestamps[0]), [value for name, value in pairs if name == "v1" and _DIGEST.fullmatch(value)]

@@ -1,4 +1,4 @@
-"""Stripe behind the port. The SDK is imported at the first call: a chat must not pay 0.5 s for it."""
+"""The port's Stripe implementation. The SDK, which takes 0.5 s to import, is imported at the first call."""
 
 import secrets
 import threading
@@ -32,18 +32,18 @@ _RETRIES = 2
 _PAGE = 100
 _MOST_PAGES = 50
 
-# A search finds what was made a minute ago; lists are never behind (https://docs.stripe.com/search#data-freshness).
+# Search lags about a minute behind; lists do not (https://docs.stripe.com/search#data-freshness).
 _SEARCH_LAG = timedelta(minutes=10)
 
 T = TypeVar("T")
 
 
 class _UnknownIdError(Exception):
-    """Stripe knows nothing of that id."""
+    """Stripe has no object with that id."""
 
 
 class StripePayments:
-    """The provider, by Stripe's own SDK. `transport` makes its HTTP client; tests hand in one of their own."""
+    """Payments through Stripe's SDK. `transport` makes its HTTP client; tests pass their own."""
 
     def __init__(
         self,
@@ -61,16 +61,16 @@ class StripePayments:
         self._connected: tuple[str, StripeClient] | None = None
 
     def is_live(self) -> bool:
-        """Return whether the key's prefix is that of a live one, sk_live_ or rk_live_."""
+        """Whether the key is a live one, by its prefix (sk_live_ or rk_live_)."""
         return "_live_" in self._key()
 
     def create_customer(self, user_id: str, *, key: str) -> str:
-        """Make a customer of whom Stripe learns no more than our id."""
+        """Create a customer; Stripe learns only our user id."""
         made = self._call("post", "/v1/customers", key=key, metadata={"user_id": user_id}, preferred_locales=["ja"])
         return _required(shapes.identifier(made.get("id")))
 
     def owner_of(self, customer_id: str) -> str | None:
-        """Read what `create_customer` has told Stripe."""
+        """Return the user id that `create_customer` stored in the metadata."""
         try:
             customer = self._call("get", f"/v1/customers/{customer_id}")
         except _UnknownIdError:
@@ -80,14 +80,14 @@ class StripePayments:
         return owner if is_ours and customer.get("deleted") is not True else None
 
     def is_customer(self, customer_id: str) -> bool:
-        """Whether a customer exists; Stripe still answers for one that was deleted."""
+        """Whether a customer exists; Stripe still returns deleted ones, flagged as such."""
         try:
             return self._call("get", f"/v1/customers/{customer_id}").get("deleted") is not True
         except _UnknownIdError:
             return False
 
     def customers_of(self, user_id: str, *, now: datetime) -> Sequence[str]:
-        """Search by what `create_customer` has told Stripe, and look through what is too young for a search."""
+        """Search by the metadata of `create_customer`, and list the customers too new for the search index."""
         older = self._list("/v1/customers/search", query=f"metadata['user_id']:'{user_id}'")
         younger = [
             customer
@@ -98,7 +98,7 @@ class StripePayments:
         return list(dict.fromkeys(customer_id for customer_id in found if customer_id is not None))
 
     def delete_customer(self, customer_id: str) -> None:
-        """Close the pages and delete the customer, which ends the subscriptions at once."""
+        """Close the customer's pages and delete it, which ends its subscriptions at once."""
         for session in self._list("/v1/checkout/sessions", customer=customer_id, status="open"):
             self.close_checkout(_required(shapes.identifier(session.get("id"))))
         try:
@@ -107,7 +107,7 @@ class StripePayments:
             return
 
     def open_checkout(self, order: CheckoutOrder, *, attempt: str, key: str) -> CheckoutPage:
-        """Make a checkout page for one subscription."""
+        """Create a checkout page for one subscription."""
         about = {"user_id": order.user_id}
         try:
             made = self._call(
@@ -129,14 +129,14 @@ class StripePayments:
         return _page(made)
 
     def is_open(self, session_id: str) -> bool:
-        """Ask for a page as it is now."""
+        """Whether a page's current status is open."""
         try:
             return self._call("get", f"/v1/checkout/sessions/{session_id}").get("status") == "open"
         except _UnknownIdError:
             return False
 
     def close_checkouts(self, customer_id: str, *, but: str) -> CheckoutPage | None:
-        """Close every page that could still be paid, but for one of this attempt, which is being made again."""
+        """Close every open page, except one of this attempt, which is being retried."""
         own = None
         for session in self._list("/v1/checkout/sessions", customer=customer_id, status="open"):
             if own is None and shapes.mapping(session.get("metadata")).get("attempt") == but:
@@ -146,7 +146,7 @@ class StripePayments:
         return own
 
     def close_checkout(self, session_id: str) -> None:
-        """Close a page; one that was paid or has closed by itself is left as it is."""
+        """Expire a page; one that is paid or already closed is left as it is."""
         path = f"/v1/checkout/sessions/{session_id}"
         try:
             self._call("post", f"{path}/expire", key=_new_key("close", session_id))
@@ -159,7 +159,7 @@ class StripePayments:
                 self._call("post", f"{path}/expire", key=_new_key("close", session_id))
 
     def open_portal(self, customer_id: str, *, return_url: str) -> str:
-        """Make a portal page; what it offers is set in Stripe (card, invoices and plan; no cancelling)."""
+        """Create a portal page; its contents are configured in Stripe (card, invoices and plan; no cancelling)."""
         chosen = {"configuration": self._portal_configuration} if self._portal_configuration else {}
 
         def make() -> str:
@@ -181,40 +181,40 @@ class StripePayments:
         except PaymentsUncertainError as error:
             if not error.was_answered:
                 raise
-            return make()  # a page that nobody has seen lapses by itself
+            return make()  # an unused page expires by itself
 
     def find_bill(self, bill_id: str) -> BillState | None:
-        """Ask for a bill as it is now."""
+        """Fetch an invoice's current state."""
         try:
             return _read(shapes.read_bill, self._call("get", f"/v1/invoices/{bill_id}"))
         except _UnknownIdError:
             return None
 
     def release_schedule(self, schedule_id: str, *, key: str) -> None:
-        """Release it: what it had in store does not happen, and the subscription can be changed again."""
+        """Release a schedule: its pending changes are dropped, and the subscription can be changed again."""
         try:
             self._call("post", f"/v1/subscription_schedules/{schedule_id}/release", key=key)
         except (_UnknownIdError, PaymentsRefusedError):
-            log_warning("stripe_schedule_not_released", schedule=schedule_id)  # over by itself, or by another
+            log_warning("stripe_schedule_not_released", schedule=schedule_id)  # already completed or released
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
-        """Ask for a subscription as it is now."""
+        """Fetch a subscription's current state."""
         try:
             return _read(shapes.read_subscription, self._call("get", f"/v1/subscriptions/{subscription_id}"))
         except _UnknownIdError:
             return None
 
     def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
-        """Ask for all of a customer's subscriptions as they are now."""
+        """Fetch the current state of all of a customer's subscriptions."""
         found = self._list("/v1/subscriptions", customer=customer_id, status="all")
         return [_read(shapes.read_subscription, one) for one in found]
 
     def schedule_cancellation(self, subscription_id: str, *, key: str) -> SubscriptionState:
-        """Set the end to that of the period."""
+        """Set the subscription to end with its period."""
         return self._change(subscription_id, key=key, cancel_at_period_end=True)
 
     def withdraw_cancellation(self, state: SubscriptionState, *, key: str) -> SubscriptionState:
-        """Clear the end the way it was set: Stripe refuses both at once, and `cancel_at` follows the flag."""
+        """Clear the end the way it was set: Stripe refuses both fields at once, and `cancel_at` follows the flag."""
         cleared: dict[str, Any] = {"cancel_at_period_end": False} if state.cancel_at_period_end else {"cancel_at": ""}
         return self._change(state.subscription_id, key=key, **cleared)
 
@@ -226,7 +226,7 @@ class StripePayments:
         return _read(shapes.read_subscription, made)
 
     def _list(self, path: str, **filters: Any) -> Sequence[Mapping[str, Any]]:  # noqa: ANN401 - the same
-        """Read all the pages of a list or of a search, but for what lies beyond thousands."""
+        """Read all pages of a list or search, up to `_MOST_PAGES`."""
         found: list[Mapping[str, Any]] = []
         place: dict[str, str] = {}
         for _ in range(_MOST_PAGES):
@@ -244,8 +244,8 @@ class StripePayments:
     def _call(self, method: str, path: str, *, key: str | None = None, **params: Any) -> Mapping[str, Any]:  # noqa: ANN401 - the same
         """Make one call, retries included.
 
-        By `raw_request`, whose answer is plain JSON: the SDK's own classes break on shapes that they do
-        not expect, and no shape is certain here.
+        Uses `raw_request`, which returns plain JSON: the SDK's own classes break on unexpected shapes,
+        and no shape is certain here.
         """
         import stripe  # noqa: PLC0415 - see the module's docstring
 
@@ -253,7 +253,7 @@ class StripePayments:
         try:
             answer = self._client().raw_request(method, path, **params, **options)
         except stripe.StripeError as error:
-            # A list answers 400 for an owner that is gone, all else 404.
+            # Lists answer 400 for a customer that is gone; everything else answers 404.
             if error.http_status == 404 or error.code == "resource_missing":
                 raise _UnknownIdError from error
             about = {"status": error.http_status, "code": error.code, "stripe_request": error.request_id}
@@ -264,7 +264,7 @@ class StripePayments:
                 raise PaymentsUncertainError("no_answer", was_answered=error.http_status is not None) from error
             raise PaymentsUnavailableError("no_answer") from error
         except (AttributeError, TypeError, ValueError) as error:
-            # The SDK reads an error's body without looking: {"error": null} or a list breaks it.
+            # The SDK does not check the shape of an error's body: {"error": null} or a list breaks it.
             log_warning("stripe_unavailable", error=type(error).__name__)
             raise PaymentsUncertainError("unreadable") from error
         return shapes.mapping(answer.data)
@@ -299,7 +299,7 @@ def _new_key(*about: str) -> str:
 
 
 def _after(answer: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the parameters of the next page: a search names it, a list continues after its last item."""
+    """Return the next page's parameters: a search names it, a list continues after its last item."""
     if answer.get("has_more") is not True:
         return {}
     page = shapes.text(answer.get("next_page"))

@@ -1,13 +1,13 @@
 """The album: the tree as it stood when it reached a stage, and on the days that a parent kept.
 
-No picture is stored. What a picture is drawn of lies in 200 bytes: the total, the instant (hence season and light), the
-colour, and the number of fruits that had been borne; the fruits' marks are kept for life (`tree.marks`). So there is
-no file to pre-sign, to expire or to lose, a better drawing betters the whole album, and a fruit that a parent deletes
-is gone from it, too. Of a stage this lies on its own record, which is stored in the transaction of the message that
-reached it: its picture can't be missed, costs no write, and is there of stages that were reached before the album was.
+No picture is stored, only the 200 bytes it is drawn from: the total, the instant (hence season and light), the colour,
+and the number of fruits borne so far; the fruits' marks are kept for life (`tree.marks`). So there is no file to
+pre-sign, expire or lose, a better drawing improves the whole album, and a fruit that a parent deletes disappears from
+it too. A stage's snapshot is the stage's own record, stored in the transaction of the message that reached it: it
+can't be missed, costs no extra write, and exists for stages reached before there was an album.
 
-    GROWTH#3               stage-3       put away for good by `is_put_away`: the tree's history needs the record
-    SNAPSHOT#2026-11-25    2026-11-25    one a day; kept again, the day has the tree as it stands then
+    GROWTH#3               stage-3       removal sets `is_put_away`: the tree's history needs the record
+    SNAPSHOT#2026-11-25    2026-11-25    one a day; keeping again replaces it
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ from homebiyori.user.service import UserService
 
 
 class AlbumService:
-    """The album of a parent."""
+    """A parent's album."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -39,9 +39,9 @@ class AlbumService:
         self._users = UserService(resources)
 
     def keep(self, user_id: str, request: IdempotentRequest) -> Snapshot:
-        """Store a snapshot of the tree, in place of an earlier one of that day.
+        """Store a snapshot of the tree, replacing any of the same day.
 
-        ReplayGoneError if what this key has kept was deleted since; AccountDeletedError.
+        ReplayGoneError if the snapshot first stored for this key was deleted since; AccountDeletedError.
         """
 
         def attempt(backoff: Backoff) -> Snapshot:
@@ -98,9 +98,9 @@ class AlbumService:
 
 
 def _placed(item: Item) -> Item:
-    """Return a picture's record with the place in the album that its time has; of one message, the highest stage first.
+    """Return a snapshot's record with a sort key by its time; of one message, the highest stage sorts newest.
 
-    The place is a sort key of its day, longer than the day's own: DynamoDB reads on from it as from any other.
+    The new key extends the day's own, so it sorts among the table's keys.
     """
     standing = Kept.model_validate(repository.standing_of(item))
     at = to_jst(standing.taken_at)
@@ -109,7 +109,7 @@ def _placed(item: Item) -> Item:
 
 
 def _before_its_day(place: str) -> str:
-    """Return a sort key after which the whole day of a place comes: its kept picture may be older than the place."""
+    """Return a start key that includes the whole day of `place`: the day's kept snapshot may be older than `place`."""
     return "#".join(place.split("#")[:2]) + "$"
 
 

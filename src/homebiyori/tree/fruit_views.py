@@ -1,4 +1,4 @@
-"""A fruit that is opened: what is answered, and what is kept of that for a repetition."""
+"""Opening a fruit: the reply, and the part of it that is kept for a replay."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,12 +11,12 @@ from homebiyori.care.mark import CareMark
 from homebiyori.ops.idempotency import ReplayGoneError
 from homebiyori.tree.models import Fruit, FruitView
 
-# These lie with the fruit alone, so that a fruit that is picked takes them with it.
+# Stored only with the fruit, so that they are deleted with it.
 WORDS = {"fruit": {"user_message", "ai_response"}}
 
 
 def opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
-    """Return a view as it was given; ReplayGoneError if the fruit was picked since."""
+    """Rebuild an earlier reply; ReplayGoneError if the fruit was deleted since."""
     if item is None or item["fruit_id"] != fruit_id:
         raise ReplayGoneError
     words = {name: item[name] for name in WORDS["fruit"]}
@@ -24,7 +24,7 @@ def opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> 
 
 
 def opened(fruit: Fruit, care: CareMark | None, now: datetime) -> FruitView:
-    """Count a view; in care nothing is praised."""
+    """Count a view; there is no praise line while care is open."""
     viewed = fruit.model_copy(
         update={"view_count": fruit.view_count + 1, "first_viewed_at": fruit.first_viewed_at or to_jst(now)}
     )

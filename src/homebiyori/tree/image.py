@@ -1,4 +1,4 @@
-"""What there is to draw of a parent's tree: two items in one read, and no letter."""
+"""The data that a parent's tree is drawn from: two items in one read, and none of the parent's words."""
 
 from homebiyori.base.clock import jst_date
 from homebiyori.resources import Resources
@@ -10,7 +10,7 @@ from homebiyori.tree.service import TreeService
 
 
 class ImageService:
-    """The tree as it stands."""
+    """Collects what the pictures of a tree and of its snapshots are drawn from."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -18,7 +18,7 @@ class ImageService:
         self._trees = TreeService(resources)
 
     def see(self, user_id: str, *, since: int | None) -> TreeState:
-        """Return what to draw; a seed where nothing was planted yet. `since` may be more than the tree has by now."""
+        """Return the tree's state, a seed if none was planted; `since` is capped at the tree's total."""
         keys = [repository.tree_key(user_id), repository.marks_key(user_id)]
         row, item = self._table.get_many(keys)
         tree = repository.read_tree(row)
@@ -37,10 +37,7 @@ class ImageService:
         )
 
     def see_snapshot(self, user_id: str, snapshot_id: str) -> TreeState:
-        """Return what to draw of a snapshot. SnapshotNotFoundError.
-
-        Of the fruits that hung then, those that are left: a deleted fruit is not to be seen again.
-        """
+        """Return a snapshot's state, without the fruits deleted since. SnapshotNotFoundError."""
         tree, item, kept = TreeRepository(self._table).find_snapshot(user_id, snapshot_id)
         if tree.is_unmarked:
             self._trees.mark_fruits(user_id)

@@ -1,12 +1,12 @@
-"""`FRUIT_MARKS`, one item a parent: what the picture needs of all fruits, without a letter.
+"""`FRUIT_MARKS`, one item per parent: what the picture needs of each fruit, without any words.
 
     "41": "261125jt"    the fruit of slot 41, borne on 25 November 2026, of joy, from Tama
 
-An attribute a slot: a fruit that is borne sets its own, one that is picked takes its own away, and neither has to
-write what lies beside it. Each change goes with one of the tree's row under its version: that puts them in order.
+One attribute per slot: a new fruit sets its own and a deleted one removes it, without rewriting the others. Each
+change is committed with a versioned write of the tree's row, which serializes them.
 
-A year is 4.1 kB, and all years are kept: the picture counts every fruit, and the album shows old ones where they hung.
-DynamoDB's bound of 400 kB would be met after eighty years of a fruit a day.
+A year takes 4.1 kB, and all years are kept: the picture counts every fruit, and the album shows old ones in place.
+DynamoDB's limit of 400 kB would be reached after eighty years of a fruit a day.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,12 +33,12 @@ def all_marked(marks: Iterable[FruitMark]) -> Item:
 
 
 def borne(mark: FruitMark) -> Update:
-    """Return the change by a new fruit."""
+    """Return the update for a new fruit."""
     return Update(sets=all_marked([mark]))
 
 
 def picked(marks: Sequence[FruitMark], day: date) -> Update | None:
-    """Return the change by a fruit that is picked; None if it has no mark."""
+    """Return the update for a deleted fruit; None if it has no mark."""
     own = [str(mark.slot) for mark in marks if mark.day == day]
     return Update(removes=own) if own else None
 

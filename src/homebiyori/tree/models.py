@@ -1,4 +1,4 @@
-"""A tree, its fruits and its stages, as they are stored and as they are answered."""
+"""Trees, fruits and stages, as stored and as sent in replies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ FruitOpenToday = Annotated[bool, Field(description="今日 (日本時間) のほ
 
 
 class ThemeColor(StrEnum):
-    """One colour a character (`docs/product.md` 3)."""
+    """One colour per character (`docs/product.md` 3)."""
 
     WARM_PINK = "warm_pink"
     COOL_BLUE = "cool_blue"
@@ -60,10 +60,10 @@ class FruitMark:
 
 
 class ToldFacts(BaseModel):
-    """What a parent has told once and is asked for long after: a day to count a baby's age from, a club, a lesson,
-    how old who is or of which grade ("娘さん=5歳").
+    """Facts that a parent mentioned once, for later answers: the day from which a baby's age is counted, a club, a
+    lesson, and each family member's age or grade ("娘さん=5歳").
 
-    All of them are words of our own lists (`memory.facts`, `memory.family`), none of the parent's.
+    All values are words of our own lists (`memory.facts`, `memory.family`), never the parent's.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -78,9 +78,9 @@ class ToldFacts(BaseModel):
 class Tree(BaseModel):
     """A tree's row. The total is stored, the stage derived from it.
 
-    `stage_reached` is the last stage that was recorded; `version` counts the changes and guards each. `care`
-    and `told` lie here because every message reads this row and writes it. `next_slot` is the number of fruits ever
-    borne.
+    `stage_reached` is the last stage recorded; `version` counts the changes and guards against concurrent ones.
+    `care` and `told` are stored here because every message reads and writes this row. `next_slot` is the number of
+    fruits ever borne.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -101,17 +101,17 @@ class Tree(BaseModel):
 
     @property
     def totals(self) -> dict[str, int]:
-        """What has come together, by the names in which every answer tells it."""
+        """The running totals, under the names used in every reply."""
         return self.model_dump(include={"total_characters", "total_messages", "total_fruits"})
 
     @property
     def is_unmarked(self) -> bool:
-        """Whether it has borne fruits, and none of them has its slot yet: it is older than the picture."""
+        """Whether it is older than the picture: it has borne fruits, but none has a slot yet."""
         return self.next_slot == 0 and self.last_fruit_on is not None
 
 
 class StageReached(BaseModel):
-    """A stage, once in a tree's life."""
+    """A stage that a tree has reached; recorded once."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -123,9 +123,9 @@ class StageReached(BaseModel):
 
 
 class Kept(BaseModel):
-    """How the tree stood when a picture was taken: by the count of fruits borne, those that hung on it are known.
+    """The tree at the time of a snapshot; `next_slot` tells which fruits hung on it.
 
-    Stages that were reached before there was an album lack colour and count.
+    Stages reached before there was an album lack `theme_color` and `next_slot`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -176,7 +176,7 @@ class TreeStatus(BaseModel):
 
 
 class TreeHistory(BaseModel):
-    """How the tree grew: its stages, the days since it was planted (1 on the first), characters a day."""
+    """How the tree grew: its stages, the days since it was planted (1 on the first), characters per day."""
 
     stages: list[StageReached]
     days: int
@@ -184,7 +184,7 @@ class TreeHistory(BaseModel):
 
 
 class FruitView(BaseModel):
-    """A fruit that was opened, with a line of praise from its character; in care there is none."""
+    """An opened fruit, with a line of praise from its character unless care is open."""
 
     fruit: Fruit
     is_first_view: bool
@@ -203,7 +203,7 @@ class NewTheme(BaseModel):
 
 
 class Celebration(BaseModel):
-    """The words for a new stage; `stages` are all that one message passed."""
+    """The words for a new stage; `stages` are all those that one message reached."""
 
     stage: Stage
     stage_name: StageName
@@ -213,7 +213,7 @@ class Celebration(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """How one message changes a tree: before and after, the stages that it newly reaches, and the day's fruit."""
+    """How one message changes a tree: before and after, the stages newly reached, and the day's fruit."""
 
     before: Tree
     after: Tree

@@ -1,4 +1,4 @@
-"""Where trees lie in a user's partition: `TREE`, `GROWTH#n`, `FRUIT#day` (of Japan), `FRUIT_MARKS`, `SNAPSHOT#day`."""
+"""Storage of trees in a user's partition: `TREE`, `GROWTH#n`, `FRUIT#day` (of Japan), `FRUIT_MARKS`, `SNAPSHOT#day`."""
 
 import re
 from collections.abc import Sequence
@@ -43,22 +43,22 @@ def stage_key(user_id: str, stage: int) -> ItemKey:
 
 
 def fruit_key(user_id: str, day: date) -> ItemKey:
-    """Key of a day's fruit: the day is the key, so there can't be two."""
+    """Key of a day's fruit; the day is part of it, so there can't be two."""
     return user_key(user_id, f"FRUIT#{day.isoformat()}")
 
 
 def marks_key(user_id: str) -> ItemKey:
-    """Key of what the picture knows of a tree's fruits (`tree.marks`)."""
+    """Key of the marks of a tree's fruits (`tree.marks`)."""
     return user_key(user_id, "FRUIT_MARKS")
 
 
 def kept_key(user_id: str, day: date) -> ItemKey:
-    """Key of the picture that was kept of a day."""
+    """Key of a day's snapshot."""
     return user_key(user_id, f"SNAPSHOT#{day.isoformat()}")
 
 
 def snapshot_key(user_id: str, snapshot_id: str) -> ItemKey:
-    """Key of a picture in the album, of a day or of a stage; SnapshotNotFoundError for what is no id."""
+    """Key of a snapshot, of a day or a stage; SnapshotNotFoundError for a malformed id."""
     if stage := re.fullmatch(r"stage-([1-5])", snapshot_id):
         return stage_key(user_id, int(stage[1]))
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", snapshot_id):
@@ -70,17 +70,17 @@ def snapshot_key(user_id: str, snapshot_id: str) -> ItemKey:
 
 
 def standing_of(item: Item) -> Item:
-    """Read how the tree stood from a day's or a stage's record."""
+    """Return a day's or a stage's record with `taken_at` filled in."""
     return {"taken_at": item.get("reached_at"), **item}
 
 
 def read_tree(item: Item | None) -> Tree:
-    """Read a tree's row; where there is none yet, a seed."""
+    """Read a tree's row; a seed if there is none."""
     return Tree() if item is None else Tree.model_validate(item)
 
 
 def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
-    """Return the operation that is refused if a tree has changed since it was read."""
+    """Return a check that fails if a tree has changed since it was read."""
     unchanged = Attr("version").eq(tree.version) if tree.version else NOT_EXISTS
     return table.check_write(tree_key(user_id), unchanged)
 
@@ -107,11 +107,11 @@ class TreeRepository:
         self._table = table
 
     def find(self, user_id: str) -> Tree | None:
-        """Read a tree, if it was planted."""
+        """Read a tree; None if it was not planted yet."""
         return self._table.find(tree_key(user_id), read_tree)
 
     def plant(self, user_id: str, tree: Tree) -> Tree:
-        """Store a new tree, or give the one that was planted meanwhile; AccountDeletedError."""
+        """Store a new tree, or return the one planted meanwhile; AccountDeletedError."""
         item = {**tree_key(user_id), **tree.model_dump(mode="json"), "version": 1}
         try:
             LivingTransaction(self._table, user_id, {"tree": self._table.put_write(item)}).commit()
@@ -120,12 +120,12 @@ class TreeRepository:
         return read_tree(item)
 
     def change_write(self, user_id: str, *, before: Tree, after: Tree) -> WriteOp:
-        """Return the write that stores what differs in a tree, unless it has changed since it was read."""
+        """Return the write of a tree's changed fields, which fails if the row has changed since it was read."""
         old, new = (tree.model_dump(mode="json", exclude={"version"}) for tree in (before, after))
         return self._table.version_write(tree_key(user_id), before.version, old=old, new=new)
 
     def stage_write(self, user_id: str, reached: StageReached, tree: Tree) -> WriteOp:
-        """Return the write that records a stage, once, with what else its picture is drawn of."""
+        """Return the write that records a stage, once, with what its snapshot is drawn from."""
         drawn = {"theme_color": tree.theme_color.value, "next_slot": None if tree.is_unmarked else tree.next_slot}
         return self._table.put_write({**stage_key(user_id, reached.stage), **reached.model_dump(mode="json"), **drawn})
 
@@ -135,7 +135,7 @@ class TreeRepository:
         return [item for item in items if item is not None and _PUT_AWAY not in item]
 
     def find_snapshot(self, user_id: str, snapshot_id: str) -> tuple[Tree, Item | None, Kept]:
-        """Read a picture's record with the tree and its marks, in one call; SnapshotNotFoundError."""
+        """Read a snapshot with the tree and its marks, in one call; SnapshotNotFoundError."""
         keys = [tree_key(user_id), marks_key(user_id), snapshot_key(user_id, snapshot_id)]
         tree, marks, item = self._table.get_many(keys)
         if item is None or _PUT_AWAY in item:
@@ -143,7 +143,7 @@ class TreeRepository:
         return read_tree(tree), marks, Kept.model_validate(standing_of(item))
 
     def keep_write(self, user_id: str, kept: Kept) -> tuple[Item, WriteOp]:
-        """Return the write that stores a day's picture, in the place of an earlier one."""
+        """Return a day's snapshot as an item and as a write, which replaces an earlier one."""
         item = {**kept_key(user_id, jst_date(kept.taken_at)), **kept.model_dump(mode="json")}
         return item, self._table.put_write(item, None)
 
@@ -153,7 +153,7 @@ class TreeRepository:
         return self._table.query(keys, limit=limit, after=None if after is None else {PK: oldest[PK], SK: after})
 
     def remove_snapshot(self, user_id: str, snapshot_id: str) -> bool:
-        """Hide a snapshot; False if there is none. A stage's record stays, for the tree's history."""
+        """Remove a snapshot; False if there is none. A stage's record is only hidden: the tree's history needs it."""
         key = snapshot_key(user_id, snapshot_id)
         if key[SK].startswith("SNAPSHOT#"):
             return self._table.delete(key, EXISTS)
@@ -161,17 +161,17 @@ class TreeRepository:
         return self._table.update(key, Update(sets={_PUT_AWAY: True}), in_album) is not None
 
     def fruit_write(self, user_id: str, fruit: Fruit, mark: FruitMark) -> WriteOp:
-        """Return the write that adds the day's fruit, once; its slot lies with it, too."""
+        """Return the write that adds the day's fruit with its slot, once."""
         return self._table.put_write(
             {**fruit_key(user_id, mark.day), **fruit.model_dump(mode="json"), "slot": mark.slot}
         )
 
     def marks_write(self, user_id: str, change: Update) -> WriteOp:
-        """Return the write that changes the marks; a write of the tree must go with it."""
+        """Return the write that changes the marks; the same transaction must write the tree."""
         return self._table.update_write(marks_key(user_id), change, None)
 
     def first_marks_write(self, user_id: str, marks: Sequence[FruitMark]) -> WriteOp:
-        """Return the write that marks all of a tree's fruits; a write of the tree must go with it."""
+        """Return the write that marks all of a tree's fruits; the same transaction must write the tree."""
         return self._table.put_write({**marks_key(user_id), **all_marked(marks)}, None)
 
     def mark_in_order(self, user_id: str) -> list[FruitMark]:
@@ -214,7 +214,7 @@ class TreeRepository:
         return self._table.delete_write(tree_key(user_id), EXISTS & Attr("version").eq(tree.version))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
-        """Colour a tree; None if it was not planted yet."""
+        """Set a tree's colour; None if it was not planted yet."""
         item = self._table.update(tree_key(user_id), Update(sets={"theme_color": theme.value}))
         return None if item is None else read_tree(item)
 

@@ -78,7 +78,7 @@ def get_tree_image(
 
 
 def _draw(state: "TreeState", form: Literal["standalone", "inline"], if_none_match: str | None) -> Response:
-    # A picture is drawn by a dozen modules that no other route needs.
+    # Drawing imports a dozen modules that no other route needs.
     from homebiyori.tree.picture import Form, etag, render  # noqa: PLC0415 - see above
 
     wanted = Form(form)

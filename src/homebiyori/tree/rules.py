@@ -25,8 +25,8 @@ FRUITLESS_CONCERNS = frozenset({Concern.INJECTION, Concern.MEDICAL_EMERGENCY})
 
 LONGEST_RUN = 3
 
-# ASCII only: Japanese text follows an address without a space. What may be one is taken whole, whether it is or not:
-# to try it again from each of its letters would cost the square of their number.
+# ASCII only: Japanese text may follow a URL without a space. The quantifiers are possessive, as retrying from each
+# character of a candidate would take quadratic time.
 _URL = regex.compile(r"(?:https?|ftp)://[!-~]*+", regex.IGNORECASE)
 _DOTTED = regex.compile(r"(?P<host>[a-z0-9][a-z0-9.-]*+)(?P<path>/[!-~]*+)?", regex.IGNORECASE)
 _TOP_LEVEL = frozenset({"com", "net", "org", "jp", "io", "me", "app", "info", "biz", "dev"})
@@ -36,7 +36,7 @@ def count_growth(text: str) -> int:
     """Count the characters by which a text makes the tree grow.
 
     Grapheme clusters after NFKC, without white space, invisible characters and URLs; a run of one
-    character counts 3 at most, and all of them never more than the text has (one "ﷺ" is 18 letters after NFKC).
+    character counts 3 at most, and the total is at most the text's own length (one "ﷺ" is 18 letters after NFKC).
     """
     words = _DOTTED.sub(_without_address, _URL.sub(" ", normalize(text)))
     visible = (cluster for cluster in clusters(words) if not is_invisible(cluster))
@@ -58,7 +58,7 @@ def _without_address(found: "regex.Match[str]") -> str:
 
 
 def is_fruit_worthy(analysis: Analysis, text: str) -> bool:
-    """Whether an exchange is meaningful enough for a fruit; care, the day and the source are the caller's to check."""
+    """Whether an exchange is meaningful enough for a fruit; the caller checks care, day and source."""
     if _is_near_danger(analysis) or analysis.concerns & FRUITLESS_CONCERNS:
         return False
     if analysis.emotion not in FRUIT_EMOTIONS or analysis.intensity < FRUIT_MIN_INTENSITY:
@@ -67,12 +67,12 @@ def is_fruit_worthy(analysis: Analysis, text: str) -> bool:
 
 
 def _is_near_danger(analysis: Analysis) -> bool:
-    """Return whether danger was read, or may be meant: a fruit keeps a wide margin to it."""
+    """Whether danger was detected or is possible: fruits keep a wide margin from it."""
     return analysis.tier is not Tier.NONE or analysis.is_uncertain or analysis.is_faint
 
 
 def _fewest_characters(analysis: Analysis) -> float:
-    """Return how long a message must be: a moment may be short, what is deep is told in more words."""
+    """Return the minimum length of a message: a moment may be short, depth takes more words."""
     is_moving = analysis.intensity >= MOVED_MIN_INTENSITY and (analysis.has_own_feeling or analysis.has_scene)
     lengths = {
         FRUIT_MIN_CHARACTERS: analysis.depth >= FRUIT_MIN_DEPTH and not analysis.is_slight,
@@ -84,7 +84,7 @@ def _fewest_characters(analysis: Analysis) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Height:
-    """Where a total of characters stands between the stages, and after them between the rings."""
+    """The position of a total of characters between stages and, after the last one, between rings."""
 
     stage: int
     rings: int
@@ -108,9 +108,9 @@ def read_thresholds(text: str | None) -> tuple[int, ...]:
 
 
 def height_of(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_least: int = 0) -> Height:
-    """Derive the stage, the rings and the way to the next from the total.
+    """Derive the stage, the rings and the distance to the next from the total.
 
-    `at_least` is the stage that was reached before: should operators raise a threshold, no tree shrinks.
+    `at_least` is the stage already reached, so that no tree shrinks when operators raise a threshold.
     """
     stage = max(at_least, sum(total >= threshold for threshold in thresholds))
     if stage < len(thresholds):
@@ -121,7 +121,7 @@ def height_of(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_
 
 
 def total_at(stage: int, total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS) -> int:
-    """Return the total that a picture of a stage shows: its threshold, if the message that reached it went further."""
+    """Return the total that a stage's snapshot shows: its threshold, if the same message reached a later stage."""
     return thresholds[stage - 1] if stage and height_of(total, thresholds).stage > stage else total
 
 

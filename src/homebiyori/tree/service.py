@@ -1,4 +1,4 @@
-"""What happens to trees: they grow by what is written, bear a fruit a day, and never shrink."""
+"""Operations on trees: they grow with each message, bear at most one fruit a day, and never shrink."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -37,7 +37,7 @@ from homebiyori.user.service import UserService
 
 RECENT_FRUITS = 5
 
-# The writes of a growth.
+# Names of a growth's writes.
 TREE = "tree"
 FRUIT = "fruit"
 _MARKS = "marks"
@@ -49,7 +49,7 @@ class FruitNotFoundError(NotFoundError):
     advice = "その実は見つかりませんでした"
 
 
-# For a caller that reads several rows at once.
+# For callers that read several rows at once.
 tree_key = repository.tree_key
 read_tree = repository.read_tree
 unchanged_write = repository.unchanged_write
@@ -88,15 +88,14 @@ class TreeService:
         told: ToldFacts | None = None,
         refused: Collection[str] = (),
     ) -> Growth:
-        """Decide how a message of so many characters changes a tree; stores nothing.
+        """Return how a message of `characters` characters changes a tree; stores nothing.
 
-        `fruit` is what the exchange would become; the tree takes one a day. Without `may_celebrate`
-        the characters count, the stage is reached, and nobody ever says a word about it. `care` is kept, and
-        `told`, if there is any.
+        `fruit` is a candidate; the tree takes one a day. Without `may_celebrate` characters count and stages are
+        reached, but are never celebrated. `care` replaces the stored mark; `told` does too, if given.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
-        # About midnight the next day's fruit may be borne first: then only the write can tell of this day's.
+        # Around midnight the next day's fruit may be stored first; only a refused write then shows today's fruit.
         fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
         reached = range(tree.stage_reached + 1, self._stage_of(total) + 1)
         stages = [
@@ -115,7 +114,7 @@ class TreeService:
                 "total_characters": total,
                 "total_messages": tree.total_messages + 1,
                 "stage_reached": max(reached, default=tree.stage_reached),
-                # An answer takes its time: about midnight the later message may be stored first.
+                # Answers take time: a later message may be stored first.
                 "last_message_at": max(to_jst(now), tree.last_message_at or to_jst(now)),
                 "created_at": tree.created_at or to_jst(now),
                 "care": care,
@@ -136,7 +135,7 @@ class TreeService:
         )
 
     def change_care(self, user_id: str, change: Callable[[CareMark | None], CareMark | None]) -> CareMark | None:
-        """Change what is remembered of a talk in care; return what is remembered now."""
+        """Change a tree's care mark; return the new one."""
 
         def attempt(backoff: Backoff) -> CareMark | None:
             tree = self.read(self._table.get(self.key(user_id)))
@@ -170,14 +169,14 @@ class TreeService:
         return writes
 
     def mark_fruits(self, user_id: str) -> Tree:
-        """Assign slots to the fruits of a tree from before the picture, once; return the tree as it is then."""
+        """Assign slots, once, to the fruits of a tree older than the picture; return the updated tree."""
 
         def attempt(backoff: Backoff) -> Tree:
             tree = self.read(self._table.get(self.key(user_id)))
             if not tree.is_unmarked:
                 return tree
             found = self._trees.mark_in_order(user_id)
-            # Also where all were picked: it has borne one.
+            # At least 1, even if all were deleted: it has borne one.
             after = tree.model_copy(update={"next_slot": max(1, len(found))})
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
@@ -188,11 +187,11 @@ class TreeService:
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
     def removal_ops(self, user_id: str, tree: Tree) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
-        """Return the writes that delete a tree, unless it has changed since, and take it off the running totals."""
+        """Return the writes that delete a tree, unless it has changed since, and the change of the running totals."""
         return {TREE: self._trees.remove_write(user_id, tree)}, {"fruits": -tree.total_fruits}
 
     def status(self, user_id: str) -> TreeStatus:
-        """Show a tree; the first look plants it."""
+        """Return a tree's status; the first call plants it."""
         tree = self._trees.find(user_id) or self._plant(user_id, ThemeColor.WARM_PINK)
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
 
@@ -212,7 +211,7 @@ class TreeService:
         tree, stages = self._trees.read_tree_and_stages(user_id, len(rules.DEFAULT_THRESHOLDS))
         today = jst_date(self._clock.now())
         planted = jst_date(tree.created_at) if tree.created_at else today
-        days = max(1, (today - planted).days + 1)  # another function's clock may be past midnight already
+        days = max(1, (today - planted).days + 1)  # another instance's clock may already be past midnight
         return TreeHistory(stages=stages, days=days, average_characters_per_day=round(tree.total_characters / days, 1))
 
     def page_fruits(
@@ -241,7 +240,7 @@ class TreeService:
         )
 
     def get_fruit(self, user_id: str, fruit_id: str) -> Fruit:
-        """Open a fruit without counting; FruitNotFoundError."""
+        """Return a fruit without counting a view; FruitNotFoundError."""
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return _matching(item, fruit_id)
 
@@ -315,7 +314,7 @@ class TreeService:
         return rules.height_of(total, self.thresholds()).stage
 
     def thresholds(self) -> tuple[int, ...]:
-        """Return the totals at which stages are reached, as operators have set them."""
+        """Return the totals at which stages are reached, as set by the operators."""
         return rules.read_thresholds(self._policy.get().get(GROWTH_THRESHOLDS))
 
 
@@ -357,7 +356,7 @@ def _celebration(stages: Sequence[StageReached], character: Character, *, seed: 
 
 
 def _day_of(fruit_id: str) -> date:
-    """Read a fruit's day off its id; what is no id is no fruit."""
+    """Return the day in a fruit's id; FruitNotFoundError for a malformed id."""
     if not ids.is_id(fruit_id):
         raise FruitNotFoundError
     return jst_date(ids.id_time(fruit_id))

@@ -1,1 +1,1 @@
-"""What is to be done now: while it happens, and by whom."""
+"""Replies in imminent danger: what to do now, and by whom."""

@@ -1,7 +1,7 @@
-"""What is said to the worst that is told: no to what orders, a child's drink kept from it, the police let in.
+"""Replies to the gravest facts: refuse the orders, keep the drink from the child, let the police in.
 
-These come before all else. What is asked is answered first; who has called is never told to, and nobody is sent to
-the morning. The facts are joined in `chat/care/acute.py`, what is asked is read by `case_asked.json`.
+These precede all other replies. Questions are answered first; a parent who has called is never told to call, or to
+wait until morning. Facts are joined in `chat/care/acute.py`; questions are read by `case_asked.json`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ _NO, _FIRST, _NIGHT, _CALL, _APART, _WAKE, _ALONE, _WITH, _WAIT = (
 _UNTIL = _of("mind_until")
 _AI_FACT = "care.fact.ai"
 _SAYS_AI = frozenset({_AI_FACT, "care.fact.not_tv"})
-# Here what else is asked may be answered by its topic.
+# Matters in which a second question may be answered by its topic.
 _MANY_ASKED = frozenset({"own_now", "taken", "home", "police", "drug"})
 _WORDS_TOO = frozenset(f"care.fact.{name}" for name in ("say_119", "say_taken", "phone_words", "words", "words_plain"))
 _MAY_WAKE = "care.fact.wake_own"
@@ -41,11 +41,11 @@ _GO, _WORDS, _WORDS_BORN, _WARD, _NEAR_WORDS = (
     _of(f"mind_{name}") for name in ("go", "words", "words_born", "ward", "near")
 )
 _BORN_FIRST, _BORN_NIGHT, _FIRST_PEOPLE = _of("own_ill"), _of("ill_night"), "care.first.postpartum"
-# After these, whom to call has been said.
+# These already name whom to call.
 _NAMES_CALL = frozenset({_of(f"mind_{name}") for name in ("yes", "until", "who")} | {_of("ill_night")})
-# Who asks what to say has the number.
+# A parent who asks what to say has the number.
 _CALLS = _NAMES_CALL | {_WORDS, _WORDS_BORN, _WARD}
-# These are answered though something was just ordered.
+# Answered even if a voice has just given an order.
 _WEIGHTIER = frozenset({_of("mind_yes"), _WORDS, _WORDS_BORN, _WARD, _NEAR_WORDS, _of("mind_rooms"), _of("mind_odd")})
 _WEIGHTIER |= {
     _of("mind_who"),
@@ -68,15 +68,15 @@ _ORDERED = frozenset({Sign.ORDERED, Sign.ILL_WITH_BABY})
 _HELD = frozenset({Sign.CHILD_WITH_ADULT, Sign.BABY_LEFT, Sign.SOMEONE_CAME})
 _AT_HOME_TOO = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.ADULT_HOME})
 _CHILD_NEAR = frozenset({Sign.CHILD_HERE, Sign.CHILD_APART})
-# What can wait where a child next door was told, or what was taken is not yet known.
+# Gives way to a child next door, or to asking what was taken.
 _GIVES_WAY = ("care.now.stay", "care.now.with", "crisis.ai", "care.ask.near", "care.wait.stay", "care.stay")
 _TOLD_OF = frozenset({_KIDS, _of("kids_friend"), _of("mind_rooms"), "care.fact.child_now", "care.fact.child_awake"})
 
 
 def answer(care: Care, text: str, replies: Sequence[str] = ()) -> tuple[Slots, ...] | None:
-    """Choose what is said to the worst that was told; None where nothing of it was.
+    """Choose the reply to the gravest fact; None if there is none.
 
-    `replies` answer what was asked by its topic: one of them stands beside a single answer of ours.
+    `replies` answer questions by topic: one of them may join a single answer of ours.
     """
     matter = _matter(care, text)
     if matter is None:
@@ -85,7 +85,7 @@ def answer(care: Care, text: str, replies: Sequence[str] = ()) -> tuple[Slots, .
     if asked and matter == "own_now" and _asks_near_words(care, text):
         asked = (*asked[:1], "care.fact.words_near")
     if not (reading.says("ward", text) or Sign.TO_DOCTOR in care.known) or care.signs & _ORDERED:
-        # Only who was told to come to a doctor is told to go.
+        # Only a parent whom a doctor told to come is told to go.
         asked = tuple(slot for slot in asked if slot != _GO)
     asked = _with_replies(care, asked, matter, replies)
     said = {"mind": _of_mind, "drug": _of_a_drink, "drank": _of_a_drink, "door": _of_the_door}.get(matter, _of_more)
@@ -130,7 +130,7 @@ def _joined(*parts: Slots | str | None) -> tuple[Slots, ...]:
 
 
 def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
-    """Answer who hears or sees what is not so: a call now, another adult with the child, nothing that was ordered."""
+    """Answer a parent with hallucinations: call now, another adult with the child, obey no order."""
     told = care.told
     if Sign.RESCUED in told and not care.is_imminent:
         here = _HERE if Sign.RESCUED in care.signs and len(asked) < 2 and _HERE not in care.done else None
@@ -162,12 +162,12 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
 
 
 def _hear_call(care: Care, asked: Slots) -> str | None:
-    """Hear once that help was called, where there is room."""
+    """Acknowledge once, if there is room, that help was called."""
     return _CALLED if Sign.CALLED in care.signs and len(asked) < 2 and _CALLED not in care.done else None
 
 
 def _with_replies(care: Care, asked: Slots, matter: str, replies: Sequence[str]) -> Slots:
-    """Add what else is asked, by its topic, and whether an AI answers."""
+    """Add the answer to a second question by topic, or that an AI answers."""
     if asked and Sign.ASKS_WHO in care.signs and not _SAYS_AI.intersection(asked):
         return (_AI_FACT, *asked)[:2]
     if len(asked) != 1 or matter not in _MANY_ASKED:
@@ -178,7 +178,7 @@ def _with_replies(care: Care, asked: Slots, matter: str, replies: Sequence[str])
 
 
 def _asks_near_words(care: Care, text: str) -> bool:
-    """Return whether words are asked for somebody near, however far before they were named."""
+    """Return whether words are asked for somebody near, however long ago they were named."""
     whom = crux.asks_for_words(text)
     is_of_call = bool(care.signs & {Sign.OF_119, Sign.TO_POLICE, Sign.TO_DOCTOR})
     is_near = Sign.ASKS_WHAT_TO_SAY in care.signs and bool(care.signs & _AT_HOME_TOO)
@@ -186,7 +186,7 @@ def _asks_near_words(care: Care, text: str) -> bool:
 
 
 def _worded(slot: str, care: Care, text: str) -> str:
-    """Say words for whom they are asked: somebody near, the ward, or 119."""
+    """Fit the words to whom they are asked for: somebody near, the ward, or 119."""
     if slot not in _ON_THE_PHONE:
         return slot
     if _asks_near_words(care, text):
@@ -197,7 +197,7 @@ def _worded(slot: str, care: Care, text: str) -> str:
 
 
 def _act(care: Care) -> tuple[str, str]:
-    """Choose the act, and what is done until help is there: by who is near, and what the child is near."""
+    """Choose the act, and what to do until help arrives, by who is near and where the child is."""
     told = care.told
     is_born = Sign.AFTER_BIRTH in told
     if told & _HELD:
@@ -215,7 +215,7 @@ def _act(care: Care) -> tuple[str, str]:
 
 
 def _of_a_drink(care: Care, asked: Slots) -> tuple[Slots, ...]:
-    """Answer who made a drink ready for a child: it is kept from it, and for the crew; whether it drank is asked."""
+    """Answer a parent who prepared a drink for a child: keep it away, for the crew, and ask whether any was drunk."""
     is_drunk = Sign.CHILD_DRANK in care.stands
     call, act = (_DRANK_CALL, _DRANK_ACT) if is_drunk else (_DRUG_CALL, _KEEP)
     if Sign.DRUG_POURED in care.signs:
@@ -234,12 +234,12 @@ def _of_a_drink(care: Care, asked: Slots) -> tuple[Slots, ...]:
 
 
 def _of_the_door(_care: Care, asked: Slots) -> tuple[Slots, ...]:
-    """Answer who has the police at the door, and who hurts inside: open where the way is safe, or tell them so."""
+    """Answer with the police at the door and the abuser inside: open if the way is safe, or speak through it."""
     return _joined((_OPEN, _THROUGH), tuple(slot for slot in asked if slot not in (_OPEN, _THROUGH)))
 
 
 def _of_more(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
-    """Answer what is asked after something was taken, of the police, or of 119 beside who came; the rest is known."""
+    """Answer questions after an overdose, about the police, or about 119 once somebody came; None without any."""
     if not asked:
         return None
     if Sign.TAKEN in care.stands and care.is_own:
@@ -255,7 +255,7 @@ def _of_more(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
 
 
 def _of_own(care: Care, asked: Slots) -> tuple[Slots, ...]:
-    """Answer who is about to die: what is asked of the call and of the child, the call, and what is in the hand."""
+    """Answer a parent about to die: questions on the call and the child, then the call, then the means at hand."""
     if not care.is_imminent:
         return _joined(asked, "care.now.together_safe")
     act = own_act(care)
@@ -267,7 +267,7 @@ def _of_own(care: Care, asked: Slots) -> tuple[Slots, ...]:
 
 
 def beside(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, ...]:
-    """Name a child who sleeps next door, and ask how much was taken and when, once each, where there is room."""
+    """Mention a child asleep next door, and ask how much was taken and when, once each, if there is room."""
     if not care.is_imminent or not care.is_own:
         return options
     more = _more(care, text)
@@ -276,7 +276,7 @@ def beside(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, ..
 
 def _more(care: Care, text: str) -> str | None:
     told = care.told
-    # Who is out there has no child next door.
+    # A parent who is outside has no child next door.
     is_there = bool(told & _CHILD_NEAR) and not told & {Sign.OWN_UNREAL, Sign.IN_CAR, Sign.OUTSIDE, Sign.AT_SHOP}
     is_said = bool(_TOLD_OF & care.done) or Sign.CHILD_WITH_ADULT in told
     kids = _KIDS if is_there and not is_said else None
@@ -297,7 +297,7 @@ def _with(option: Slots, more: str) -> Slots:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_NO, _FIRST, _NIGHT, _CALL, _APART, _WAKE, _ALONE, _WITH, _WAIT, _GO, _WORDS, _WORDS_BORN, _WARD)
     yield from (_NEAR_WORDS, _DRUG_CALL, _KEEP, _ASK, _POURED, _DRANK_CALL, _DRANK_ACT, _TOOK_ASK, _OPEN, _THROUGH)
     yield from (_KIDS, _NEED)

@@ -1,4 +1,4 @@
-"""What is said of a danger that was told beside another: to whom it happens, whom to call, and one thing to do."""
+"""Replies to a danger told beside another: whose it is, whom to call, and one thing to do."""
 
 from collections.abc import Iterator
 
@@ -31,16 +31,16 @@ _SAID: tuple[tuple[Sign, Slots], ...] = (
     (Sign.CHILD_OURS, _of("ours_hear", "ours_act")),
     (Sign.OWN_PAST, _of("past_hear", "past_people")),
 )
-# While these are under way, they are what is spoken of.
+# While one of these is under way, it stays the topic.
 _UNDER_WAY = frozenset({Sign.DRAWS_CHILD, Sign.WOULD_KILL, Sign.CHILD_CUT, Sign.ELDER_HELD, Sign.CHILD_LEFT})
-# What the next message tells is answered by what knows of it.
+# News that other modules answer.
 _TELLS = frozenset({Sign.CALLED, Sign.CREW_HERE, Sign.RESCUED, Sign.SOMEONE_COMING, Sign.PUT_DOWN, Sign.THREAT})
 _TELLS |= {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_AWAY, Sign.STEPPED_BACK, Sign.LEFT_PLACE}
 _TELLS |= {Sign.REFUSES, Sign.NO_LINES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.HANDS_OVER, Sign.SOMEONE_CAME}
 
 
 def answer(care: Care, *, is_asked: bool) -> tuple[Slots, ...] | None:
-    """Choose what is said of such a danger; None where none was told, or something else is asked or told now."""
+    """Choose the reply to such a danger; None if none was told, or something else is asked or told now."""
     told = next(((sign, said) for sign, said in _SAID if sign in care.signs), None)
     if told is not None:
         return (_first(care, *told),)
@@ -73,6 +73,6 @@ def _asks(care: Care) -> Slots:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (slot for _, said in _SAID for slot in said)
     yield from (*_DRUGGED, *_HURT_NOW, _NEAR, _STAY)

@@ -1,4 +1,4 @@
-"""What is said to who lives with somebody that says what is not so: nobody alone with the baby, a doctor today."""
+"""Replies to a parent who lives with somebody delusional: not alone with the baby, a doctor today."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _OVER = frozenset({Sign.RESCUED, Sign.CALLED, Sign.DISCHARGED})
 
 
 def answer(care: Care) -> tuple[Slots, ...] | None:
-    """Choose what is said before it is near; None once it is, or help is there."""
+    """Choose the reply before danger is imminent; None once it is, or help is there."""
     told = care.told
     is_theirs = care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_ILL in told
     if not is_theirs or care.is_imminent or (care.stands | told) & _OVER:
@@ -30,5 +30,5 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_HEAR, _ALONE, _STAY, _CALL)

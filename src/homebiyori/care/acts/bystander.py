@@ -1,22 +1,22 @@
-"""The one thing that a bystander does."""
+"""The one thing for a bystander to do."""
 
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 
 _OTHER_TAKEN = ("care.now.other_taken", "care.now.other_taken")
-# Behind a locked door somebody needs the parent to come in.
+# Somebody behind a locked door needs the parent to get in.
 _DOOR = ("care.now.door", "care.now.door")
-# A child at an edge is talked to from where the parent stands: nobody runs, nobody grasps.
+# A child at an edge is talked to from a distance: no running, no grabbing.
 _EDGE = ("care.child.edge", "care.child.edge")
-# Who strangled themselves is looked at tonight, though they talk.
+# Somebody who strangled themselves is examined tonight, even if they can talk.
 _CHOKED = ("care.now.choked", "care.now.choked")
 
-# Who is on the phone is reached by it.
+# Somebody on the phone is kept on the line.
 _ON_PHONE = ("care.crux.keep_line", "care.crux.keep_line")
 
 
 def act_of_helper(care: Care) -> tuple[str, str] | None:
-    """Choose what a helper does now, and until help is there."""
+    """Choose what a helper does now, and until help arrives."""
     if Sign.TAKEN in care.stands:
         return _OTHER_TAKEN
     if Sign.CHILD_AT_EDGE in care.stands:

@@ -1,6 +1,6 @@
-"""What is said by the facts of an emergency: what is the matter, whose it is, and how far help is.
+"""Replies by the facts of an emergency: what is the matter, whose it is, and how near help is.
 
-Nothing is said for a later stage than was told: who has called is not told to call, who waits not that it is over.
+Replies fit the stage that was told: after a call, nobody is told to call; while waiting, nobody that it is over.
 """
 
 from collections.abc import Iterator
@@ -38,12 +38,12 @@ _KNOWN_NEAR = frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.
 _TAKEN_CALL, _TAKEN_ACT = "care.now.call_taken", "care.now.taken"
 _WAIT_OWN, _WAIT_LOCK, _WAIT_PLACE = "care.wait.own", "care.wait.lock", "care.wait.place"
 _OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
-# What who still fears their hand is answered for at once.
+# Answered at once while the parent still fears their own hand.
 _HARD_NOW = frozenset({Sign.AFRAID, Sign.ASKS_NOW, Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.WORSE, Sign.ALONE})
 
 
 def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
-    """Choose what is said of an emergency whose facts are known; None where they are not."""
+    """Choose the reply to an emergency whose facts are known; else None."""
     matter = _matter(care)
     if matter is None:
         return None
@@ -80,7 +80,7 @@ def _of_a_body(told: frozenset[Sign], stands: frozenset[Sign]) -> str | None:
 
 
 def _is_over(care: Care) -> bool:
-    """Return whether those who help are there, or were: nothing that was called for is awaited."""
+    """Return whether help is there, or was: nothing is awaited."""
     return Sign.RESCUED in care.told and not care.is_imminent
 
 
@@ -91,7 +91,7 @@ def _may_call_again(care: Care, matter: str) -> bool:
 
 
 def _named(slot: str, care: Care) -> str:
-    """Name the one who is ill in the words for the call, and the act that fits how near it is."""
+    """Fit the words for the call to who is ill, and the act to how imminent the danger is."""
     if slot == ACT:
         return _ILL_NOW if care.is_imminent else _APART
     if slot != _WORDS:
@@ -110,7 +110,7 @@ def _joined(*parts: Slots | str | None) -> tuple[Slots, ...]:
 
 
 def _before(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
-    """Say the call, after what is asked; an act beside it where there is room."""
+    """Answer what is asked, then name the call, with an act if there is room."""
     if matter == "ill":
         return _ill_before(care, asked)
     if matter == "own_ill":
@@ -139,9 +139,9 @@ def _ill_before(care: Care, asked: Slots) -> tuple[Slots, ...]:
 
 
 def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | None:
-    """Answer, and name 119; where nothing is asked of it, what stands in the home decides."""
+    """Answer, and name 119; if nothing is asked, the danger in the home decides."""
     if not asked and call == _HEAD and care.signs & _WHERE_TO:
-        # Who asks where to go is told both.
+        # A parent who asks where to go is told both.
         asked = (_REFUGE,)
     if not asked and (call == THROAT or Sign.THREAT in care.stands):
         return None
@@ -151,13 +151,13 @@ def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | Non
 
 
 def _waiting(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
-    """Answer until they come; what was called is heard once, and never asked for again."""
-    # Who has called is never told to.
+    """Answer until help comes; a call is acknowledged once, and never asked for again."""
+    # A parent who has called is never told to.
     asked = tuple(slot for slot in asked if not slot.startswith("care.now.call"))
     waits = {"ill": _ILL_WAIT, "throat": _THROAT_WAIT, "taken": _WAIT_OWN, "own_ill": _OWN_ILL}
     wait = waits.get(matter, _WAIT_PLACE)
     if Sign.THREAT in care.stands or matter == "head":
-        # Nobody in the home is company.
+        # Nobody at home counts as company.
         wait = _WAIT_LOCK
     if not asked and matter in ("own", "taken", "other"):
         return None
@@ -166,7 +166,7 @@ def _waiting(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
 
 
 def _after(care: Care, asked: Slots, matter: str) -> tuple[Slots, ...] | None:
-    """Answer who has come to help; where nothing is asked, what is said after any rescue fits."""
+    """Answer questions once help is there; None without any, as the reply after any rescue fits."""
     if not asked:
         return None
     return _joined(
@@ -181,7 +181,7 @@ def _stays(matter: str) -> str:
 
 
 def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
-    """Lay the baby down and leave, one number, one person; then whether it presses, was done, and who is near."""
+    """Lay the baby down and leave, one number, one person; then ask about the urge, a deed, and who is near."""
     told = care.told
     if Sign.CHILD_HARMED in care.stands or care.signs & _OWN_DEATH - {Sign.VANISH}:
         return None
@@ -207,7 +207,7 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
 
 
 def _thought(care: Care) -> str | None:
-    """Say once that a thought is no deed, where nothing has yet said who speaks."""
+    """Say once that a thought is not a deed, unless we have said that an AI answers."""
     return None if has_said_ai(care) or _THOUGHT in care.done else _THOUGHT
 
 
@@ -218,7 +218,7 @@ def _ask_of_baby(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_CALLED, _HERE, _FIRST, _APART, _NIGHT, _ILL_CALL, _ILL_NOW, _ILL_WAIT, _WORDS, _OWN_ILL, _OWN_CALL)
     yield from (words for _, words in _WORDS_BY)
     yield from (_HOW, _THROAT_WAIT, _LATE, _HEAD, _VOMIT, _SLEEP, _THOUGHT, _MISREAD, _URGE, _ACT, _CRY)

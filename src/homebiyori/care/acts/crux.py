@@ -1,6 +1,6 @@
-"""What is said to the crux of a message: no to a voice, yes to giving away, words for who is near, 119 too.
+"""Replies to the crux of a message: no to a voice, yes to handing over means, words for somebody near, 119 too.
 
-These come before the words of a kind. Who has called is never told to call; who asks is answered first.
+These precede the replies by kind. A parent who has called is never told to; questions are answered first.
 """
 
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ _EDGES = PLACES_OF_DANGER | {Sign.DANGEROUS_PLACE}
 _MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN})
 # Somebody near was called, or comes.
 _TOLD = frozenset({Sign.TOLD_SOMEONE, Sign.SOMEONE_COMING})
-# What is asked beside words for somebody is answered with them.
+# Questions that are answered together with words for somebody.
 _BESIDE = frozenset(
     {Sign.ASKS_ABOUT_CHILD, Sign.ASKS_LINES, Sign.ASKS_FREE, Sign.ASKS_COST, Sign.ASKS_ADMISSION, Sign.ASKS_REPORT}
 )
@@ -57,7 +57,7 @@ _MOST = 3
 
 
 def answer(care: Care, text: str, things: Things) -> tuple[Slots, ...] | None:
-    """Choose what is said to the crux of a message; None where it has none of these."""
+    """Choose the reply to the crux of a message; None if it has none."""
     said = _said(care, text, things)
     return None if said is None else (tuple(dict.fromkeys(slot for slot in said if slot))[:_MOST],)
 
@@ -73,7 +73,7 @@ def _said(care: Care, text: str, things: Things) -> tuple[str | None, ...] | Non
 
 
 def _next(care: Care) -> Slots:
-    """Name the call and the act, or, where help was called, what is done until it comes."""
+    """Return the call and the act, or, once help was called, what to do until it comes."""
     act = own_act(care)
     if Sign.CALLED in care.stands:
         return ((act[1] if act else _WAIT),)
@@ -94,7 +94,7 @@ def _of_a_child(care: Care, text: str) -> tuple[str | None, ...] | None:
 
 
 def _of_calls(care: Care, text: str, things: Things) -> tuple[str | None, ...] | None:
-    """Answer whether 119 is called too, where somebody near was called."""
+    """Answer whether to call 119 too, once somebody near was called."""
     is_told = bool(care.told & _TOLD) or crux.says("too", text) or crux.says("called_person", text)
     is_open = Sign.CALLED not in care.stands or Sign.AMBULANCE not in care.told
     is_asked = is_told and is_open and crux.says("asks_119", text, "called_amb")
@@ -122,7 +122,7 @@ def _of_own(care: Care, text: str, things: Things) -> tuple[str | None, ...] | N
 
 
 def _words(care: Care, text: str, things: Things) -> tuple[str | None, ...] | None:
-    """Give the words to say to who is near, or to those who came."""
+    """Choose the words for somebody near, or for those who came."""
     is_of_crew = care.signs & _CREW and Sign.TAKEN not in care.known and Sign.ASKS_TELL_CHILD not in care.signs
     if is_of_crew and Sign.ASKS_WHAT_TO_SAY in care.signs:
         return (_WORDS_CREW, _STAY)
@@ -162,7 +162,7 @@ def _for_whom(care: Care, name: str) -> str:
 
 
 def _of_a_friend(care: Care, text: str) -> tuple[str | None, ...] | None:
-    """Answer who is on the phone with somebody about to die: 119 to where they are, and the line is kept."""
+    """Answer a parent on the phone with somebody about to die: send 119 there, and stay on the line."""
     if Sign.RESCUED in care.told or Sign.TAKES_OVER in care.signs:
         return None
     if not (care.is_imminent or care.known & {Sign.OTHER_DYING, Sign.OTHER_ON_PHONE}):
@@ -179,7 +179,7 @@ def _of_a_friend(care: Care, text: str) -> tuple[str | None, ...] | None:
 
 
 def _of_a_worry(text: str) -> tuple[str | None, ...] | None:
-    """Answer who fears for somebody and asks to call them; whom we took for the writer is heard as themselves."""
+    """Answer whether to call somebody the parent fears for; if we mistook them for the writer, say so."""
     is_mistaken = crux.says("not_me", text) and crux.says("is_them", text)
     if crux.says("asks_call_them", text):
         return ("care.hear.other" if is_mistaken else None, _CALL_THEM, None if is_mistaken else _STAY)
@@ -187,7 +187,7 @@ def _of_a_worry(text: str) -> tuple[str | None, ...] | None:
 
 
 def _of_a_neck(care: Care, text: str) -> tuple[str | None, ...] | None:
-    """Answer who asks for a doctor after a gripped neck: of the neck, today, whatever it costs."""
+    """Answer questions about a doctor after a gripped neck: today, whatever it costs."""
     told = care.told
     if Sign.CHOKED not in told or told & {Sign.ON_WARD, Sign.DISCHARGED} or crux.says("of_mind", text):
         return None
@@ -204,6 +204,6 @@ def _of_a_neck(care: Care, text: str) -> tuple[str | None, ...] | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_NO, _DOWN, _TOGETHER, _FROM_EDGE, _TODAY, _NOT_YET, _TOO, *_WORDS.values(), _WORDS_CREW)
     yield from (_CALL_THEM, THERE, _UNASKED, _KEEP, _NECK_MONEY, _NECK_POLICE)

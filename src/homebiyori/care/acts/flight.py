@@ -1,4 +1,4 @@
-"""What is said to who is hit: at the door with the child, leave now; of a throat that was hurt, a doctor today."""
+"""Replies to a victim: at the door with the child, leave now; after a hurt throat, a doctor today."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from homebiyori.care.state import Care
 
 _GO, _TO, _YES = "care.home.go_now", "care.home.go_to", "care.fact.throat_yes"
 _WITH_CHILD, _WORDS = "care.home.take_child", "care.fact.throat_words"
-# Who is out, or has somebody with them, is not told to leave.
+# A parent who is out, or has somebody with them, is not told to leave.
 _IS_OUT = frozenset({Sign.OUT_OF_ROOM, Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.CALLED})
 _ASKS_OUT = frozenset({Sign.ASKS_NOW, Sign.ASKS_REFUGE, Sign.ASKS_WHERE, Sign.ASKS_MEANWHILE})
 
 
 def answer(care: Care) -> tuple[Slots, ...] | None:
-    """Choose what is said of a flight or a throat; None where neither is told of."""
+    """Choose the reply about leaving or a throat; None if neither is told."""
     if _leaves(care):
         return ((_GO, _TO),)
     if care.is_imminent and (told := _asked_of_leaving(care)):
@@ -30,7 +30,7 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
 
 
 def _asked_of_leaving(care: Care) -> str | None:
-    """Choose the answer to what is asked of leaving and of who comes."""
+    """Choose the answer to a question about leaving or who comes."""
     if Sign.CALLED in care.stands or Sign.TAKEN in care.stands or Sign.RESCUED in care.signs:
         return None
     if Sign.ASKS_LANGUAGE in care.signs and Sign.ASKS_WHAT_TO_SAY not in care.signs:
@@ -46,7 +46,7 @@ def _asked_of_leaving(care: Care) -> str | None:
 
 
 def _leaves(care: Care) -> bool:
-    """Return whether they stand at the door, or who hurts them wakes and comes."""
+    """Return whether the parent stands at the door, or the abuser has woken up."""
     if care.signs & _IS_OUT or Sign.CALLED in care.stands:
         return False
     is_at_door = Sign.AT_DOOR in care.told
@@ -56,5 +56,5 @@ def _leaves(care: Care) -> bool:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_GO, _TO, _YES, _WITH_CHILD, _WORDS)

@@ -1,6 +1,6 @@
-"""Answers once somebody is on the way to a parent about to die, or is with them: the help that was called for.
+"""Replies once somebody is on the way to a parent about to die, or with them.
 
-Whoever was hit has no company in the one who hit them; who has come to harm needs the ambulance whoever is there.
+An abuser is not company for a victim; an injured parent needs the ambulance, whoever is there.
 """
 
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def until_they_come(care: Care, hear: str | None, act: str | None) -> Iterator[S
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from ("care.now.together", "care.now.together_safe", "care.hear.coming", "care.wait.until", "care.wait.shop")
 
 

@@ -1,4 +1,4 @@
-"""What is said where somebody is about to die or be hurt: whom to call, the one act, until it is safe."""
+"""Replies when somebody is about to die or be hurt: whom to call and the one act, until it is safe."""
 
 from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ _ACTS: dict[RiskKind | None, Slots] = {
     RiskKind.NEGLECT: ("care.now.with", "care.now.stay"),
 }
 _ACTS_OF_DEATH = ("care.now.leave", "care.now.with", "care.now.stay")
-# What stands decides on the one act, and on what is done until help is there; the weightiest first.
+# The one act, and what to do until help arrives, by what stands; the weightiest first.
 _AWAY = "care.now.away"
 _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.TAKEN, "care.now.taken", "care.wait.own"),
@@ -34,7 +34,7 @@ _ACTS_NOW: tuple[tuple[Sign, str, str], ...] = (
     (Sign.THREAT, "care.now.lock", "care.wait.lock"),
     (Sign.DANGEROUS_PLACE, _AWAY, "care.wait.place"),
 )
-# Where somebody stands decides on the way out; where no place is named, only away.
+# The way out by the place; without a place, only away.
 _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.RAIL, "care.now.rail"),
     (Sign.BRIDGE, "care.now.bridge"),
@@ -42,11 +42,11 @@ _PLACES: tuple[tuple[Sign, str], ...] = (
     (Sign.HIGH, "care.now.high"),
 )
 _OUT = frozenset({Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
-# Whoever was named as being in sight is whom to call to.
+# Staff in sight are called to.
 _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
 _OUT_THERE = frozenset({*in_car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
-# Means that were named are named in the act, until they are out of reach.
+# The act names the means that were told, until they are out of reach.
 _NAMED: tuple[tuple[Sign, str], ...] = (
     (Sign.PILLS, "care.now.pills"),
     (Sign.BLADE, "care.now.blade"),
@@ -61,9 +61,9 @@ _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_
 _AI = "care.fact.ai"
 _PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
 _AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
-# What happens on the phone is told where nothing more exact is asked.
+# More exact questions than what happens on the phone.
 _EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
-# What was told of a thing says more than these.
+# A concrete thing in the message takes precedence over these.
 _SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
 _WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
 _LATER = frozenset(
@@ -71,10 +71,10 @@ _LATER = frozenset(
 )
 _DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
-# Who will not or cannot call is shown another way to the same help.
+# A parent who will not or cannot call is shown another way to the same help.
 _ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
-# What is no answer while it still happens: thanks, calm, a wish denied.
+# Not acknowledged in imminent danger: thanks, calm, a wish denied.
 _UNHEARD = frozenset(
     {
         Sign.FAREWELL,
@@ -87,7 +87,7 @@ _UNHEARD = frozenset(
         Sign.CALMER,
         Sign.NO_DEATH_WISH,
         Sign.SAFE,
-        # What brings it nearer is answered by the call itself.
+        # What brings danger nearer is answered by the call itself.
         Sign.MEANS,
         Sign.PLAN,
         Sign.NIGHT,
@@ -96,7 +96,7 @@ _UNHEARD = frozenset(
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these talks."""
+    """Yield every slot of these talks."""
     yield from (
         "care.now.instead",
         "care.now.instead_home",
@@ -114,7 +114,7 @@ def every_slot() -> Iterator[str]:
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
-    """Say at every turn: call, the one act, be with somebody, stay here; once help is called, what to do until then."""
+    """Say at every turn: call, the one act, be with somebody, stay here; after the call, what to do till help comes."""
     own = own_act(care)
     if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:
         yield from smoke.until_out(care, own[0], _answer(care, things))
@@ -142,7 +142,7 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
 
 
 def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterator[Slots]:
-    """Say whom to call and the first act; what was asked stands between them, or after where it can wait."""
+    """Say whom to call and the first act; an answer goes first, between them, or last if it can wait."""
     answer = _answer(care, things)
     if answer and answer == asked_first(care):
         yield from ((answer, call, fresh[0]), (answer, call))
@@ -160,14 +160,14 @@ def _at_first(care: Care, things: Things, call: str, fresh: list[str]) -> Iterat
 
 
 def _asking(care: Care, options: Iterator[Slots]) -> Iterator[Slots]:
-    """Ask once, after the call, how it stands, in the place of what can wait."""
+    """Ask once, after the call, how things are, in place of what can wait."""
     asked = question_now(care)
     for option in options:
         yield (*option[:-1], asked) if asked and option[-1] in _CAN_WAIT else option
 
 
 def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[str]) -> Iterator[Slots]:
-    """Answer what was said, and say the call in other words."""
+    """Answer the message, and repeat the call in other words."""
     told, answer = _told(care, things), _answer(care, things)
     act = own or fresh[0]
     if answer == _AI:
@@ -191,11 +191,11 @@ def _beside(care: Care, act: str) -> str:
 
 
 def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
-    """Answer what was asked; what was done for safety is welcomed first."""
+    """Answer a question; a step to safety is welcomed first."""
     if told and (care.signs & _DONE or told.startswith("care.did.")):
         yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
     elif answer and Sign.ASKS_WHO in care.signs and answer != _AI:
-        # Who asks whether anybody reads this is told, whatever else is asked.
+        # A parent who asks who reads this is told, whatever else is asked.
         yield (_AI, answer, call)
     elif answer and care.signs & _UNABLE and care.kind is not RiskKind.THIRD_PARTY:
         other = [slot for _, slot in facts_in(care) if slot in _OF_THE_CALL and slot != answer]
@@ -229,14 +229,14 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
 
 
 def _where(care: Care) -> str:
-    """Choose where to wait: no door is unlocked where somebody hits."""
+    """Choose where to wait: behind a locked door if there is violence."""
     if Sign.AT_SHOP in care.known:
         return "care.wait.shop"
     return "care.wait.lock" if care.kind in AT_HOME or Sign.VIOLENCE in care.known else "care.wait.place"
 
 
 def own_act(care: Care) -> tuple[str, str] | None:
-    """Choose the one act now, and what is done until help is there."""
+    """Choose the one act now, and what to do until help arrives."""
     return whereabouts.act(care) or _act_of_danger(care)
 
 
@@ -268,13 +268,13 @@ def _act_of_own(care: Care) -> tuple[str, str] | None:
 
 
 def _is_out_at_place(care: Care) -> bool:
-    """Return whether who is out there has named a place: no advice of a house fits."""
+    """Return whether the parent is outside at a named place, where advice for a home does not fit."""
     is_named = any(sign in care.known for sign, _ in _PLACES)
     return care.is_own and is_named and Sign.OUTSIDE in care.known and Sign.INDOORS not in care.stands
 
 
 def _indoors(care: Care) -> tuple[str, str] | None:
-    """Choose the act at home, where a place was named to go to: the key away, and inside."""
+    """Choose the act of a parent at home who named a place to go to: the key away, and stay inside."""
     if not care.is_own or care.known & {Sign.OUTSIDE, Sign.AT_SHOP}:
         return None
     if Sign.HIGH in care.known:
@@ -293,7 +293,7 @@ def _away(care: Care) -> tuple[str, str]:
 
 
 def _named(care: Care) -> tuple[str, str] | None:
-    """Choose the act with what was named: the blade of another is not theirs to put away."""
+    """Choose the act with the means that were told; somebody else's blade is not theirs to put away."""
     if not care.is_own or not care.stands & _AT_HAND or _is_put_away(care):
         return None
     said = [slot for sign, slot in _NAMED if sign in care.known]
@@ -301,7 +301,7 @@ def _named(care: Care) -> tuple[str, str] | None:
 
 
 def _is_put_away(care: Care) -> bool:
-    """Return whether it was welcomed that the means are away, and nothing said of them since."""
+    """Return whether we welcomed that the means are away, and this message does not name them."""
     return bool(care.done & _WELCOMED) and not care.signs & {Sign.MEANS, Sign.MEANS_IN_HAND}
 
 
@@ -311,7 +311,7 @@ def _acts(care: Care, own: str | None) -> Slots:
     acts = _ACTS.get(care.kind, _ACTS_OF_DEATH)
     is_out = Sign.DANGEROUS_PLACE in care.stands or bool(care.known & {Sign.OUTSIDE, Sign.AT_SHOP})
     if own in _OUT_THERE or (is_out and care.known & _OUT):
-        # Who is out there has no door of a neighbour to knock at.
+        # A parent outside has no neighbour's door to knock at.
         near_by = "care.now.outside" if Sign.NO_SHOP in care.known else "care.now.near_by"
         return (*((own,) if own else ()), near_by, "care.now.stay")
     return (own, *(act for act in acts if act != "care.now.leave")) if own else acts
@@ -325,7 +325,7 @@ def _answer(care: Care, things: Things) -> str | None:
 
 
 def _asked_now(care: Care) -> str | None:
-    """Choose the answer to what is asked even now: it is asked to get away, or before the call is dared."""
+    """Choose the answer to a question that even now helps to get away or to dare the call."""
     if Sign.ASKS_CHILD_NOW in care.signs:
         return "care.fact.child_now" if care.stands & {Sign.CALLED, Sign.TAKEN} else "care.fact.child_awake"
     if Sign.ASKS_REPORT in care.signs and care.is_own:
@@ -350,7 +350,7 @@ def _asked_now(care: Care) -> str | None:
 
 
 def _is_answered_by_call(care: Care) -> bool:
-    """Return whether it is asked to go, where help is on the way, or whether a neck can wait until the morning."""
+    """Return whether the call is the answer: to going while help is on the way, or to a neck that might wait."""
     is_of_neck = Sign.ASKS_DOCTOR in care.signs and calls.call_for(care) == "care.now.call_choked"
     return is_of_neck or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
 
@@ -367,7 +367,7 @@ def _said_on_the_phone(care: Care) -> str:
 
 
 def _told(care: Care, things: Things) -> str | None:
-    """Choose the short answer to what was said before the call is said again."""
+    """Choose the short acknowledgement before the call is repeated."""
     if Sign.DENIED in care.signs:
         return "care.hear.doubts"
     if Sign.GUILT in care.signs and whereabouts.is_of_missing(care):

@@ -11,7 +11,7 @@ ACTS = (PARKED, _OUT_OF_IT, _CHARCOAL, _GONE_FROM)
 
 
 def act_in(care: Care) -> str | None:
-    """Choose the act in a car; None for who is in none."""
+    """Choose the act in a car; None if the parent is not in one."""
     if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING, Sign.OUT_OF_CAR} or not care.is_own:
         return None
     if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
@@ -22,5 +22,5 @@ def act_in(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these acts."""
+    """Yield every slot of these acts."""
     yield from ACTS

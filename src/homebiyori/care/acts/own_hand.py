@@ -1,7 +1,7 @@
-"""What is said to a parent who is afraid of their own hand: stay apart, breathe, a voice, somebody who comes.
+"""Replies to a parent afraid of hurting their child: stay apart, breathe, hear a voice, have somebody come.
 
-Never the words against a partner who hits: nobody is fled from. 110 is named where it happens and cannot be stopped,
-119 where the child has come to harm.
+Never the words for a victim: there is nobody to flee from. 110 is named if it happens and cannot be stopped, 119 if
+the child has come to harm.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _GO_IN, _TOMORROW, _LINES = "care.hand.go_in", "care.hand.tomorrow", "care.hand.
 _WORDS = "care.hand.words"
 _NO_CALL, _FAULT = "care.hand.no_call", "care.hand.fault"
 _STEPS = (_APART, _BREATH, _VOICE, _LINES)
-# What was said to who was taken for the one who is hurt.
+# Said when the parent was mistaken for a victim.
 _OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "care.now.safe_with", "care.hear.violence")
 _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
@@ -35,11 +35,11 @@ _OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # What is answered, the weightiest first.
-# These answer more exactly what is asked where nothing is told anew.
+# More exact answers, for messages that tell nothing new.
 _EXACT = frozenset(
     f"care.fact.{name}" for name in ("cries_reported", "night_child", "say_urge", "not_scolded", "how_much")
 )
-# Who has told somebody has taken the step that was named.
+# A parent who has told somebody has taken the step that we named.
 _GAVE = "care.hear.told_someone"
 _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
@@ -65,21 +65,21 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_MEANWHILE, _BREATH),
 )
 
-# What may be said again, and what was told that is received beside it.
+# Steps that may be repeated, and feelings that are acknowledged with them.
 _AGAIN = (_BREATH, _VOICE, _LINES, _ONE)
 _FELT = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
 
 
 def is_of_own_hand(care: Care) -> bool:
-    """Return whether it is the parent's own hand that is feared."""
-    # What it has done by now is for 119, as whoever tells of it first is told.
+    """Return whether the parent fears their own hand."""
+    # Once it has happened, it is answered as an emergency for 119.
     told = care.told | care.stands
     is_done = care.is_imminent and not told & (_OF_A_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
     return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.told and not is_done
 
 
 def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
-    """Choose what is said now, by what was told and what was said before; None for thanks and a good night."""
+    """Choose the reply by what was told and said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
     is_told = bool(care.signs & _OF_A_BABY) or not _EXACT & set(replies)
@@ -104,7 +104,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
 
 
 def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
-    """Receive what was told, and say a step again: who has heard them all is not left with "I am here"."""
+    """Acknowledge the message and repeat a step, even if all were said: "I am here" is not enough."""
     again = tuple(slot for slot in _AGAIN if slot not in said)
     if said:
         return ((*said, again[0] if Sign.OWN_HAND in care.signs else _STAY),)
@@ -113,7 +113,7 @@ def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
 
 
 def _of_a_baby(care: Care) -> Slots | None:
-    """Lay the baby down and leave the room, then one call; after a deed, its breath comes first."""
+    """Lay the baby down and leave the room, then one call; after a deed, check its breathing first."""
     told = care.told
     if not told & _OF_A_BABY:
         return None
@@ -135,14 +135,14 @@ def _needs_check(care: Care) -> bool:
 
 
 def _of_own_life(care: Care) -> tuple[Slots, ...]:
-    """Receive the wish to be gone that is told beside it, and ask after death by its name, once."""
+    """Acknowledge a wish to be gone, and ask once, explicitly, about death."""
     if _DEATH not in care.done:
         return ((_VANISH, _DEATH),)
     return ((_VANISH, "care.people.self_harm", _NEAR), (_VANISH, "care.people.self_harm"))
 
 
 def _at_first(care: Care) -> tuple[Slots, ...]:
-    """Receive it: where they have stepped away already, what to do there goes before any line."""
+    """Acknowledge it; if they have already stepped away, what to do there comes before any helpline."""
     if Sign.HAND_APART in care.signs:
         return ((_LEFT, _APART, _NEAR), (_LEFT, _APART))
     return ((_AFRAID, _PEOPLE, "crisis.abuse.ask"),)
@@ -155,14 +155,14 @@ def _in_harm(care: Care) -> tuple[Slots, ...]:
 
 
 def _after(care: Care) -> tuple[Slots, ...]:
-    """Receive that it has passed, and say how to go in, or where to turn tomorrow."""
+    """Acknowledge that it has passed, and say how to go in, or where to turn tomorrow."""
     told = [slot for slot in _told(care, ()) if slot in {_GO_IN, _TOMORROW, _LINES, _CHILD_TAKEN, _BREATH}]
     then = (told or [slot for slot in (_GO_IN, _TOMORROW, _LINES) if slot not in care.done] or [_STAY])[0]
     return ((_HELD, then) if has_said_ai(care) else (_HELD, then, _PEOPLE),)
 
 
 def _step(care: Care, told: list[str]) -> Iterator[str]:
-    """Name the next step that was not said; who has not heard that an AI speaks is sent to people with it."""
+    """Yield the next unsaid step; if we have not said that an AI answers, say so and name people first."""
     if not has_said_ai(care) and "care.fact.ai" not in told:
         yield _PEOPLE if not told else AI
         return
@@ -171,7 +171,7 @@ def _step(care: Care, told: list[str]) -> Iterator[str]:
 
 
 def _told(care: Care, replies: Slots) -> list[str]:
-    """List what answers a message; what was not said before goes first."""
+    """List the answers to a message, those not said before first."""
     own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs and not (replies and slot == _WORDS))
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
     # What else is asked of a step is answered before the step itself.
@@ -187,7 +187,7 @@ def _ask(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (
         _LEFT,
         _AFRAID,

@@ -1,7 +1,7 @@
-"""What is said to a parent who hits their partner: it ends now, distance, whom to call, and what happens there.
+"""Replies to a parent who hits their partner: stop now, keep a distance, whom to call, and what happens there.
 
-Nobody is condemned, nothing is excused, and no word meant for who is hit is said. 110 is named where it happens and
-cannot be stopped, 119 where the other has come to harm.
+Nobody is condemned, nothing is excused, and no words meant for a victim are said. 110 is named if it happens and
+cannot be stopped, 119 if the partner has come to harm.
 """
 
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ _STEPS = (_APART, _LINES)
 
 
 def is_of_partner_hand(care: Care) -> bool:
-    """Return whether it is the parent's own hand against a partner."""
+    """Return whether the parent is the one who hits a partner."""
     return care.kind is RiskKind.DOMESTIC_VIOLENCE and Sign.HITS_PARTNER in care.told
 
 
 def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
-    """Choose what is said; None where it is no such talk, or a wish to die is told in it."""
+    """Choose the reply; None if this does not apply, or a wish to die is told."""
     if not is_of_partner_hand(care) or (care.signs & OWN_DEATH and Sign.NO_DEATH_WISH not in care.signs):
         return None
     if partner_hand.is_hurt(text) and _HARMED not in care.done:
@@ -50,6 +50,6 @@ def _row(*slots: str | None) -> tuple[Slots, ...]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_HEAR, _FIRST, _ASK, _NOW, _HARMED, _STAY)
     yield from (_OF + name for name in _ASKED)

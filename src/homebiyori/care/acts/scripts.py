@@ -1,6 +1,6 @@
-"""What is said by whose danger it is: a child's, that of who may lose somebody, a home where the other is near.
+"""Replies by whose danger it is: a child's, a parent's who may lose somebody, a home with the abuser near.
 
-These come before the words of a kind; where none of them fits, those are said.
+These precede the replies by kind, which are used if none of them fits.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
-# Who is out of the house, with a doctor or the police, need not be silent.
+# A parent out of the house, or with a doctor or the police, need not be silent.
 _ELSEWHERE = frozenset({Sign.RESCUED, Sign.LEFT_PLACE, Sign.IN_HOSPITAL})
 _STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
 _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY = "care.ill.hear", "care.ill.ask", "care.ill.people", "care.ill.stay"
@@ -33,7 +33,7 @@ _ASKED_BY_ILL: Mapping[Sign, str] = {
     Sign.ASKS_ODD: "care.fact.odd",
     Sign.ASKS_WHO: "care.fact.ai",
 }
-# What who is hit asks while the other sleeps: this goes before where to keep still.
+# A victim's questions while the abuser sleeps, answered before where to keep still.
 _ASKED_AT_HOME: tuple[tuple[Sign, tuple[str, str]], ...] = (
     (Sign.ASKS_ARRESTED, ("care.home.not_arrested", _STAY)),
     (Sign.ASKS_WAKES, ("care.home.wakes", _STAY)),
@@ -46,12 +46,12 @@ _CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVER
 
 
 def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
-    """Choose what is said to this parent, if it is one of these; `replies` answer what was asked by its topic."""
+    """Choose the reply if one of these applies; `replies` answer questions by topic."""
     replies = tuple(slot for slot in replies if slot not in PLAINEST)
     if own_hand.is_of_own_hand(care):
         return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
-        # Who holds them is where they are: nobody is sent to bed from a platform.
+        # Somebody holds them where they are: nobody is sent to bed from a platform.
         return tuple(help_arriving.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return flight.answer(care) or _at_home(care)
@@ -64,7 +64,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
 
 
 def is_of_the_ill(care: Care) -> bool:
-    """Return whether the parent may lose somebody to an illness, and has told of no wish or way of their own."""
+    """Return whether the parent may lose somebody to an illness, and has told no wish to die or plan."""
     told = care.told
     is_own = care.kind in OWN_LIFE or care.kind is None
     return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN
@@ -83,7 +83,7 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
 
 
 def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
-    """Answer what the parent asks; who may have swallowed something is asked after by number and hour."""
+    """Answer what the parent asks; if the child may have taken something, ask how much and when."""
     asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD.items() if sign in care.signs))[:2]
     if care.is_new and Sign.RESCUED in care.signs and not asked:
         return (("care.child.saved", "care.first.child", "care.ask.near"),)
@@ -103,7 +103,7 @@ def _next(care: Care) -> str:
 
 
 def _at_home(care: Care) -> tuple[Slots, ...] | None:
-    """Choose what fits a home without a way out, or with the other next door: nothing that is heard, or hurries."""
+    """Choose the reply for a home without a way out, or with the abuser next door: nothing loud or hasty."""
     if Sign.TAKEN in care.stands or Sign.CALLED in care.stands or care.is_new:
         return None
     if Sign.ASKS_LEAVE_LATER in care.signs:
@@ -120,7 +120,7 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
 
 
 def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Drop what soothes while it happens, and talk of listening where the parent must stay silent."""
+    """Drop soothing words in imminent danger, and replace them where the parent must stay silent."""
     if care.kind is RiskKind.DOMESTIC_VIOLENCE and not care.known & _ELSEWHERE:
         return tuple(tuple(_STAY if slot == _PLAIN_STAY else slot for slot in option) for option in options)
     if not care.is_imminent:
@@ -130,7 +130,7 @@ def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_STAY, _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY)
     yield from (*_ASKED_OF_CHILD.values(), *_ASKED_BY_ILL.values())
     yield from ("care.home.not_arrested", "care.home.wakes")

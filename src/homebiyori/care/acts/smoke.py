@@ -1,4 +1,4 @@
-"""What is said where a room fills with smoke or gas: open it, out with the child, and only then the call."""
+"""Replies when a room fills with smoke or gas: open it, get out with the child, and only then call."""
 
 from collections.abc import Iterator
 
@@ -8,14 +8,14 @@ from homebiyori.care.state import Care
 
 CALL = "care.now.fumes_call"
 _BURNS, _UNLIT, _OUT, _WHERE = "care.now.fumes", "care.now.fumes_unlit", "care.now.fumes_out", "care.now.fumes_where"
-# Bought, or in the boot of the car, it is a thing to give away.
+# Charcoal that was bought, or lies in the boot of the car, is to be given away.
 KEPT = "care.now.charcoal_kept"
 ACTS = frozenset({_BURNS, _UNLIT, _OUT})
 _OUTSIDE = frozenset({Sign.OUTSIDE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM})
 
 
 def act_in(care: Care) -> str | None:
-    """Choose the act at home; whoever speaks of anything else after the charcoal may have lit it."""
+    """Choose the act at home; a parent who changes the subject after naming charcoal may have lit it."""
     if not care.is_own or care.known & {Sign.IN_CAR, Sign.OUT_OF_CAR} or not care.known & {Sign.CHARCOAL, Sign.SEALED}:
         return None
     if care.known & _OUTSIDE and Sign.SEALED not in care.signs:
@@ -29,7 +29,7 @@ def act_in(care: Care) -> str | None:
 
 
 def _is_kept(care: Care) -> bool:
-    """Return whether it lies somewhere, and nothing burns: it goes out of the house, and no window is opened."""
+    """Return whether charcoal is kept and nothing burns: it leaves the house, and no window need be opened."""
     if Sign.FIRE_LIT in care.known or Sign.SEALED in care.signs | care.stands:
         return False
     is_said = Sign.CHARCOAL_KEPT in care.known and Sign.SEALED not in care.known
@@ -37,7 +37,7 @@ def _is_kept(care: Care) -> bool:
 
 
 def until_out(care: Care, act: str, answer: str | None) -> Iterator[Slots]:
-    """Say the way out before the call, at every turn; whoever asks where to is told how near that is."""
+    """Say the way out before the call, at every turn; a parent who asks where to go is told how near that is."""
     if Sign.ASKS_OUT in care.signs and act != _OUT:
         yield _WHERE, act, CALL
     elif answer and answer not in {act, CALL}:
@@ -47,5 +47,5 @@ def until_out(care: Care, act: str, answer: str | None) -> Iterator[Slots]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of a room that fills."""
+    """Yield every slot of a room that fills."""
     yield from (CALL, _WHERE, KEPT, *sorted(ACTS))

@@ -1,20 +1,20 @@
-"""What is done with a baby of whom a voice, or an image, speaks, and until help is there."""
+"""What to do with a baby whom a voice or an image is about, now and until help arrives."""
 
 from collections.abc import Iterator
 
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 
-# Where a voice speaks of the child at a window, the child is laid down away from it.
+# If a voice speaks of the child at a window, the child is laid down away from it.
 HIGH = ("care.now.baby_high", "care.wait.baby")
 _BATH, _HELD = "care.now.bath", "care.now.baby_held"
 _OTHERWISE = ("care.now.baby", "care.wait.baby")
-# Who has laid it down is not told to again.
+# A parent who has laid it down is not told to again.
 _LAID = ("care.now.with", "care.wait.baby")
 
 
 def act_with(care: Care) -> tuple[str, str]:
-    """Choose the act, and what is done until help is there."""
+    """Choose the act, and what to do until help arrives."""
     if Sign.BABY_LAID in care.known and Sign.BABY_HELD not in care.signs:
         return _LAID
     if Sign.BATH in care.known:
@@ -23,5 +23,5 @@ def act_with(care: Care) -> tuple[str, str]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these acts."""
+    """Yield every slot of these acts."""
     yield from (*HIGH, _BATH, _HELD, *_OTHERWISE, *_LAID)

@@ -1,1 +1,1 @@
-"""Which sentences answer it: what was asked, what was told, what is asked and offered."""
+"""Chooses the sentences of a reply in care: acknowledgements, answers, questions and offers."""

@@ -1,4 +1,4 @@
-"""What a message in care is received by: the thing that it tells of, or the weightiest of what it lets us know."""
+"""Acknowledges a message in care: by a concrete thing that it tells, or by its weightiest sign."""
 
 from homebiyori.care.answers.by_sign import ASKED_OF_US
 from homebiyori.care.answers.everyday import Things
@@ -9,7 +9,7 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import RiskKind
 
-# A thing that was told says more than these.
+# A concrete thing in the message takes precedence over these.
 _SOFT = frozenset(
     {
         Sign.AFRAID,
@@ -33,12 +33,12 @@ _DONE_INSTEAD = _SOFT | {Sign.AGREES, Sign.PROPOSES_PERSON}
 
 
 def thing_or(sign: Sign, slot: str, things: Things) -> str:
-    """Choose the thing that was told over a sign that says less."""
+    """Prefer a concrete thing to the slot of a vague sign."""
     return things.felt if things.felt and sign in _SOFT else slot
 
 
 def hear(care: Care, things: Things, subject: Concept | None) -> str:
-    """Choose the sentence that receives a message."""
+    """Choose the sentence that acknowledges a message."""
     if Sign.PRESSED_SAFE in care.signs and not care.signs & PLANS:
         return "care.hear.pressed"
     sign, heard = next(iter(heard_in(care)), (None, None))

@@ -1,4 +1,4 @@
-"""What a parent's question in care is answered with, as data: a sign, and the slot that answers it."""
+"""Tables of questions in care: the sign of each, and the slot that answers it."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
 Slots = tuple[str, ...]
 
 
-# What a question of the parent is answered with.
+# The slot that answers each question.
 _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.DARK_DRIVE, "care.fact.dark_drive"),
     (Sign.ASKS_STOP, "care.fact.stop_me"),
@@ -146,7 +146,7 @@ _FACTS: tuple[tuple[Sign, str], ...] = (
     (Sign.MEANS, "care.fact.means"),
     (Sign.ASKS_ELSE, "care.fact.unknown"),
 )
-# Who helps somebody else is told what a helper does.
+# Replacements for a parent who helps somebody else.
 _FACTS_OF_OTHERS = {
     "care.fact.cannot_know": "care.fact.cannot_know_other",
     "care.step.person": "care.fact.may_call",
@@ -160,7 +160,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.hours": "care.fact.where_other",
     "care.fact.report": "care.fact.suspected",
 }
-# A bystander's question, asked by the person in danger.
+# Replacements when the person in danger asks a bystander's question.
 _OF_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
     "care.fact.night_other": "care.tonight",
@@ -196,9 +196,9 @@ _AT_HOME = {
     "care.fact.visit": "care.fact.not_hit",
     "care.fact.may_tell": "care.fact.not_hit",
 }
-# Whoever has said so types, and does not speak.
+# Signs that the parent would rather write than speak.
 _WRITES = frozenset({Sign.ASKS_CHAT, Sign.CANNOT_SPEAK, Sign.CANNOT_CALL})
-# How to get through the hour to come, where a place was named.
+# How to get through the next hour, by the place that was named.
 _PLACES_LATER = ((Sign.RAIL, "care.fact.platform"), (Sign.HIGH, "care.fact.veranda"))
 _ASKED_FIRST = frozenset(
     {
@@ -214,11 +214,11 @@ _ASKED_FIRST = frozenset(
 )
 _ASKS_WORDS = (Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_REPLY)
 _THINGS_FOUND = frozenset({Sign.ROPE, Sign.BLADE})
-# What is said on the phone that is called now, by who calls and for what.
+# Words to say on an emergency call, by caller and reason.
 SAY_NOW = ("care.fact.say_119", "care.fact.say_other", "care.fact.say_baby", "care.fact.say_110")
 _OF_THE_ENDANGERED = frozenset({Sign.DARK_DRIVE, Sign.VOICES, Sign.IMAGES, Sign.MEANS})
 _MOURNS = frozenset({Sign.LOSS, Sign.MOURNED, Sign.LOST_TOLD})
-# Beside these, a question that we cannot answer is not what was said.
+# With these, we do not say that we cannot answer a question.
 _LEAVES_NO_QUESTION = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SLEEPS, Sign.DEATH_SAID, Sign.PLAN, Sign.DENIED})
 _LEAVES_NO_QUESTION |= {
     Sign.GUILT,
@@ -233,22 +233,22 @@ ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS
 _UNDOING = frozenset(
     {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}
 )
-# Where the partner is the danger, he is neither called nor waited for.
+# With these the partner is the danger, and is neither called nor waited for.
 _OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
 _STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
-# The language that was asked for is named, and no other.
+# Only the language that was asked for is named.
 _TONGUES = tuple(sign for sign in Sign if sign.name.startswith("TONGUE_"))
 
 
 def facts_in(care: Care) -> list[tuple[Sign, str]]:
-    """Give the answers to what a message asks or tells of, as they fit who is in danger."""
+    """Return the answers to what a message asks or tells, fitted to who is in danger."""
     is_of_other = care.kind is RiskKind.THIRD_PARTY
     is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
     found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
     if not care.told & _MOURNS:
         found = [(sign, slot) for sign, slot in found if sign is not Sign.NAMES_CHILD]
     if not is_of_other and care.signs & _UNDOING:
-        # What is asked of a way to die is never told to be right.
+        # A question about a way to die is never answered with approval.
         found = [(sign, slot) for sign, slot in found if sign not in {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}]
     is_of_partner = _is_of_partner(care)
     unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
@@ -257,7 +257,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
         found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
     if Sign.VIOLENCE in care.known:
-        # Who was hurt is not told that no wound is needed.
+        # A parent who was hurt is not told that no injury is needed.
         found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
     if not is_of_other:
         found = [(sign, "care.fact.words" if slot == "care.fact.first_words" else slot) for sign, slot in found]
@@ -274,16 +274,16 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
 
 
 def asked_first(care: Care) -> str | None:
-    """Choose the answer to what is asked before anything is done: whether we stop them, who we are, whether to call."""
+    """Answer a question that precedes any act: whether we would stop them, who we are, whether to call."""
     return next((slot for sign, slot in facts_in(care) if sign in _ASKED_FIRST), None)
 
 
 def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
-    """Fit answers to the place, the thing and the way to speak that were told."""
+    """Fit answers to the place, the means and the way of communicating that were told."""
     told = care.told
     instead = {Sign.ASKS_HIDE: "care.now.keys"} if Sign.CAR in care.signs else dict[Sign, str]()
     if told & _WRITES and Sign.ASKS_HOURS in care.signs:
-        # One answer has the hours of what is typed.
+        # One answer covers the hours of the chat lines.
         found = [(sign, slot) for sign, slot in found if sign is not Sign.ASKS_CHAT]
         instead[Sign.ASKS_HOURS] = "care.fact.chat_hours"
     instead |= _by_what_was_asked_for(care)
@@ -304,14 +304,14 @@ def _by_what_was_told(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[S
 
 
 def _of_a_childs_question(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
-    """Leave one answer for what a child is told: a child in danger itself is spoken to otherwise."""
+    """Keep one answer on what to tell a child; a child in danger is addressed differently."""
     is_of_them = care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED not in care.known
     unfit = {Sign.ASKS_TELL_CHILD} if is_of_them else {Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS}
     return [(sign, slot) for sign, slot in found if sign not in unfit]
 
 
 def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
-    """Fit answers to the language, the hold on purse and phone, and whom the words are for."""
+    """Fit answers to the language, control over money and phone, and whom the words are for."""
     told, instead = care.told, dict[Sign, str]()
     tongue = next((sign for asked in (care.signs, care.known) for sign in _TONGUES if sign in asked), None)
     if tongue:
@@ -333,12 +333,12 @@ def _by_what_was_asked_for(care: Care) -> dict[Sign, str]:
 
 
 def language_slot(tongue: Sign) -> str:
-    """Name the slot that answers who asks for a language."""
+    """Return the slot that answers a request for a language."""
     return f"care.fact.language.{tongue.removeprefix('tongue_')}"
 
 
 def steps_in(care: Care) -> Slots:
-    """Give the answers to who asks about turning to somebody near: never to one who hurts."""
+    """Return the answers on turning to somebody near; none if that may be the abuser."""
     is_unfit = care.kind is RiskKind.THIRD_PARTY or _is_of_partner(care)
     return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _STEPS)
 
@@ -357,7 +357,7 @@ def _for_the_helper(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sig
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these tables."""
+    """Yield every slot of these tables."""
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")

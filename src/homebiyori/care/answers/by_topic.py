@@ -1,6 +1,6 @@
-"""What a parent asks in care, by its topic and its form, and the slot that answers it (`answers.json`).
+"""Answers a parent's questions in care by topic and form (`answers.json`).
 
-A question is looked for sentence by sentence; where it does not name what it is about, the sentences before it do.
+Questions are read sentence by sentence; if one does not name its topic, the sentences before it do.
 """
 
 import re
@@ -20,11 +20,11 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 Slots = tuple[str, ...]
 
-# Spoken on without a stop, a sentence ends where its verb does.
+# Without punctuation, a sentence ends after its verb.
 _SPOKEN = re.compile(
     r"(?<=です)(?=[^かがけよねしのでもっ、,。!?…])|(?<=ますか|ですか|んすか)(?=[^。!?、,])|(?<=ょうか)(?=[^。!?、,])"
 )
-# Read in this order: what stands first is more exact.
+# Read in this order, the most exact first.
 _FILES = (
     "answers_next",
     "answers_weighty",
@@ -34,15 +34,15 @@ _FILES = (
     "answers_asked",
     "answers",
 )
-# What a question is about stands near its end: so much of a sentence is read.
+# A question's topic is near its end: only this much of a sentence is read.
 _LONGEST, _TAIL = 160, 2_000
 _LONG, _MOST_READ = 30, 12
-# How many messages back a question may mean.
+# How many messages back a question may refer.
 _MESSAGES = 3
 # A question with people or feelings in it is about them, whatever was told before.
 _TOPIC = re.compile("[妻夫母父親娘息子友姉妹兄弟嫁]|旦那|主人|子ども|顔|気持|声|言")
 _MOST_ASKED = 2
-# Where nothing more exact is asked; what was told before may say what it is about.
+# The least exact answers: earlier sentences may name a better topic.
 PLAINEST = frozenset({"care.fact.where", "care.fact.where_other", "care.fact.whom", "care.fact.tomorrow"})
 OFFICES = frozenset(
     f"care.fact.{name}"
@@ -60,23 +60,23 @@ OFFICES = frozenset(
     )
 )
 
-# 「ママ、怒ってる？」って聞かれました: nobody asks that of us.
+# 「ママ、怒ってる？」って聞かれました is not asked of us.
 _ASKED_BY_OTHERS = re.compile("「[^」]{0,60}」(?:って|と)[^。「]{0,4}(?:聞|きい|きか|言われ|いわれ)")
 
 _INSISTS = re.compile(
     "答え(?:て|で|に)(?:くれ|もら|ほし|ください|や|よ|け|な)|(?:それ|そこ|これ|一つ|ひとつ)だけ(?:は)?(?:教え|聞|知り|答え)|(?:て|と)聞(?:い|き)て(?:い)?(?:る|ます|ん)"
     "|(?:か(?:どうか)?|こと)?(?:も|を|て|と|だけ)?,?(?:聞|き)い(?:た|だ|とる|てる|てん)(?:の|ん|ご|です|$|[。,.!])|返事(?:は|を)?(?:け|く)れ|(?:質問|問い)に"
 )
-# A sentence that asks outright, whatever it is about.
+# A sentence that asks outright, on any topic.
 _OUTRIGHT = re.compile(
     "[?][。!…笑w]*$|(?:です|ます|でしょう|ません|ました)か(?:ね|な|のう)?[。!…]*$|(?:教えて|答え[てで])(?:ください|くれ|ほしい|や|よ|けれ)?[。!…]*$|(?:ねえ?|へん)[かが][。!…]*$"
 )
 
-# A word said back, or whether we follow, is no such question.
+# Echoed words, or asking whether we follow, do not count.
 _ECHO = re.compile(
     "^.{0,8}$|[」』]って…?[?]|(?:わか|分か)(?:り|る|って)[^。]{0,4}$|(?:聞い|読ん)(?:で|て)(?:い)?(?:る|ます)[^。]{0,3}$|(?:よ|でしょ|です)ね[?]$"
 )
-# What is asked of dying is answered by what is done against it.
+# Questions about dying are answered with help against it.
 _OF_DYING = re.compile(
     "死|しん[でだ]|しねる|痛|いたく|楽に|らくに|飲(?!みすぎ|み過ぎ)|のん[だで]|飛び|何錠|何ミリ|確実|消えて|きえて|やる(?:な|の)"
 )
@@ -85,7 +85,7 @@ _OF_DYING = re.compile(
 @dataclass(frozen=True, slots=True)
 class _Answer:
     slot: str
-    # A pattern of what is asked about: few of them are ever tried.
+    # A pattern of the topic, compiled on first use.
     topic: str
     whose: frozenset[str]
     forms: frozenset[str]
@@ -108,7 +108,7 @@ class _Table:
 
 
 def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
-    """Name the slots that answer what a message asks, the last question first; `lately` was said before it."""
+    """Return the slots that answer a message's questions, the last first; `lately` are the messages before it."""
     rows = _rows_for(care)
     asked, told = _sentences(text), [sentence for each in lately[-_MESSAGES:] for sentence in _sentences(each)]
     sentences = told + asked
@@ -117,7 +117,7 @@ def answers_in(text: str, care: Care, lately: Sequence[str] = ()) -> Slots:
     found = tuple(dict.fromkeys(now))[:_MOST_ASKED]
     if found or not insists(text):
         return found
-    # Who only insists means what was asked before.
+    # A parent who only insists means an earlier question.
     before = (slot for place in reversed(places) if place < len(told) and (slot := _answer(sentences, place, rows)))
     return tuple(before)[:1]
 
@@ -131,12 +131,12 @@ def asks_outright(text: str) -> bool:
 
 
 def insists(text: str) -> bool:
-    """Return whether a message says that an answer is waited for."""
+    """Return whether a message insists on an answer."""
     return _INSISTS.search(fold(text)) is not None
 
 
 def _rows_for(care: Care) -> tuple[_Answer, ...]:
-    """Give the rows that fit whose danger it is, and what was told of it."""
+    """Return the rows that fit who is in danger and what was told."""
     whose, told = _whose(care), care.told | care.stands
     return tuple(
         one for one in _table().answers if (not one.whose or whose in one.whose) and (not one.needs or one.needs & told)
@@ -144,12 +144,12 @@ def _rows_for(care: Care) -> tuple[_Answer, ...]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of the table."""
+    """Yield every slot of the table."""
     yield from (answer.slot for answer in _table().answers)
 
 
 def named_in(group: str) -> frozenset[str]:
-    """Name a group of slots: said even `now`, `gives_way` to what is more exact, `says_little`, `filler`."""
+    """Return a group of slots: `now` (allowed in imminent danger), `gives_way`, `says_little` or `filler`."""
     return _table().named[group]
 
 

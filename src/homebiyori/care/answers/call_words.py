@@ -1,4 +1,4 @@
-"""The words for a call, and for who is near, by what was told: an illness, what was taken or only laid out, a neck."""
+"""Words for a call or for somebody near, by what was told: an illness, pills taken or laid out, a neck."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _BORN, _UNBORN = _of("mind_words_born"), _of("mind_words")
 _DRANK, _DRUGGED, _TOOK, _LAID = _of("drank_call"), _of("drug_words"), _of("took_words"), _of("laid_words")
 _CHOKED, _THROAT, _POLICE = _of("choked_110"), _of("throat_how"), "care.fact.say_110"
 _NEAR_ILL, _NEAR_TOOK = _of("mind_near"), _of("took_near")
-# What is said on the phone, whoever has chosen it.
+# Slots of words for a call, whichever module chose them.
 _OF_A_CALL = frozenset({"care.fact.say_119", "care.fact.say_taken", "care.fact.say_baby", _THROAT, _POLICE})
 _OF_ANY_CALL = "care.fact.phone_words"
 _TO_WHO_IS_NEAR = frozenset({"care.fact.words_near", "care.crux.words_near", "care.fact.words_voices"})
@@ -24,7 +24,7 @@ _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN})
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Put the words that fit what was told in the place of any others for the same call."""
+    """Replace words for a call by those that fit what was told."""
     call, near = for_call(care), for_who_is_near(care)
     instead = dict.fromkeys(_TO_WHO_IS_NEAR, near) if near else {}
     if call:
@@ -35,7 +35,7 @@ def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 
 def for_call(care: Care) -> str | None:
-    """Choose the words for 119 or 110; None where nothing more exact was told."""
+    """Choose the words for 119 or 110; None if nothing more exact was told."""
     told = care.told
     if care.kind in AT_HOME:
         return _of_a_home(care, told)
@@ -53,7 +53,7 @@ def for_call(care: Care) -> str | None:
 
 
 def _of_a_home(care: Care, told: frozenset[Sign]) -> str | None:
-    """Choose the words for the number that is spoken of: the police where who hurts is inside, the ambulance else."""
+    """Choose the words for a call from a violent home, to the police or the ambulance."""
     if Sign.TAKEN in care.stands:
         return _TOOK
     is_of_police = Sign.TO_POLICE in care.signs and not care.signs & {Sign.OF_119, Sign.CREW_HERE}
@@ -63,7 +63,7 @@ def _of_a_home(care: Care, told: frozenset[Sign]) -> str | None:
 
 
 def for_who_is_near(care: Care) -> str | None:
-    """Choose the words for somebody near, where more than a wish was told."""
+    """Choose the words for somebody near, if more than a wish was told."""
     if not care.is_own:
         return None
     if Sign.TAKEN in care.stands:
@@ -72,5 +72,5 @@ def for_who_is_near(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these words."""
+    """Yield every slot of these words."""
     yield from (_BORN, _UNBORN, _DRANK, _DRUGGED, _TOOK, _LAID, _CHOKED, _NEAR_ILL, _NEAR_TOOK)

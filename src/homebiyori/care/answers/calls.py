@@ -1,4 +1,4 @@
-"""Whom to call where somebody is about to die or be hurt."""
+"""Whom to call when somebody is about to die or be hurt."""
 
 from collections.abc import Iterator
 
@@ -18,19 +18,19 @@ CALLS: dict[RiskKind | None, str] = {
 }
 
 THROAT, THERE = "care.now.call_throat", "care.now.call_there"
-# Whom words are asked for is somebody near, and no call.
+# Signs that words are wanted for somebody near, not for a call.
 _TO_THEM = frozenset(
     {Sign.TO_PERSON, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.SOMEONE_NEAR}
 )
 
 
 def call_for(care: Care) -> str:
-    """Choose whom to call; who has gone missing is looked for by the police alone."""
+    """Choose whom to call; for a missing person, only the police."""
     return whereabouts.call(care) or _call_of_danger(care)
 
 
 def _call_of_danger(care: Care) -> str:
-    """Choose whom to call: the police against violence, the ambulance for who has come to harm."""
+    """Choose whom to call: the police against violence, the ambulance for the injured."""
     if care.kind is RiskKind.THIRD_PARTY:
         return _call_for_other(care)
     if Sign.TAKEN in care.stands:
@@ -54,13 +54,13 @@ def _call_for_other(care: Care) -> str:
     at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
     call = "care.now.call_door" if at_door else "care.now.both"
     if Sign.OTHER_ON_PHONE in care.known and not at_door:
-        # Who is far is told where to send it.
+        # A caller who is elsewhere says where to send it.
         call = THERE
     return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
 
 
 def _is_of_the_throat(care: Care) -> bool:
-    """Return whether a doctor goes before the police: the throat was hurt, and who did it is not beside them."""
+    """Return whether a doctor comes before the police: the throat was hurt, and the attacker is not near."""
     is_out = bool(care.known & {Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY, Sign.SOMEONE_CAME})
     is_beside = Sign.AGGRESSOR_NEAR in care.known and not is_out
     is_anew = Sign.THREAT in care.signs and Sign.CHOKED not in care.signs
@@ -68,13 +68,13 @@ def _is_of_the_throat(care: Care) -> bool:
 
 
 def has_baby(care: Care) -> bool:
-    """Return whether a baby is near a parent whom images or voices frighten."""
+    """Return whether a parent frightened by images or voices has a baby."""
     is_told = bool(care.known & {Sign.VOICES, Sign.IMAGES}) and Sign.BABY in care.known
     return is_told and (care.is_own or care.kind in {RiskKind.ABUSE, RiskKind.CHILD_DANGER})
 
 
 def words_to_them(care: Care) -> str | None:
-    """Choose the words for somebody near, where they are asked for and no call is named."""
+    """Choose the words for somebody near, if they are asked for and no call is named."""
     if not care.signs & _TO_THEM or care.signs & {Sign.OF_119, Sign.TO_POLICE} or has_baby(care):
         return None
     if care.kind is RiskKind.THIRD_PARTY:
@@ -83,6 +83,6 @@ def words_to_them(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of a call."""
+    """Yield every slot of a call."""
     yield from (*CALLS.values(), THROAT, THERE, "care.now.call", "care.now.call_taken", "care.now.call_baby")
     yield from ("care.now.call_other_taken", "care.now.call_choked", "care.now.call_near", "care.now.call_door")

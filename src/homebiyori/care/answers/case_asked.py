@@ -1,4 +1,4 @@
-"""What is asked in an emergency, and the slots that answer it, by what is the matter (`case_asked.json`)."""
+"""Answers questions in an emergency by what is the matter (`case_asked.json`)."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 Pattern = re.Pattern[str]
 
 OF_CASES = "care.case."
-# What is to be done, by how near it is.
+# Stands for the act, which depends on how imminent the danger is.
 ACT = OF_CASES + "ill_act"
 _SENTENCE = re.compile(r"[^。!?\n]+[。!?]*")
 _READ = 2_000
@@ -35,7 +35,7 @@ def _slots() -> dict[str, dict[str, str]]:
 
 
 def asked_in(text: str, matter: str) -> tuple[str, ...]:
-    """Name the slots that answer what a message asks of a matter, in its order; of more than two, the weightiest."""
+    """Return the slots that answer a message's questions on a matter, in its order; the weightiest two at most."""
     answers = _slots()[matter]
     sentences = [one[0] for one in _SENTENCE.finditer(fold_without_gaps(text[-_READ:]))]
     found: dict[str, tuple[int, int]] = {}
@@ -48,7 +48,7 @@ def asked_in(text: str, matter: str) -> tuple[str, ...]:
 
 
 def _asked(sentence: str, answers: dict[str, str]) -> tuple[int, str] | None:
-    """Return what a sentence asks: one thing, the most exact."""
+    """Return the rank and name of the most exact question in a sentence."""
     for rank, (name, pattern, unless) in enumerate(_rows()):
         if name in answers and pattern.search(sentence) and not (unless and unless.search(sentence)):
             return rank, name
@@ -56,5 +56,5 @@ def _asked(sentence: str, answers: dict[str, str]) -> tuple[int, str] | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (slot for slots in _slots().values() for slot in slots.values() if slot != ACT)

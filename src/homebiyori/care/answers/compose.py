@@ -1,4 +1,4 @@
-"""How a question in care is answered: first what was asked, only then is anything asked or offered."""
+"""Composes replies to questions in care: the answer first, only then a question or an offer."""
 
 from homebiyori.care.answers import by_topic, calls
 from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
@@ -13,19 +13,19 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
-# Whether to turn to somebody is answered by the step itself, where it was read.
+# On turning to somebody: superseded by the step itself if that was read.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(by_topic.every_slot())
 _MOST_FACTS = 2
-# Beside these a question is no matter of facts.
+# With these, a question is not treated as one of fact.
 _NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
 _MOST_SAID = 3
-# These say all that was asked, and need nothing before them.
+# Complete answers, which need no acknowledgement first.
 _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
 
 
 def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
-    """Answer first what was asked; only then is anything asked."""
+    """Answer what was asked, and only then ask anything."""
     if facts == ("care.fact.heard",):
         return ((*facts, question),) if question else ((*facts, "care.stay"),)
     if facts[0] == "care.fact.ai":
@@ -52,14 +52,14 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
 
 
 def facts_of(care: Care, things: Things) -> Slots:
-    """Choose the answers to what the parent asks or struggles with; who asks again is answered in other words."""
+    """Choose the answers to what the parent asks or struggles with; a repeated question is answered in other words."""
     fitting = facts_in(care)
     plainly = tuple(slot for sign, slot in fitting if sign in ASKED_OF_US)
     replies = _exact(things.answers, plainly)
     if replies:
         plainly = tuple(slot for slot in plainly if slot not in named_in("gives_way"))
     every = tuple(dict.fromkeys((*replies, *plainly)))
-    # Where anything of it can be answered, nothing is said to be unknown.
+    # If anything can be answered, nothing is said to be unknown.
     asked = (tuple(slot for slot in every if slot != UNKNOWN) or every)[:_MOST_FACTS]
     if not asked and Sign.RESCUED in care.signs and things.asks:
         return (THERE,)
@@ -75,12 +75,12 @@ def facts_of(care: Care, things: Things) -> Slots:
 
 
 def is_left_open(care: Care, things: Things) -> bool:
-    """Return whether a question has no answer of ours: that is said, and who can answer it."""
+    """Return whether we must say that we cannot answer a question, and who can."""
     return things.asks and not care.is_new and not care.signs & _NO_QUESTION
 
 
 def left_open(care: Care, things: Things) -> str | None:
-    """Say while it happens that a question cannot be answered from here, once whom to call is known."""
+    """Say in imminent danger that we cannot answer a question, once the parent knows whom to call."""
     is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
     is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
     is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK, Sign.ASKS_NOW})
@@ -88,7 +88,7 @@ def left_open(care: Care, things: Things) -> str | None:
 
 
 def _exact(replies: Slots, plainly: Slots) -> Slots:
-    """Leave out of the replies what is answered better by what else was read."""
+    """Drop replies that other answers cover better."""
     if any(slot != UNKNOWN for slot in plainly):
         replies = tuple(slot for slot in replies if slot not in PLAINEST)
     if _STEPS & set(plainly):

@@ -1,4 +1,4 @@
-"""What is plainly asked of a drink: how much, where, which doctor; answered, and by itself no danger (`drink.json`)."""
+"""Plain questions about drinking (how much, where, which doctor), no danger by themselves (`drink.json`)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 
 _SOME, _AMOUNT, _LINE = f"{ASKED}glass_some", f"{ASKED}drink_amount", f"{ASKED}line_8000"
 _DAILY, _DRY, _WHERE = "care.fact.too_much", f"{ASKED}drink_dry", f"{ASKED}drink_where"
-# For so many messages after it was named, or asked after, a drink is still spoken of; danger in it is not forgotten.
+# For how many messages a drink stays the topic, and a danger is remembered.
 _LATELY, _MESSAGES = 2, 6
 _READ, _MOST = 2_000, 2
 # A sentence with one of these is about the drink.
@@ -22,9 +22,9 @@ _questions = PlainQuestions(_words, "rows")
 
 
 def answers(text: str, before: Sequence[str]) -> Slots:
-    """Name what answers who asks of a drink, or of a feverish child after one; nothing where a danger is told.
+    """Return the answers to questions about a drink, or a feverish child after one; none if a danger is told.
 
-    `before` was written earlier, the oldest first.
+    `before` are the earlier messages, oldest first.
     """
     read = _plainly(text)
     line = (_LINE,) if _words.has("line", read) else ()
@@ -34,19 +34,19 @@ def answers(text: str, before: Sequence[str]) -> Slots:
     is_heavy, is_daily = (any(_words.has(name, one) for one in lately) for name in ("heavy", "daily"))
     found = [*_questions.answered(read)]
     if _SOME in found and (is_daily or is_heavy):
-        # What is drunk every day is told by the amount; whether it is too much, a doctor says.
+        # On daily drinking we give amounts; whether it is too much is for a doctor to say.
         found[found.index(_SOME) : found.index(_SOME) + 1] = [_AMOUNT, _DAILY]
     said = tuple(dict.fromkeys((*line, *found)))[:_MOST]
     return (*said, _WHERE if is_heavy else _DRY) if said == (_AMOUNT,) else said
 
 
 def is_spoken_of(text: str, before: Sequence[str]) -> bool:
-    """Return whether a message, or one just before it, is about a drink, and no danger is told of it."""
+    """Return whether a message, or one just before it, is about a drink, and none tells of danger."""
     return _is_spoken_of(_lately(text, before)) and not any(map(_is_grave, (*before[-_MESSAGES:], text)))
 
 
 def without_it(text: str) -> tuple[str, str]:
-    """Leave out of a text what a drink does to a body, and also the sentences that are about a drink."""
+    """Return a text without a drink's effects on the body, then also without all sentences about a drink."""
     read = _plainly(text)
     bare = _words.pattern("of_a_body").sub("〇", read)
     rest = (one for one in SENTENCE.findall(read) if not any(_words.has(name, one) for name in _OF_IT))
@@ -54,7 +54,7 @@ def without_it(text: str) -> tuple[str, str]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from _questions.every_slot()
     yield from (_AMOUNT, _LINE)
 
@@ -64,12 +64,12 @@ def _lately(text: str, before: Sequence[str]) -> list[str]:
 
 
 def _is_grave(text: str) -> bool:
-    """Return whether a danger is told; who only denies that they would die tells of none."""
+    """Return whether a danger is told; merely denying a wish to die is not one."""
     return _words.has("grave", _plainly(text)) and not follow_ups.denies_death(text)
 
 
 def _is_spoken_of(lately: Sequence[str]) -> bool:
-    """Return whether the last message is about a drink: one that the talk has not left since names it."""
+    """Return whether a drink is still the topic of the last message."""
     since = _LATELY + 1
     for read in lately:
         is_of_it = _words.has("drank", read) or (since < _LATELY and bool(_questions.answered(read)))

@@ -1,6 +1,6 @@
-"""What is said in care where a parent tells of life: joy is received as joy, an everyday thing by its name.
+"""Replies in care to everyday life: joy is met with joy, an everyday thing is named.
 
-Nothing is praised in it, nothing is asked, and no line is named: the one that stays stands on the card.
+Nothing is praised or asked, and no helpline is named: the card still shows one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 _LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _STAY = "care.stay"
-# What is answered before the joy beside it: a word about us, what was done, what was denied.
+# Answered before any joy: a word about us, what was done, what was denied.
 _BEFORE_JOY = frozenset(
     {
         "anger",
@@ -45,9 +45,9 @@ _PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """The slots that name what a message tells of: a joy, what weighs, what was done, what is asked.
+    """The slots for what a message tells or asks: a joy, a burden, something done, answers.
 
-    `asks` is true where it ends in a question, known or not.
+    `asks` is True if it ends in a question, known or not.
     """
 
     joy: str | None = None
@@ -59,18 +59,18 @@ class Things:
 
 
 def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
-    """Find what a message tells of, by its own words; `lately` was said before it."""
+    """Find what a message tells, by its own words; `lately` are the messages before it."""
     is_other = care.kind is RiskKind.THIRD_PARTY
-    # Whoever is hurt by the partner hears no gladness about them.
+    # A parent hurt by the partner is not met with joy about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     joy, felt, done = things.told_in(text)
     if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
-        # Who holds the purse is what is told there.
+        # There, money is about the partner's control.
         felt = None
     return Things(
-        # Whoever comes running to hold them is no child at play.
+        # Somebody who runs up to hold them back is not a child at play.
         joy=joy if may_be_glad and Sign.RESTRAINED not in care.signs else None,
-        # What weighs on another is not theirs.
+        # Somebody else's burden is not the parent's.
         felt=None if is_other else felt,
         done=done,
         may_be_glad=may_be_glad,
@@ -85,7 +85,7 @@ def lives(care: Care) -> bool:
 
 
 def of_life(care: Care, told: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
-    """Answer joy or everyday life: a warm sentence, its name, and that we are here, or what else is said `at_last`."""
+    """Answer joy or everyday life: a warm sentence, its name, then `at_last` (by default, that we are here)."""
     lead = _lead(care, told)
     is_glad = Sign.GLAD in care.signs and told.may_be_glad
     general = things.ANY_JOY if is_glad else "care.hear.everyday"

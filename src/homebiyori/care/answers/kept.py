@@ -1,6 +1,6 @@
-"""What was told earlier in a talk is kept in its answers, and what was just asked is answered first.
+"""Keeps replies consistent with what was told earlier, and answers what was just asked first.
 
-Who is where decides which act fits (`_FITS`); a question of these is answered before the call is said again.
+Who is where decides which act fits (`_FITS`); these questions are answered before the call is repeated.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _NO_REPORT, _STILL_NO = _of("no_report"), _of("no_report_again")
 _BREATH, _BREATH_CALLED, _NOT_THERE = _of("breath"), _of("breath_called"), _of("not_there")
 _OF_SILENCE, _TRACES, _SAFELY = _of("silent"), _of("call_traces"), _of("police_safely")
 _AFTER_OWN, _AFTER_HOME, _AFTER_ILL = _of("after_own"), _of("after_home"), _of("after_ill")
-# What takes for granted what was told otherwise, and what is said in its place.
+# Slots that contradict what was told, and their replacements.
 _FITS: tuple[tuple[Sign, dict[str, str]], ...] = (
     (
         Sign.SOLE_ADULT,
@@ -37,22 +37,22 @@ _FITS: tuple[tuple[Sign, dict[str, str]], ...] = (
     (Sign.CHILD_APART, {"care.now.lock": _CHILD, "care.wait.lock": _CHILD}),
     (Sign.PARTNER_OUT, {"care.hear.not_now": _OUT, "care.fact.leave_home": _OUT, "care.home.leave_later": _OUT}),
 )
-# What is said of a line that hears one out is not so of 119, which asks for the place.
+# True of a helpline, but not of 119, which asks for the place.
 _OF_LINES = frozenset({"care.fact.call", "care.fact.anonymous"})
-# What stood in the place of our own answer.
+# Slots that our own answer replaces.
 _OF_REPORTS = frozenset(f"care.fact.{n}" for n in ("told_nobody", "report", "police", "secrecy", "open", "unknown"))
 _PLACES = frozenset({"care.now.bridge", "care.now.rail", "care.now.water", "care.now.high", "care.now.away"})
 _HELD_BY = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY})
 _WITH_AFTER = ("care.hear.", "care.case.q_", "care.case.here", "care.stay", "care.home.quiet")
 _KIN_NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
 _PERSON = "care.step.person"
-# These know already who is near.
+# Slots that already involve who is near.
 _KNOWS_KIN = ("care.step.", "care.case.mind_")
 _AFTERS = frozenset({_AFTER_OWN, _AFTER_HOME, _AFTER_ILL})
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Fit what was chosen to what the talk has told, with the answer to what was just asked before it."""
+    """Fit the chosen slots to what was told, preceded by the answer to what was just asked."""
     lead = tuple(_asked(care))
     fitted = (_with_kin(_placed(option, care), care) for option in options)
     whole = (_with_head(_after_question((*lead, *_beside(option, lead))), care) for option in fitted)
@@ -72,19 +72,19 @@ def _placed(option: Slots, care: Care) -> Slots:
 
 
 def _with_kin(option: Slots, care: Care) -> Slots:
-    """Take up who was just said to be near: they are called, too."""
+    """Involve the person who was just said to be near: call them, too."""
     if not (care.is_imminent and care.signs >= _KIN_NEAR) or any(slot.startswith(_KNOWS_KIN) for slot in option):
         return option
     return (option[0], _PERSON, *option[1:])
 
 
 def _after_question(option: Slots) -> Slots:
-    """Ask last."""
+    """Move the question to the end."""
     return (*(slot for slot in option if slot != _PILLS), _PILLS)[-_MOST:] if _PILLS in option else option
 
 
 def _beside(option: Slots, lead: Slots) -> Slots:
-    """Leave out what the answer stands for."""
+    """Drop what the answer replaces."""
     if {_NO_REPORT, _STILL_NO}.intersection(lead):
         option = tuple(slot for slot in option if slot not in _OF_REPORTS)
     if _BREATH in lead or _BREATH_CALLED in lead:
@@ -132,7 +132,7 @@ def _after(care: Care) -> str:
 
 
 def _with_head(option: Slots, care: Care) -> Slots:
-    """Say once, where there is room, that a blow to the head is looked at."""
+    """Say once, if there is room, that a blow to the head must be examined."""
     told = care.told
     is_told = Sign.HEAD_BLOW in told and care.kind in AT_HOME and not told & {Sign.HEAD_HURT, Sign.RESCUED}
     if not is_told or _HEAD in care.done:
@@ -141,7 +141,7 @@ def _with_head(option: Slots, care: Care) -> Slots:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_NO_REPORT, _STILL_NO, _BREATH, _BREATH_CALLED, _NOT_THERE, _OF_SILENCE, _TRACES, _SAFELY, _PILLS)
     yield from (_HEAD, _AFTER_OWN, _AFTER_HOME, _AFTER_ILL)
     yield from (slot for _, instead in _FITS for slot in instead.values())

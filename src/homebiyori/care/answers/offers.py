@@ -1,4 +1,4 @@
-"""What is offered in care beside an answer: people, the means put away, a way through the night."""
+"""Offers in care beside an answer: people, putting the means away, a way through the night."""
 
 from collections.abc import Iterator
 
@@ -36,11 +36,11 @@ COMPANY = frozenset(
 _AWAY_FROM_HOME = frozenset({Sign.IN_CAR, Sign.OUTSIDE, Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.AT_SHOP})
 
 _UNASKED_OF_DEATH = frozenset({Sign.NO_MORE_DEATH, Sign.NO_DEATH_WISH})
-# What has been done for safety is welcomed, and that is all.
+# Steps to safety, which are welcomed without any offer.
 RELIEF = frozenset(
     {Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.LEFT_PLACE, Sign.TOLD_SOMEONE}
 )
-# Who has a way of their own needs no line beside it.
+# A parent with a way of their own needs no helpline.
 _HAS_WAY = frozenset(
     {Sign.PERSON_NAMED, Sign.ASKS_STEP, Sign.NO_LINES, Sign.NO_DEATH_WISH, Sign.PROPOSES_PERSON, Sign.HAS_PROFESSIONAL}
 )
@@ -49,13 +49,13 @@ _HAS_WAY = frozenset(
 def people_for(care: Care) -> str | None:
     """Encourage one professional and one person nearby, if the first answer did not."""
     if care.signs & {Sign.OF_119, Sign.ASKS_STEP, Sign.PERSON_NAMED}:
-        # Who has one in mind is not sent to another.
+        # A parent with somebody in mind is not sent to another.
         return None
     if Sign.ALONE in care.known and not care.known & COMPANY and care.kind is not RiskKind.THIRD_PARTY:
-        # Who has said that there is nobody is not sent to family and friends.
+        # A parent who has nobody is not sent to family and friends.
         return None if "care.people.nobody" in care.done else "care.people.nobody"
     if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
-        # Whoever found help for somebody is no patient.
+        # A parent who found help for somebody is not a patient.
         return None
     slot = first_people(care) if care.kind else "care.people.any"
     is_unwanted = (care.signs & AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known
@@ -66,11 +66,11 @@ def people_for(care: Care) -> str | None:
 
 
 def body_of(care: Care) -> str | None:
-    """Choose what else helps, each once: people, the means put away, a way through the night, what awaits at a line."""
+    """Choose an offer, each once: people, putting the means away, a way through the night, what a helpline is like."""
     if (care.signs & AT_PEACE and Sign.FAREWELL not in care.signs) or Sign.JUST_LISTEN in care.known:
         return None
     if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
-        # Who was believed is not sent to anybody.
+        # A parent whose denial we believed is not sent to anybody.
         return "care.stay"
     if care.kind is None or care.signs & {Sign.AGREES, Sign.SILENCE}:
         return "care.stay"
@@ -95,7 +95,7 @@ def _offers(care: Care) -> Iterator[str]:
 
 
 def _offers_of(care: Care) -> Iterator[str]:
-    """Name what helps in a talk of this kind."""
+    """Yield the offers for this kind of danger."""
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         yield "care.fact.home_line"
     if care.kind is RiskKind.THIRD_PARTY:
@@ -124,7 +124,7 @@ def first_people(care: Care) -> str:
 
 
 def beside_filler(care: Care) -> str:
-    """Choose what is said where only that it was heard would be: the open question, people, what helps now."""
+    """Choose what to say instead of a bare acknowledgement: the open question, people, what helps now."""
     if not care.signs and (asked := question(care)):
         return asked
     if care.signs & AT_PEACE:

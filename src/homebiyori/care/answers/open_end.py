@@ -1,4 +1,4 @@
-"""What is said where danger is serious and a question has no answer of ours: that, and the next safe step."""
+"""Replies in serious danger to a question that we cannot answer: that we cannot, and the next safe step."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ _ANSWERS = ("care.fact.", "care.step.", "care.case.q_", "care.kept.", "care.crux
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Say in the place of an office that may know what is done next."""
+    """Replace the office that may know by the next safe step."""
     if care.level < RiskLevel.SERIOUS:
         return options
     return tuple(_fitted(option, care) if UNKNOWN in option else option for option in options)
@@ -42,7 +42,7 @@ def _fitted(option: Slots, care: Care) -> Slots:
 
 
 def _step(care: Care) -> str:
-    """Choose the next safe step of such a talk."""
+    """Choose the next safe step."""
     told = care.told
     if care.kind is RiskKind.THIRD_PARTY:
         return _RESCUED_OTHER if Sign.RESCUED in told else _OTHER
@@ -62,5 +62,5 @@ def _step(care: Care) -> str:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from _STEPS

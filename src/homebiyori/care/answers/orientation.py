@@ -1,4 +1,4 @@
-"""Whom somebody loves, and who they are, a parent or a child: received as it is, never as an illness or a danger."""
+"""Sexual orientation and gender identity, a parent's or a child's: never treated as an illness or a danger."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE = (
 _ONLY = tuple(f"{_OF}orient_{name}" for name in ("that", "late", "first", "parents"))
 _EXACT = (*(f"{_OF}orient_{name}" for name in ("hurt", "school", "words", "where", "partner", "fault")), *_ONLY)
 _GENDER, _READS = f"{_OF}orient_gender", "care.fact.reads"
-# What is asked by these names is answered by nothing that fits any talk of it.
+# Exact questions; if any is asked, general ones are not answered.
 _EXACTLY = frozenset(
     f"orient_{name}" for name in ("hurt", "school", "words", "where", "parents", "secret", "partner", "fault")
 ) | {"orient_that", "orient_late", "orient_first", "orient_to_parent", "orient_may_call", "orient_call_words"}
@@ -27,7 +27,7 @@ _TO_PARENT = "orient_to_parent"
 _OWN_TELL, _OWN_WHEN, _OWN_MEET = "own_tell", "own_when", "own_meet"
 _STAY = "care.stay"
 _PARTNER = f"{_OF}orient_partner"
-# What is a parent's own to tell, and what a child's; of themselves nobody asks for what to say to the child.
+# Replacements by whom it is about, a child or the writer.
 _OF_CHILD = {"orient_tell": _SECRET}
 _OF_SELF = {
     **{f"orient_{name}": _TELL for name in ("secret", "partner")},
@@ -50,7 +50,7 @@ _words = GatedPatterns("orientation", compile_folded)
 
 @cache
 def _written() -> re.Pattern[str]:
-    """Compile words that only their script tells apart from an ending of the south: バイ, ばい."""
+    """Compile words that only their script tells apart from a southern sentence ending: バイ, ばい."""
     return re.compile(_words.data["written"])
 
 
@@ -74,14 +74,14 @@ def _plainly(text: str) -> str:
 
 
 def is_named(text: str) -> bool:
-    """Return whether a message tells whom somebody loves, or who they are."""
+    """Return whether a message tells somebody's orientation or gender identity."""
     read = _plainly(text)
     is_told = _written().search(text[-_READ:]) is not None or _words.has("named", read)
     return is_told and not _words.has("not_named", read)
 
 
 def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool:
-    """Return whether a message tells of it, or asks on about it."""
+    """Return whether a message tells of it, or asks further about it."""
     if is_named(text) or tells_of_self(text):
         return True
     told = [*before[-_MESSAGES:], text]
@@ -90,13 +90,13 @@ def is_asked(text: str, before: Sequence[str], said: Sequence[str] = ()) -> bool
 
 
 def tells_of_self(text: str) -> bool:
-    """Return whether a message says that it is the writer who loves so, or is so; what is quoted another says."""
+    """Return whether a message says so of the writer; quoted words are somebody else's."""
     own = QUOTED.sub("〇", text[-_READ:])
     return _own_word().search(own) is not None or _words.has("of_self", _plainly(own))
 
 
 def is_parents_own(told: Sequence[str]) -> bool:
-    """Return whether a parent of a child speaks of themselves; what was told last counts."""
+    """Return whether a parent speaks of themselves; what was told last counts."""
     if not any(_words.has("of_child", _plainly(one)) for one in told):
         return False
     for one in (part for each in reversed(told) for part in reversed(WRITTEN_SENTENCE.findall(each[-_READ:]))):
@@ -113,9 +113,9 @@ def _is_spoken_of(before: Sequence[str], said: Sequence[str]) -> bool:
 
 
 def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots | None:
-    """Choose what is said of it; None where it is not spoken of.
+    """Choose the reply to it; None if it is not the topic.
 
-    `before` was written earlier, the oldest first; `said` are the slots of our last answers.
+    `before` are the earlier messages, oldest first; `said` are the slots of our last replies.
     """
     if not is_asked(text, before, said):
         return None
@@ -127,7 +127,7 @@ def answers(text: str, before: Sequence[str], said: Sequence[str] = ()) -> Slots
 
 
 def _of_own(text: str) -> Slots | None:
-    """Answer a parent who would tell their own child, or asks about that: what is theirs to decide stays theirs."""
+    """Answer a parent about coming out to their own child; the decision stays theirs."""
     names = _asked_of_own(text)
     if not names:
         return None
@@ -144,7 +144,7 @@ def _of_own(text: str) -> Slots | None:
 def _of_it(text: str, told: Sequence[str], said: Sequence[str], *, is_of_child: bool) -> Slots:
     whose = _CHILD if is_of_child else _SELF
     is_of_gender = any(_words.has("of_gender", _plainly(one)) for one in told)
-    # What a child asks to be kept is answered before whom else one may tell.
+    # A child's wish for secrecy is answered before whom else to tell.
     names = tuple(sorted(_asked(text), key=lambda name: name != "orient_secret"))
     if not any(_words.has("of_grandchild", _plainly(one)) for one in told):
         names = tuple(name for name in names if name != _TO_PARENT)
@@ -168,14 +168,14 @@ def _of_it(text: str, told: Sequence[str], said: Sequence[str], *, is_of_child: 
 
 
 def _beside(slot: str, whose: str) -> str:
-    """Choose what stands beside a single answer: whose matter it is to tell, or who else listens."""
+    """Choose what accompanies a single answer: whose decision it is to tell, or who else listens."""
     if slot == _TELL:
         return _LINE
     return _TELL if whose == _SELF and slot == _SELF else (_SECRET if slot in (_CHILD, _PARTNER) else whose)
 
 
 def _asked(text: str) -> Slots:
-    """Name what a message asks, in the order in which it is asked."""
+    """Return what a message asks, in the order asked."""
     return _in_order(_asks(), _plainly(text))
 
 
@@ -189,6 +189,6 @@ def _in_order(table: tuple[tuple[str, re.Pattern[str]], ...], read: str) -> Slot
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_SELF, _CHILD, _TELL, _SECRET, _FAULT, _LINE, _GENDER, *_EXACT)
     yield from (_OF + name for name, _ in _asks_of_own())

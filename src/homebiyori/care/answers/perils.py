@@ -1,4 +1,4 @@
-"""What is said to whom strangers frighten or rob, and to who would drive after a drink: whom to call, and stay."""
+"""Replies to a parent whom strangers threaten or rob, or who would drive after a drink."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER = (SLOTS + name for name in ("may_call
 
 
 def answer(text: str, peril: Peril) -> Slots:
-    """Choose the slots of a message about `peril`, which it tells of or which was told just before."""
+    """Choose the reply to a message about `peril`, told in it or just before."""
     if peril is Peril.DRINK_DRIVE:
         return (SLOTS + peril, _LATER)
     then = _STAY if peril in HAPPENS_NOW else _BESIDE
@@ -22,6 +22,6 @@ def answer(text: str, peril: Peril) -> Slots:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (SLOTS + peril for peril in Peril)
     yield from (_MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER)

@@ -1,4 +1,4 @@
-"""What is plainly asked in mourning: answered, and by itself no danger (`plain.json`)."""
+"""Plain questions in mourning, no danger by themselves (`plain.json`)."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -23,7 +23,7 @@ def tells_death(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def dead_in(text: str) -> frozenset[str]:
-    """Name, as it is written, who a message says has died."""
+    """Return who has died according to a message, as written."""
     read = _plainly(text)
     if _words.has("not_dead", read):
         return frozenset()
@@ -44,18 +44,18 @@ def is_of_the_dead(text: str) -> bool:
 
 
 def tells_of_an_end(text: str) -> bool:
-    """Return whether a message tells of dying, or of going where the dead are."""
+    """Return whether a message tells of dying, or of joining the dead."""
     return _words.has("join", _plainly(text))
 
 
 @lru_cache(maxsize=64)
 def of_mourning(text: str) -> Slots:
-    """Name what answers the questions of who mourns, two at the most."""
+    """Return the answers to a mourner's questions, two at most."""
     return _questions.answered(_plainly(text))[:_MOST]
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers that is theirs alone."""
+    """Yield every slot that only these answers have."""
     yield from (slot for slot in _questions.every_slot() if slot.startswith((ASKED, "care.")))
 
 

@@ -1,4 +1,4 @@
-"""Names what answers the questions of a text that are plainly asked: rows of a slot, what asks for it, unless what."""
+"""Answers plain questions in a text, by rows of a slot, its pattern and an excluding pattern."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _Row = tuple[str, re.Pattern[str], re.Pattern[str] | None]
 
 
 class PlainQuestions:
-    """The rows that a file of patterns has under a name; a slot without a dot is one of `asked.`."""
+    """The rows under one name of a pattern file; a slot without a dot is one of `asked.`."""
 
     def __init__(self, words: GatedPatterns, name: str) -> None:
         self._words = words
@@ -28,11 +28,11 @@ class PlainQuestions:
         return name, self._words.compile(asks), self._words.compile(unless) if unless else None
 
     def answered(self, read: str) -> Slots:
-        """Name what answers the questions of a folded text, in the order in which they are asked."""
+        """Return the slots that answer a folded text's questions, in the order asked."""
         found = ((asks.search(read), slot) for slot, asks, unless in self._rows if not (unless and unless.search(read)))
         placed = sorted(((match.start(), slot) for match, slot in found if match), key=itemgetter(0))
         return tuple(dict.fromkeys(slot for _, slot in placed))
 
     def every_slot(self) -> Iterator[str]:
-        """Name every slot, as often as it has a row."""
+        """Yield every slot, once per row."""
         return (slot for slot, _, _ in self._rows)

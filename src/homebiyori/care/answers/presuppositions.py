@@ -1,4 +1,4 @@
-"""What each slot presupposes (`data/presumes.json`); where it was never told, another slot is used."""
+"""What each slot presupposes (`data/presumes.json`); if it was never told, another slot is used."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ Slots = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Presumption:
-    """One of these signs was told, in a talk of these kinds, and none of those; otherwise `instead` is said.
+    """Requires one of `told` and of `kinds`, where given, and none of `unless`; otherwise `instead` is said.
 
     `after` names beginnings of what we have said: an answer to our question takes for granted that we asked it. What is
     said `once` is not said again while it is remembered.
@@ -29,7 +29,7 @@ class Presumption:
     once: bool = False
 
     def holds(self, slot: str, care: Care) -> bool:
-        """Return whether it was told."""
+        """Return whether the presumption is met."""
         if (self.once and slot in care.done) or (self.after and not any(d.startswith(self.after) for d in care.done)):
             return False
         known = care.told | care.stands
@@ -63,7 +63,7 @@ def _table() -> _Table:
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Put another slot in the place of each that takes for granted what nobody told."""
+    """Replace each slot that presupposes what nobody told."""
     fitted = (tuple(dict.fromkeys(_settled(slot, care) for slot in option)) for option in options)
     return tuple(dict.fromkeys(fitted))
 
@@ -73,7 +73,7 @@ def presumed(slot: str) -> Presumption | None:
 
 
 def words_in(text: str) -> Iterator[str]:
-    """Name what a fragment speaks of that must have been told."""
+    """Yield what a fragment mentions that must have been told."""
     yield from (name for name, pattern in _table().words.items() if pattern.search(text))
 
 

@@ -1,4 +1,4 @@
-"""Which question is asked in care: the first that was neither asked nor answered, and none where none is due."""
+"""Chooses the next question in care: the first neither asked nor answered, if one is due."""
 
 from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
 from homebiyori.care.groups import OWN_DEATH, PLANS
@@ -7,7 +7,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
-# After these nothing is asked: who has said good-bye, is calm, complains or says nothing is not questioned further.
+# After these nothing is asked: the parent says goodbye, is calm, complains or is silent.
 _UNASKED = frozenset(
     {
         Sign.OF_119,
@@ -29,7 +29,7 @@ _UNASKED = frozenset(
 )
 
 _WISHED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
-# Whoever has told of none of these is asked for the wish alone: a way, a thing and an hour are of a wish.
+# Without any of these, only the wish is asked about: method, means and time presuppose it.
 _TELLS = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
 _TELLS |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
 _OF_A_WISH = frozenset({"plan", "means", "time"})
@@ -41,14 +41,14 @@ def next_question(care: Care) -> str | None:
     if Sign.SAFE in care.signs and care.stands & PLANS and "care.ask.still" not in care.done:
         return "care.ask.still"
     if care.signs & OWN_DEATH and care.signs & COMPLAINTS and Sign.NO_DEATH_WISH not in care.signs:
-        # Whoever complains that this was passed over is asked about it.
+        # A parent who complains that this was ignored is asked about it.
         return question(care)
     if care.signs & _UNASKED or Sign.JUST_LISTEN in care.known:
         return None
     if care.kind is RiskKind.THIRD_PARTY and Sign.RESCUED in care.known:
         return None
     if care.known & _KNOWING and not care.signs & (OWN_DEATH | PLANS):
-        # Somebody beside them knows, and asks what there is to ask.
+        # Somebody with them knows, and can ask.
         return None
     if Sign.DENIED in care.known and not care.stands & PLANS and not care.signs & OWN_DEATH:
         return None
@@ -58,7 +58,7 @@ def next_question(care: Care) -> str | None:
 
 
 def question_now(care: Care) -> str | None:
-    """Choose what is asked once while it happens, until help is called or there."""
+    """Choose what to ask once in imminent danger, until help is called or there."""
     name = NOW.get(care.kind)
     is_helped = care.stands & {Sign.CALLED, Sign.SOMEONE_COMING, Sign.SOMEONE_CAME, Sign.TAKEN, Sign.HURT}
     if name is None or is_helped or f"care.ask.{name}" in care.done or ANSWERS[name] & care.told:
@@ -79,7 +79,7 @@ def question(care: Care) -> str | None:
 def _names(care: Care, known: frozenset[Sign]) -> Slots:
     names = _fitting(care, known)
     if known & _WISHED and care.stands & {Sign.PLAN, Sign.TIME}:
-        # Whoever has told of the wish and a plan is not asked whether they wish it; of a plan alone, they are.
+        # After a wish and a plan, the wish is not asked about; after a plan alone, it is.
         names = tuple(name for name in names if name != "death")
     return (*names, "now") if not care.signs and not care.is_new else names
 
@@ -92,7 +92,7 @@ def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
     if Sign.NO_DEATH_WISH in known:
         return tuple(name for name in names if name not in OF_DEATH) or ("near",)
     if care.kind is RiskKind.POSTPARTUM and is_frightened:
-        # Images are no wish: nobody is asked for a way, a thing, or an hour.
+        # Images are not a wish: method, means and time are not asked about.
         return ("death", "near", "line")
     if not known & _TELLS:
         return tuple(name for name in names if name not in _OF_A_WISH)

@@ -1,6 +1,6 @@
-"""Two things said only once: why to call, after a refusal, and that a gripped neck must be examined today.
+"""Says two things only once: why to call, after a refusal, and that a gripped neck must be examined today.
 
-Whoever has come to harm is told of the ambulance however often they refuse it.
+A parent who has come to harm is told of the ambulance however often they refuse it.
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _MOST = 3
 
 
 def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Name another way in the place of a call that was refused: first why it was named, then somebody near, a text."""
+    """Replace a refused call: first by why it was named, then by somebody near or a text."""
     if not _is_refused(care):
         return options
     is_asked = Sign.OF_119 in care.signs and Sign.REFUSES not in care.signs
@@ -49,7 +49,7 @@ def _without_call(option: Slots, ways: list[str], care: Care) -> Slots:
 
 
 def with_throat(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
-    """Say once, where there is room, that a neck which was gripped is looked at today."""
+    """Say once, if there is room, that a gripped neck must be examined today."""
     told = care.told
     is_said = bool(care.done & {_THROAT, *_OF_THROAT})
     if Sign.CHOKED not in told or care.kind not in AT_HOME or is_said or Sign.RESCUED in told:
@@ -62,7 +62,7 @@ def _with_throat(option: Slots, *, is_new: bool) -> Slots:
         return option
     last = option[-1]
     if last.startswith("crisis.") and len(option) == _MOST:
-        # Where it opens the talk, it is what was told that is answered.
+        # In the opening message, it takes the place of the acknowledgement.
         return (_THROAT, *option[1:])
     is_second = option[1:-1] == (_LOCK,)
     if last in _GIVES_WAY or (is_second and last == _ELSEWHERE) or (last.startswith("care.ask.") and not is_new):
@@ -71,5 +71,5 @@ def _with_throat(option: Slots, *, is_new: bool) -> Slots:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_WHY, _TEXT, _THROAT)

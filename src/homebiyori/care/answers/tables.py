@@ -14,7 +14,7 @@ Slots = tuple[str, ...]
 
 AI = "crisis.ai"
 
-# What answers a sign, the weightiest first; a message may carry several.
+# The slot that acknowledges each sign, the weightiest first.
 _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.RESCUED, "rescued"),
     (Sign.NOT_CALLED, "not_called"),
@@ -89,7 +89,7 @@ _HEARD: tuple[tuple[Sign, str], ...] = (
     (Sign.EVERYDAY, "everyday"),
     (Sign.DONT_KNOW, "dont_know"),
 )
-# What of it is still the writer's own, where somebody else is in danger.
+# Signs that remain the writer's own when somebody else is in danger.
 _OF_THE_HELPER = frozenset(
     {
         Sign.RESCUED,
@@ -129,7 +129,7 @@ _OF_THE_HELPER = frozenset(
 
 _HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 
-# What makes a question needless: its answer is known.
+# Signs that make a question needless, as its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
     "death": frozenset({Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN}),
     "plan": frozenset(
@@ -178,7 +178,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "child_death": frozenset({Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),
     "child_means": frozenset({Sign.MEANS, Sign.MEANS_AWAY, Sign.ASKS_PUT_AWAY}),
-    # What is asked once while it happens; a bare yes to one of these makes nobody safe.
+    # Asked once in imminent danger; a bare yes to one of these makes nobody safe.
     "apart": frozenset({Sign.OTHER_SAFE}),
     "where_is": frozenset({Sign.LEFT_PLACE, Sign.RESCUED, Sign.THREAT}),
     "seen": frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.OTHER_MISSING}),
@@ -209,12 +209,12 @@ NOW: dict[RiskKind | None, str] = {
     RiskKind.NEGLECT: "apart",
 }
 OF_A_CHILD = ("child_where", "child_death", "child_when", "child_means", "line")
-# Without one of these, that something is not now says nothing.
+# Without one of these, NOT_NOW means nothing.
 _MAY_BE_NOW = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.VIOLENCE, Sign.THREAT}
 
 
 def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
-    """Give the answers to the signs of a message, the weightiest first; of somebody else's only the helper's own."""
+    """Yield a message's signs with their slots, the weightiest first; of a third party, only the helper's own."""
     signs = _meant(care)
     is_other = care.kind is RiskKind.THIRD_PARTY
     for sign, slot in _HEARD:
@@ -223,18 +223,18 @@ def heard_in(care: Care) -> Iterator[tuple[Sign, str]]:
 
 
 def _meant(care: Care) -> frozenset[Sign]:
-    """Leave out what the signs do not say in a talk of this kind."""
+    """Drop signs that do not apply to this kind of danger."""
     signs = _of_a_wish(_of_the_helper(care.signs) if care.kind is RiskKind.THIRD_PARTY else care.signs)
     if Sign.OTHER_ABUSED in care.known:
-        # What is seen of another is no pain of the writer's.
+        # What was seen of somebody else is not the writer's own pain.
         signs -= {Sign.VIOLENCE, Sign.VOICES, Sign.TEARS}
     if Sign.DENIES_VIOLENCE in signs:
-        # What was taken for violence is taken back by its name.
+        # The denial of violence is acknowledged as such.
         signs -= {Sign.DENIED, Sign.ASKED_AGAIN, Sign.ANGER_AT_US}
     if not care.known & _MAY_BE_NOW:
         signs -= {Sign.NOT_NOW}
     if care.kind in OWN_LIFE | {RiskKind.DOMESTIC_VIOLENCE}:
-        # Naming somebody beside one's own danger turns the talk to nobody.
+        # Naming somebody beside one's own danger does not change the subject.
         signs -= {Sign.ABOUT_OTHER}
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         signs = _at_home(signs, care)
@@ -242,13 +242,13 @@ def _meant(care: Care) -> frozenset[Sign]:
         # The answer to it says so.
         signs -= {Sign.PROPOSES_PERSON}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
-        # What was put back once is not put away.
+        # Beside a plan, means put away once do not count.
         signs -= {Sign.MEANS_AWAY}
     return signs
 
 
 def _at_home(signs: frozenset[Sign], care: Care) -> frozenset[Sign]:
-    """Hear of the other who denies a wish to die to tell of them; whose empty hand is told is theirs, too."""
+    """Drop denials beside violence, and means and plans, which are the abuser's unless a wish to die is known."""
     if signs & {Sign.VIOLENCE, Sign.CONTROL}:
         signs -= {Sign.NO_DEATH_WISH}
     return signs if care.known & OWN_DEATH else signs - {Sign.NO_MEANS, Sign.PLAN, Sign.NO_PLAN}
@@ -257,12 +257,12 @@ def _at_home(signs: frozenset[Sign], care: Care) -> frozenset[Sign]:
 def _of_a_wish(signs: frozenset[Sign]) -> frozenset[Sign]:
     if Sign.DEATH_SAID in signs:
         return signs - {Sign.VANISH}
-    # Who would rather vanish than die is heard about that.
+    # A wish to vanish outweighs the denial of a wish to die.
     return signs - {Sign.NO_DEATH_WISH} if Sign.VANISH in signs else signs
 
 
 def _of_the_helper(signs: frozenset[Sign]) -> frozenset[Sign]:
-    # What was found weighs more than what we missed.
+    # A letter that was found outweighs a complaint about us.
     missed = {Sign.ANGER_AT_US, Sign.ASKED_AGAIN} if Sign.FOUND_LETTER in signs else frozenset[Sign]()
     return signs & _OF_THE_HELPER - missed
 
@@ -278,7 +278,7 @@ def is_of_child(care: Care) -> bool:
 
 
 def subject_of(names: Iterable[str], care: Care) -> Concept | None:
-    """Choose what is named of what weighs: never the partner, and nothing in a message that is glad."""
+    """Choose the burden to name: never the partner, and none in a glad message."""
     told = (all_concepts().get(name) for name in names)
     if Sign.GLAD in care.signs:
         return None
@@ -286,12 +286,12 @@ def subject_of(names: Iterable[str], care: Care) -> Concept | None:
 
 
 def named(subject: Concept) -> str:
-    """Choose the sentence that names what was told."""
+    """Return the slot that names what was told."""
     return f"care.weighs.{subject.id}"
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these tables."""
+    """Yield every slot of these tables."""
     yield from (AI, "care.hear.doubts", "care.hear.any", "care.hear.asks", "care.hear.heard", "care.hear.beside")
     yield from ("care.hear.their_life", "care.hear.no_death_told")
     yield from ("care.hear.guilt_other", "care.people.nobody", "care.first.child")

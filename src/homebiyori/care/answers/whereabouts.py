@@ -1,4 +1,4 @@
-"""Where the person says they are, who has gone, and whom words are asked for: what was said replaces what was read."""
+"""Where the parent is, who is missing, and whom words are for: what was said overrides what was read."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _PLACES = frozenset({Sign.DANGEROUS_PLACE, Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Si
 _INSIDE = "care.now.inside"
 _SEARCHED = ("care.now.missing", "care.wait.missing")
 _POLICE = "care.now.police_missing"
-# By whom they are for; the first that was named.
+# Words by whom they are for; the first match is used.
 _WORDS_FOR: tuple[tuple[Sign, str], ...] = (
     (Sign.TO_SCHOOL, "care.fact.words_school"),
     (Sign.TO_DOCTOR, "care.fact.words_doctor"),
@@ -23,23 +23,23 @@ _ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WOR
 
 
 def is_of_missing(care: Care) -> bool:
-    """Return whether somebody has gone and is not found; where an ambulance is sent to them, they are."""
+    """Return whether somebody is missing; once an ambulance is sent to them, they are found."""
     is_sent = Sign.CALLED in care.stands and Sign.OF_119 in care.known and Sign.TO_POLICE not in care.known
     return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_sent
 
 
 def call(care: Care) -> str | None:
-    """Name the call where only the police can look for somebody."""
+    """Return the call to the police if somebody is missing; else None."""
     return _POLICE if is_of_missing(care) else None
 
 
 def hear_call(care: Care) -> str:
-    """Choose what receives that help was called."""
+    """Choose what acknowledges that help was called."""
     return "care.hear.reported" if is_of_missing(care) else "care.wait.with"
 
 
 def act(care: Care) -> tuple[str, str] | None:
-    """Choose the act, and what is done until help is there, by where the person has said they are."""
+    """Choose the act, and what to do until help arrives, by where the parent says they are."""
     if is_of_missing(care):
         # Who is ringing is answered: nothing is sent to them meanwhile.
         return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
@@ -48,13 +48,13 @@ def act(care: Care) -> tuple[str, str] | None:
 
 
 def words(care: Care) -> str | None:
-    """Choose the words for whom they are asked: None where nobody was named."""
+    """Choose the words for the person they are asked for; None if nobody was named."""
     if care.kind is RiskKind.THIRD_PARTY:
         return _of_missing(care) if is_of_missing(care) else None
     if care.signs & {Sign.OF_119, Sign.TO_POLICE}:
         return None
     if care.is_own and Sign.CHARCOAL_KEPT in care.known and not care.signs & {sign for sign, _ in _WORDS_FOR}:
-        # To whom it is said, it is given.
+        # Whoever is told is also given it.
         return "care.fact.words_means"
     slot = next((slot for sign, slot in _WORDS_FOR if sign in care.signs), None)
     if slot == _FOR_DOCTOR:
@@ -81,7 +81,7 @@ def _for_person(care: Care) -> str | None:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these answers."""
+    """Yield every slot of these answers."""
     yield from (_INSIDE, *_SEARCHED, _POLICE, _PLAINLY, _TO_THEM, _TO_POLICE)
     yield from (slot for _, slot in _WORDS_FOR)
     yield from ("care.fact.words_means", "care.fact.words_home", "care.fact.words_voices", "care.fact.words_near")

@@ -1,1 +1,1 @@
-"""What a message in care lets us know: signs, cues, and whose danger it is."""
+"""Reads messages in care: signs, cues, and whose danger it is."""

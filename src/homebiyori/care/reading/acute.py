@@ -1,6 +1,6 @@
-"""Reads the worst that is told in care (`acute.json`): what is not so and orders, a drink for a child, what was taken.
+"""Reads the gravest facts in care (`acute.json`): delusions and orders, a child's drink, an overdose.
 
-What weighs only in its talk is joined in `chat/care/acute.py`; what is said to it stands in `care/acts/acute.py`.
+Context is added in `chat/care/acute.py`; the replies are in `care/acts/acute.py`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import without_gaps
 
 _words = SentencePatterns("acute", compile_folded)
-# Told by one sentence, and by nothing else in it.
+# Signs read from a single sentence.
 _TOLD: tuple[tuple[str, Sign], ...] = (
     ("exchanged", Sign.UNREAL),
     ("speaks", Sign.UNREAL),
@@ -21,7 +21,7 @@ _TOLD: tuple[tuple[str, Sign], ...] = (
     ("adult_home", Sign.ADULT_HOME),
     ("carried_off", Sign.MEANS_AWAY),
 )
-# These weigh nothing by themselves.
+# Signs without weight of their own.
 PASSING = frozenset(sign for _, sign in _TOLD[2:-1]) | {Sign.CREW_AT_DOOR, Sign.OTHER_LED_AWAY, Sign.ORDERED}
 
 _UNSAFE = frozenset(
@@ -30,17 +30,17 @@ _UNSAFE = frozenset(
 
 
 def says(name: str, text: str) -> bool:
-    """Return whether a sentence of a text says something of the table, and nothing in it that it is something else."""
+    """Return whether a sentence of a text matches pattern `name`, and not its exclusion."""
     return _words.says(name, sentences_of(text))
 
 
 def orders(text: str) -> bool:
-    """Return whether a sentence tells what shall be done, and that somebody or something says so; nobody at home."""
+    """Return whether a sentence tells of an order and its source, other than somebody at home."""
     return _orders(sentences_of(text))
 
 
 def is_told_to(text: str) -> bool:
-    """Return whether anything at all shall be done, by what is heard: it means something where voices are."""
+    """Return whether any order is heard; this is meaningful only where there are voices."""
     return any(
         _words.has("orders_any", one) and _words.has("hearsay", one) and not _words.has("not_orders_any", one)
         for one in sentences_of(text)
@@ -53,12 +53,12 @@ def _orders(read: Sentences) -> bool:
 
 
 def is_drugged(text: str) -> bool:
-    """Return whether something was put into what a child drinks, and what it is was said."""
+    """Return whether a named substance was put into a child's drink."""
     return _words.says("drugged", sentences_of(text))
 
 
 def is_surely_drugged(text: str) -> bool:
-    """Return whether that is what nobody puts into what is eaten or drunk."""
+    """Return whether the substance is one that nobody puts into food or drink."""
     read = sentences_of(text)
     return any(
         _words.has("strong", one) and _words.has("drugged", one) and not _words.has("not_drugged", one) for one in read
@@ -71,12 +71,12 @@ def tells_dose(text: str) -> bool:
 
 
 def has_taken_some(text: str) -> bool:
-    """Return whether the writer took medicine, and nothing yet says how much."""
+    """Return whether the writer took medicine, without saying how much."""
     return _words.says("took_bare", sentences_of(text))
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Add what this table reads to the signs of a message, and take out what was misread for it."""
+    """Add this table's signs to those of a message, and remove misreadings."""
     read = sentences_in(without_gaps(folded))
     found = found | {sign for name, sign in _TOLD if _words.says(name, read)}
     is_by_thing = _orders(read) and any(_words.has("speaker", one) for one in read)
@@ -86,13 +86,13 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     if _words.says("safe_now", read) and not found & _UNSAFE:
         found = found | {Sign.SAFE}
     if Sign.TEARS in found and _words.says("child_cries", read) and not _words.says("own_tears", read):
-        # The baby cries, and not who tells it.
+        # The baby cries, not the writer.
         found = found - {Sign.TEARS}
     return _of_who_came(found, read)
 
 
 def _is_anybodys(read: Sentences) -> bool:
-    """Return whether every voice that is heard is somebody's, and none of them is not there."""
+    """Return whether every voice that is heard belongs to a real person."""
     spoken = [one for one in read if _words.has("a_voice", one)]
     return bool(spoken) and all(
         _words.has("owned_voice", one) and not _words.has("not_owned_voice", one) for one in spoken
@@ -110,12 +110,12 @@ def _of_who_came(found: set[Sign], read: Sentences) -> set[Sign]:
 
 
 def draws_child(text: str) -> bool:
-    """Return whether a child shall be drawn along into death, in the words for it alone."""
+    """Return whether the writer would take a child along into death, in unambiguous words."""
     return _words.says("draws_surely", sentences_of(text))
 
 
 def joins_dead(text: str, before: Sequence[str]) -> bool | None:
-    """Return whether who mourns will go to where the dead are, and it is made ready for tonight; None where not."""
+    """Return whether a mourner's wish to join the dead is prepared for tonight; None if there is no such wish."""
     told = (*before, text)
     if not says("to_the_dead", text) or not any(says("died", one) for one in told):
         return None

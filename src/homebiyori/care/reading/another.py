@@ -1,7 +1,6 @@
-"""Reads a danger that is told beside another: to a child, to who is cared for, by the writer's own hand, in the past.
+"""Reads a danger told beside another: to a child, to a person in care, by the writer's own hand, in the past.
 
-A text is read sentence by sentence, without the gaps between its words; whose talk it is in decides in
-`chat/care/another.py`.
+Texts are read sentence by sentence, without gaps between words; `chat/care/another.py` decides by whose talk it is.
 """
 
 from homebiyori.care.reading.gated import GatedPatterns
@@ -32,7 +31,7 @@ _TOLD: tuple[tuple[str, frozenset[Sign]], ...] = (
     ("asks_throat", frozenset({Sign.ASKS_THROAT})),
     ("is_me", frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF})),
 )
-# What is told of another danger, each of them a matter of its own.
+# Signs of another danger, each a matter of its own.
 OTHERS = frozenset(
     {
         Sign.DRAWS_CHILD,
@@ -51,7 +50,7 @@ OTHERS = frozenset(
         Sign.OWN_PAST,
     }
 )
-# Beside a danger these were misread: what sounds glad, calm, given away or not yet is none of it.
+# Misreadings beside such a danger: what sounds glad, calm, given away or postponed is not.
 _MISREAD = frozenset(
     {
         Sign.GLAD,
@@ -67,7 +66,7 @@ _MISREAD = frozenset(
         Sign.OTHER_CALM,
     }
 )
-# The blade is in the writer's hand, and against nobody's own life.
+# The blade is in the writer's hand, but not against their own life.
 _OF_A_VICTIM = frozenset({Sign.THREAT, Sign.PLAN, Sign.BABY_AT_EDGE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.BLADE})
 
 # These say whose it is, or only ask.
@@ -94,7 +93,7 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _of_a_body(sentences: list[str]) -> frozenset[Sign]:
-    """Read what is at once: a child who bleeds, by whose hand, or what lies round the writer's neck."""
+    """Read immediate harm: a child who bleeds, by whose hand, or something around the writer's neck."""
     told = set[Sign]()
     whole = "".join(sentences)
     if _says("child_cut", sentences) and _has("child_cut_blood", whole):
@@ -108,6 +107,6 @@ def _of_a_body(sentences: list[str]) -> frozenset[Sign]:
 
 
 def _says(name: str, sentences: list[str], unless: str | None = None) -> bool:
-    """Return whether a sentence tells something, and nothing in it says that it is something else."""
+    """Return whether a sentence matches pattern `name`, and not its exclusion."""
     other = unless or f"not_{name}"
     return any(_has(name, one) and not (other in _words.data and _has(other, one)) for one in sentences)

@@ -1,6 +1,6 @@
-"""Reads what was reached in a talk: who has come, what was given away, who holds the baby; polite speech is plain.
+"""Reads what a talk has achieved: who has come, what was given away, who holds the baby (`carried.json`).
 
-What is told of it without being so (who would come, what would be said of a wish) is taken out. `carried.json`.
+Hypotheticals (who would come, what would be said of a wish) are removed. Also turns polite speech into plain.
 """
 
 import re
@@ -32,14 +32,14 @@ def _row(sign: str, tells: str, unless: str = "") -> _Row:
 
 
 def plainly(folded: str) -> str:
-    """Say in plain words what a folded text says politely."""
+    """Replace the polite forms of a folded text by plain ones."""
     for pattern, plain in _courteous():
         folded = pattern.sub(plain, folded)
     return folded
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Add what was reached to the signs of a message, and take out what is not so."""
+    """Add what was achieved to the signs of a message, and remove what is not so."""
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
     for sign, tells, unless in _rows("adds"):
         told = (one for one in sentences if not (unless and unless.search(one)))
@@ -54,12 +54,12 @@ def _is_so(sentence: str, found: re.Match[str]) -> bool:
 
 
 def corrects_itself(folded: str) -> bool:
-    """Return whether a no at the head of a text is said to what the writer said before, and answers no question."""
+    """Return whether a leading "no" corrects the writer's own words, instead of answering a question."""
     return _words.has("self_corrects", folded)
 
 
 def without_telling(text: str) -> str | None:
-    """Leave out of a text what is asked of telling a wish, or an urge, to somebody; None where nothing of it is."""
+    """Remove questions about telling somebody of a wish or an urge; None if there are none."""
     folded = fold(text)
     rest = _words.pattern("to_tell").sub("〇", folded)
     return None if rest == folded else rest

@@ -1,6 +1,6 @@
-"""Reads the facts of an emergency: how far help is, who is ill after a birth, what a body shows, a hand near a baby.
+"""Reads the facts of an emergency: how near help is, illness after a birth, symptoms, a danger to a baby.
 
-A text is read without the gaps between its words. What one message does not tell is joined in `chat/care/case.py`.
+Texts are read without gaps between words. Facts from several messages are joined in `chat/care/case.py`.
 """
 
 from homebiyori.care.reading.gated import GatedPatterns
@@ -20,7 +20,7 @@ _WHOLE: tuple[tuple[str, str | None, Sign], ...] = (
     ("head_blow", None, Sign.HEAD_BLOW),
     ("head_after", None, Sign.HEAD_AFTER),
 )
-# What must not stand in the same sentence.
+# A pattern, what excludes it in the same sentence, and the sign.
 _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
     ("overdose", "not_overdose", Sign.TAKEN),
     ("hush", "not_hush", Sign.BABY_FEAR),
@@ -28,7 +28,7 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
     ("crew", "not_crew", Sign.CREW_HERE),
     ("ward", "not_ward", Sign.ON_WARD),
 )
-# These weigh nothing by themselves.
+# Signs without weight of their own.
 PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
 
 
@@ -39,7 +39,7 @@ _has = _words.has
 
 
 def _said(name: str, unless: str, read: str) -> bool:
-    """Return whether a sentence says something as a fact, and nothing in it takes that back."""
+    """Return whether a sentence states something as a fact, and nothing in it excludes that."""
     if not _has(name, read):
         return False
     sentences = (one[0] for one in ASKING_SENTENCE.finditer(read))
@@ -47,31 +47,31 @@ def _said(name: str, unless: str, read: str) -> bool:
 
 
 def _is_so(name: str, sentence: str) -> bool:
-    # What would quiet a baby is a thought, and told as one.
+    # Quieting a baby counts even as a thought.
     return name == "hush" or any(
         not unreal.is_unreal(sentence, found) for found in _words.pattern(name).finditer(sentence)
     )
 
 
 def is_hit_on_head(read: str) -> bool:
-    """Return whether somebody's blow to the head is followed by what a doctor looks at now."""
+    """Return whether an adult's blow to the head is followed by symptoms that need a doctor now."""
     return _has("head_blow", read) and _has("by_adult", read) and _has("head_after", read)
 
 
 def is_overdose(read: str) -> bool:
-    """Return whether more of a medicine was taken than is meant, however politely it is told."""
+    """Return whether an overdose was taken, however politely it is told."""
     return _said("overdose", "not_overdose", read)
 
 
 def settled(found: set[Sign], read: str) -> set[Sign]:
-    """Add the facts of an emergency to the signs of a message, and take out what was misread for them."""
+    """Add the facts of an emergency to the signs of a message, and remove misreadings."""
     found = found | {sign for name, unless, sign in _WHOLE if _has(name, read) and not (unless and _has(unless, read))}
     said = {sign for name, unless, sign in _BY_SENTENCE if _said(name, unless, read)}
     found = found | said
     if _has("sleepless", read) and _has("elated", read):
         found = found | {Sign.RESTLESS}
     if Sign.BABY_FEAR in said:
-        # What would quiet it is a thought about the child, and no image of an end.
+        # A thought of quieting the child is not an image of the writer's death.
         found = (found - {Sign.IMAGES, Sign.ASKS_METHOD}) | {Sign.OWN_HAND, Sign.BABY}
         found = found | ({Sign.HAND_NOW} if _has("pillow_now", read) else set())
     if Sign.CALLED in found and (Sign.NOT_CALLED in found or not _is_of_a_call(found, said, read)):
@@ -79,11 +79,11 @@ def settled(found: set[Sign], read: str) -> set[Sign]:
     if _has("at_place", read) and _has("to_die", read):
         found = (found - {Sign.INDOORS}) | {Sign.DANGEROUS_PLACE, Sign.OUTSIDE}
     if _has("crew", read) and not _said("crew", "not_crew", read):
-        # Whose siren is heard is not there yet.
+        # A crew whose siren is heard is not there yet.
         found = found - {Sign.CREW_CAME, Sign.RESCUED}
     return found
 
 
 def _is_of_a_call(found: set[Sign], said: set[Sign], read: str) -> bool:
-    """Return whether a call is spoken of at all, where somebody was hurt: a hand that pressed has called nobody."""
+    """Return whether a call is really meant: after harm by hand, it must be named as one."""
     return Sign.CALLED in said or not found & _BY_HAND or _has("names_call", read)

@@ -1,7 +1,7 @@
 """Reads the crux of a message in care: what is at hand and when, who was called, what a voice commands (`crux.json`).
 
-A text is read sentence by sentence, without the gaps between its words. What weighs only in its talk is joined in
-`chat/care/crux.py`, what is asked is answered in `care/acts/crux.py`.
+Texts are read sentence by sentence, without gaps between words. Context is added in `chat/care/crux.py`; the
+replies are in `care/acts/crux.py`.
 """
 
 from functools import lru_cache
@@ -12,7 +12,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
 
-# What is said of now is no word that the question is closed.
+# Denials that a "not yet" weakens.
 _DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _SWALLOWED = frozenset({Sign.MEANS_HOARDED, Sign.MEANS, Sign.NOT_TAKEN, Sign.SLEEPS, Sign.THANKS, Sign.GLAD})
 
@@ -20,26 +20,26 @@ _words = SentencePatterns("crux", compile_folded)
 _has, _says, _tells = _words.has, _words.says, _words.tells
 
 
-# What is asked of a message is asked many times over.
+# The same message is read many times.
 @lru_cache(maxsize=8)
 def _sentences_of(text: str) -> Sentences:
     return sentences_in(carried.plainly(fold_without_gaps(text[:READ])))
 
 
 def says(name: str, text: str, unless: str | None = None) -> bool:
-    """Return whether a sentence of a text says something of the table, and nothing in it that it is something else."""
+    """Return whether a sentence of a text matches pattern `name`, and not its exclusion."""
     return _says(name, _sentences_of(text), unless)
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Add what was taken however politely it is told, and take out calls, company and denials that are none."""
+    """Add an overdose however politely it is told, and remove false calls, company and denials."""
     sentences = sentences_in(without_gaps(folded))
     if _has_taken(sentences):
         found = (found - _SWALLOWED) | {Sign.TAKEN, Sign.PILLS}
     if found & _DENIALS and _says("not_yet", sentences):
         found = (found - _DENIALS) | {Sign.NOT_NOW}
     if Sign.ASKS_METHOD in found and _says("death_asked_back", sentences):
-        # Our own question, said back, asks for no way.
+        # Our own question, echoed, does not ask for a method.
         found = found - {Sign.ASKS_METHOD}
     return _of_who_is_there(_of_calls(found, sentences), sentences)
 
@@ -48,7 +48,7 @@ def _of_who_is_there(found: set[Sign], sentences: Sentences) -> set[Sign]:
     if _tells("laid", sentences):
         found = found | {Sign.BABY_LAID}
     if Sign.SOMEONE_CAME in found and _says("child_woke", sentences) and not _says("grown_came", sentences):
-        # Children who wake are nobody who helps.
+        # Children who wake up are not helpers.
         found = found - {Sign.SOMEONE_CAME}
     return found
 
@@ -58,16 +58,16 @@ def _has_taken(sentences: Sentences) -> bool:
 
 
 def has_taken(text: str) -> bool:
-    """Return whether what was kept, or much of it, was taken, in words that are polite, a dialect's or broken."""
+    """Return whether hoarded or much medicine was taken, in polite, dialect or broken words."""
     return _has_taken(_sentences_of(text))
 
 
 def _of_calls(found: set[Sign], sentences: Sentences) -> set[Sign]:
-    """Tell apart who was called."""
+    """Determine who was called."""
     if found & {Sign.OF_119, Sign.TO_POLICE} and _tells("called_spaced", sentences):
         found = (found - {Sign.ANGER_AT_US}) | {Sign.CALLED}
     if Sign.RESCUED in found and _says("called_person", sentences) and _says("asks_119", sentences, "called_amb"):
-        # Whom they reached is somebody near.
+        # They reached somebody near, not the rescuers.
         found = (found - {Sign.RESCUED}) | {Sign.TOLD_SOMEONE}
     if Sign.CALLED not in found:
         return found
@@ -76,20 +76,20 @@ def _of_calls(found: set[Sign], sentences: Sentences) -> set[Sign]:
 
 
 def _of_whom(found: set[Sign], sentences: Sentences) -> set[Sign]:
-    """Leave out a call to somebody near, who is no ambulance, and of one that is only asked after."""
+    """Remove calls to somebody near, which bring no ambulance, and calls that are only asked about."""
     is_of_person = _says("called_person", sentences)
     is_asked = _says("asks_119", sentences, "called_amb")
     if not (is_of_person or is_asked):
         return found
     if not _says("called_119", sentences, "not_called_119"):
         return (found - {Sign.CALLED}) | ({Sign.TOLD_SOMEONE} if is_of_person else set())
-    # The police bring no ambulance to who has come to harm.
+    # The police do not bring an ambulance.
     is_police_only = is_asked and not _says("called_amb", sentences, "not_called_119")
     return found - {Sign.CALLED} if is_police_only else found
 
 
 def asks_for_words(text: str) -> str | None:
-    """Name for whom words are asked, where it is somebody near: `staff`, `doctor`, `near`, or a `kid`."""
+    """Return for whom words are asked: `staff`, `doctor`, `near` or `kid`; None for anybody else."""
     sentences = _sentences_of(text)
     for place, sentence in enumerate(sentences):
         before = "".join(sentences[max(0, place - 1) : place])

@@ -1,6 +1,6 @@
 """Reads indirect signs: waiting at a place, hoarded means, insurance, goodbyes, affairs put in order.
 
-No single word of it alarms; what was told in the messages before counts with it (`chat/care/place.py`).
+No single word raises an alarm; cues of earlier messages are added (`chat/care/place.py`).
 """
 
 import re
@@ -16,13 +16,13 @@ from homebiyori.lexicon.spacing import without_gaps
 Pattern = re.Pattern[str]
 
 
-# What the words are about: cues count with what they are told of.
+# What cues are about; they count within their theme.
 Theme = Literal["place", "means", "money", "parting", "ready"]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a message names of a theme, and the cues told of it, each with its weight."""
+    """What a message names of a theme, and its cues."""
 
     names: frozenset[Sign] = frozenset()
     cues: frozenset[str] = frozenset()
@@ -64,10 +64,10 @@ def _compile(pattern: str) -> Pattern:
 
 
 def read(text: str) -> dict[Theme, Told]:
-    """Read what a message tells of each theme; an outing, a delay, or somebody else's medicine is none."""
+    """Read a message's cues by theme; an outing, a delay or somebody else's medicine does not count."""
     folded = fold(text)
     if (joined := without_gaps(folded)) != folded:
-        # Who writes in kana sets the words apart.
+        # Text in kana often has gaps between words.
         folded += f"。{joined}"
     return {theme: _told(page, folded) for theme, page in _book().items()}
 
@@ -81,18 +81,18 @@ def _told(page: _Page, folded: str) -> Told:
 
 
 def weight_of(theme: Theme, cues: frozenset[str]) -> int:
-    """Weigh cues, each once however often it was told."""
+    """Return the total weight of cues, each counted once."""
     weights = _book()[theme].weights
     return sum(weights[name] for name in cues)
 
 
 def may_open(theme: Theme, cues: frozenset[str]) -> bool:
-    """Return whether cues tell of more than a house in good order."""
+    """Return whether cues tell of more than orderly affairs."""
     needs = _book()[theme].needs
     return not needs or bool(needs & cues)
 
 
 def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:
-    """Return whether cues tell of now, or need not: what would be paid is no hour."""
+    """Return whether cues tell of now, if their theme requires that."""
     needs = _book()[theme].now_needs
     return not needs or bool(needs & cues)

@@ -1,4 +1,4 @@
-"""Reads acts that are told without their thing, in a talk that has named it: 「口に入れました」, 「まだあります」."""
+"""Reads acts told without their object, in a talk that has named it: 「口に入れました」, 「まだあります」."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The patterns of the follow-ups' files: those that stand for a sign, and those that stand for themselves."""
+"""The patterns of the follow-up files: those of signs, and standalone ones."""
 
 import re
 from collections import defaultdict
@@ -30,7 +30,7 @@ _FILES = (
 
 
 class Signs:
-    """The signs' patterns, each compiled when a text first may match it."""
+    """The signs' patterns, each compiled when a text may first match it."""
 
     def __init__(self) -> None:
         told: dict[str, list[str]] = defaultdict(list)
@@ -78,7 +78,7 @@ def tense() -> tuple[Pattern, Pattern]:
 
 @lru_cache(maxsize=32)
 def loose(name: str, file: str = "follow_ups") -> Pattern:
-    """Compile a pattern of a file that stands for itself."""
+    """Compile a standalone pattern of a file."""
     return _compile(load(file)[name])
 
 

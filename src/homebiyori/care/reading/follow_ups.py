@@ -1,6 +1,6 @@
-"""Reads what a parent lets us know in a talk in care; outside of it only complaints about us are looked for.
+"""Reads what a parent tells in care; outside of care it only looks for complaints about us.
 
-Nothing here opens a care: these words mean danger, or its end, only after danger was read.
+Nothing here opens care: these words mean danger, or its end, only after danger was read.
 """
 
 import re
@@ -44,7 +44,7 @@ _HEAD = re.compile(r"([^\s、,。.!]{1,6})[\s、,。.!…]+(?=.)")
 
 
 def _of_now(folded: str) -> str:
-    """Leave out what tells of the past: of a sentence that does, the clauses that do."""
+    """Remove the clauses that tell of the past."""
     past, now = tense()
 
     def current(sentence: str) -> str:
@@ -56,11 +56,11 @@ def _of_now(folded: str) -> str:
 
 
 def _unasked(folded: str) -> str:
-    """Leave out the questions: who asks about a medicine has not said that there is one at hand."""
+    """Remove questions: asking about a medicine does not mean having it at hand."""
     return "".join(each for each in SENTENCE.findall(folded) if not each.rstrip("。\n ").endswith(("?", "か")))
 
 
-# Several ask it of the same message, and of those before it.
+# Several callers read the same message and those before it.
 @lru_cache(maxsize=64)
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
@@ -68,12 +68,12 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     short = _answered(folded, asked)
     if short is not None:
         return short
-    # Who learns the language, or writes in kana, sets the words apart; what one copy ends with ends there.
+    # Learners and kana writers leave gaps between words: a copy without them is added, as a new sentence.
     folded += "。" * bool(joined := _joined(folded)) + joined
     patterns = signs()
     told = loose("supposed").sub("〇", folded)
     current = _of_now(told)
-    # What is denied is not said beside it: no way, no hour, no wish.
+    # A denied method, time or wish is not told as well.
     denial = None if loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
     asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
     taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
@@ -81,29 +81,29 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     texts = {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
-        # Who takes the medicine out of the house does not swallow it.
+        # Taking medicine out of the house is not swallowing it.
         **dict.fromkeys((Sign.OTHER_IN_DANGER, Sign.OTHER_DYING), loose("disposes").sub("〇", taken)),
         **dict.fromkeys(OF_NOW, current),
         Sign.PLAN: loose("no_ways", _ENDS).sub("〇", _untouched(current_asserted)),
-        # Who will do it tomorrow too, as every day, names no hour.
+        # Something done every day, tomorrow too, names no time.
         Sign.TIME: loose("goes_on", _ENDS).sub("〇", current_asserted),
-        # Whoever shows the screen to somebody is not watched; the good night of a child is not the writer's.
+        # Showing somebody the screen is not being watched; a child's good night is not the writer's.
         Sign.CONTROL: loose("shows", _TONIGHT).sub("〇", told),
         **dict.fromkeys((Sign.SLEEPS, Sign.FAREWELL), loose("others_night", _TONIGHT).sub("〇", folded)),
-        # That no way was thought of asks for none.
+        # Having thought of no method does not ask for one.
         Sign.ASKS_METHOD: loose("unthought").sub("〇", asserted),
-        # The child or the cat that was given away is no means.
+        # A child or a cat that was handed over is not means.
         **dict.fromkeys((Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER), handed),
-        # What stands in every kitchen is named as such.
+        # Common kitchen things do not count as means.
         Sign.MEANS: loose("common", _ENDS).sub("〇", _untouched(_unasked(current))),
-        # What nobody touches is no act to be told about.
+        # Things left untouched do not count as means, either.
         **dict.fromkeys((Sign.BLADE, Sign.PILLS, Sign.ROPE), _untouched(folded)),
         Sign.TAKEN: loose("drinks").sub("〇", current),
-        # Who does not die this minute has not denied the wish.
+        # Not dying right now does not deny the wish.
         Sign.NO_DEATH_WISH: loose("at_once", _ENDS).sub("〇", folded),
-        # Whose mother is there in twenty minutes is not nearer to it.
+        # A mother who arrives in twenty minutes does not bring danger nearer.
         Sign.NEARS: loose("awaited", _NEARS).sub("〇", folded),
-        # A wish that has gone is none.
+        # A wish that has passed does not count.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), loose("gone").sub("〇", folded)),
     }
     possible = patterns.worth_trying({folded, *texts.values()})
@@ -111,7 +111,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     if loose("common", _ENDS).search(folded):
         found.add(Sign.COMMON_THING)
     if Sign.RESTRAINED in found:
-        # Whoever holds somebody back from the edge hurts nobody.
+        # Holding somebody back from an edge is not violence.
         found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
@@ -131,17 +131,17 @@ def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
 
 
 def _settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Settle what contradicts itself: the stronger sign of a pair, and whose the blade is."""
+    """Resolve contradictions: keep the stronger sign of a pair, and decide who holds the blade."""
     if Sign.THREAT in found and loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}
     if Sign.MEANS_AWAY in found and loose("keeps_key").search(folded):
-        # What is locked away by who has the key is still within reach.
+        # Means locked away by a writer who keeps the key are still within reach.
         found = (found - {Sign.MEANS_AWAY}) | {Sign.MEANS}
     if loose("timetable").search(folded):
-        # Whoever has learnt the trains has a way, whatever is not prepared.
+        # Knowing the timetable is a plan, even if nothing is prepared.
         found = (found - {Sign.NO_PLAN}) | {Sign.PLAN, Sign.RAIL}
     if Sign.ASKS_HIDE in found and loose("kept_safe", "follow_up_others").search(folded):
-        # Whom a child is left with is no matter of means.
+        # Whom to leave a child with is not about hiding means.
         found.discard(Sign.ASKS_HIDE)
     found = whose.settled(_without_partings(found, folded), folded)
     if Sign.LISTENED in found and not loose("emergency").search(folded):
@@ -153,20 +153,20 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _without_partings(found: set[Sign], folded: str) -> set[Sign]:
-    """Leave out the farewell of who moves, has died, or is the writer: nobody is sought."""
+    """Remove farewells by the writer or by somebody who moves or has died: nobody is missing."""
     is_parting = Sign.OTHER_FAREWELL in found and loose("partings", "follow_up_scene").search(folded)
     return found - {Sign.OTHER_FAREWELL, Sign.OTHER_MISSING} if is_parting else found
 
 
 def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
-    """Add the answer to our question, where the rest of the message does not contradict it."""
+    """Add the answer to our question, unless the rest of the message contradicts it."""
     if answer and answer not in OF_PEOPLE and found & OF_PEOPLE and not _HEAD.match(folded):
         answer = None
     if answer and _is_of_something_else(answer, found, folded):
         answer = None
     is_of_means = answer is Sign.DEATH_NAMED and found >= {Sign.MEANS, Sign.NO_PLAN} and not _HEAD.match(folded)
     if (answer is Sign.NO_DEATH_WISH and Sign.NO_PLAN in found) or is_of_means:
-        # Only the plan was denied, or it is the medicine that there is.
+        # Only the plan was denied, or the yes is about the medicine.
         answer = None
     if answer and not any(answer in matter and matter & found for matter in MATTERS):
         found.add(answer)
@@ -179,7 +179,7 @@ def _take(answer: Sign | None, found: set[Sign], folded: str) -> None:
 
 
 def _is_of_something_else(answer: Sign, found: set[Sign], folded: str) -> bool:
-    """Return whether a message tells of something new: a danger is no "no" to what we asked, and a joy no "yes"."""
+    """Return whether a message tells something new: a danger is not a "no" to our question, and a joy not a "yes"."""
     if answer in NOTHING_THERE and found & DISCLOSES:
         return not _is_outright(folded)
     return answer in OF_DANGER and Sign.GLAD in found and not _HEAD.match(folded)
@@ -204,12 +204,12 @@ def denies_death(text: str) -> bool:
     if loose("affirms").search(folded):
         return False
     rest = denial.sub("", folded)
-    # That it frightens to be asked so makes nothing worse.
+    # Being frightened by the question does not count as worse.
     return rest != folded and not any(patterns[sign].search(rest) for sign in UNSAFE - {Sign.WORSE})
 
 
 def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
-    """Return whether death is denied in so many words, and nothing of what may be told `beside` it is."""
+    """Return whether death is denied outright, and none of the signs `beside` it is told."""
     folded = fold(text)
     if loose("outright").search(folded) is None:
         return False
@@ -218,12 +218,12 @@ def denies_outright(text: str, beside: Iterable[Sign]) -> bool:
 
 
 def is_empty(text: str) -> bool:
-    """Return whether a message says that nothing is left: no wish, no feeling. It is asked of every message."""
+    """Return whether a message says that nothing is left: no wish, no feeling. Called for every message."""
     return signs()[Sign.NOTHING].search(text) is not None
 
 
 def is_missing(texts: Sequence[str]) -> bool:
-    """Return whether messages say that somebody has gone after a farewell, the last of them part of it."""
+    """Return whether messages, the last among them, tell that somebody has gone after a farewell."""
     gone, farewell = (signs()[sign] for sign in (Sign.OTHER_MISSING, Sign.OTHER_FAREWELL))
     last = fold(texts[-1])
     is_unreached = whose.is_unreached(last)
@@ -236,12 +236,12 @@ def is_missing(texts: Sequence[str]) -> bool:
 
 
 def is_of_self(text: str) -> bool:
-    """Return whether it is the writer of whom a message says that all is well."""
+    """Return whether a message says that the writer is safe."""
     return loose("self_safe").search(fold(text)) is not None
 
 
 def is_uneasy(text: str) -> bool:
-    """Return whether a message names anything that danger is told with, be it harmless elsewhere."""
+    """Return whether a message has any word used to tell of danger, even if it is harmless elsewhere."""
     return loose("uneasy").search(fold(text)) is not None
 
 
@@ -256,7 +256,7 @@ def fears_choking(text: str) -> bool:
 
 
 def glance(text: str) -> tuple[bool, bool]:
-    """Tell, outside of care, whether a message says that it was not understood, and whether it names the partner."""
+    """Return, outside of care, whether a message complains of being misunderstood, and whether it names the partner."""
     folded = fold(text)
     is_complaint = complaints.rest(text) is not None or any(signs()[sign].search(folded) for sign in COMPLAINTS)
     return is_complaint, short()["partner"].search(folded) is not None
@@ -268,7 +268,7 @@ def mourns_child(text: str) -> bool:
 
 
 def joins_dead(text: str) -> bool:
-    """Return whether a mourner wishes to be where the dead are: it means a visit anywhere else."""
+    """Return whether a mourner wishes to join the dead; from anybody else the words mean a visit."""
     return _of_the_dead("joins_dead", text)
 
 
@@ -282,12 +282,12 @@ def _of_the_dead(name: str, text: str) -> bool:
 
 
 def is_about_else(text: str) -> bool:
-    """Return whether an answer to the question after death says that something else is spoken of."""
+    """Return whether the answer to our question about death says that it is about something else."""
     return loose("about_else", _ENDS).search(fold(text)) is not None
 
 
 def names_emergency(text: str) -> bool:
-    """Return whether a message names those who are called when it happens."""
+    """Return whether a message names the emergency services."""
     return loose("emergency").search(fold(text)) is not None
 
 
@@ -309,12 +309,12 @@ def _answer(folded: str, asked: str | None) -> Sign | None:
     if asked not in answers():
         return None
     yes, no = answers()[asked]
-    # A question answers none.
+    # A question is not an answer.
     sentences = [
         each for each in SENTENCE.findall(loose("common", _ENDS).sub("〇", _untouched(folded)))[:2] if not _asks(each)
     ]
     if asked == "time" and any(yes.search(each) and not no.search(each) for each in sentences):
-        # An hour was named: what is denied beside it is something else.
+        # A time was named: a denial beside it is of something else.
         return Sign.TIME
     said = "".join(sentences).strip("。!?\n ")
     if no.search(said):
@@ -338,7 +338,7 @@ def _answered(folded: str, asked: str | None) -> frozenset[Sign] | None:
     if words["yes"].fullmatch(folded):
         return frozenset({YES.get(asked or "", Sign.SILENCE)})
     if words["no"].fullmatch(folded):
-        # 「べつに」 is a no that says little: nobody is taken for safe by it, nor for being in danger.
+        # 「べつに」 is a vague no, read neither as safe nor as in danger.
         meant = None if asked in OF_SAFETY | OF_DEATH and words["vague"].fullmatch(folded) else NO.get(asked or "")
         return frozenset({meant} if meant else {Sign.DONT_KNOW})
     return None

@@ -16,7 +16,7 @@ Pattern = re.Pattern[str]
 
 
 class GatedPatterns:
-    """A file's patterns by name; `gates` may have stems without which a long one cannot match: most texts have none."""
+    """A file's patterns by name; `gates` may hold stems that a long pattern needs and most texts lack."""
 
     def __init__(self, file: str, compiled: Callable[[str], Pattern]) -> None:
         self._file = file
@@ -34,7 +34,7 @@ class GatedPatterns:
         return self._patterns[name]
 
     def compile(self, pattern: str) -> Pattern:
-        """Compile a pattern in which the file's macros stand."""
+        """Compile a pattern, expanding the file's macros."""
         return self._compiled(expanded(pattern, self.data.get("macros", {})))
 
     def has(self, name: str, read: str) -> bool:
@@ -54,25 +54,25 @@ READ = 2_000
 
 
 def sentences_in(read: str) -> Sentences:
-    """Return the sentences of a text that is read without the gaps between its words."""
+    """Return the sentences of a text from which gaps between words were removed."""
     return tuple(one[0] for one in ASKING_SENTENCE.finditer(read))
 
 
-# What is asked of a message is asked many times over.
+# The same message is read many times.
 @lru_cache(maxsize=8)
 def sentences_of(text: str) -> Sentences:
     return sentences_in(fold_without_gaps(text[:READ]))
 
 
 class SentencePatterns(GatedPatterns):
-    """A file's patterns that are read sentence by sentence; `not_…` must not stand in the same one."""
+    """A file's patterns, matched per sentence; a match of `not_…` in the same sentence excludes it."""
 
     def says(self, name: str, read: Sentences, unless: str | None = None) -> bool:
-        """Return whether a sentence says something, and nothing in it that it is something else."""
+        """Return whether a sentence matches `name`, and not its exclusion."""
         other = unless or f"not_{name}"
         return any(self.has(name, one) and not (other in self.data and self.has(other, one)) for one in read)
 
     def tells(self, name: str, read: Sentences) -> bool:
-        """Return whether a sentence says something as a fact: no question, and nothing that would be."""
+        """Return whether a sentence states `name` as a fact, not as a question or hypothetically."""
         said = (one for one in read if self.has(name, one) and not self.has(f"not_{name}", one))
         return any(not unreal.is_unreal(one, each) for one in said for each in self.pattern(name).finditer(one))

@@ -1,6 +1,6 @@
-"""Reads what is kept of a talk over its turns: who is where, what was done, what was only named or denied.
+"""Reads what lasts over the turns of a talk: who is where, what was done, what was only named or denied.
 
-A text is read sentence by sentence, without the gaps between its words.
+Texts are read sentence by sentence, without gaps between words.
 """
 
 from homebiyori.care.reading.gated import GatedPatterns
@@ -8,7 +8,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 
-# What is said, and what must not stand in the same sentence.
+# A pattern, what excludes it in the same sentence, and the sign.
 _SAID: tuple[tuple[str, str | None, Sign], ...] = (
     ("call_on", "not_call_on", Sign.CALLED),
     ("crew_by", "not_crew_by", Sign.CREW_HERE),
@@ -26,7 +26,7 @@ _SAID: tuple[tuple[str, str | None, Sign], ...] = (
     ("head_kana", None, Sign.HEAD_BLOW),
     ("chosen", "not_chosen", Sign.UNREAL),
 )
-# Weighs nothing by itself, and is no everyday life either.
+# Signs without weight of their own that are not everyday life either.
 PASSING = frozenset({Sign.SOLE_ADULT, Sign.CHILD_APART, Sign.PARTNER_OUT})
 _NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
 
@@ -38,12 +38,12 @@ def _said(name: str, unless: str | None, sentences: list[str]) -> bool:
 
 
 def settled(found: set[Sign], read: str) -> set[Sign]:
-    """Add what is kept to the signs of a message, and take out what was misread for it."""
+    """Add what lasts to the signs of a message, and remove misreadings."""
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(read)]
     said = {sign for name, unless, sign in _SAID if _said(name, unless, sentences)}
     found = _of_a_place(found | said, sentences)
     if Sign.CREW_HERE in said:
-        # The voices of who came are heard by everybody.
+        # The voices of the crew are real.
         found = found - {Sign.VOICES}
     if _said("near_kin", "not_near_kin", sentences):
         found = found | _NEAR
@@ -53,7 +53,7 @@ def settled(found: set[Sign], read: str) -> set[Sign]:
 
 
 def _of_a_place(found: set[Sign], sentences: list[str]) -> set[Sign]:
-    """Leave a place that is only named, by how far it is, or denied: nobody is there."""
+    """Remove a place that is denied, or only named by its distance."""
     if Sign.NEVER_THERE in found:
         return found - {Sign.DANGEROUS_PLACE, Sign.OUTSIDE}
     is_far = _said("far_place", None, sentences)

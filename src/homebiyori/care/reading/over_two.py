@@ -1,4 +1,4 @@
-"""Reads an emergency that is told over two messages, each of which may be small by itself (`over_two.json`)."""
+"""Reads an emergency told over two messages, each of which may be harmless by itself (`over_two.json`)."""
 
 from collections.abc import Iterable
 
@@ -16,12 +16,12 @@ def _folded(text: str) -> str:
 
 
 def is_swallowed(text: str) -> bool:
-    """Return whether a message says no more than that something was swallowed: what, and by whom, was told before."""
+    """Return whether a message only says that something was swallowed; what, and by whom, was told before."""
     return _words.has("swallowed", _folded(text))
 
 
 def is_of_child(text: str, before: Iterable[str], *, was_poison: bool) -> bool:
-    """Return whether a child has swallowed something, by a message and those `before` it.
+    """Return whether a child has swallowed something, according to a message and those `before` it.
 
     `was_poison`: the last answer was for a poisoning.
     """
@@ -38,13 +38,13 @@ def is_of_child(text: str, before: Iterable[str], *, was_poison: bool) -> bool:
 
 
 def is_fed(text: str, before: Iterable[str]) -> bool:
-    """Return whether what went down is a child's milk, meal or medicine, which was spoken of before."""
+    """Return whether what was swallowed is a child's milk, meal or medicine that was mentioned before."""
     told = tuple(before)
     return is_swallowed(text) and not names_own_pills(told) and any(_words.has("fed", _folded(each)) for each in told)
 
 
 def names_own_pills(before: Iterable[str]) -> bool:
-    """Return whether pills were told of that are laid out, many, or gone, and nobody else's."""
+    """Return whether the writer's own pills were said to be laid out, many, or gone."""
     return any(_is_own("ready", each) for each in before)
 
 

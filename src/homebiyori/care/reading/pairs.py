@@ -1,4 +1,4 @@
-"""Which of two questions that were read in one message is the one that was asked: the first of a pair is answered."""
+"""Decides which of two questions read in one message is meant: the first of a pair is answered."""
 
 from homebiyori.care.signs import Sign
 

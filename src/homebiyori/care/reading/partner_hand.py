@@ -1,4 +1,4 @@
-"""Reads who hits a partner, or fears to (`partner_hand.json`): the writer's own hand, and no victim's words."""
+"""Reads whether the writer hits a partner, or fears to (`partner_hand.json`), as opposed to a victim."""
 
 import re
 from functools import cache
@@ -31,7 +31,7 @@ def is_told(text: str) -> bool:
 
 
 def is_now(text: str) -> bool:
-    """Return whether it happens while it is written, or with what kills."""
+    """Return whether it is happening now, or with something deadly."""
     return _words.has("now", _folded(text))
 
 
@@ -51,6 +51,6 @@ def _asks() -> tuple[tuple[str, Pattern], ...]:
 
 
 def asked(text: str) -> tuple[str, ...]:
-    """Name what a message asks or is about, the weightiest first."""
+    """Return what a message asks or is about, the weightiest first."""
     folded = _folded(text)
     return tuple(name for name, pattern in _asks() if pattern.search(folded))

@@ -1,5 +1,5 @@
-"""Reads what strangers do to a parent (a theft, a stranger at the door, being followed, blackmail), and a drive after
-a drink (`perils.json`): no danger of the home, and nothing to be listened to as any other day."""
+"""Reads perils from strangers (theft, a stranger at the door, being followed, blackmail) and driving after a drink
+(`perils.json`): not dangers of the home, but not everyday talk either."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 Pattern = re.Pattern[str]
 
 _READ = 1_000
-# So many messages back a drink is what is driven after.
+# How many messages back a drink counts for driving.
 _LATELY = 3
 
 _words = GatedPatterns("perils", compile_folded)
 
 
 class Peril(StrEnum):
-    """What is the matter."""
+    """A peril outside the home."""
 
     INTRUDER = "intruder"
     FOLLOWED = "followed"
@@ -32,9 +32,9 @@ class Peril(StrEnum):
     DRINK_DRIVE = "drink_drive"
 
 
-# How the slots of the answers begin.
+# Prefix of the answers' slots.
 SLOTS = "care.peril."
-# What happens while it is written.
+# Perils that are happening now.
 HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
 
 
@@ -49,7 +49,7 @@ def _folded(text: str) -> str:
 
 
 def read(text: str, before: Sequence[str] = ()) -> Peril | None:
-    """Name what a message tells of; `before` are the messages just before it, the oldest first."""
+    """Return the peril that a message tells; `before` are the messages just before it, oldest first."""
     folded = _folded(text)
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
     for peril, pattern, unless in _matters():
@@ -59,7 +59,7 @@ def read(text: str, before: Sequence[str] = ()) -> Peril | None:
 
 
 def _drives_after(folded: str, before: Sequence[str]) -> bool:
-    """Return whether the writer is about to drive, after a drink of which a message told."""
+    """Return whether the writer is about to drive after a drink, told now or lately."""
     if not _words.has("drives", folded) or _words.has("not_drives", folded):
         return False
     told = (folded, *map(_folded, before[-_LATELY:]))
@@ -67,7 +67,7 @@ def _drives_after(folded: str, before: Sequence[str]) -> bool:
 
 
 def goes_on(text: str, said: Iterable[str]) -> Peril | None:
-    """Name what was told just before, where a message goes on about it; `said` are the slots of the last answer."""
+    """Return the peril told just before, if a message continues it; `said` are the slots of the last reply."""
     names = (slot.removeprefix(SLOTS) for slot in said if slot.startswith(SLOTS))
     last = next((Peril(name) for name in names if name in set(Peril)), None)
     if last is None or not (_has("still", text) or may_call(text) or is_after(text)):

@@ -1,11 +1,11 @@
-"""How the signs of one message are settled among themselves: the tables of `follow_ups`."""
+"""Tables of `follow_ups`: how the signs of one message are reconciled."""
 
 from homebiyori.care.reading.pairs import QUESTIONS
 from homebiyori.care.signs import Sign
 
 COMPLAINTS = frozenset({Sign.ANGER_AT_US, Sign.ASKED_AGAIN})
 
-# What a bare yes or no says, by what was asked.
+# What a bare yes or no means, by what was asked.
 YES = {
     "death": Sign.DEATH_NAMED,
     "plan": Sign.PLAN,
@@ -36,7 +36,7 @@ OF_PEOPLE = frozenset(
 OF_SAFETY = frozenset({"place", "now"})
 OF_DEATH = frozenset({"death", "own", "check"})
 OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
-# What a no to our question says is not there, and what was never a no to it.
+# What a no to our question denies, and what is never such a no.
 NOTHING_THERE = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.NO_TIME, Sign.TAKEN_BACK})
 DISCLOSES = frozenset(
     {
@@ -50,7 +50,7 @@ DISCLOSES = frozenset(
         Sign.VOICES,
     }
 )
-# What is said of one matter: an answer that the rest of the message contradicts is none.
+# Signs of one matter: an answer that the rest of the message contradicts does not count.
 MATTERS = (
     frozenset({Sign.SAFE, Sign.NOT_SAFE, Sign.WORSE}),
     frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH}),
@@ -60,7 +60,7 @@ MATTERS = (
     frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}),
 )
 
-# Signs that take the safety out of a message that also says it.
+# Signs that override a statement of safety in the same message.
 UNSAFE = frozenset(
     {
         Sign.WORSE,
@@ -78,7 +78,7 @@ UNSAFE = frozenset(
         Sign.THREAT,
     }
 )
-# Of these only what is so now counts: who once thought of it says how it was.
+# These count only in the present.
 OF_NOW = frozenset(
     {
         Sign.MEANS,
@@ -92,7 +92,7 @@ OF_NOW = frozenset(
         Sign.THREAT,
     }
 )
-# Only what is done, or is so, counts: who says what would happen if, or that it has not, tells of nothing that has.
+# These count only as facts, not as hypotheticals or negated.
 FACTS = frozenset(
     {
         Sign.SOMEONE_CAME,
@@ -138,7 +138,7 @@ FACTS = frozenset(
         Sign.RESTRAINED,
     }
 )
-# Each of these is the other's opposite: the first of a pair is believed.
+# Opposites: the first of a pair is believed.
 STRONGER = (
     (Sign.NO_DEATH_WISH, Sign.DEATH_NAMED),
     (Sign.NO_DEATH_WISH, Sign.DEATH_SAID),
@@ -186,7 +186,7 @@ STRONGER = (
     (Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON),
     (Sign.PROPOSES_PERSON, Sign.ASKS_MAY_TELL),
     (Sign.ASKS_MAY_CALL, Sign.ASKS_MAY_TELL),
-    # Who comes in the morning for the child is not with the parent tonight.
+    # Somebody who comes for the child in the morning is not with the parent tonight.
     (Sign.TIME, Sign.SOMEONE_COMING),
     (Sign.ASKS_NOT_HIT, Sign.DENIES_VIOLENCE),
     (Sign.ASKS_NOT_HIT, Sign.VIOLENCE),
@@ -218,7 +218,7 @@ STRONGER = (
     (Sign.ASKS_ENOUGH, Sign.ASKS_MAY_TELL),
     (Sign.ASKS_GO, Sign.ASKS_WHAT_HAPPENS),
     (Sign.ASKS_NOTE, Sign.ASKS_DIAGNOSIS),
-    # A correction is no anger.
+    # A correction is not anger.
     (Sign.CORRECTS, Sign.ASKED_AGAIN),
     (Sign.CORRECTS, Sign.ANGER_AT_US),
     (Sign.NOT_TAKEN, Sign.NO_TIME),
@@ -248,7 +248,7 @@ STRONGER = (
     (Sign.ASKS_DOCTOR, Sign.SLEEPS),
     *QUESTIONS,
 )
-# A question of which only its form is read: anything else that was read answers it better.
+# A question recognized only by its form gives way to any of these.
 ANSWERED_OTHERWISE = COMPLAINTS | {
     Sign.PROPOSES_PERSON,
     Sign.HANDS_OVER,

@@ -7,14 +7,14 @@ from homebiyori.lexicon.normalize import compile_folded, fold
 ASKED = ("q_epipen", "q_vomit", "q_feed", "q_line", "q_cost", "q_ride", "q_card", "q_sleep", "todo")
 _TOLD = ("gone", "here", "well", "worse", "called", "hold", "denies", *ASKED)
 _UNLESS = {"called": "not_called", "here": "not_here"}
-# Help that is there, a good end, a death, or that it never was one: nothing is awaited any more.
+# Help has arrived, a good end, a death or a false alarm: nothing is awaited any more.
 _ENDS = frozenset({"gone", "here", "well", "denies"})
 
 _words = GatedPatterns("standing", compile_folded)
 
 
 def read(text: str) -> frozenset[str]:
-    """Name what a message tells and asks; a change for the worse takes a good end back."""
+    """Return what a message tells and asks; a change for the worse revokes a good end."""
     folded = fold(text)
     told = {name for name in _TOLD if _words.has(name, folded) and not _is_gainsaid(name, folded)}
     return frozenset(told - {"well"} if told & {"worse", "gone"} else told)

@@ -1,6 +1,6 @@
-"""What a message in care tells of besides danger: a joy, a thing felt, something done that we have asked for.
+"""Reads what a message in care tells besides danger: a joy, a burden, something done that we asked for.
 
-Each is read by its own words (`things.json`) and has a sentence of its own, so that what was said is named truly.
+Each has its own words (`things.json`) and its own sentence, so that what was said is named exactly.
 """
 
 import re
@@ -17,7 +17,7 @@ _GROUPS = ("joy", "felt", "did")
 
 
 def told_in(text: str) -> tuple[str | None, str | None, str | None]:
-    """Name the slots of what a message tells by known words: the joy, what weighs on the parent, what was done."""
+    """Return the slots of what a message tells by known words: a joy, a burden, something done."""
     folded = fold(text)
     read = f"{folded}\n{without_gaps(folded)}"
     joy, felt, done = (_first_in(group, read) for group in _GROUPS)
@@ -25,7 +25,7 @@ def told_in(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def every_slot() -> Iterator[str]:
-    """Name every slot of these."""
+    """Yield every slot of these."""
     yield from (f"care.{group}.{name}" for group in _GROUPS for name in _things()[group])
     yield ANY_JOY
 

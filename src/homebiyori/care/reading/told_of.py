@@ -1,4 +1,4 @@
-"""Reads whom a message tells of: somebody else's words in quotes, a blow that left its mark, danger told in English."""
+"""Reads whom a message is about: quoted words of others, a blow that left its mark, danger told in English."""
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
@@ -37,7 +37,7 @@ def names_somebody(text: str) -> bool:
 
 
 def is_struck(text: str) -> bool:
-    """Return whether what somebody threw or swung has left its mark on the writer; no play."""
+    """Return whether something thrown or swung has left its mark on the writer, not in play."""
     return _has("struck", text) and not _has("not_struck", text)
 
 

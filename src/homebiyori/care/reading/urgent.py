@@ -1,6 +1,6 @@
-"""Reads what cannot wait, also in simple or broken words: a gripped neck, flight, a hand on a baby, who takes over.
+"""Reads what cannot wait, also in simple or broken words: a gripped neck, flight, harm to a baby, who takes over.
 
-A text is read without the gaps between its words, as learners of the language leave them.
+Texts are read without gaps between words, as learners of the language leave them.
 """
 
 import re
@@ -32,10 +32,10 @@ _PLAIN: tuple[tuple[str, str | None, Sign], ...] = (
     ("crew_came", "not_crew", Sign.CREW_CAME),
     ("wife_ill", None, Sign.OTHER_ILL),
 )
-# These weigh nothing by themselves.
+# Signs without weight of their own.
 PASSING = frozenset({sign for _, _, sign in _PLAIN} - {Sign.NO_FIRE, Sign.ASKS_LANGUAGE, Sign.ASKS_TELL_CHILD})
 PASSING |= case.PASSING
-# Who does these takes no child off anybody.
+# Whoever does these does not take over a child.
 _DONE_AT_HOME = frozenset({Sign.VIOLENCE, Sign.HEAD_BLOW})
 _OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR})
 _OF_THE_WRITER = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.THANKS, Sign.VANISH, Sign.FAREWELL})
@@ -59,7 +59,7 @@ def _is_strangled(read: str) -> bool:
 
 
 def is_of_a_baby(text: str) -> bool:
-    """Return whether the writer's own hand has hurt a baby, or may: its mouth, a throw, a shake."""
+    """Return whether the writer has hurt a baby, or may: covering its mouth, throwing, shaking."""
     read = _plainly(text)
     return _has("little", read) and bool(_hands(read))
 
@@ -73,12 +73,12 @@ def _hands(read: str) -> set[Sign]:
 
 
 def is_friends_farewell(text: str) -> bool:
-    """Return whether a friend's words of an end are quoted: they are not the writer's."""
+    """Return whether a friend's words about dying are quoted, which are not the writer's own."""
     return _is_friends(fold(text))
 
 
 def is_friends_last_word(text: str) -> bool:
-    """Return whether a friend's quoted end is a farewell, too."""
+    """Return whether a friend's quoted words are a farewell, too."""
     folded = fold(text)
     return _is_friends(folded) and _has("friends_now", folded)
 
@@ -88,7 +88,7 @@ def _is_friends(folded: str) -> bool:
 
 
 def is_of_the_ill(text: str) -> bool:
-    """Return whether somebody at home says what is not so, as nobody who is well does."""
+    """Return whether somebody at home has delusions."""
     return _has("wife_ill", _plainly(text))
 
 
@@ -99,7 +99,7 @@ def asks_for_tongue(text: str) -> bool:
 
 
 def tongue_in(text: str) -> Sign | None:
-    """Name the language that a message names, English last: who asks in it may ask for another."""
+    """Return the language that a message names, English last: a request in English may be for another."""
     read = _plainly(text)
     named = (name for name in _words.data["tongues"] if _tongue(name).search(read))
     return next((Sign(f"tongue_{name}") for name in named), None)
@@ -111,14 +111,14 @@ def _tongue(name: str) -> Pattern:
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Add to the signs of a message what cannot wait, and take out what was misread for it."""
+    """Add what cannot wait to the signs of a message, and remove misreadings."""
     read = without_gaps(folded)
     found = found | {sign for name, unless, sign in _PLAIN if _has(name, read) and not (unless and _has(unless, read))}
     if _is_strangled(read):
         found = found | {Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT}
         found = found | ({Sign.AGGRESSOR_NEAR} if _has("partner_near", read) else set())
     if Sign.SOMEONE_CAME in found and _has("with_child", read) and not _has("came", read):
-        # A child beside them is nobody who has come to help.
+        # A child beside them is not somebody who came to help.
         found = found - {Sign.SOMEONE_CAME}
     if Sign.ASKS_SURVIVAL in found:
         found = found - {Sign.ASKS_IN_TIME, Sign.ASKS_METHOD}
@@ -130,7 +130,7 @@ def _of_hands(found: set[Sign], read: str) -> set[Sign]:
     if hands := _hands(read):
         found = found | hands | ({Sign.OWN_HAND} if _has("little", read) else set())
     if _has("own_thought", read) and not _has("by_adult", read):
-        # What comes to the mind of who fears their own hand is done to nobody, and by nobody else.
+        # A thought of a parent who fears their own hand is not a deed, and nobody else's.
         found = (found - _OF_VICTIMS) | {Sign.OWN_HAND}
     is_of_baby = _has("little", read) or not hands.isdisjoint({Sign.BABY_DONE})
     return found - {Sign.IMAGES} if Sign.OWN_HAND in found and not is_of_baby else found

@@ -1,6 +1,6 @@
-"""Reads who is in danger, and from whom: by the writer's own hand, a child's own, who is ill, who holds whom back.
+"""Reads who is in danger and from whom: the writer's own hand, a child's own, an illness, who holds whom back.
 
-Only the first of these signs is the writer's deed; where somebody else was named for it in its sentence, it is theirs.
+Only the first of these is the writer's deed, unless its sentence names somebody else as the doer.
 """
 
 import re
@@ -17,7 +17,7 @@ from homebiyori.lexicon.normalize import fold, fold_pattern
 Pattern = re.Pattern[str]
 
 _NOBODYS = "〇"
-# What frightens who is hurt by another is no fact of who is afraid of their own hand.
+# Signs of victims, which do not apply to a parent afraid of their own hand.
 OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED, Sign.DENIES_VIOLENCE})
 _AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.IN_CAR, Sign.PILLS, Sign.BLADE, Sign.ROPE})
 _ALONE: tuple[tuple[str, Sign], ...] = (
@@ -42,7 +42,7 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
     ("not_child", Sign.NOT_CHILD),
 )
 
-# These weigh nothing by themselves: they say where somebody is, or what is asked.
+# Signs without weight of their own: where somebody is, or what is asked.
 PASSING = frozenset(
     {*(sign for _, sign in _ALONE), *urgent.PASSING, *acute.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}
 ) - {
@@ -60,9 +60,9 @@ def _left_out(name: str, folded: str) -> str:
 
 
 def calmed(text: str) -> str | None:
-    """Leave out what is nobody's danger: a helper's grip, a word quoted laughing, who may die of an illness.
+    """Remove what is no danger of this kind: a helper's grip, words quoted laughing, a fatal illness.
 
-    None where there is no such thing.
+    None if there is nothing to remove.
     """
     folded = fold(text)
     rest = _without(folded)
@@ -104,7 +104,7 @@ def _child() -> Pattern:
 
 
 def settled(found: set[Sign], folded: str) -> set[Sign]:
-    """Add who is in danger to the signs of a message, and take out what was read in somebody else's words."""
+    """Add who is in danger to the signs of a message, and remove what was read in somebody else's words."""
     found = found | {sign for name, sign in _ALONE if _has(name, folded)}
     found = found | told_of.in_english(folded)
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
@@ -127,10 +127,10 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _outright(found: set[Sign], folded: str) -> set[Sign]:
-    """Add whom a message says in so many words that it is about: the writer, who is hit, somebody who was found."""
+    """Add whom a message is explicitly about: the writer, a victim, somebody who was found."""
     found = _gone_or_there(_of_cuts(_of_the_found(_of_the_writer(found, folded), folded), folded), folded)
     if _has("before_now", folded):
-        # Who was in hospital once is not there now.
+        # Having been in hospital once is not being there now.
         found = found - {Sign.RESCUED, Sign.IN_HOSPITAL}
     if _has("better_gone", folded) and not _has("by_other", folded):
         found = found | {Sign.VANISH}
@@ -142,7 +142,7 @@ def _outright(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _away(found: set[Sign]) -> set[Sign]:
-    """Take who is at a shop, with nothing at hand, for gone from the place; who drives with dark thoughts is in one."""
+    """Treat being at a shop without means as having left the place, and driving with dark thoughts as being in one."""
     if found >= {Sign.DARK_DRIVE, Sign.DRIVING}:
         return found | {Sign.DANGEROUS_PLACE, Sign.IN_CAR}
     is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
@@ -150,7 +150,7 @@ def _away(found: set[Sign]) -> set[Sign]:
 
 
 def _of_the_hurt(found: set[Sign], folded: str) -> set[Sign]:
-    """Read whose neck was gripped, and who was hit; what was done to who has left is no threat that stands."""
+    """Read whose neck was gripped, and who was hit; once they have left, it is no longer a threat."""
     if _has("choked", folded) and not _has("not_choked", folded):
         has_left = Sign.LEFT_PLACE in found and not _has("nearby", folded)
         found = (found - ({Sign.THREAT} if has_left else set())) | {Sign.CHOKED}
@@ -169,7 +169,7 @@ def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
     if _has("self_matter", folded):
         found = found | {Sign.ABOUT_SELF}
     if Sign.OTHER_DENIED in found and _has("own_beside", folded):
-        # That nobody else wishes it takes no wish of the writer's back.
+        # Denying it for somebody else does not take back the writer's own wish.
         found = (found - {Sign.OTHER_DENIED}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if found & _PUT_AWAY and _has("still_held", folded):
         # Half of it thrown away leaves the other half.
@@ -183,7 +183,7 @@ def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
 
 def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
     if _has("hoped", folded):
-        # To hope that they are safe is not to know it.
+        # Hoping that they are safe is not knowing it.
         found = found - {Sign.SAFE, Sign.OTHER_SAFE, Sign.OTHER_ALIVE}
     elif _has("other_found", folded) and not _has("not_found", folded):
         found = found | {Sign.OTHER_FOUND}
@@ -191,14 +191,14 @@ def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _refused(found: set[Sign], folded: str) -> set[Sign]:
-    """Read that a call is refused, or not to be named again: it is no secret to keep, and nobody has called."""
+    """Read the refusal of a call, which is neither a request for secrecy nor a call."""
     if not _has("leave_119", folded):
         return found
     return (found - {Sign.CALLED, Sign.ASKS_SECRECY, Sign.NO_LINES, Sign.FAREWELL}) | {Sign.REFUSES}
 
 
 def _of_cuts(found: set[Sign], folded: str) -> set[Sign]:
-    """Tell old marks that were seen on somebody from a wound that bleeds."""
+    """Distinguish old marks seen on somebody from a bleeding wound."""
     if _has("no_blood", folded):
         return (found - {Sign.HURT}) | {Sign.NOT_HURT}
     if not found & {Sign.OTHER_HURTS, Sign.CHILD_IN_DANGER}:
@@ -209,7 +209,7 @@ def _of_cuts(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _gone_or_there(found: set[Sign], folded: str) -> set[Sign]:
-    """Read who means to die, or has gone after a farewell, in any dialect; and that they are there after all."""
+    """Read whether somebody means to die or left after a farewell, in any dialect, or is there after all."""
     if _has("there_after_all", folded) and not found & {Sign.TAKEN, Sign.OTHER_CHOKED}:
         return (found - {Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_CALM}
     if _has("reached", folded) and "死" not in folded and not found & {Sign.OTHER_FAREWELL, Sign.TAKEN}:
@@ -243,7 +243,7 @@ def may_be_gone(text: str) -> tuple[bool, bool]:
 
 
 def is_gripped(text: str) -> bool:
-    """Return whether the writer's neck was gripped, by whomever: no play, no child's arms, no doctor."""
+    """Return whether somebody gripped the writer's neck, except in play, a child's arms or a doctor."""
     folded = fold(text)
     is_told = _has("gripped", folded) and not _has("not_gripped", folded) and not _has("not_choked", folded)
     return is_told or urgent.is_strangled(text)
@@ -262,7 +262,7 @@ def _own_hand(found: set[Sign], folded: str) -> set[Sign]:
     found = found | {Sign.OWN_HAND}
     if _has("of_victim", folded):
         return found
-    # The balcony is where they stand apart, and not what they would do.
+    # They are on the balcony to keep apart, not to jump.
     return found - OF_VICTIMS - {Sign.DANGEROUS_PLACE, Sign.HIGH}
 
 
@@ -295,7 +295,7 @@ def _is_little(folded: str) -> bool:
 
 
 def _is_of_scratches(folded: str) -> bool:
-    """Return whether a child is too little to mean it, or the cat or a fall has left the marks."""
+    """Return whether a child is too young to mean it, or a cat or a fall has left the marks."""
     return _is_little(folded) or _has("scratches", folded)
 
 
@@ -315,7 +315,7 @@ def _home_from_hospital(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _of_the_parent(found: set[Sign], folded: str) -> set[Sign]:
-    """Tell a parent who holds on from one who wishes to be gone."""
+    """Distinguish a parent who holds on from one who wishes to be gone."""
     if Sign.PARENT_TOO in found:
         return found - {Sign.OWN_WISH, Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID}
     if not _has("blames_self", folded):
@@ -352,7 +352,7 @@ def names_child(text: str) -> bool:
 
 
 def is_of_a_teen_at_an_edge(text: str) -> bool:
-    """Return whether a child of an age to mean it sits or climbs where it may fall."""
+    """Return whether a child old enough to mean it sits or climbs where they may fall."""
     folded = fold(text)
     return _has("teen", folded) and _has_child(folded) and _has("child_at_edge", folded)
 

@@ -1,9 +1,9 @@
-"""A parent's tree as a picture: pure functions of `TreeState`, without a clock, a random number or a read of their own.
+"""Draws a parent's tree: pure functions of `TreeState`, without clock, randomness or I/O.
 
     render(state: TreeState, form: Form) -> str    # SVG; about 5 ms
-    etag(state: TreeState, form: Form) -> str      # quoted, as the header wants it; some 50 µs
+    etag(state: TreeState, form: Form) -> str      # quoted for the header; about 50 µs
 
-Import this where a picture is first asked for, not at the head of the router: a message's cold start needs none of it.
+Import this in the routes that draw, not at the top of the router: a message's cold start needs none of it.
 """
 
 from homebiyori.tree.models import FruitMark

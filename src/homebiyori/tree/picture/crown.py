@@ -1,4 +1,4 @@
-"""The crown's silhouette and what grows in it, in units of half its width, y down: the seed's alone."""
+"""The crown's silhouette and contents, which depend on the seed alone, in half widths with y down."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -17,8 +17,8 @@ TWIGS = 64
 BLOSSOMS = 44
 RIM_STEPS = 15
 
-# Over the box below, in a crown 280 px wide, two points that are fewer than 829 steps apart are 9.12 px from each other
-# at least; fewer than 168, 16.26 px; fewer than 116, 29.24 px. This holds wherever one begins to count.
+# Over the box below, in a crown 280 px wide, two points fewer than 829 steps apart are at least 9.12 px from each
+# other; fewer than 168, 16.26 px; fewer than 116, 29.24 px. This holds for any starting point.
 FRUIT_STEP = (0.17250192069929338, 0.5597107746072234)
 
 _OUTER_LOBES = 8
@@ -36,17 +36,17 @@ Puff = tuple[float, float, float, float]  # middle, radius, and how lit it is: 0
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What lies inside a silhouette, as intervals of x for each row of y: quick to ask thousands of times."""
+    """The inside of a silhouette, as intervals of x per row of y, for thousands of quick lookups."""
 
     intervals: Sequence[Sequence[tuple[float, float]]]
     bottom: float
 
     def points(self, start: Point, step: Point) -> Iterator[Point]:
-        """Yield the points of an additive sequence over the box that lie inside; the n-th never depends on how many."""
+        """Yield the points of an additive sequence over the box that lie inside; the n-th is always the same."""
         return ((x, y) for x, y, _ in self.places(start, step))
 
     def places(self, start: Point, step: Point) -> Iterator[Place]:
-        """Yield the same points, and with each its step in the sequence."""
+        """Yield the same points, each with its step in the sequence."""
         rows, tall, across = self.intervals, self.bottom - _TOP, _RIGHT - _LEFT
         per_row = _ROWS / (_BOTTOM - _TOP)
         for place, (u, v) in enumerate(evenly(start, step)):
@@ -59,7 +59,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Crown:
-    """What the seed alone decides."""
+    """A crown's geometry, which depends on the seed alone."""
 
     lobes: Sequence[Circle]
     rim: Sequence[Point]
@@ -102,7 +102,7 @@ def _fruit_places(seed: bytes, slots: int) -> Sequence[Place]:
 
 
 def _puffs(own: Iterator[float], rows: Rows, skeleton: Skeleton) -> list[Puff]:
-    """Spread balls of leaves, lit from the upper left; the fork stays open but for the ends of its twigs."""
+    """Spread balls of leaves, lit from the upper left; at the fork only twig tips have one."""
     tips = [skeleton.nodes[end] for end in skeleton.ends()]
     spread = list(islice(rows.points((next(own), next(own)), EVEN_STEP), PUFFS))
     spots = [(x, y, 0.09) for x, y in tips if _is_fork(x, y)]

@@ -19,7 +19,7 @@ from homebiyori.tree.picture.state import TreeState
 from homebiyori.tree.picture.svg import tag, text_tag
 from homebiyori.tree.picture.words import description_of, title_of
 
-VERSION = 3  # raised whenever any state's drawing changes: browsers keep a picture by its ETag
+VERSION = 3  # raise whenever any state's drawing changes: browsers cache by ETag
 
 WIDTH, HEIGHT = 400, 440
 
@@ -81,13 +81,13 @@ def render(state: TreeState, form: Form) -> str:
 
 
 def etag(state: TreeState, form: Form) -> str:
-    """Return the validator of what `render` would draw, without drawing it."""
+    """Return the ETag of what `render` would draw, without drawing it."""
     marks = sorted((mark.slot, mark.day.isoformat(), mark.emotion, mark.character) for mark in state.fruits)
     return f'"{blake2b(repr((form, _facts(state), marks)).encode(), digest_size=16).hexdigest()}"'
 
 
 def _prefix(state: TreeState) -> str:
-    """Return what this picture's ids begin with, so that a page may hold several; elsewhere they are written `t-`."""
+    """Return the prefix of this picture's ids, so that a page can hold several; the drawing code writes `t-`."""
     borne = max((mark.slot for mark in state.fruits), default=None)
     facts = repr((_facts(state), borne, len(state.fruits)))
     digest = blake2b(facts.encode(), digest_size=_PREFIX_BYTES).digest()

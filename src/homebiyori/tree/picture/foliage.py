@@ -29,12 +29,12 @@ CHARACTERS_PER_LEAF = 2
 LEAVES_PER_SPRIG = 3
 CHARACTERS_PER_SPRIG = CHARACTERS_PER_LEAF * LEAVES_PER_SPRIG
 FRESH_CHARACTERS = 120
-_MOST_NEW_LEAVES = 60  # more than a long message makes would hide the rest
+_MOST_NEW_LEAVES = 60  # more, after a long message, would hide the rest
 
 _MOST_LEAVES = 80
 _FEWEST_PUFFS = 30
 _TONES = (0.2, 0.5, 0.8)  # how lit a puff must be for the next tone
-_DABS = ((-0.45, -0.2), (0.05, -0.5), (0.35, 0))  # in radii of a puff, where the brush touched
+_DABS = ((-0.45, -0.2), (0.05, -0.5), (0.35, 0))  # brush strokes on a puff, in its radii
 _BLOSSOM_SHARE = {Season.SPRING: 1.0, Season.SUMMER: 0.16, Season.AUTUMN: 0.2, Season.WINTER: 0.12}
 _SNOW_ABOVE = -0.4
 _RIM_BUMPS = (0.12, 0.07, 0.17)  # widths along the silhouette, in half widths of the crown
@@ -42,16 +42,16 @@ _RIM_BUMPS = (0.12, 0.07, 0.17)  # widths along the silhouette, in half widths o
 
 @dataclass(frozen=True, slots=True)
 class Growing:
-    """How many characters a tree is made of, and how many of them the page has shown (None: it does not say)."""
+    """A tree's total of characters, and the total that the page last showed (None: unknown)."""
 
     total: int
     since: int | None
 
     def leaves(self) -> tuple[range, range]:
-        """Return the fresh leaves by their number in the tree's life, then those new to the page."""
+        """Return the fresh leaves, then those new to the page, as ranges counted over the tree's life."""
         made = self.total // CHARACTERS_PER_LEAF
         known = self.total if self.since is None else min(self.since, self.total)
-        last = made - (known < self.total)  # a single character is a leaf's first half, or its second
+        last = made - (known < self.total)  # a single new character still shows one leaf as new
         seen = max(0, made - _MOST_NEW_LEAVES, min(last, known // CHARACTERS_PER_LEAF))
         fresh = max(0, self.total - FRESH_CHARACTERS) // CHARACTERS_PER_LEAF
         return range(min(fresh, seen), seen), range(seen, made)
@@ -67,12 +67,12 @@ def draw_back(crown: Crown, pose: Pose, palette: Palette) -> str:
         strokes(dots(rim[first::3]), palette.leaves[1], round(share * pose.half_width, 1))
         for first, share in enumerate(_RIM_BUMPS)
     )
-    outline = "".join(ring(*lobe) for lobe in lobes)  # exact: whole px would now and then make it narrower
+    outline = "".join(ring(*lobe) for lobe in lobes)  # exact: rounding to whole px could make it narrower
     return path(outline + leaves, fill=palette.leaves[1], class_="crown") + "".join(bumps)
 
 
 def draw_foliage(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str:
-    """Draw all that hides the limbs."""
+    """Draw everything in front of the limbs."""
     return (
         _puffs(crown, pose, palette)
         + _leaves(crown, pose, palette, growing)
@@ -82,7 +82,7 @@ def draw_foliage(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -
 
 
 def _puffs(crown: Crown, pose: Pose, palette: Palette) -> str:
-    """Draw balls of leaves lit from the upper left, and on each a few touches of the brush."""
+    """Draw balls of leaves lit from the upper left, each with a few brush strokes."""
     count = _FEWEST_PUFFS + int((len(crown.puffs) - _FEWEST_PUFFS) * pose.fullness)
     tones: dict[int, list[Circle]] = defaultdict(list)
     touches: dict[int, list[Point]] = defaultdict(list)
@@ -101,18 +101,18 @@ def _puffs(crown: Crown, pose: Pose, palette: Palette) -> str:
 
 
 def _brushed(touches: Sequence[Point], pose: Pose) -> str:
-    """Let the brush touch each ball this way and that."""
+    """Return the brush strokes, each ball's in three directions."""
     long, short = max(2, round(pose.half_width / 26)), max(1, round(pose.half_width / 60))
     return dabs(touches[::3], long, -short) + dabs(touches[1::3], short, long) + dabs(touches[2::3], long, short)
 
 
 def _shadow(tones: dict[int, list[Circle]]) -> list[Circle]:
-    """Let the darker half of the puffs throw a shadow down and to the right."""
+    """Return the shadows of the darker half of the puffs, down and to the right."""
     return [(x + 0.14 * r, y + 0.24 * r, 0.8 * r) for tone in (0, 1) for x, y, r in tones[tone]]
 
 
 def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str:
-    """Draw a leaf for each second sprig, until the crown is full, and what grew last brightest."""
+    """Draw a leaf for every second sprig until the crown is full; the latest growth is brightest."""
     sprigs = growing.total // CHARACTERS_PER_SPRIG
     shown = range(min(sprigs // 2, _MOST_LEAVES))
     leaves = [(_leaf_at(crown, pose, place), small_leaf(crown.turns[place])) for place in shown]
@@ -126,13 +126,13 @@ def _leaves(crown: Crown, pose: Pose, palette: Palette, growing: Growing) -> str
 
 
 def _sprigs(crown: Crown, pose: Pose, made: range) -> str:
-    """Return the leaves, three to a sprig, at each place that has come into leaf."""
+    """Return the path of a range of leaves, three to a sprig."""
     turned = [(leaf // LEAVES_PER_SPRIG % LEAVES, 2 * (leaf % LEAVES_PER_SPRIG - 1)) for leaf in made]
     return scattered((_leaf_at(crown, pose, place), small_leaf(crown.turns[place] + turn)) for place, turn in turned)
 
 
 def _leaf_at(crown: Crown, pose: Pose, place: int) -> Point:
-    """Return where a leaf begins: it ends within the silhouette, or the tree would shrink when it grows dull."""
+    """Return a leaf's base: its tip stays in the silhouette, or the tree would shrink when the leaf fades."""
     x, y = crown.leaves[place]
     part = 1 - LEAF_LENGTH / pose.half_width
     return pose.at(part * x, part * y)
@@ -147,7 +147,7 @@ def _blossoms(crown: Crown, pose: Pose, palette: Palette) -> str:
 
 
 def _snow(lobes: Sequence[Circle], pose: Pose, palette: Palette) -> str:
-    """Lay snow on the lobes that nothing covers from above."""
+    """Draw snow on the lobes that nothing covers from above."""
     caps = []
     part = 0.94 + 0.07 * pose.fullness
     for x, y, r in lobes:
@@ -165,7 +165,7 @@ def _is_covered(lobe: Circle, lobes: Sequence[Circle]) -> bool:
 
 
 def _cap(left: float, right: float, y: float, radius: float) -> str:
-    """Return snow between two points of a lobe: round above, dripping below."""
+    """Return the path of snow between two points of a lobe: round above, dripping below."""
     fourth, drop = (left - right) / 4, radius * 0.2
     d, back = number(drop), number(fourth)
     half, up, deep = number(fourth / 2), number(-drop * 0.3), number(drop * 1.5)

@@ -1,7 +1,7 @@
-"""Fruits: a shape and a colour a feeling, a leaf cap a character, a place for life.
+"""Fruits: shape and colour by emotion, leaf cap by character, and a permanent place.
 
 The n-th fruit that a tree ever bore (slot n) hangs at the n-th point of its crown's sequence, whatever became of the
-others. Its size follows the newer ones that are left: the newest are large, also after many were deleted.
+others. Its size depends on how many newer ones are left: the newest are large even after many were deleted.
 """
 
 import math
@@ -24,16 +24,16 @@ NEW_FRUITS, NEAR_FRUITS = 24, 90
 NEW_RADIUS, NEAR_RADIUS, FAR_RADIUS = 6.8, 4.2, 2.2  # px; cap and shade lie within
 _NEAR_SCALE = 0.58
 _GLOW_RADIUS = 18
-_AIR = 0.2  # px between two fruits at least
+_AIR = 0.2  # minimum gap between two fruits, px
 
-# How close two fruits may be in a crown of 140 px to a side (`FRUIT_STEP`), if fewer steps lie between them than make
-# one near, or any at all: hence which may be drawn near, and how large without touching.
+# `FRUIT_STEP` bounds how close two fruits can be in a crown of half width 140 px, if fewer than _NEAR_STEPS
+# steps apart or at all. This decides which can be drawn as near, and how large they can be without touching.
 _WIDEST = 140
 _NEAR_STEPS = 168
 _NEAR_LIMIT = 16.2 / (NEW_RADIUS + NEAR_RADIUS)
 _FAR_LIMIT = 9.1 / (NEW_RADIUS + FAR_RADIUS)
 
-_ROUND = 0.5523  # how far a quarter circle's handles reach
+_ROUND = 0.5523  # length of a quarter circle's Bézier handles, in radii
 
 Outline = tuple[Point, Sequence[tuple[float, ...]]]
 
@@ -49,7 +49,7 @@ def _oval(rx: float, ry: float, y: float) -> Outline:
     return (0, y - ry), quarters
 
 
-# Where an outline begins, and its curves relative to their beginnings, around the fruit's middle in px.
+# An outline's start point and its relative curves, around the fruit's middle in px.
 _OUTLINES: dict[Emotion, Outline] = {
     Emotion.JOY: _oval(5.6, 5.6, 1),
     Emotion.FATIGUE: _oval(4.7, 5.9, 0.8),
@@ -87,7 +87,7 @@ _OUTLINES: dict[Emotion, Outline] = {
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """A fruit at its place in the frame; the fruits that are newer, and the sequence's steps to the newest."""
+    """A fruit at its place in the frame; `age` counts newer fruits, `steps` those of the sequence to the newest."""
 
     mark: FruitMark
     at: Point
@@ -101,7 +101,7 @@ class Hanging:
 
     @property
     def is_near(self) -> bool:
-        """Whether it is some weeks old, and is drawn in its shape."""
+        """Whether it is some weeks old: drawn small, but in its shape."""
         return NEW_FRUITS <= self.age < NEAR_FRUITS and self.steps < _NEAR_STEPS
 
 
@@ -120,7 +120,7 @@ def hang(marks: Sequence[FruitMark], seed: bytes, pose: Pose) -> list[Hanging]:
 
 
 def fruit_scale(pose: Pose, fruits: Sequence[Hanging]) -> float:
-    """Return how large fruits are drawn: small on a small tree, and never touching."""
+    """Return the scale of the fruits: smaller on a small tree, and never touching."""
     part = pose.half_width / _WIDEST
     limits = [1.0, 0.45 + 0.55 * pose.half_width / 120, _closest(fruits[-NEW_FRUITS:]) / (2 * NEW_RADIUS + _AIR)]
     if len(fruits) > NEW_FRUITS:
@@ -171,7 +171,7 @@ def _exact(at: Point) -> str:
 
 
 def _far(emotion: Emotion, lot: Sequence[Hanging], scale: float, palette: Palette) -> str:
-    """Draw old fruits as small lights; at night hundreds of them must not light up a bedroom."""
+    """Draw old fruits as small lights, faint at night: hundreds of them must not light up a bedroom."""
     if palette.is_night:
         return _lot(f"far-{emotion}", strokes("M0 0h0", palette.faint(FRUITS[emotion][0]), 2 * FAR_RADIUS * scale), lot)
     light = strokes("M0 0h0", FRUITS[emotion][0], 2 * FAR_RADIUS * scale)
@@ -180,7 +180,7 @@ def _far(emotion: Emotion, lot: Sequence[Hanging], scale: float, palette: Palett
 
 
 def _near(emotion: Emotion, lot: Sequence[Hanging], scale: float) -> str:
-    """Draw the fruits of some weeks, in their shapes."""
+    """Draw fruits some weeks old, in their shapes."""
     body, shade = FRUITS[emotion]
     fruit = tag(
         "g",
@@ -192,7 +192,7 @@ def _near(emotion: Emotion, lot: Sequence[Hanging], scale: float) -> str:
 
 
 def _lot(name: str, fruit: str, lot: Sequence[Hanging]) -> str:
-    """Draw a feeling's fruits as one path: its points and `data-days` go in the same order."""
+    """Draw one emotion's fruits as one path; points and `data-days` are in the same order."""
     return stamps(name, fruit, [hanging.at for hanging in lot], class_="fruits", data_days=_days(lot))
 
 
@@ -250,7 +250,7 @@ def _cap(character: Character, scale: float) -> str:
 
 
 def _shadows(new: Sequence[Hanging], pose: Pose) -> str:
-    """Lay fruits on the ground, as long as there is nothing to hang on."""
+    """Draw the shadows of fruits that lie on the ground because there is no stem to hang from yet."""
     if pose.growth >= SAPLING:
         return ""
     shade = tag("ellipse", cy=3.4, rx=5, ry=1.8, fill="#000", opacity=0.22)
@@ -258,7 +258,7 @@ def _shadows(new: Sequence[Hanging], pose: Pose) -> str:
 
 
 def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
-    """Tie a sapling's fruits to its stem; a tree's own limbs lie behind its fruits."""
+    """Draw stalks from a sapling's stem to its fruits; a tree has limbs behind its fruits."""
     if not SAPLING <= pose.growth < YOUNG:
         return ""
     curves = []
@@ -272,7 +272,7 @@ def _stalks(new: Sequence[Hanging], pose: Pose, palette: Palette) -> str:
 
 
 def draw_basket(marks: Sequence[FruitMark], palette: Palette) -> str:
-    """Draw the basket of fruits that no longer hang on the tree: ever fuller, of the feelings that lie in it."""
+    """Draw the basket of fruits that no longer hang on the tree, fuller with their number, coloured by emotion."""
     if not marks:
         return ""
     x, y = _BASKET

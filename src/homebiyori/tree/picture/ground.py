@@ -1,4 +1,4 @@
-"""The ground, what the rings bring to it, and the slice of the trunk that shows them."""
+"""The ground, the things that rings add to it, and the trunk slice that shows the rings."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,17 +12,17 @@ from homebiyori.tree.picture.svg import Point, dabs, dots, number, path, ring, r
 from homebiyori.tree.picture.tokyo import Season
 
 BIRD_RINGS, BENCH_RINGS, LANTERN_RINGS, SWING_RINGS = 3, 10, 20, 30
-_PLACES = 60  # rings that bring something to the meadow; the next ones flower on the hill
+_PLACES = 60  # rings that add a thing to the meadow; later ones add flowers on the hill
 _HILL_PLACES = 90
 
 _TUFTS, _GRASS_DABS = 22, 48
-_FLOWERS, _MUSHROOMS = 0.6, 0.8  # of what the rings bring, below; the rest are stones
+_FLOWERS, _MUSHROOMS = 0.6, 0.8  # cumulative shares of the things; the rest are stones
 _SLICE = (352, 406)
 _MOST_LINES = 9  # of each width
 
 
 def draw_ground(seed: bytes, palette: Palette) -> str:
-    """Draw the meadow, with traces of the brush and tufts of grass."""
+    """Draw the meadow, with brush strokes and tufts of grass."""
     own = numbers(seed, "ground")
     crest = land(GROUND + 40, f"Q200 {GROUND - 58} {LEFT + WIDE} {GROUND + 40}", 0)
     front = land(GROUND + 54, "q110-24 210-12q100-16 200-6t190-6 200 10", 14)
@@ -39,7 +39,7 @@ def draw_ground(seed: bytes, palette: Palette) -> str:
 
 
 def draw_ring_things(seed: bytes, rings: int, palette: Palette) -> str:
-    """Draw one small thing for each ring; what stands there stays."""
+    """Draw one small thing per ring; earlier ones never change."""
     own = numbers(seed, "rings")
     spots = islice(evenly((next(own), next(own)), EVEN_STEP), min(rings, _PLACES))
     things: dict[str, list[Point]] = defaultdict(list)
@@ -140,7 +140,7 @@ def draw_swing(rings: int, pose: Pose, palette: Palette) -> str:
 
 
 def draw_slice(rings: int, palette: Palette) -> str:
-    """Draw a slice of the trunk: a thin line a ring, a broader one for each ten, and for each hundred."""
+    """Draw a slice of the trunk: a thin line per ring, a broader one per ten, the broadest per hundred."""
     if not rings:
         return ""
     x, y = _SLICE

@@ -1,4 +1,4 @@
-"""How a total of characters becomes sizes: every one of them only ever grows."""
+"""Maps a total of characters to sizes, none of which ever shrinks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from homebiyori.tree.rules import DEFAULT_THRESHOLDS, height_of
 
 GROUND = 372  # px from the frame's top
 MIDDLE = 200  # px from the frame's left
-FLATTER = 0.94  # a crown's height to its width
+FLATTER = 0.94  # a crown's height over its width
 SPROUT, SAPLING, YOUNG, GREAT = 1, 2, 3, 5  # stages
 
-_PAST_GREAT = 3  # what growth gains beyond the great tree, in the end
+_PAST_GREAT = 3  # the limit of growth beyond the great tree
 _SLOWNESS = 4_000  # characters after which half of that is gained
 _LEAN = 13  # px to either side
-_SAPLING_CROWN = (30.0, GROUND - 58.0)  # half width and middle of where a sapling's fruits hang, px
-_SEEDBED = (84.0, GROUND + 30.0)  # about where the fruits of a seed or a sprout lie on the grass
+_SAPLING_CROWN = (30.0, GROUND - 58.0)  # half width and middle height of a sapling's fruits, px
+_SEEDBED = (84.0, GROUND + 30.0)  # middle of a seed's or sprout's fruits, on the grass, px
 
 
 def growth(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_least: int = 0) -> float:
@@ -29,7 +29,7 @@ def growth(total: int, thresholds: Sequence[int] = DEFAULT_THRESHOLDS, *, at_lea
 
 
 def ease(x: float) -> float:
-    """Rise from 0 to 1 without a jolt at either end."""
+    """Rise smoothly from 0 to 1 (smoothstep)."""
     x = min(1.0, max(0.0, x))
     return x * x * (3 - 2 * x)
 
@@ -44,7 +44,7 @@ class Pose:
     fork: Point
 
     def at(self, x: float, y: float) -> Point:
-        """Place a point of the crown, whose unit is half of its width."""
+        """Convert a point of the crown, in half widths, to px."""
         return self.middle[0] + x * self.half_width, self.middle[1] + y * self.half_width * FLATTER
 
     @property
@@ -53,7 +53,7 @@ class Pose:
 
     @property
     def fullness(self) -> float:
-        """How much of its foliage and of its twigs a tree has, 0.45 to 1."""
+        """The share of foliage and twigs grown, 0.45 to 1."""
         return 0.45 + 0.55 * ease((self.growth - YOUNG) / 3.2)
 
 
@@ -68,7 +68,7 @@ def sprout_height(grown: float) -> float:
 
 
 def pose(grown: float, lean: float) -> Pose:
-    """Return a tree's pose; `lean` is -1 to 1, the seed's."""
+    """Return a tree's pose; `lean` is the seed's, -1 to 1."""
     if grown < YOUNG:
         return _small_pose(grown, lean)
     half_width = 36 + 100 * ease((grown - 2.2) / 2.8) + 12 * older(grown)
@@ -79,7 +79,7 @@ def pose(grown: float, lean: float) -> Pose:
 
 
 def _small_pose(grown: float, lean: float) -> Pose:
-    """Let the crown of a sapling, which only its fruits know, pass into the young tree's."""
+    """Return a small tree's pose; a sapling's crown, used only for its fruits, grows into the young tree's."""
     width, y = _SAPLING_CROWN
     x = MIDDLE + _LEAN * lean * grown / GREAT
     fork = x, GROUND - sprout_height(grown)

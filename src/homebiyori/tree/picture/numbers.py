@@ -1,4 +1,4 @@
-"""A seed's numbers and well-spread points: the same on every machine and in every version of Python."""
+"""Pseudo-random numbers and well-spread points, the same on every machine and Python version."""
 
 from collections.abc import Iterator
 from hashlib import blake2b
@@ -13,7 +13,7 @@ _WORD_BYTES = 4
 
 
 def numbers(seed: bytes, purpose: str) -> Iterator[float]:
-    """Yield endless numbers in [0, 1); each purpose has its own, so that no part of the drawing moves another."""
+    """Yield endless numbers in [0, 1); each purpose has its own stream, so that no part shifts another."""
     block = 0
     while True:
         digest = blake2b(block.to_bytes(4, "big"), key=seed[:_KEY_BYTES], person=purpose.encode()).digest()

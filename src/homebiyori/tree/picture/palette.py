@@ -1,4 +1,4 @@
-"""Gouache colours: a season's, seen in a light, with the parent's own theme in its blossoms."""
+"""Gouache colours by season and light, with the parent's theme in the blossoms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ _OTHER_SKIES = {
     Light.EVENING: ("#9b93bd", "#e3a99c", "#fbd9a4"),
     Light.NIGHT: ("#10162d", "#192244", "#273761"),
 }
-_TINTS = {  # what a light lays over everything, and how thickly
+_TINTS = {  # each light's tint and its opacity
     Light.MORNING: ("#ffd9bd", 0.13),
     Light.DAY: ("#ffffff", 0.0),
     Light.EVENING: ("#b5603f", 0.2),
     Light.NIGHT: ("#12204a", 1.0),
 }
-# How much of that lies over each thing at night: what the rings brought stays nearest to its own colour.
+# Opacity of the night tint by kind of thing.
 _NIGHT_LEAF, _NIGHT_GROUND, _NIGHT_BARK, _NIGHT_THING, _NIGHT_BLOSSOM, _NIGHT_WHITE = 0.66, 0.76, 0.56, 0.55, 0.45, 0.5
 _FAINT = 0.3
 _BLOSSOMS = {
@@ -49,7 +49,7 @@ _BLOSSOMS = {
     ThemeColor.WARM_ORANGE: "#ffa07a",
 }
 CAPS: Mapping[Character, str] = {Character.TAMA: "#ff8fa3", Character.MADOKA: "#4aa8d8", Character.HIDE: "#f08a5d"}
-# Body and shade of each feeling: apart in lightness too, so that they differ without colour.
+# Body and shade by emotion, distinct in lightness too, so that they differ without colour.
 FRUITS: Mapping[Emotion, tuple[str, str]] = {
     Emotion.JOY: ("#ffd23f", "#d99a07"),
     Emotion.ACCOMPLISHMENT: ("#ff7a59", "#c94a28"),
@@ -82,15 +82,15 @@ class Palette:
         return self.light is Light.NIGHT
 
     def seen(self, color: str) -> str:
-        """Return a ground colour as it appears in this light."""
+        """Return the colour of a thing on the ground, as seen in this light."""
         return _seen(color, self.light, _NIGHT_THING)
 
     def faint(self, color: str) -> str:
-        """Return one of hundreds of small lights."""
+        """Dim a colour for hundreds of small lights."""
         return mix(color, self.leaves[0], _FAINT)
 
     def far(self, color: str, distance: float) -> str:
-        """Let a colour fade into the horizon's, as hills do; distance 0 to 1."""
+        """Fade a colour into the horizon's, for hills; `distance` is 0 to 1."""
         is_pale = self.season is Season.WINTER and self.light is not Light.EVENING
         return mix(color, self.sky[1 if self.is_night or is_pale else 2], distance)
 

@@ -1,4 +1,4 @@
-"""Trunk and limbs: space colonization with one attractor a step; widths by the pipe model."""
+"""Trunk and limbs: space colonization with one attractor per step; widths by the pipe model."""
 
 import math
 from collections import defaultdict
@@ -13,20 +13,20 @@ from homebiyori.tree.picture.svg import Point, number, path, strokes, tag
 ROOT = (0.0, 1.0)
 _LIMBS = ((-0.36, 0.5), (0.04, 0.36), (0.38, 0.46))
 _LIMB_PLAY = 0.16
-_DOWNWARD = 1.35  # a twig does not like to grow down
-_FROM_ROOT = 2.2  # nor out of the trunk's end
-_STRAIGHT, _STRAIGHTER = 1.25, 0.35  # it likes to go on as its elder went
+_DOWNWARD = 1.35  # cost factor for growing down
+_FROM_ROOT = 2.2  # cost factor for growing from the trunk's end
+_STRAIGHT, _STRAIGHTER = 1.25, 0.35  # growing on in the parent's direction is cheaper
 _BEND, _LIMB_BEND = 0.45, 0.62
-_PIPE = 1 / 2.2  # a limb's section is the sum of its twigs' sections, nearly
+_PIPE = 1 / 2.2  # a limb's cross-section is about the sum of its twigs'
 _BEFORE_SEEN = 0.06
-_THIN = 3  # px: a thinner twig is drawn to the whole px
+_THIN = 3  # px: thinner twigs are rounded to whole px
 _HIDDEN_ABOVE = 0.1  # twigs that end above this lie behind leaves
 _FORK_SINK = 20  # px by which limbs begin inside the trunk
 
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """Nodes, each with its elder's index and the direction in which that one went; node 0 is the fork."""
+    """Nodes, each with its parent's index and the direction from that parent; node 0 is the fork."""
 
     nodes: Sequence[Point]
     elders: Sequence[int]
@@ -38,7 +38,7 @@ class Skeleton:
 
 
 def grow_skeleton(attractors: Sequence[Point], seed: bytes) -> Skeleton:
-    """Let each point join its best elder, the nearest to the fork first."""
+    """Attach each point to its best parent, the nearest to the fork first."""
     own = numbers(seed, "limbs")
     nodes, elders, ways = [ROOT], [-1], [(0.0, -1.0)]
     for x, y in _LIMBS:
@@ -74,7 +74,7 @@ def _best_elder(nodes: Sequence[Point], ways: Sequence[Point], node: Point) -> i
 
 
 def draw_wood(skeleton: Skeleton, pose: Pose, palette: Palette) -> str:
-    """Draw the trunk and what has grown of the limbs."""
+    """Draw the trunk and the limbs grown so far."""
     alive = _alive(len(skeleton.nodes), pose.fullness)
     loads = _loads(skeleton, alive)
     thickest = 1.12 * pose.trunk
@@ -97,7 +97,7 @@ def _loads(skeleton: Skeleton, alive: Sequence[float]) -> list[float]:
 
 
 def draw_trunk(pose: Pose, neck: float, palette: Palette) -> str:
-    """Draw the trunk: it flares into the ground, bends with the tree's lean, and has a side in the shade."""
+    """Draw the trunk: flared at the ground, bent with the tree's lean, shaded on one side."""
     x, top = pose.at(*ROOT)
     wide, foot, middle = 0.62 * pose.trunk, 1.35 * pose.trunk, (GROUND + top) / 2
     points = [MIDDLE - foot, GROUND, MIDDLE - wide, GROUND - 9, x - neck, middle, x - neck, top + 18]

@@ -1,4 +1,4 @@
-"""What lies behind the tree: sky, sun or moon, clouds, hills, and what falls."""
+"""Scenery: sky, sun or moon, clouds and hills behind the tree, and what falls in front of it."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -9,8 +9,8 @@ from homebiyori.tree.picture.palette import Palette, mix
 from homebiyori.tree.picture.svg import Point, circles, dabs, dots, number, path, strokes, tag
 from homebiyori.tree.picture.tokyo import Light, Season
 
-# Scenery is drawn beyond the frame of 400 x 440: a tall screen shows more of it. What is scattered ends earlier than
-# sky, hills and ground do: a low strip shows those as far as FAR_LEFT.
+# Scenery extends beyond the frame of 400 x 440, as tall screens show more of it. Sky, hills and ground extend to
+# FAR_LEFT, for low, wide strips; scattered things end at LEFT.
 LEFT, WIDE = -200, 800
 FAR_LEFT, TOP, FAR_WIDE, HIGH = -800, -700, 2000, 1540
 BOTTOM = TOP + HIGH
@@ -21,7 +21,7 @@ _SUN_HEIGHT = {Light.MORNING: 288, Light.DAY: 52, Light.EVENING: 276}
 
 
 def sky_gradient(palette: Palette) -> str:
-    """Define the sky's colours from above the frame to the horizon."""
+    """Define the sky's gradient, from above the frame to the horizon."""
     high, middle, low = palette.sky
     stops = (
         tag("stop", stop_color=high),
@@ -37,7 +37,7 @@ def cover(fill: str, **attributes: str | float) -> str:
 
 
 def land(y: int, middle: str, rise: int) -> str:
-    """Return the path of land whose `middle` goes from LEFT to its other end: it begins at y, and waves beyond."""
+    """Return the path of land: it starts at `y`, follows `middle` from LEFT on, and waves by `rise` on both sides."""
     side = f"q{_SIDE // 4}-{rise} {_SIDE // 2} 0t{_SIDE // 2} 0"
     return f"M{FAR_LEFT} {y}{side}{middle}{side}V{BOTTOM}H{FAR_LEFT}z"
 
@@ -52,7 +52,7 @@ def draw_sky(seed: bytes, palette: Palette, *, is_mirrored: bool) -> str:
 
 
 def _brush(own: Iterator[float], palette: Palette) -> str:
-    """Leave the traces of a broad brush."""
+    """Draw the strokes of a broad brush."""
     lines = []
     for _ in range(9):
         x, y, long = -180 + 600 * next(own), -330 + 620 * next(own), 90 + 150 * next(own)
@@ -68,7 +68,7 @@ def _sun(x: int, palette: Palette) -> str:
 
 
 def _clouds(own: Iterator[float], palette: Palette) -> str:
-    """Draw clouds of a few puffs with a shaded foot; summer's tower."""
+    """Draw clouds of a few puffs with a shaded base, towering in summer."""
     tall = 1.35 if palette.season is Season.SUMMER else 0.8
     light, shade = [], []
     for place in range(3):
@@ -113,7 +113,7 @@ def draw_hills(seed: bytes, palette: Palette) -> str:
 
 
 def draw_falling(seed: bytes, palette: Palette) -> str:
-    """Draw what the season lets fall in front of the tree: petals, leaves, snow; on summer nights fireflies rise."""
+    """Draw the season's petals, leaves or snow in front of the tree; on summer nights, fireflies."""
     own = numbers(seed, "falling")
     if palette.season is Season.WINTER:
         flakes = list(islice(_scattered(own), _FLAKES))

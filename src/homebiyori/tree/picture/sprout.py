@@ -1,4 +1,4 @@
-"""The tree before it is one: a seed in a window of earth, a sprout, a sapling."""
+"""The first stages: a seed in a window of earth, a sprout, a sapling."""
 
 import math
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class _Leaf:
 def draw_seed(seed: bytes, grown: float, palette: Palette, seen: float | None = None) -> str:
     """Draw a seed that sleeps in a window of earth, cracks and sends out root and shoot; `grown` is 0 to 1.
 
-    What came since it was grown as far as was `seen` fades in.
+    Root hairs grown since `seen` fade in.
     """
     sent_out = _root_hairs(grown, seen, palette) + _root_and_shoot(grown, palette)
     return _earth(seed, palette) + _halo(grown) + sent_out + _kernel(grown, palette)
@@ -61,7 +61,7 @@ def _halo(grown: float) -> str:
 
 
 def _root_hairs(grown: float, seen: float | None, palette: Palette) -> str:
-    """Draw the hairs of the root, one for each twentieth of the way to the sprout, where the root has come to."""
+    """Draw the root's hairs, one per twentieth of the way to the sprout; those grown since `seen` fade in."""
     made = _hairs(grown)
     known = made if seen is None else min(made - 1, _hairs(seen))
     hairs = [_root_hair(place, grown) for place in range(made)]
@@ -76,7 +76,7 @@ def _hairs(grown: float) -> int:
 
 
 def _root_hair(place: int, grown: float) -> str:
-    along = place / (_ROOT_HAIRS * grown)  # of the root as it is now
+    along = place / (_ROOT_HAIRS * grown)  # share of the current root
     x = MIDDLE + grown * (10 * along * (1 - along) - 3 * along**2)
     side = 1 if place % 2 else -1
     return f"M{number(x)} {number(_DEPTH + 14 + _ROOT * place / _ROOT_HAIRS)}l{side * (8 - place % 3)} {4 + place % 3}"
@@ -106,7 +106,7 @@ def _root_and_shoot(grown: float, palette: Palette) -> str:
 
 
 def _kernel(grown: float, palette: Palette) -> str:
-    """Draw the seed itself: it sleeps, and a crack opens from its tip."""
+    """Draw the sleeping seed, and the crack that opens from its tip."""
     x, y = MIDDLE, _DEPTH
     warm = mix("#cf9558", palette.soil, 0.15 if palette.is_night else 0)
     crack = f"M{x} {y - 21}l{number(-3 * grown)} {number(7 * grown)} {number(5 * grown)} {number(6 * grown)} "
@@ -124,7 +124,7 @@ def _kernel(grown: float, palette: Palette) -> str:
 def draw_sprout(seed: bytes, pose: Pose, palette: Palette, seen: float | None = None) -> str:
     """Draw a stem whose leaves come one by one, left and right in turn.
 
-    Those that came since it was grown as far as was `seen` fade in.
+    Leaves grown since `seen` fade in.
     """
     grown, (x, y) = pose.growth, pose.fork
     bend = x - MIDDLE
@@ -174,7 +174,7 @@ def _count_leaves(seed: bytes, grown: float) -> int:
 
 
 def _leaf_lengths(seed: bytes, grown: float) -> list[tuple[float, float]]:
-    """Return how steep each leaf stands by nature, and its length in px; the last ones are still small."""
+    """Return each leaf's own steepness and its length in px; the last ones are still small."""
     own = numbers(seed, "sprout")
     many, vigour = _leaves_so_far(grown), 0.7 + 0.3 * ease(grown - SPROUT)
     lengths = []

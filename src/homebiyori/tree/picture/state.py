@@ -1,4 +1,4 @@
-"""What a picture is a function of."""
+"""The input of a picture."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ SHOWN_SLOTS = 366  # a year's fruits hang on the tree; older ones lie in the bas
 class TreeState:
     """A parent's tree at a moment.
 
-    `since` is the total that the page has already shown: what grew after it fades in. `stage_reached` is the
-    stage once reached, should operators have raised the thresholds since. `name` tells pictures of one tree apart
-    that stand on one page, however alike they look.
+    `since` is the total that the page last showed: later growth fades in. `stage_reached` is the lowest stage to
+    show, in case operators have raised the thresholds. `name` keeps the ids of one tree's pictures distinct on a
+    page, even if they look alike.
     """
 
     seed: bytes
@@ -56,7 +56,7 @@ class TreeState:
 
     @property
     def growth_seen(self) -> float | None:
-        """The growth that the page has shown; None if nothing is new to it."""
+        """The growth that the page last showed; None if nothing is new."""
         if self.since is None or self.since >= self.total:
             return None
         return growth(self.since, self.thresholds, at_least=self.stage_reached)
@@ -67,10 +67,10 @@ class TreeState:
         return sorted((mark for mark in self.fruits if newest - mark.slot < SHOWN_SLOTS), key=lambda mark: mark.slot)
 
     def by_emotion(self) -> Counter[Emotion]:
-        """Count all fruits by their feeling."""
+        """Count all fruits by emotion."""
         return Counter(mark.emotion for mark in self.fruits)
 
 
 def seed_of(user_id: str) -> bytes:
-    """Derive what makes a parent's tree unlike any other; no key that rotates, or the tree would change."""
+    """Derive the seed of a parent's tree; not keyed, as the tree would change whenever a key rotates."""
     return blake2b(user_id.encode(), digest_size=SEED_BYTES, person=b"homebiyori-tree").digest()

@@ -12,7 +12,7 @@ LEAF_LENGTH = 10  # px, of the crown's leaves
 
 
 def number(value: float) -> str:
-    """Write a number with one decimal at most: where platforms differ lies far behind it."""
+    """Format a number with at most one decimal, well before the digits in which platforms differ."""
     text = f"{value:.1f}".removesuffix(".0")
     if not -1 < value < 1:
         return text
@@ -20,7 +20,7 @@ def number(value: float) -> str:
 
 
 def numbers_of(values: Iterable[float]) -> str:
-    """Write numbers in a row, as short as SVG's grammar allows."""
+    """Format numbers in a row, as short as SVG's grammar allows."""
     return " ".join(map(number, values)).replace(" -", "-")
 
 
@@ -31,7 +31,7 @@ def tag(name: str, *children: str, **attributes: str | float) -> str:
 
 
 def text_tag(name: str, text: str, **attributes: str) -> str:
-    """Write an element that holds words."""
+    """Write an element that holds text."""
     return tag(name, html.escape(text), **attributes)
 
 
@@ -42,31 +42,31 @@ def _value(value: str | float) -> str:
 
 
 def path(d: str, **attributes: str | float) -> str:
-    """Write a path, or nothing where there is nothing to draw."""
+    """Write a path; nothing if `d` is empty."""
     return tag("path", d=d, **attributes) if d else ""
 
 
 def strokes(d: str, color: str, width: float, **attributes: str | float) -> str:
-    """Write a path that is drawn with a brush: the picture's root says that it is round and fills nothing."""
+    """Write a stroked path; round caps and no fill are inherited from the picture's root."""
     return path(d, stroke=color, stroke_width=width, **attributes)
 
 
 def stamps(name: str, drawing: str, points: Sequence[Point], **attributes: str) -> str:
-    """Draw one thing at many points: as the marker of a line, 1 px wide, that is not seen."""
+    """Draw one thing at many points, as the marker of an invisible line 1 px wide."""
     if not points:
         return ""
     marker = tag("marker", drawing, id=f"t-{name}", overflow="visible")
     mark = f"url(#t-{name})"
     d = "M" + " ".join(f"{number(x)} {number(y)}" for x, y in points)
-    if len(points) == 1:  # not every renderer takes a single point for a line
+    if len(points) == 1:  # not every renderer draws markers on a single point
         return marker + tag("path", **attributes, d=f"{d}h0", marker_start=mark)
     return marker + tag("path", **attributes, d=d, marker_start=mark, marker_mid=mark, marker_end=mark)
 
 
 def scattered(things: Iterable[tuple[Point, str]], end: tuple[int, int] = (0, 0)) -> str:
-    """Return a path of many small ones, each with where it begins; `end` is where it leaves the pen, from there.
+    """Join small paths, each given with its start; `end` is where each leaves the pen, relative to its start.
 
-    Points are rounded to whole px and sorted, so that each is written as a short way from the one before.
+    Points are rounded to whole px and sorted, so that each is a short move from the one before.
     """
     written: list[str] = []
     from_x = from_y = 0
@@ -77,12 +77,12 @@ def scattered(things: Iterable[tuple[Point, str]], end: tuple[int, int] = (0, 0)
 
 
 def rounded(points: Iterable[Point]) -> list[Point]:
-    """Round points to whole px, where nobody would see the difference."""
+    """Round points to whole px, for things where the difference is invisible."""
     return [(round(x), round(y)) for x, y in points]
 
 
 def dots(points: Iterable[Point]) -> str:
-    """Return a path whose strokes have no length: the round brush leaves a dot at each point."""
+    """Return a path of zero-length strokes, whose round caps leave a dot at each point."""
     return scattered((point, "h0") for point in points)
 
 
@@ -126,5 +126,5 @@ _SMALL_LEAVES: Sequence[str] = tuple(_small_leaf(turn, LEAF_LENGTH) for turn in 
 
 
 def small_leaf(turn: int) -> str:
-    """Return the shape of a leaf of the crown: 10 px long, turned by twelfths; the pen ends where it began."""
+    """Return a crown leaf's path, 10 px long, turned by `turn` twelfths; the pen ends where it began."""
     return _SMALL_LEAVES[turn % LEAF_TURNS]

@@ -1,4 +1,4 @@
-"""What season it is in Tokyo, and how light."""
+"""Season and light in Tokyo."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,7 +37,7 @@ _GOLDEN_MINUTES, _DUSK_MINUTES = 60, 40
 
 
 def light_of(at: datetime) -> Light:
-    """Return the light at an instant with Tokyo's offset."""
+    """Return the light at a time in Tokyo's offset."""
     minute = 60 * at.hour + at.minute
     rise, fall = _SUN[at.month - 1]
     if not rise - _DAWN_MINUTES <= minute < fall + _DUSK_MINUTES:

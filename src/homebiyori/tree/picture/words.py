@@ -1,4 +1,4 @@
-"""The picture in words, for those who hear it."""
+"""The picture in words, for screen readers."""
 
 from collections.abc import Mapping
 
@@ -24,12 +24,12 @@ _FRUITS: Mapping[Emotion, str] = {
 
 
 def title_of(state: TreeState) -> str:
-    """Say what one sees: 夏の夜、あなたの木は『大木』です."""
+    """Return the title: 夏の夜、あなたの木は『大木』です."""
     return f"{_SEASONS[state.season]}の{_LIGHTS[state.light]}、あなたの木は『{state.height.stage_name}』です"
 
 
 def description_of(state: TreeState) -> str:
-    """Say what the tree is made of: characters, rings, fruits by feeling."""
+    """Return the description: characters, rings, fruits by emotion."""
     rings = state.height.rings
     parts = [f"書いたことば {state.total:,} 文字"]
     if rings:

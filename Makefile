@@ -77,7 +77,7 @@ coverage: .venv/.stamp .engine/.stamp ## Run the tests and print which lines and
 	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials (kills, full disks, histories, the image, the local stack, deployments, hostile patterns) and every other case
-	$(BIN)/pytest -n auto -m proof --sampled
+	$(BIN)/pytest -n $(WORKERS) -m proof --sampled
 
 # What an interpreter may change: imports, entrypoints, the ground, the local stack.
 test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other of Python 3.11 and 3.13, where it is installed

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 RISKS = [Risk(kind=kind, level=level) for kind, level in product(RiskKind, RiskLevel)]
 
 # Weighted sums of the digits: a swapped, doubled or lost digit changes them. Written here by
-# hand: computed from resources.json they would prove nothing.
+# hand: computed from help_lines.json they would prove nothing.
 CHECKSUMS = {
     "police": 3,
     "ambulance": 30,
@@ -48,7 +48,7 @@ def _weighted_sum(phone: str) -> int:
 
 
 def _entries() -> list[dict[str, object]]:
-    text = resources.files("homebiyori.ai").joinpath("resources.json").read_text("utf-8")
+    text = resources.files("homebiyori.ai").joinpath("help_lines.json").read_text("utf-8")
     return list(json.loads(text)["resources"])
 
 
@@ -127,7 +127,7 @@ def test_who_cannot_speak_gets_a_written_line_first(kind: RiskKind) -> None:
 
 
 def test_first_aid_names_where_it_was_looked_up() -> None:
-    data = json.loads(resources.files("homebiyori.ai").joinpath("resources.json").read_text("utf-8"))
+    data = json.loads(resources.files("homebiyori.ai").joinpath("help_lines.json").read_text("utf-8"))
     acts = {entry["slot"]: entry for entry in data["first_aid"]}
     slots = {slot for who in Character for slot in fragments_of(who) if slot.startswith("emergency.")}
     assert set(acts) == slots

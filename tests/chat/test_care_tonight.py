@@ -181,7 +181,7 @@ class TestANumberIsSaid:
 
     @pytest.mark.parametrize("character", Character)
     def test_every_number_is_that_of_the_line_it_stands_beside(self, character: Character) -> None:
-        lines = json.loads(resources.files("homebiyori.ai").joinpath("resources.json").read_text("utf-8"))["resources"]
+        lines = json.loads(resources.files("homebiyori.ai").joinpath("help_lines.json").read_text("utf-8"))["resources"]
         phone = {line["name"]: line["phone"] for line in lines}
         said = [
             (name, number)

@@ -1,4 +1,4 @@
-"""Help lines for a parent in danger (`docs/companion.md`): from `resources.json`, never from a model."""
+"""Help lines for a parent in danger (`docs/companion.md`): from `help_lines.json`, never from a model."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -177,7 +177,7 @@ def _sorted(lines: Sequence[Resource], now: datetime, *, is_silent: bool) -> lis
 
 @cache
 def _book() -> _Book:
-    data = json.loads(resources.files("homebiyori.ai").joinpath("resources.json").read_text("utf-8"))
+    data = json.loads(resources.files("homebiyori.ai").joinpath("help_lines.json").read_text("utf-8"))
     return _Book(
         version=data["version"],
         lines={entry["id"]: _resource(entry) for entry in data["resources"]},

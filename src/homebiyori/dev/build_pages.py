@@ -22,7 +22,7 @@ from homebiyori.dev.pages import BUILT, are_built
 WEB = ROOT / "src" / "web"
 SITES = ("parents", "desk")
 # What the pages take from outside of src/web.
-LINES = ROOT / "src" / "homebiyori" / "ai" / "resources.json"
+LINES = ROOT / "src" / "homebiyori" / "ai" / "help_lines.json"
 
 
 @dataclass(frozen=True)

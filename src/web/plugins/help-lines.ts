@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 const NAME = "virtual:help-lines";
-const FILE = fileURLToPath(new URL("../../homebiyori/ai/resources.json", import.meta.url));
+const FILE = fileURLToPath(new URL("../../homebiyori/ai/help_lines.json", import.meta.url));
 
 interface Book {
   readonly version: string;

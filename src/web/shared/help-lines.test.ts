@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import book from "../../homebiyori/ai/resources.json";
+import book from "../../homebiyori/ai/help_lines.json";
 
 import { isOpen, knownLines } from "./help-lines.ts";
 

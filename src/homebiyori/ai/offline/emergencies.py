@@ -21,7 +21,7 @@ _STAY = "care.stay"
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
-# First aid besides 119, the first that fits; public guidance, dated in `resources.json`.
+# First aid besides 119, the first that fits; public guidance, dated in `help_lines.json`.
 _POISON = regex.compile(
     "飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり"
 )

@@ -67,7 +67,7 @@ RARITY, CUT = 25, 0.9999
 FAINTEST = 3
 # So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
 # rules alarm.
-SHARES = {"firm": 0.008, "gentle": 0.06, "margin": 0.09, "faint": 0.18, "harmful": 0.019, "unpraised": 0.065}
+SHARES = {"firm": 0.008, "gentle": 0.06, "margin": 0.09, "faint": 0.18, "harmful": 0.019, "unpraised": 0.075}
 # And so many messages of a parent who did not train.
 SHARES_OF_LIVES = {
     "firm": 0.005,
@@ -75,7 +75,7 @@ SHARES_OF_LIVES = {
     "margin": 0.068,
     "faint": 0.09,
     "harmful": 0.0125,
-    "unpraised": 0.046,
+    "unpraised": 0.052,
 }
 # On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
 # below these.

@@ -1,7 +1,7 @@
-"""The two apps: what parents may call and what operators may call; no path leads from one to the other.
+"""The parents' and the operators' app; no path leads from one to the other.
 
-A feature's router is imported by the function that names it: at the first call of its paths on AWS, where a cold start
-pays for every module (`make bench`), and at once everywhere else.
+A feature's router is imported by the function that includes it: on AWS at the first call of its paths, because every
+module adds to a cold start (`make bench`), elsewhere at once.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ _health_router = Router(route_class=OpenRoute, tags=["health"])
 
 
 class Health(BaseModel):
-    """The process answers; nothing else was touched. `maintenance` is what it knew last."""
+    """The process responds; no dependency is checked. `maintenance` is the last known state."""
 
     status: Literal["ok"] = "ok"
     maintenance: bool | None
@@ -132,7 +132,7 @@ def _include(app: FastAPI, *routers: Router) -> None:
 
 _Feature = Callable[[FastAPI], None]
 
-# What the paths of each feature begin with; to GET just that path takes no feature but its own.
+# The path prefix of each feature; a GET of exactly that path needs no other feature.
 _OF_USERS: Mapping[str, _Feature] = {
     "/api/chat": _chat,
     "/api/characters": _characters,
@@ -147,7 +147,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/api/webhook": _webhook,
     "/internal": _internal,
 }
-# What parents write: it is there when a function has started.
+# Included when the function starts, so that a parent's first message need not wait for it.
 _AT_ONCE = {"/api/chat"}
 _OF_ADMINS: Mapping[str, _Feature] = {
     "/api/admin": _admin,
@@ -156,7 +156,7 @@ _OF_ADMINS: Mapping[str, _Feature] = {
 
 
 def create_user_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
-    """Build the app behind the users' gateway; if lazy, with each feature when it is first called."""
+    """Create the app behind the users' gateway; if lazy, each feature is included at its first call."""
     origins = resources.settings.allowed_origins
     app = _create("ほめびより", resources, _OF_USERS, origins=origins, is_lazy=is_lazy)
     app.describe = _describe_stream
@@ -168,29 +168,29 @@ def _describe_stream(document: dict[str, Any]) -> None:
     from homebiyori.http.openapi import describe_stream
 
     delta = Delta.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
-    delta.pop("$defs", None)  # the document has them
+    delta.pop("$defs", None)  # they are already in the document
     describe_stream(document, "send_message", done=AnsweredMessage.__name__, delta=delta)
 
 
 def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
-    """Build the app behind the admins' gateway; if lazy, with each feature when it is first called."""
+    """Create the app behind the admins' gateway; if lazy, each feature is included at its first call."""
     origins = resources.settings.admin_origins
     return _create("ほめびより 管理", resources, _OF_ADMINS, origins=origins, is_lazy=is_lazy)
 
 
 class _App(FastAPI):
-    """Every answer has its line in the log and its id, and may be read by the pages of its origins.
+    """Adds logging, request ids and CORS to every response.
 
-    Also the answer to a crash: both stand outside of all of Starlette's own.
-    The gateways answer preflights themselves, by the same figures (infra/terraform/modules/rest_api/openapi.tf).
+    Including the response to a crash: these middlewares are outside all of Starlette's own. The gateways answer
+    preflights themselves, with the same values (infra/terraform/modules/rest_api/openapi.tf).
     """
 
     origins: Sequence[str] = ()
-    # Adds to the document what only a feature knows.
+    # Adds feature-specific parts to the document.
     describe: Callable[[dict[str, Any]], None] | None = None
 
     def openapi(self) -> dict[str, Any]:
-        """Write the document: what the routes say, and what is so for all of them."""
+        """Return the document: FastAPI's, completed with what is common to all routes."""
         if self.openapi_schema is None:
             from homebiyori.http.openapi import complete
 
@@ -233,7 +233,7 @@ class _OnDemand:
         await self._app(scope, receive, send)
 
     def _wanted(self, method: str | None, path: str) -> list[str]:
-        """Name what is still to be included: the features that the path leads into, and those beneath them."""
+        """Return the prefixes that are yet to be included: those that the path starts with, and those under them."""
         if method == "GET" and path in self._prefixes:
             return [path] if path in self._waiting else []
         into = [prefix for prefix in self._prefixes if path.startswith(prefix)]
@@ -249,7 +249,7 @@ def _create(
         description=homebiyori.__doc__,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        openapi_url=None,  # nobody needs it at the gateways; dev/docs.py serves it on a developer's machine
+        openapi_url=None,  # not needed at the gateways; dev/docs.py serves it locally
         responses=problem.RESPONSES,
         generate_unique_id_function=lambda route: route.name,
     )
@@ -267,7 +267,7 @@ def _create(
 
 
 def gateway_handler(settings: Settings, *, users: FastAPI, admins: FastAPI) -> Callable[[Any, Any], dict[str, Any]]:
-    """Make the Lambda handler that serves both gateways."""
+    """Return the Lambda handler that serves both gateways."""
     return EventGuard(
         {settings.user_api_id: _adapt(users), settings.admin_api_id: _adapt(admins)},
         origins={settings.user_api_id: settings.allowed_origins, settings.admin_api_id: settings.admin_origins},
@@ -275,6 +275,6 @@ def gateway_handler(settings: Settings, *, users: FastAPI, admins: FastAPI) -> C
 
 
 def _adapt(app: FastAPI) -> Mangum:
-    # lifespan: Mangum would run start-up at every invocation. Text types: a REST API without binary
-    # types would hand its client the base64 that Mangum makes of every type that it does not know.
+    # lifespan: Mangum would run startup on every invocation. Text types: Mangum encodes all types that it does not know
+    # as base64, which a REST API without binary types would pass on to the client.
     return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problem.MEDIA_TYPE, "image/svg+xml"])

@@ -1,8 +1,8 @@
-"""What a router may ask for, and who may call it.
+"""Dependencies of the routers, and access control.
 
 A router names its audience by its route class: `UserRoute`, `ChatRoute`, `AccountRoute`, `AdminRoute`, `InternalRoute`,
-`OpenRoute` or `SignedRoute`.
-The class admits the caller before the body is read, so a stranger learns nothing from how a bad body is answered.
+`OpenRoute` or `SignedRoute`. The class admits the caller before the body is read, so strangers learn nothing from the
+response to a bad body.
 """
 
 import hmac
@@ -49,24 +49,24 @@ _PLAIN_READS: set[Callable[..., Any]] = set()
 def limit_concurrently(endpoint: _Endpoint) -> _Endpoint:
     """Check a route's limit while the route runs, so that it adds no latency.
 
-    Only for what reads single items and does nothing else. What writes, asks outside of DynamoDB or reads a list waits:
-    a caller who is told 429 has cost nothing but that.
+    Only for routes that just read single items. Those that write, call other services or read lists wait for the check,
+    so that a request that gets a 429 costs nothing else.
     """
     _PLAIN_READS.add(endpoint)
     return endpoint
 
 
 class OpenRoute(APIRoute):
-    """Anybody may call; query and body are read strictly."""
+    """Open to everyone; query and body are validated strictly."""
 
     audience: ClassVar[str] = "open"
-    # What a caller's requests are limited by, if they are.
+    # The rate limit bucket of a caller's requests, if they are limited.
     bucket: ClassVar[str | None] = None
-    # Whether `admit` tells who calls.
+    # Whether `admit` identifies the caller.
     has_identity: ClassVar[bool] = False
-    # The lane in which a caller's requests wait for each other (`ops.bulkhead`); without one they never wait.
+    # The lane in which a caller's requests wait for each other (`ops.bulkhead`); without one they don't wait.
     lane: ClassVar[str | None] = None
-    # Whether the body is kept as it was sent, for a signature.
+    # Whether the body is left unparsed, for a signature check.
     is_raw: ClassVar[bool] = False
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's
@@ -75,8 +75,8 @@ class OpenRoute(APIRoute):
     async def admit(self, request: Request) -> None:
         """Admit every caller; subclasses verify."""
 
-    async def limit(self, request: Request) -> None:  # noqa: ARG002 - a gate is given it
-        """Consume one of the caller's tokens, unless it is under way. RateLimitedError, AccountDeletedError."""
+    async def limit(self, request: Request) -> None:  # noqa: ARG002 - the signature of a gate
+        """Consume one of the caller's tokens, unless that has begun. RateLimitedError, AccountDeletedError."""
         work = current_work.get()
         if work.limit is not None and not work.is_limited:
             work.is_limited = True
@@ -84,7 +84,7 @@ class OpenRoute(APIRoute):
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
-        """Wait for the caller's turn, and let the next one in at the end; CrowdedError."""
+        """Hold a slot in the caller's lane during the block; CrowdedError."""
         if self.lane is None:
             yield
             return
@@ -97,11 +97,10 @@ class OpenRoute(APIRoute):
             bulkhead.leave(lane)
 
     def gates(self) -> list[Gate]:
-        """List what a caller who is admitted passes in their turn, before FastAPI's own handling, in this order.
+        """Return the checks of an admitted request that run in order before FastAPI's own handling.
 
-        How often; what is asked. Each is passed before the next is tried. Where there is no body, the limit is taken
-        on the thread on which the route runs, or as soon as anything is refused; a plain
-        read checks its limit while it runs.
+        The rate limit, then the query and the body; each must pass before the next runs. Without a body, the limit is
+        checked on the route's own thread, or when anything else is refused; a plain read checks it while it runs.
         """
         query = partial(_check_query, _query_names(self.dependant))
         if {"GET", "HEAD"}.issuperset(self.methods or ()):
@@ -138,7 +137,7 @@ class OpenRoute(APIRoute):
 
     @contextmanager
     def working(self, request: Request, *, is_limit_concurrent: bool) -> Iterator[Work]:
-        """Say how the route's function runs."""
+        """Set how the route's function runs."""
         resources = _resources(request)
         limit = None
         if self.bucket is not None:
@@ -152,13 +151,13 @@ class OpenRoute(APIRoute):
 
 
 class SignedRoute(OpenRoute):
-    """Anybody may call; the body is left as it was signed."""
+    """Open to everyone; the body is left as it was signed."""
 
     is_raw = True
 
 
 class UserRoute(OpenRoute):
-    """Only a parent who is signed in, while the product is open, as often as the limit allows."""
+    """Only for signed-in parents, outside of maintenance, within the rate limit."""
 
     audience = "user"
     has_identity = True
@@ -167,7 +166,7 @@ class UserRoute(OpenRoute):
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:
-        """Wait as everybody does; a parent who is told to wait is told where help is, whatever they wrote."""
+        """Hold a slot as any route does; a parent who is told to wait is also shown where to find help."""
         try:
             async with super().turn(request):
                 yield
@@ -176,10 +175,10 @@ class UserRoute(OpenRoute):
             raise
 
     async def admit(self, request: Request) -> None:
-        """Verify the access token of the users' pool, then see that there is no maintenance.
+        """Verify the access token of the users' pool, then check for maintenance.
 
-        In this order, for a stranger is told 401 whatever our state is; and before the limit, which is DynamoDB's
-        to tell: during a maintenance that may be what is being mended.
+        In this order, so that a stranger always gets 401; and before the rate limit, which needs DynamoDB: that may be
+        what the maintenance is for.
         """
         resources = _resources(request)
         await _identify(request, resources.users)
@@ -191,7 +190,7 @@ class UserRoute(OpenRoute):
 
 
 class AccountRoute(UserRoute):
-    """A parent's route that is still there when the account is deleted, for as long as the token is good."""
+    """A parent's route that remains available after the account is deleted, while the token is valid."""
 
     audience = "account"
     bucket = ACCOUNT_BUCKET
@@ -200,7 +199,7 @@ class AccountRoute(UserRoute):
 class ChatRoute(UserRoute):
     """A parent's route whose own transaction takes the token, from the bucket of its plan (`chat.service`).
 
-    All such requests write the parent's tree, so more of them at once would be slower than few.
+    All these requests write the parent's tree, so more of them at once would be slower.
     """
 
     audience = "chat"
@@ -209,7 +208,7 @@ class ChatRoute(UserRoute):
 
 
 class AdminRoute(OpenRoute):
-    """Only an operator in the group of admins, as often as the limit allows."""
+    """Only for operators in the admins group, within the rate limit."""
 
     audience = "admin"
     has_identity = True
@@ -222,19 +221,19 @@ class AdminRoute(OpenRoute):
 
 
 class InternalRoute(OpenRoute):
-    """Only another function of our own account (`docs/product.md` 7)."""
+    """Only for other functions of our own account (`docs/product.md` 7)."""
 
     audience = "internal"
 
     async def admit(self, request: Request) -> None:
-        """Want a role that API Gateway's IAM authorizer vouches for, and one of our keys; else ForbiddenError."""
+        """Require a role verified by API Gateway's IAM authorizer, and one of our keys; otherwise ForbiddenError."""
         resources = _resources(request)
         caller = _caller_role(request.scope.get("aws.event"))
         is_ours = caller is not None and caller in map(_role_name, resources.settings.internal_caller_roles)
         given = [key.encode() for key in request.headers.getlist("x-api-key")]
         known = await in_worker(resources.workers, resources.internal_keys.values) if is_ours else []
         keys = [key.encode() for key in known]
-        # Every key is compared to its end, whichever matches: neither the time nor the answer tells how near it was.
+        # Compare all keys completely, so that neither the timing nor the response shows how close a guess was.
         matches = [hmac.compare_digest(given[0], key) for key in keys] if len(given) == 1 else []
         if not (is_ours and any(matches)):
             raise ForbiddenError(reason="role" if not is_ours else "key")
@@ -242,13 +241,13 @@ class InternalRoute(OpenRoute):
 
 _Role = tuple[str, str]
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: the caller's ARN leaves the path out.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: the caller's ARN omits the role's path.
 _CALLER = re.compile(r"arn:aws[a-z-]*:sts::([0-9]{12}):assumed-role/([\w+=,.@-]+)/[\w+=,.@-]+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):role/(?:.+/)?([\w+=,.@-]+)")
 
 
 def _caller_role(event: object) -> _Role | None:
-    """Read account and role of an IAM-authorised caller off the gateway's event, which no request can write."""
+    """Return the account and role of an IAM caller from the gateway's event, which a request can't forge."""
     for name in ("requestContext", "identity", "userArn"):
         event = event.get(name) if isinstance(event, dict) else None
     found = _CALLER.fullmatch(event) if isinstance(event, str) else None
@@ -261,7 +260,7 @@ def _role_name(arn: str) -> _Role | None:
 
 
 async def _identify(request: Request, verifier: TokenVerifier) -> None:
-    """Authenticate the caller into request.state; only what must ask the pool goes to a thread."""
+    """Authenticate the caller into request.state; a thread is only used if the keys must be fetched."""
     token = _bearer(request)
     try:
         identity = verifier.verify(token, may_wait=False)
@@ -281,7 +280,7 @@ def _wants_identity(dependant: Dependant) -> bool:
 
 
 async def _check_query(names: frozenset[str], request: Request) -> None:
-    """Refuse what no function of the route asks for, and what stands twice: one of the two would be ignored."""
+    """Reject unknown parameters, and repeated ones, of which all but one would be ignored."""
     given = Counter(name for name, _ in request.query_params.multi_items())
     faults = [
         {"type": "extra_forbidden" if name not in names else "repeated", "loc": ("query", name), "msg": ""}
@@ -321,7 +320,7 @@ async def _resources_dep(request: Request) -> Resources:
 
 
 def service(make: Callable[[Resources], object]) -> params.Depends:
-    """Depend on what is made of the resources: `Annotated[ChatService, service(ChatService)]`."""
+    """Inject an object made from the resources: `Annotated[ChatService, service(ChatService)]`."""
 
     async def give(resources: Annotated[Resources, Depends(_resources_dep)]) -> object:
         return make(resources)
@@ -329,7 +328,7 @@ def service(make: Callable[[Resources], object]) -> params.Depends:
     return params.Depends(give)
 
 
-# Only so that /docs shows the lock and its Authorize button; the route class does the work.
+# Only to show the lock and the Authorize button in /docs; the route class does the work.
 bearer_scheme = HTTPBearer(auto_error=False, description="Cognitoのアクセストークン (`make token WHO=user`)")
 SHOWN_AS_PROTECTED = Security(bearer_scheme)
 
@@ -349,9 +348,9 @@ async def _page(limit: Limit = DEFAULT_LIMIT, cursor: Cursor | None = None) -> P
 ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
-# Work that goes on after its request has left still occupies one of the caller's slots.
+# Holds a slot for work that outlives its request.
 KeptLane = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
-# What a route of a list is asked in its query.
+# Query parameters of list routes.
 DaysDep = Annotated[DayRange, Depends(_days)]
 PageDep = Annotated[PageRequest, Depends(_page)]
 IdempotencyKey = Annotated[

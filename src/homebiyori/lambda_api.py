@@ -1,8 +1,8 @@
-"""Cold start of the API function, then `handler`, for the events of both gateways."""
+"""Cold start of the API function, then `handler`, for events from both gateways."""
 
 import gc
 
-# What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
+# Imports are permanent: garbage collection during them would take a sixth of a cold start (`make bench`).
 gc.disable()
 
 from homebiyori.startup import archive
@@ -29,7 +29,7 @@ from homebiyori.startup import descriptions
 
 descriptions.install()
 configure_logging()
-_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
+_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - entrypoints pass it on
 warm_up(_resources)
 
 _gateways = gateway_handler(
@@ -41,14 +41,14 @@ _gateways = gateway_handler(
 gc.freeze()
 gc.enable()
 
-# The event by which a release probes a version without traffic (infra/scripts/release.py); no gateway sends it.
+# The event with which a release checks a version without traffic (infra/scripts/release.py); no gateway sends it.
 _CHECK = {"check": "dependencies"}
 
 
-def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda may hand us any JSON
-    """Answer an event of either gateway."""
+def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda may pass any JSON
+    """Answer an event from either gateway."""
     if event == _CHECK:
-        from homebiyori.admin.health import HealthService  # noqa: PLC0415 - once a release
+        from homebiyori.admin.health import HealthService  # noqa: PLC0415 - needed once per release
 
         return HealthService(_resources).check_dependencies().model_dump(mode="json")
     return _gateways(event, context)

@@ -1,8 +1,8 @@
-"""Cold start of the ttl-updater function, then `handler`: a batch of SQS records in, `batchItemFailures` out."""
+"""Cold start of the ttl-updater function, then `handler`: takes a batch of SQS records, returns `batchItemFailures`."""
 
 import gc
 
-# What is imported stays: to look for garbage in it would be a sixth of a cold start (`make bench`).
+# Imports are permanent: garbage collection during them would take a sixth of a cold start (`make bench`).
 gc.disable()
 
 from homebiyori.startup import archive
@@ -28,10 +28,10 @@ from homebiyori.startup import descriptions
 
 descriptions.install()
 configure_logging()
-_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - an entrypoint hands it over
+_resources = Resources.connect(Settings.from_environment(os.environ))  # noqa: TID251 - entrypoints pass it on
 
-# One loop for the life of the container: an aiohttp connection is bound to the loop that it was opened on, so with
-# asyncio.run, which closes its loop, the second invocation would find every connection dead.
+# One loop for the life of the container: aiohttp connections are bound to the loop on which they were opened. With
+# asyncio.run, which closes its loop, all connections would be dead at the second invocation.
 _loop = asyncio.new_event_loop()
 _open = AsyncExitStack()
 
@@ -79,8 +79,8 @@ gc.freeze()
 gc.enable()
 
 
-def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's own types are but these
-    """Do what the records ask for; the queue hands out again what is named in the answer.
+def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's own types are no more precise
+    """Process the records; SQS redelivers those that the response names.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
@@ -91,6 +91,6 @@ def handler(event: Any, context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambd
 
 
 def close() -> None:
-    """Close the connections. Lambda never does: it ends the process; the local pump does."""
+    """Close the connections. Lambda just ends the process; only the local pump calls this."""
     _loop.run_until_complete(_open.aclose())
     _loop.close()

@@ -1,4 +1,4 @@
-"""Every connection, secret and clock, made once per process and passed by hand."""
+"""All connections, secrets and clocks, created once per process and passed explicitly."""
 
 import secrets
 import threading
@@ -44,25 +44,25 @@ POLICIES = (GROWTH_THRESHOLDS, DAILY_BUDGETS, RATE_LIMITS)
 
 _POLICY_SECONDS = 300.0
 _READERS = 16
-# So many requests run at a time on a server.
+# The maximum number of concurrent requests on a server.
 _WORKERS = 40
 
-# A request of ours is small: what takes longer than this is lost, and boto3 tries again.
+# Our requests are small: one that takes longer than this is lost, and boto3 retries it.
 _AWS = Config(
     connect_timeout=2,
     read_timeout=5,
     max_pool_connections=64,
-    # Every argument is typed and tested; boto3's own checks took 1 ms of each call (tests/chat/test_costs.py).
+    # All arguments are typed and tested; boto3's own validation took 1 ms per call (tests/chat/test_costs.py).
     parameter_validation=False,
     retries={"mode": "standard", "total_max_attempts": 3},
 )
-# Optional cached values: the request that renews them must not wait long for a dead store.
+# Optional cached values: a request that refreshes them must not wait long for an unavailable store.
 _CACHED = _AWS.merge(Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 2}))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resources:
-    """What the services are built from. A test swaps a field with `dataclasses.replace`."""
+    """What services are built from. Tests replace fields with `dataclasses.replace`."""
 
     settings: Settings
     clock: Clock
@@ -89,24 +89,24 @@ class Resources:
 
     @property
     def queue(self) -> JobQueue:
-        """Return the queue of what is done later."""
+        """The queue of background jobs."""
         return JobQueue(Lazy(lambda: self.sqs), self.settings.ttl_queue_url, self.clock)
 
     @property
     def backlog(self) -> Backlog:
-        """What waits in that queue, and its dead letters."""
+        """The backlog of that queue, and its dead letters."""
         return Backlog(self.sqs, self.settings.ttl_queue_url, self.clock)
 
     @property
     def counters(self) -> Counters:
-        """Return the operators' figures."""
+        """The operators' counters."""
         return Counters(self.core, self.settings.counter_shards)
 
     @classmethod
     def connect(cls, settings: Settings, clock: Clock | None = None) -> Self:
-        """Prepare everything that a request may need; nothing here waits for the network.
+        """Prepare everything that a request may need, without waiting for the network.
 
-        What not every request needs is made when one does: a client costs a cold start about 50 ms (`make bench`).
+        What only some requests need is created on first use: a client adds about 50 ms to a cold start (`make bench`).
         """
         clock = clock or Clock()
         session, lock = boto3.Session(), threading.Lock()
@@ -161,16 +161,16 @@ def _verifier(
 
 
 def _files(settings: Settings) -> Config:
-    """Sign addresses by the one way that every region takes.
+    """Sign URLs in the one way that all regions accept.
 
-    With the bucket in the host's name they name the region, too: at the global address a new bucket outside us-east-1
-    redirects for hours, and the signature does not survive that.
+    With the bucket in the host name, they include the region, too: at the global endpoint, a new bucket outside
+    us-east-1 redirects for hours, which invalidates the signature.
     """
     return _AWS.merge(Config(signature_version="s3v4", s3={"addressing_style": settings.bucket_addressing}))
 
 
 def _payments(settings: Settings, ssm: "Lazy[SSMClient]", clock: Clock) -> Payments:
-    from homebiyori.payments.stripe import StripePayments  # noqa: PLC0415 - only billing and the webhook pay for it
+    from homebiyori.payments.stripe import StripePayments  # noqa: PLC0415 - needed only by billing and the webhook
 
     given = [settings.stripe_secret_key] if settings.stripe_secret_key else []
     return StripePayments(
@@ -182,9 +182,9 @@ def _payments(settings: Settings, ssm: "Lazy[SSMClient]", clock: Clock) -> Payme
 
 def _companions(settings: Settings, region: str) -> "Callable[[], Companions]":
     def make() -> "Companions":
-        from homebiyori.ai.companions import Companions  # noqa: PLC0415 - half a second, and only for a chat
+        from homebiyori.ai.companions import Companions  # noqa: PLC0415 - takes half a second, and only chats need it
 
-        # Only that nobody can foresee an answer: it may be another one in each process.
+        # Only makes replies unpredictable, so it may differ between processes.
         key = secrets.token_bytes(32)
         if settings.companion == "offline":
             return Companions.without_model(key)

@@ -1,1 +1,1 @@
-"""Leaving with everything: deletion, export, and what a parent may still ask today; changes of the profile."""
+"""Leaving with all data: deletion, export and the remaining quotas; also changes to the profile."""

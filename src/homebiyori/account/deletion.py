@@ -1,4 +1,4 @@
-"""Account deletion as its owner sees it: request and progress."""
+"""Account deletion as the user sees it: request and progress."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ _KIND = "DELETION"
 
 
 class SubscriptionActiveError(ConflictError):
-    """A subscription is running, and the request does not agree to its end."""
+    """A subscription is active, and the request does not consent to its cancellation."""
 
     code = "subscription_active"
     title = "ご契約中のプランがあります"
@@ -48,7 +48,7 @@ class DeletionService:
     def request(self, user_id: str, wanted: DeletionRequest) -> DeletionAnswer:
         """Close the account to all requests and enqueue its deletion. Idempotent.
 
-        SubscriptionActiveError while a subscription runs, unless that is to end too.
+        SubscriptionActiveError if a subscription is active and is not to be cancelled too.
         """
         row = self._deletions.find(user_id)
         if row is None:
@@ -94,7 +94,7 @@ class DeletionService:
 
         if (asked := retrying(self._clock, WRITE_SECONDS, attempt)) is not None:
             return asked
-        # Before the account is closed: whatever happens to this request then, the worker will come to look.
+        # Sent before the account is closed: whatever then happens to this request, the worker will check.
         self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
         row, is_first = self._close(user_id)
         if is_first:

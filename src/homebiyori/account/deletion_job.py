@@ -1,8 +1,8 @@
-"""Deletes an account, step by step; each step may be done again, so a run may die at any moment and begin anew.
+"""Deletes an account step by step; every step is repeatable, so a run may die at any point and start over.
 
-run ── sign_in, chats, files, payments, records, profile ──> second look after six minutes ──> done
- │ little time left: a message to go on                       │ the same steps, which find what
- │ Stripe is down: a message to try again                     │ a late request has left behind
+run ── sign_in, chats, files, payments, records, profile ──> second pass after six minutes ──> done
+ │ little time left: send a message to continue               │ the same steps, for what a late
+ │ Stripe is down: send a message to retry                    │ request has left behind
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ class DeletionEndlessError(Exception):
 
 
 class DeletionJob(ThreadedJob):
-    """Leaves nothing of an account but the row that says it is deleted, which does not say whose it was."""
+    """Deletes everything of an account except the deletion row, which contains no user id."""
 
     message: ClassVar[type[JobMessage]] = DeletionRequested
     seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED
@@ -55,7 +55,7 @@ class DeletionJob(ThreadedJob):
         self._clock = resources.clock
 
     def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Delete what there is, and look again later."""
+        """Delete everything, and schedule the second pass."""
         row = self._deletions.find(message.user_id)
         if row is None or not _is_needed(message, row):
             return self._ended(message, Outcome.NOTHING_OWED)
@@ -69,16 +69,16 @@ class DeletionJob(ThreadedJob):
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
             return self._ended(message, Outcome.DONE)
-        # Sent before the row says that only this is left: a run that dies in between sends it again.
+        # Sent before the row records that only this is left: a run that dies in between sends it again.
         self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
         return self._ended(message, Outcome.SWEPT)
 
     def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
-        """Send the next message of the chain, then note that this one is done with.
+        """Send the next message of the chain, then record that this one is done.
 
-        In this order, for a run that dies in between is handed the message again. Of two runs of one message both
-        send the next one, and whichever of these comes later finds that its turn is over: a chain never becomes two.
+        In this order, because a run that dies in between gets its message again. If two runs of one message both send
+        the next one, the later of those finds its turn over: a chain never becomes two.
         """
         if message.turn >= rules.MAX_TURNS:
             raise DeletionEndlessError
@@ -88,7 +88,7 @@ class DeletionJob(ThreadedJob):
         self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
-        """Run every step in order; False when time ran out first."""
+        """Run every step in order; False if time runs out first."""
         steps: list[tuple[Step, Callable[[], bool | None]]] = [
             (Step.SIGN_IN, lambda: self._user_pool.delete(user_id)),
             (Step.CHATS, lambda: self._chats.clear(user_id, has_time=has_time)),
@@ -104,14 +104,14 @@ class DeletionJob(ThreadedJob):
         return True
 
     def _clear_records(self, user_id: str, has_time: Callable[[], bool]) -> bool:
-        """Clear all of the partition but the rows that the running totals count."""
+        """Delete the partition, except the rows that are included in the running totals."""
         return self._records.clear(user_id, keep=self._counted(user_id), has_time=has_time)
 
     def _counted(self, user_id: str) -> list[ItemKey]:
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
 
     def _remove_user(self, user_id: str) -> None:
-        """Delete the rows that the running totals count, and subtract the user, the plan and the fruits from those."""
+        """Delete the rows included in the running totals, and subtract the user, the plan and the fruits from them."""
 
         def attempt(backoff: Backoff) -> None:
             tx, totals = Transaction(self._table), dict[str, int]()
@@ -126,7 +126,7 @@ class DeletionJob(ThreadedJob):
         retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
     def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
-        """Return the writes that delete those of these rows that exist, and what to take off the totals."""
+        """Yield the writes that delete these rows, where they exist, and the change to the totals."""
         profile, subscription, tree = self._table.get_many(self._counted(user_id))
         if known := user.read_profile(profile):
             yield self._users.removal_ops(user_id, known)
@@ -136,7 +136,7 @@ class DeletionJob(ThreadedJob):
             yield self._trees.removal_ops(user_id, self._trees.read(tree))
 
     def _wait(self, message: DeletionRequested) -> Outcome:
-        """Try again when Stripe may be up; after days of that, let the message be put aside for an operator."""
+        """Retry later, when Stripe may be up; after several days, fail so that the message becomes a dead letter."""
         if message.waits >= rules.MAX_WAITS:
             raise PaymentsUnavailableError("for_days")
         log_warning("deletion_waits_for_payments", user=user_hash(message.user_id), waits=message.waits)
@@ -184,7 +184,7 @@ class DeletionJob(ThreadedJob):
 
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
-    """Whether a message still asks for something: a second look is asked for by a message of its own."""
+    """Whether the message still has work to do; the second pass has a message of its own."""
     if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

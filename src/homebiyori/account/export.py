@@ -1,4 +1,4 @@
-"""How a parent asks for everything that we hold of them, and fetches it."""
+"""Export of all data that we hold on a parent: request, progress and download."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -28,7 +28,7 @@ _QUOTA = Amount(1, EXPORTS_A_DAY, f"書き出しは1日{EXPORTS_A_DAY}回まで�
 
 
 class ExportNotFoundError(NotFoundError):
-    """There is no such export of this user, or its file is gone by now."""
+    """This user has no such export, or its file has expired."""
 
     advice = "その書き出しは見つかりませんでした"
 
@@ -49,7 +49,7 @@ class ExportService:
     def request(self, user_id: str, request: IdempotentRequest) -> ExportAnswer:
         """Start an export of everything we hold; while one is being written, further requests join it.
 
-        QuotaExceededError when the day has had its number.
+        QuotaExceededError if the day's exports are used up.
         """
         self._users.get_profile(user_id)
 
@@ -84,7 +84,7 @@ class ExportService:
         return latest
 
     def _join(self, user_id: str, running: Export, request: IdempotentRequest, backoff: Backoff) -> ExportAnswer:
-        """Answer with the export that is being written; TransactionRefusedError if another answer was kept."""
+        """Respond with the running export; TransactionRefusedError if another response was stored for the key."""
         answer = self._answer(user_id, running)
         if request.is_keyed:
             keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
@@ -92,7 +92,7 @@ class ExportService:
         return answer
 
     def _begin(self, user_id: str, request: IdempotentRequest, lock: Item | None, seen: Item | None) -> ExportAnswer:
-        """Make a new export and ask for it; TransactionRefusedError if another was made since the lock was read."""
+        """Create and enqueue an export; TransactionRefusedError if another was created since the lock was read."""
         with self._outside.reserve(user_id, EXPORTS, _QUOTA, request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return ExportAnswer.model_validate(taken)
@@ -107,13 +107,13 @@ class ExportService:
             except TransactionRefusedError:
                 self._outside.give_back(taken)
                 raise
-            # Should this be the last that the request does, then the next look at the export sends it (`show`).
+            # If the request dies before this, the next look at the export sends the message (`show`).
             self._ask(user_id, export.export_id)
             log_event("export_requested", user=user_hash(user_id), export_id=export.export_id)
             return answer
 
     def show(self, user_id: str, export_id: str) -> ExportAnswer:
-        """Return an export's progress, with an address when it is done; restart one that has stalled.
+        """Return an export's progress, with a download URL when it is done; restart one that has stalled.
 
         ExportNotFoundError.
         """

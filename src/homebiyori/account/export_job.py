@@ -1,4 +1,4 @@
-"""Writes all that we hold of a user into one JSON file, item by item: it never lies in memory as a whole."""
+"""Writes all data that we hold on a user to one JSON file, streaming item by item."""
 
 import json
 import tempfile
@@ -38,13 +38,13 @@ _EXPLANATION = {
 
 
 class _GoneError(Exception):
-    """The export's row is gone, as its user may be."""
+    """The export's row has been deleted, possibly with its user."""
 
 
 class ExportTooLongError(Exception):
     """Time ran out before the file was complete. Redelivery retries from the start.
 
-    Better than to be killed by Lambda, which would fail the whole batch with it.
+    Raised in time to avoid a Lambda timeout, which would fail the whole batch.
     """
 
 
@@ -62,7 +62,7 @@ class ExportJob(ThreadedJob):
         self._clock = resources.clock
 
     def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Write it, file first and row last: done again, the same file is written again. ExportTooLongError."""
+        """Write the file, then the row; a repeated run overwrites the same file. ExportTooLongError."""
         export = self._exports.find(message.user_id, message.export_id)
         outcome = Outcome.NOTHING_OWED
         if export is not None and export.status is not JobStatus.DONE:
@@ -81,12 +81,12 @@ class ExportJob(ThreadedJob):
             file.seek(0)
             self._files.put_export(user_id, name, file)
         now = to_jst(self._clock.now())
-        # Of a user who is gone by now, the second look of the deletion finds the file.
+        # If the user has been deleted meanwhile, the deletion's second pass finds the file.
         self._note(user_id, export, status=JobStatus.DONE, size=size, completed_at=now)
         return Outcome.DONE
 
     def _write_document(self, file: IO[bytes], user_id: str, export: Export, has_time: Callable[[], bool]) -> Export:
-        """Write the document; return the export with the number of items."""
+        """Write the document; return the export with the item count."""
         profile = self._users.find_profile(user_id)
         row = self._billing.find_subscription(user_id) or Subscription()
         head = {

@@ -1,4 +1,4 @@
-"""What may be asked of an account as a whole, how it is stored and how it is answered."""
+"""Account-level requests, their storage and their responses."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ CONFIRMATION = "削除"
 
 
 class DeletionRequest(BaseModel):
-    """The word that says it is meant."""
+    """A confirmation that the deletion is intended."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"confirmation": CONFIRMATION, "cancel_subscription": True}}
@@ -25,7 +25,7 @@ class DeletionRequest(BaseModel):
 
 
 class JobStatus(StrEnum):
-    """How far a job is."""
+    """The progress of a job."""
 
     REQUESTED = "requested"
     RUNNING = "running"
@@ -33,13 +33,13 @@ class JobStatus(StrEnum):
 
 
 class Deletion(BaseModel):
-    """The row of a deletion, which does not say whose; `moved_at` is when the job last did something."""
+    """The row of a deletion, without a user id; `moved_at` is when the job last made progress."""
 
     model_config = ConfigDict(frozen=True)
 
     status: JobStatus = JobStatus.REQUESTED
     steps_done: tuple[Step, ...] = ()
-    # How many messages the chain of runs has had: older ones ask for nothing any more.
+    # The number of messages in the chain so far; messages with a lower turn are ignored.
     turn: int = 0
     requested_at: Instant
     moved_at: Instant
@@ -47,12 +47,12 @@ class Deletion(BaseModel):
 
     @property
     def is_swept(self) -> bool:
-        """Whether everything but the second look is done."""
+        """Whether everything but the second pass is done."""
         return set(Step) - set(self.steps_done) <= {Step.SECOND_LOOK}
 
 
 class StepAnswer(BaseModel):
-    """One thing that is deleted."""
+    """One step of the deletion."""
 
     step: Step
     name: Annotated[str, Field(examples=["会話の記録"])]
@@ -60,7 +60,7 @@ class StepAnswer(BaseModel):
 
 
 class DeletionAnswer(BaseModel):
-    """How far the deletion is."""
+    """The progress of the deletion."""
 
     status: JobStatus
     progress_percentage: Annotated[int, Field(ge=0, le=100)]
@@ -85,7 +85,7 @@ class DeletionAnswer(BaseModel):
 
 
 class Export(BaseModel):
-    """The row of an export; `items` counts what is written so far."""
+    """The row of an export; `items` is the number written so far."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -99,7 +99,7 @@ class Export(BaseModel):
 
 
 class ExportAnswer(BaseModel):
-    """How far an export is, and where it can be fetched once it is done."""
+    """The progress of an export, and its download URL once it is done."""
 
     export_id: str
     status: JobStatus
@@ -113,21 +113,21 @@ class ExportAnswer(BaseModel):
 
 
 class Left(BaseModel):
-    """How much of something there is, and how much is left."""
+    """A limit, and how much of it is left."""
 
     limit: Annotated[int, Field(ge=0, examples=[10])]
     left: Annotated[int, Field(ge=0, examples=[7])]
 
 
 class MinuteLeft(BaseModel):
-    """Requests of the minute: to all routes, and those that are answered by a character."""
+    """Requests left this minute: to all routes, and to those that a character answers."""
 
     user: Left
     chat: Left
 
 
 class DayLeft(BaseModel):
-    """What is counted by the day."""
+    """What is left of the daily quotas."""
 
     regenerations: Left
     exports: Left

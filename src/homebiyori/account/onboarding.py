@@ -18,7 +18,7 @@ _WELCOME = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
 
 
 class OnboardingService:
-    """Applies profile changes that the plan allows."""
+    """Applies profile changes, if the plan allows them."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -32,15 +32,15 @@ class OnboardingService:
         return self._users.update_profile(user_id, new)
 
     def set_preferences(self, user_id: str, new: NewPreferences) -> Profile:
-        """Change what a parent likes; PremiumRequiredError."""
+        """Change preferences; PremiumRequiredError."""
         self._check_level(user_id, new.praise_level)
         return self._users.set_preferences(user_id, new)
 
     def complete_onboarding(self, user_id: str, choices: Onboarding, request: IdempotentRequest) -> Profile:
-        """Store what a parent chose at the start, and welcome them once.
+        """Store a parent's initial choices, and welcome them once.
 
-        Done again, what was sent changes and the first instant stays. PremiumRequiredError; UpstreamError when the time
-        is up.
+        If repeated, sent fields change and the first `onboarded_at` stays. PremiumRequiredError; UpstreamError when the
+        time is up.
         """
         self._check_level(user_id, choices.praise_level)
         refused: set[str] = set()
@@ -50,7 +50,7 @@ class OnboardingService:
             if kept is not None:
                 return Profile.model_validate(kept)
             before = self._users.get_profile(user_id)
-            now = self._clock.now()  # after the look, which may have made the profile
+            now = self._clock.now()  # after the read, which may have created the profile
             after = self._users.onboarded(before, choices, now=now)
             tx = Transaction(self._table)
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))
@@ -69,7 +69,7 @@ class OnboardingService:
     def _check_level(self, user_id: str, level: PraiseLevel | None) -> None:
         """Raise PremiumRequiredError for deep praise on the free plan.
 
-        A profile that keeps it from a premium time is not refused: it is answered at the normal length.
+        A profile that still has it from a paid period is accepted; its replies have normal length.
         """
         if level is not PraiseLevel.DEEP:
             return

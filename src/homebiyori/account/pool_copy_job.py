@@ -1,7 +1,7 @@
-"""Copies who is who out of the users' pool, once a month.
+"""Backs up the users' pool once a month.
 
-A pool can't be restored: should it be lost, Google's id for a parent is all that leads back to the `sub` under which
-everything of theirs lies.
+A pool can't be restored: if it were lost, only the Google ids would lead back to the `sub` under which a parent's data
+is stored.
 """
 
 import json
@@ -27,7 +27,7 @@ class PoolCopyJob(ThreadedJob):
         self._queue = resources.queue
 
     def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
-        """Write a part, and ask for the next one if there is more than time; done again it writes the same part."""
+        """Write a part, and enqueue the next if time runs out; a repeated run overwrites the same part."""
         with tempfile.TemporaryFile() as file:
             users, token = self._write(file, message.token, seconds_left)
             file.seek(0)
@@ -40,7 +40,7 @@ class PoolCopyJob(ThreadedJob):
         return outcome
 
     def _write(self, file: IO[bytes], token: str | None, seconds_left: SecondsLeft) -> tuple[int, str | None]:
-        """Write a line a user; give how many, and where to go on."""
+        """Write one line per user; return the number of users and the token to continue from."""
         users = 0
         while True:
             page = self._pool.page(token)

@@ -1,4 +1,4 @@
-"""The messages that ask for an account's deletion, for an export of all that it has, and for a copy of who is who."""
+"""Messages that request a deletion, an export or a copy of the user pool."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -11,12 +11,12 @@ from homebiyori.base.log import user_hash
 
 
 class DeletionRequested(JobMessage):
-    """An account is to be deleted; nothing but this message says whose.
+    """Delete an account; only this message contains its user id.
 
-    A `is_second_look` finds what was written while the first run was under way. An `is_insurance` is sent before the
-    account is closed, and asks for something only if no other message has come. `waits` counts how often the run was
-    put off because Stripe did not answer, `turn` the messages of the chain: a message that comes twice, when the
-    chain has gone on without it, begins no second one.
+    `is_second_look` finds what was written during the first run. `is_insurance` is sent before the account is closed,
+    and matters only if no other message arrives. `waits` counts how often the run was postponed because Stripe was
+    down, `turn` the messages of the chain, so that a message delivered again after the chain has moved on does not
+    start a second one.
     """
 
     kind: Literal["deletion"] = "deletion"
@@ -32,7 +32,7 @@ class DeletionRequested(JobMessage):
 
 
 class ExportRequested(JobMessage):
-    """All that we hold of a user is to be written into one file."""
+    """Write all data that we hold on a user to one file."""
 
     kind: Literal["export"] = "export"
     source: Literal["account-service"] = "account-service"
@@ -44,14 +44,14 @@ class ExportRequested(JobMessage):
 
 
 class PoolCopyRequested(JobMessage):
-    """The users' pool is to be copied; the schedule asks once a month (infra/terraform/pool_copy.tf).
+    """Copy the users' pool; sent once a month by the schedule (infra/terraform/pool_copy.tf).
 
-    `day` names the copy. A run that has no time left asks for the next part, from Cognito's `token` on.
+    `day` names the copy. A run that is out of time requests the next part, starting at Cognito's `token`.
     """
 
     kind: Literal["pool_copy"] = "pool_copy"
     source: Literal["schedule", "pool-copy-job"] = "schedule"
-    # The schedule writes an instant, of which the day counts.
+    # The schedule sends a timestamp, of which only the day is used.
     day: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]+Z)?$")]
     part: Annotated[int, Field(ge=0, le=9_999)] = 0
     token: Annotated[str | None, Field(max_length=131_072)] = None

@@ -1,4 +1,4 @@
-"""What a parent may still do, this minute and today: told from the rows that limit it, in one read."""
+"""What a parent may still do this minute and today, from the rows that enforce the limits, in one read."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from homebiyori.resources import Resources
 
 
 class QuotaService:
-    """Looks at limits without taking anything."""
+    """Reports limits without consuming any."""
 
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
@@ -23,7 +23,7 @@ class QuotaService:
         self._clock = resources.clock
 
     def show(self, user_id: str) -> QuotaAnswer:
-        """Return what is left. AccountDeletedError."""
+        """Return what is left; AccountDeletedError."""
         now = self._clock.now()
         today = jst_date(now)
         user_key, chat_key = (bucket_key(user_id, bucket) for bucket in (USER_BUCKET, chat.BUCKET))

@@ -1,7 +1,7 @@
-"""Where an account's jobs lie in `core`: `JOB#hash`, which names nobody; a user's `EXPORT#id` and `EXPORTS`.
+"""Storage of an account's jobs in `core`: `JOB#hash`, without a user id; a user's `EXPORT#id` and `EXPORTS`.
 
-And `UserPartition`: all that lies in a user's partitions, whatever feature wrote it, for the two jobs that
-want everything.
+Also `UserPartition`: all items in a user's partitions, whichever feature wrote them, for the two jobs that need
+everything.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +32,7 @@ from homebiyori.aws.dynamodb import (
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.ops.tombstone import deletion_key
 
-_BATCH = 25  # what BatchWriteItem takes
+_BATCH = 25  # the limit of BatchWriteItem
 _PAGE = 400
 _UNPROCESSED_SECONDS = 10.0
 
@@ -65,16 +65,16 @@ class DeletionRepository:
         self._table = table
 
     def find(self, user_id: str) -> Deletion | None:
-        """Read a user's deletion, if there is one."""
+        """Return a user's deletion, if there is one."""
         return self._table.find(deletion_key(user_id), Deletion.model_validate)
 
     def add_write(self, user_id: str, deletion: Deletion) -> WriteOp:
-        """Return the write that adds the tombstone, once."""
+        """Return the write that adds the tombstone, only once."""
         expires = {TTL: epoch(deletion.requested_at + DELETION_KEPT_FOR)}
         return self._table.put_write({**deletion_key(user_id), **deletion.model_dump(mode="json"), **expires})
 
     def move(self, user_id: str, before: Deletion, after: Deletion) -> bool:
-        """Note how far it is, if nobody else has noted anything since it was read."""
+        """Record progress; False if the row has changed since it was read."""
         new = after.model_dump(mode="json", exclude_none=True)
         as_read = Attr("moved_at").eq(before.model_dump(mode="json")["moved_at"])
         is_in_turn = Attr("turn").eq(before.turn) | Attr("turn").not_exists()
@@ -87,13 +87,13 @@ def _export_key(user_id: str, export_id: str) -> ItemKey:
 
 
 class ExportRepository:
-    """The only writer of exports, and of the row that says which was the latest."""
+    """The only writer of exports, and of the row that names the latest one."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     def lock_key(self, user_id: str) -> ItemKey:
-        """Key of the lock by which concurrent requests make one export."""
+        """Key of the lock that lets only one of several concurrent requests create an export."""
         return user_key(user_id, "EXPORTS")
 
     def find(self, user_id: str, export_id: str) -> Export | None:
@@ -107,7 +107,7 @@ class ExportRepository:
         )
 
     def lock_write(self, user_id: str, lock: Item | None, export: Export) -> WriteOp:
-        """Return the write that makes this export the latest one, unless that has changed since it was read."""
+        """Return the write that makes this export the latest one, unless that row has changed since it was read."""
         item = {
             **self.lock_key(user_id),
             "latest": export.export_id,
@@ -116,12 +116,12 @@ class ExportRepository:
         return self._table.put_write(item, NOT_EXISTS if lock is None else Attr("latest").eq(lock["latest"]))
 
     def move(self, user_id: str, after: Export) -> bool:
-        """Note how far it is; False if it is gone, as its user may be."""
+        """Record progress; False if the export has been deleted, possibly with its user."""
         new = after.model_dump(mode="json", exclude_none=True, exclude={"export_id", "requested_at"})
         return self._table.update(_export_key(user_id, after.export_id), Update(sets=new), EXISTS) is not None
 
     def touch(self, user_id: str, seen: Export, *, now: datetime) -> bool:
-        """Note that it is set going again; False if it has moved since it was read."""
+        """Record a restart; False if the export has progressed since it was read."""
         as_read = Attr("moved_at").eq(seen.model_dump(mode="json")["moved_at"])
         update = Update(sets={"moved_at": to_jst(now).isoformat()})
         return self._table.update(_export_key(user_id, seen.export_id), update, as_read) is not None
@@ -135,12 +135,12 @@ class UserPartition:
         self._readers = readers
 
     def read(self, user_id: str) -> Iterator[Item]:
-        """Return every item as it is held, page by page, so that they never lie in memory all at once."""
+        """Yield every raw item, page by page, so that they are never all in memory."""
         for page in self._pages(user_id):
             yield from page
 
     def clear(self, user_id: str, *, keep: Sequence[ItemKey] = (), has_time: Callable[[], bool]) -> bool:
-        """Delete every item but some; False if the time was up before."""
+        """Delete every item except those to keep; False if time ran out first."""
         kept = [key[SK] for key in keep]
         for page in self._pages(user_id, only=(PK, SK)):
             keys = [item for item in page if item[SK] not in kept]

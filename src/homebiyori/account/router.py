@@ -1,4 +1,4 @@
-"""`/api/users`: what concerns the account as a whole (`docs/product.md` 4)."""
+"""`/api/users`: routes that concern the account as a whole (`docs/product.md` 4)."""
 
 from typing import Annotated
 

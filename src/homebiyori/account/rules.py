@@ -1,4 +1,4 @@
-"""What the deletion of an account goes through, and how often everything may be exported (`docs/product.md` 4)."""
+"""Steps and timing of account deletion, and the limits of exports (`docs/product.md` 4)."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -7,7 +7,7 @@ from enum import StrEnum
 class Step(StrEnum):
     """Deletion steps in order: sign-in, content, payments, records, profile. Each is repeatable.
 
-    Stripe may be down for long, so content goes before payments.
+    Stripe may be down for a long time, so content goes before payments.
     """
 
     SIGN_IN = "sign_in"
@@ -29,36 +29,36 @@ STEP_NAMES = {
     Step.SECOND_LOOK: "残りがないかの確認",
 }
 
-# Longer than what was under way when the account was closed can live: a request 60 s, a run of the worker 300 s.
+# Longer than anything in progress when the account was closed can last: a request takes 60 s, a worker run 300 s.
 SECOND_LOOK_AFTER = timedelta(minutes=6)
 
-# A request that was told to delete is asked for again by the queue, even if it died right after it closed the account.
+# A deletion request is repeated by the queue, in case the request died right after closing the account.
 INSURANCE_AFTER = timedelta(minutes=2)
 
-# While Stripe does not answer: the longest delay that SQS knows, for four days.
+# While Stripe is down: SQS's longest delay, for four days.
 WAIT_FOR_PAYMENTS = timedelta(minutes=15)
 MAX_WAITS = 4 * 24 * 4
 
-# More messages than any deletion needs: then something is wrong, and an operator has to look.
+# More messages than any deletion needs: something is wrong, and an operator has to look.
 MAX_TURNS = 1_000
 
-# While one request asks for a job, equal ones wait for what it has made; longer than that it is dead.
+# While one request starts a job, identical ones wait for its result; after this long, it is presumed dead.
 ASKED_WITHIN = timedelta(seconds=10)
 
-# A job that has not moved for so long has lost its message: the next look sends it again.
+# A job without progress for this long has lost its message; the next look re-enqueues it.
 STALLED_AFTER = timedelta(minutes=20)
 
-# How long the deletion can be looked up. A token is good for an hour, so this is for operators and for TTL's sake.
+# How long the deletion can be looked up. A token lasts an hour, so this is mainly for operators and for TTL.
 DELETION_KEPT_FOR = timedelta(days=40)
 
-# With less time left a run hands over to a new message.
+# With less time left, a run hands over to a new message.
 SECONDS_KEPT = 30.0
-# With less than this a deletion would do little more than hand over.
+# With less time than this, a deletion would do little more than hand over.
 DELETION_SECONDS_WANTED = 60.0
-# An export can't hand over in the middle of its file: 40,000 chats take a minute, and few have more.
+# An export can't hand over mid-file: 40,000 chats take a minute, and few users have more.
 EXPORT_SECONDS_WANTED = 180.0
 
-# A part of a pool's copy is as long as the time allows.
+# A part of a pool copy takes as long as time allows.
 POOL_COPY_SECONDS_WANTED = 60.0
 
 EXPORTS = "exports"

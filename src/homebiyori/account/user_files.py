@@ -7,18 +7,18 @@ from typing import IO, Any
 
 from homebiyori.resources import Resources
 
-# By this S3 knows what it is to delete after a week (infra/terraform/storage.tf).
+# The tag by which S3 deletes exports after a week (infra/terraform/storage.tf).
 EXPORT_TAG = "kind=export"
-# And this after five weeks, as long as a backup of the tables lasts.
+# And pool copies after five weeks, the retention of the tables' backups.
 POOL_COPY_TAG = "kind=pool-copy"
-# The device may be shared: no browser and no proxy may keep a copy.
+# The device may be shared: neither browsers nor proxies may keep a copy.
 _NOT_KEPT = "no-store"
 
 
 def folder_of(user_id: str) -> str:
     """Prefix of a user's objects in the bucket.
 
-    By hash: an address ends up in histories and in logs of proxies, and the sub is what everything else is known by.
+    A hash, because URLs end up in histories and proxy logs, and the sub identifies the user everywhere else.
     """
     return f"users/{hashlib.sha256(f'files:{user_id}'.encode()).hexdigest()[:32]}/"
 
@@ -33,7 +33,7 @@ class UserFiles:
         self._bucket = resources.settings.bucket
 
     def put_export(self, user_id: str, name: str, content: IO[bytes]) -> None:
-        """Store a JSON file for a week, encrypted as the bucket does it by default."""
+        """Store a JSON file for a week, with the bucket's default encryption."""
         self._resources.s3.put_object(
             Bucket=self._bucket,
             Key=folder_of(user_id) + name,
@@ -44,7 +44,7 @@ class UserFiles:
         )
 
     def put_pool_copy(self, name: str, content: IO[bytes]) -> None:
-        """Store a part of a copy of the users' pool, which none of our functions can read again."""
+        """Store a part of a copy of the user pool; none of our functions can read it back."""
         self._resources.s3.put_object(
             Bucket=self._bucket,
             Key=f"pool/{name}",
@@ -54,7 +54,7 @@ class UserFiles:
         )
 
     def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:
-        """Make an address under which anybody who has it can download the file for a while."""
+        """Return a URL with which anyone can download the file for a while."""
         return self._resources.s3.generate_presigned_url(
             "get_object",
             Params={
@@ -67,7 +67,7 @@ class UserFiles:
         )
 
     def clear(self, user_id: str, *, has_time: Callable[[], bool]) -> bool:
-        """Delete every file of a user in every version, and the marks of deleted ones; False if the time was up."""
+        """Delete all of a user's files, with all versions and delete markers; False if time ran out first."""
         while True:
             page: Any = self._resources.s3.list_object_versions(Bucket=self._bucket, Prefix=folder_of(user_id))
             found = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]

@@ -1,4 +1,4 @@
-"""The users' pool of Cognito."""
+"""The users' Cognito user pool."""
 
 import json
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from typing import Any
 from homebiyori.aws.refusals import ignoring
 from homebiyori.resources import Resources
 
-_PAGE = 60  # what ListUsers gives at most
+_PAGE = 60  # the limit of ListUsers
 
 
 @dataclass(frozen=True, slots=True)
 class PoolPage:
-    """Some users as a copy holds them, and Cognito's token for those after them."""
+    """Some users as stored in a copy, and Cognito's token for the next page."""
 
     users: Sequence[dict[str, Any]]
     token: str | None
@@ -34,7 +34,7 @@ class UserPool:
                 self._resources.cognito.admin_delete_user(UserPoolId=self._pool_id, Username=user["Username"])
 
     def page(self, token: str | None) -> PoolPage:
-        """Read some users: the `sub`, and by which id which provider knows whoever it is."""
+        """Return some users: the `sub`, and the ids by which identity providers know them."""
         wanted: Any = {"UserPoolId": self._pool_id, "AttributesToGet": ["sub", "identities"], "Limit": _PAGE}
         if token is not None:
             wanted["PaginationToken"] = token

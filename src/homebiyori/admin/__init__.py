@@ -1,1 +1,1 @@
-"""The operators' routes: metrics, users, announcements, jobs, maintenance, audit."""
+"""The operators' routes: metrics, users, announcements, jobs, maintenance and the audit log."""

@@ -1,4 +1,4 @@
-"""Tells an announcement to its audience, page by page of the list of users, from where it was left."""
+"""Delivers an announcement to its audience, page by page, resuming where the last run stopped."""
 
 import asyncio
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ class AnnouncementJob:
     async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
         """Notify remaining users page by page until done, canceled or out of time.
 
-        A run that meets another one goes on from where that is: neither waits for the other, which may have died.
+        A run that meets another one continues from its position; it does not wait, because the other may have died.
         """
         row = await asyncio.to_thread(self._announcements.begin, message.announcement_id, now=self._clock.now())
         while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_KEPT:
@@ -75,7 +75,7 @@ class AnnouncementJob:
         return moved or await asyncio.to_thread(self._announcements.find, row.announcement_id)
 
     def _tell(self, user_id: str, new: NewNotification) -> bool:
-        """Notify one user; False if the account was deleted and only its place in the list is left."""
+        """Notify one user; False if the account was deleted and only its directory entry is left."""
         try:
             self._notifications.create(user_id, new)
         except AccountDeletedError:

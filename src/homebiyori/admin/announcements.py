@@ -1,4 +1,4 @@
-"""How everybody is told something: asked for here, told by the worker (`announcement_job`), shown with its progress."""
+"""Announcements to all users: created here, delivered by the worker (`announcement_job`), shown with progress."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -30,13 +30,13 @@ class AnnouncementNotFoundError(NotFoundError):
 
 
 class AnnouncementFinishedError(ConflictError):
-    """It was told to everybody, or canceled: there is nothing to go on with or to stop."""
+    """It was delivered to everyone or canceled, so it can't be resumed or canceled."""
 
     advice = "このお知らせは、もう終わっています"
 
 
 class PastAnnouncementError(InvalidFieldError):
-    """It would be out of sight before anybody could see it."""
+    """It would expire before anyone could see it."""
 
     def __init__(self) -> None:
         detail = "掲載の終わりは、これからの時刻にしてください"
@@ -55,9 +55,9 @@ class AnnouncementService:
         self._clock = resources.clock
 
     def announce(self, admin_id: str, new: NewAnnouncement, request: IdempotentRequest) -> Announcement:
-        """Store an announcement and queue its delivery. PastAnnouncementError.
+        """Store an announcement and enqueue its delivery. PastAnnouncementError.
 
-        An interrupted request is sent again, or `resume`d: each user is told once.
+        An interrupted request may be repeated, or the announcement `resume`d: each user is notified once.
         """
         now = self._clock.now()
         kept = request.replay(self._table.get_many(request.item_keys), now=now)
@@ -79,7 +79,7 @@ class AnnouncementService:
         try:
             tx.commit()
         except TransactionRefusedError as refused:
-            # Only the kept answer can stand in the way: the same request was here a moment ago.
+            # Only the stored response can be in the way: the same request was processed a moment ago.
             kept = request.replay([refused.get(ANSWER)], now=now)
             if kept is None:
                 raise
@@ -88,7 +88,7 @@ class AnnouncementService:
         return announcement
 
     def announce_maintenance(self, admin_id: str, starts_at: datetime, ends_at: datetime) -> str:
-        """Have everybody told of a maintenance, once a window; return the announcement's id."""
+        """Announce a maintenance window to all users, only once; return the announcement's id."""
         now = self._clock.now()
         kind = NotificationType.SYSTEM_MAINTENANCE
         words = render(kind, {"starts_at": starts_at, "ends_at": ends_at})
@@ -119,17 +119,17 @@ class AnnouncementService:
         return announcement.announcement_id
 
     def withdraw_maintenance(self, starts_at: datetime, ends_at: datetime) -> None:
-        """Take back every user's notification of a maintenance that will not take place."""
+        """Withdraw all notifications of a maintenance that will not take place."""
         found = self._announcements.find_window(starts_at, ends_at)
         if found is None:
             return
         writes = self._announcements.withdraw_writes(found, starts_at, ends_at, now=self._clock.now())
-        with suppress(TransactionRefusedError):  # another request was first
+        with suppress(TransactionRefusedError):  # another request came first
             Transaction(self._table, writes).commit()
         self._send(found)
 
     def find(self, announcement_id: str) -> Announcement:
-        """Return one with its progress; AnnouncementNotFoundError."""
+        """Return an announcement with its progress; AnnouncementNotFoundError."""
         found = self._announcements.find(announcement_id) if ids.is_id(announcement_id) else None
         if found is None:
             raise AnnouncementNotFoundError
@@ -143,15 +143,15 @@ class AnnouncementService:
         )
 
     def unfinished(self) -> list[Announcement]:
-        """List those of the newest that are not finished."""
+        """List the unfinished ones among the newest announcements."""
         page = self._announcements.page(after=None, limit=_SHOWN_UNFINISHED, only_unfinished=True)
         return [read_announcement(item) for item in page.items]
 
     def resume(self, admin_id: str, announcement_id: str) -> Announcement:
         """Resume delivery where it stopped; AnnouncementFinishedError if it was canceled.
 
-        For one whose message got lost between our transaction and the queue, or lies among the dead letters. One that
-        moves, or was asked for a moment ago, is left alone: asked again, it is the same job.
+        For an announcement whose message was lost between our transaction and the queue, or became a dead letter. One
+        that makes progress, or was requested a moment ago, is left alone; a second message would be the same job.
         """
         found = self.find(announcement_id)
         if found.status is AnnouncementStatus.DONE or (found.status in UNFINISHED and not self._is_idle(found)):
@@ -161,7 +161,7 @@ class AnnouncementService:
         return changed
 
     def cancel(self, admin_id: str, announcement_id: str) -> Announcement:
-        """Stop it; users that were told keep it. AnnouncementFinishedError when everybody was told."""
+        """Stop it; users that were notified keep it. AnnouncementFinishedError if it was delivered to everyone."""
         found = self.find(announcement_id)
         if found.status is AnnouncementStatus.CANCELED:
             return found
@@ -187,20 +187,20 @@ class AnnouncementService:
         return tx
 
     def _replayed(self, first: Announcement) -> Announcement:
-        """Answer as the first time, and send the message again if no run has begun: it may have got lost."""
+        """Repeat the first response; resend the message if no run has begun, as it may have been lost."""
         row = self.find(first.announcement_id)
         if row.status is AnnouncementStatus.REQUESTED and self._is_idle(row):
             self._send(first.announcement_id)
         return first
 
     def _is_idle(self, row: Announcement) -> bool:
-        """Whether nothing has come of it lately, nor can be on its way."""
+        """Whether it has made no progress lately, and no message can be on its way."""
         moved_at = row.updated_at if row.status is AnnouncementStatus.RUNNING else None
         since = self._clock.now() - ASKED_AGAIN_AFTER
         return all(at is None or at < since for at in (row.asked_at, moved_at))
 
     def _send(self, announcement_id: str) -> None:
         self._queue.send(AnnouncementRequested(announcement_id=announcement_id, request_id=current_request_id()))
-        # After it was sent: a crash in between leads to another request, which sends it again.
+        # Only after sending: after a crash in between, the next request sends it again.
         self._announcements.mark_asked(announcement_id, now=self._clock.now())
         log_event("announcement_requested", announcement_id=announcement_id)

@@ -15,7 +15,7 @@ class FeedbackService:
         self._clock = resources.clock
 
     def show(self, wanted: PageRequest, *, month: str | None) -> Feedback:
-        """List a month's surveys, or this month's, newest first, with what all of them come to."""
+        """List a month's surveys (by default this month's), newest first, with a summary of all of them."""
         month = month or f"{jst_date(self._clock.now()):%Y-%m}"
         page = self._billing.page_surveys(month, wanted)
         return Feedback(**dict(page), month=month, summary=self._billing.count_surveys(month))

@@ -1,4 +1,4 @@
-"""Whether everything that we need answers."""
+"""Health checks of all dependencies."""
 
 from homebiyori.admin.models import Dependency, DependencyHealth
 from homebiyori.admin.repository import ProbeRepository
@@ -13,7 +13,7 @@ class HealthService:
         self._clock = resources.clock
 
     def check_dependencies(self) -> DependencyHealth:
-        """Ask every dependency, one after the other, and tell how long each took."""
+        """Check every dependency in turn, with its latency."""
         dependencies = [self._check(name) for name in self._probes.names]
         is_well = all(dependency.is_up for dependency in dependencies)
         return DependencyHealth(status="ok" if is_well else "degraded", dependencies=dependencies)

@@ -1,4 +1,4 @@
-"""What is done later, and what could not be done (`docs/product.md` 9)."""
+"""Background jobs and dead letters, for operators (`docs/product.md` 9)."""
 
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.metrics.cloudwatch import oldest_work
@@ -11,7 +11,7 @@ from homebiyori.resources import Resources
 
 
 class JobsService:
-    """The queue, seen by operators."""
+    """The job queue as operators see it."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -21,7 +21,7 @@ class JobsService:
         self._clock = resources.clock
 
     def show(self) -> Jobs:
-        """Count what waits, and list the announcements that are not finished."""
+        """Return the queue depths and the unfinished announcements."""
         return Jobs(
             queue=_shown(self._backlog.depth()),
             oldest_seconds=self._resources.metrics.latest(oldest_work(self._backlog.name)),
@@ -30,9 +30,9 @@ class JobsService:
         )
 
     def redrive(self, admin_id: str) -> Redriven:
-        """Redrive dead letters. The queue is outside of any transaction, so the audit is written before and after.
+        """Redrive dead letters. The queue takes part in no transaction, so the audit log is written before and after.
 
-        Again and again hands out what is left: a letter that is handed out is no longer there.
+        May be repeated to redrive the rest: a moved message is no longer among the dead letters.
         """
         entry_id = self._audit.request(admin_id, REDRIVE, {}, now=self._clock.now())
         moved = self._backlog.redrive(most=REDRIVEN_AT_ONCE, seconds=REDRIVE_SECONDS)

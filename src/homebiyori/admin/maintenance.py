@@ -1,4 +1,4 @@
-"""How operators close the product for a while, and the audit of what they did."""
+"""Maintenance mode for operators, and the audit log of their changes."""
 
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import MaintenanceSet, MaintenanceView, NewMaintenance
@@ -12,14 +12,14 @@ from homebiyori.resources import Resources
 
 
 class InvalidWindowError(InvalidFieldError):
-    """The window ends before it begins, has ended already, or is nothing that could be announced."""
+    """The window ends before it starts, is over already, or can't be announced."""
 
     def __init__(self, message: str, field: str = "end_time") -> None:
         super().__init__(message, "body", field, kind="window")
 
 
 class MaintenanceService:
-    """Plans maintenance, and records every change in the audit."""
+    """Schedules maintenance, and records every change in the audit log."""
 
     def __init__(self, resources: Resources) -> None:
         self._maintenance = resources.maintenance
@@ -29,14 +29,14 @@ class MaintenanceService:
         self._clock = resources.clock
 
     def show(self) -> MaintenanceView:
-        """Show what is planned, as this process knows it: not older than 30 s."""
+        """Return the maintenance window as known to this process, at most 30 s old."""
         return self._view(self._maintenance.read())
 
     def set(self, admin_id: str, new: NewMaintenance) -> MaintenanceSet:
-        """Plan, change or end a maintenance, and announce one that is to come, once a window; InvalidWindowError.
+        """Schedule, change or end a maintenance; announce a future one, once per window. InvalidWindowError.
 
-        Parameter Store takes part in no transaction, so the audit is told first what is wanted and afterwards that
-        it is done. An interrupted request is sent again: the same wish twice leads to the same state.
+        Parameter Store takes part in no transaction, so the audit log records first the request and afterwards its
+        completion. An interrupted request may be repeated: it is idempotent.
         """
         now = self._clock.now()
         if new.end_time is not None:
@@ -58,7 +58,7 @@ class MaintenanceService:
         return MaintenanceSet(**dict(self._view(new.window)), announcement_id=announcement_id)
 
     def _withdraw(self, before: MaintenanceWindow, after: MaintenanceWindow) -> None:
-        """Take back the notices of a window that will not be, or is over early."""
+        """Withdraw the notifications of a window that was cancelled, changed or ended early."""
         starts_at, ends_at = before.start_at, before.end_at
         if not before.is_enabled or starts_at is None or ends_at is None or ends_at <= self._clock.now():
             return
@@ -66,7 +66,7 @@ class MaintenanceService:
             self._announcements.withdraw_maintenance(starts_at, ends_at)
 
     def page_audit(self, wanted: PageRequest, *, month: str | None) -> PageOf[AuditEntry]:
-        """List what operators changed in a month, or in this one, newest first."""
+        """List the operators' changes of a month (by default this month), newest first."""
         month = month or f"{jst_date(self._clock.now()):%Y-%m}"
         return Pager(self._cursors, {"list": "audit", "month": month}).fill(
             lambda after, count: self._audit.page(month, after=after, limit=count),

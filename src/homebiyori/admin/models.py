@@ -1,4 +1,4 @@
-"""What operators are shown."""
+"""Models for the operators' routes."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from homebiyori.ops.maintenance import MaintenanceWindow
 
 
 class Dependency(BaseModel):
-    """One thing that we need, and how it answered."""
+    """The health of one dependency."""
 
     name: str
     is_up: bool
@@ -25,14 +25,14 @@ class Dependency(BaseModel):
 
 
 class DependencyHealth(BaseModel):
-    """All that we need."""
+    """The health of all dependencies."""
 
     status: Literal["ok", "degraded"]
     dependencies: list[Dependency]
 
 
 _EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
-# The bounds keep it within every calendar, whatever its offset is.
+# The bounds keep it within every calendar, whatever its offset.
 _Planned = Annotated[
     AwareDatetime,
     Field(ge=_EARLIEST, le=_LATEST, description="時差つきのISO 8601", examples=["2026-12-01T02:00:00+09:00"]),
@@ -44,7 +44,7 @@ _Announced = Annotated[
 
 
 class NewMaintenance(BaseModel):
-    """When the product is to be closed; without a start it is at once, without an end until it is switched off."""
+    """When to close the product; by default from now, and until it is switched off."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -67,7 +67,7 @@ class NewMaintenance(BaseModel):
 
 
 class MaintenanceView(BaseModel):
-    """What is planned, and whether parents find the product closed now."""
+    """The scheduled window, and whether the product is closed now."""
 
     enabled: bool
     message: str | None
@@ -77,7 +77,7 @@ class MaintenanceView(BaseModel):
 
 
 class MaintenanceSet(MaintenanceView):
-    """The same, and the announcement of this window, if it was to be announced."""
+    """The window with the id of its announcement, if one was requested."""
 
     announcement_id: Id | None
 
@@ -86,7 +86,7 @@ Month = Annotated[str, Field(pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$", description
 
 
 class Audience(StrEnum):
-    """Whom an announcement is for, by the plan that is open when it is told."""
+    """Whom an announcement is for, by the plan at the time of delivery."""
 
     ALL = "all"
     FREE = "free"
@@ -96,7 +96,7 @@ class Audience(StrEnum):
 
 
 class NewAnnouncement(BaseModel):
-    """What everybody, or everybody of a plan, is to be told."""
+    """An announcement to all users, or to those on a plan."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -120,7 +120,7 @@ class NewAnnouncement(BaseModel):
 
 
 class AnnouncementStatus(StrEnum):
-    """How far an announcement is; only the first two go on."""
+    """The progress of an announcement; only the first two statuses are unfinished."""
 
     REQUESTED = "requested"
     RUNNING = "running"
@@ -132,12 +132,12 @@ UNFINISHED = (AnnouncementStatus.REQUESTED, AnnouncementStatus.RUNNING)
 
 
 class Announcement(BaseModel):
-    """An announcement and how far it is: of `looked_at` users `sent` belong to the audience and were told.
+    """An announcement with its progress: of `looked_at` users, `sent` belong to the audience and were notified.
 
-    Once it `is_withdrawn` these count anew, from how many it was taken back.
+    Once it `is_withdrawn`, the counts restart and count withdrawn notifications.
 
-    `position` is the last of them in the list of everybody; it names a user, so it is not shown. `asked_at` is when the
-    worker was last asked.
+    `position` is the last processed user in the directory; it identifies a user, so it is not shown. `asked_at` is when
+    a message was last sent to the worker.
     """
 
     announcement_id: Id
@@ -162,7 +162,7 @@ class Announcement(BaseModel):
 
 
 class QueueDepth(BaseModel):
-    """How many messages a queue holds, about: SQS counts by sampling."""
+    """The approximate number of messages in a queue: SQS samples."""
 
     waiting: int
     in_flight: int
@@ -170,7 +170,7 @@ class QueueDepth(BaseModel):
 
 
 class Jobs(BaseModel):
-    """What is to be done later. `dead_letters` failed three times; they wait for `redrive`, or their end in 14 days."""
+    """Background jobs. `dead_letters` failed three times; they are kept for 14 days, or until `redrive`."""
 
     queue: QueueDepth
     oldest_seconds: Annotated[
@@ -181,14 +181,14 @@ class Jobs(BaseModel):
 
 
 class Redriven(BaseModel):
-    """How many dead letters were handed out again, and what is left of them."""
+    """The number of dead letters moved back to the queue, and those that are left."""
 
     moved: int
     dead_letters: QueueDepth | None
 
 
 class Feedback(PageOf[SurveyAnswer]):
-    """What was said on leaving in a month, and what it comes to."""
+    """The surveys of a month, with a summary."""
 
     month: Month
     summary: SurveyCounts

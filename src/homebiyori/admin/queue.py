@@ -1,4 +1,4 @@
-"""The message that asks for an announcement to be told."""
+"""The message that requests the delivery of an announcement."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -9,7 +9,7 @@ from homebiyori.aws.jobs import JobMessage
 
 
 class AnnouncementRequested(JobMessage):
-    """An announcement waits to be told, or goes on where it was left: the row says where, not the message."""
+    """Deliver an announcement, or continue; the position is in the row, not in the message."""
 
     kind: Literal["announcement"] = "announcement"
     source: Literal["admin-service", "announcement-job"] = "admin-service"

@@ -1,4 +1,4 @@
-"""Queue depths for the dashboard; None when SQS is unavailable."""
+"""Queue depths for the dashboard; None if SQS is unavailable."""
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -8,13 +8,13 @@ from homebiyori.resources import Resources
 
 
 class QueueProbe:
-    """The queue of work and its dead letters."""
+    """The job queue and its dead letters."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
 
     def depth(self) -> tuple[ApproximateDepth, ApproximateDepth | None] | None:
-        """Count what waits and what was put aside; None when the queue does not say."""
+        """Return the depths of the queue and its dead letters; None if SQS is unavailable."""
         backlog = self._resources.backlog
         try:
             return backlog.depth(), backlog.dead_depth()

@@ -1,4 +1,4 @@
-"""Asks each dependency for as little as it can answer; where announcements lie: `ANNOUNCEMENT#ALL` / id."""
+"""Minimal probes of each dependency; and storage of announcements: `ANNOUNCEMENT#ALL` / id."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ class ProbeRepository:
         return list(self._probes)
 
     def fault_of(self, name: str) -> str | None:
-        """Ask one dependency; the kind of fault, or None if it answered."""
+        """Probe one dependency; return the error's type, or None if it responded."""
         try:
             self._probes[name]()
         except (BotoCoreError, ClientError) as error:
@@ -39,7 +39,7 @@ class ProbeRepository:
 _ANNOUNCEMENTS = "ANNOUNCEMENT#ALL"
 _IS_UNFINISHED = Attr("status").is_in([status.value for status in UNFINISHED])
 _END = "~"
-# A window can't be announced when it is over.
+# After its end, a window can't be announced any more.
 _WINDOW_KEPT_FOR = timedelta(days=1)
 
 
@@ -67,7 +67,7 @@ class AnnouncementRepository:
         return self._table.put_write({**_key(announcement.announcement_id), **item})
 
     def window_write(self, announcement: Announcement, starts_at: datetime, ends_at: datetime) -> WriteOp:
-        """Return the write that marks a maintenance as announced, once; refused, it names the announcement."""
+        """Return the write that marks a maintenance as announced, once; a refusal returns the announcement's id."""
         item = {
             **_window_key(starts_at, ends_at),
             "announcement_id": announcement.announcement_id,
@@ -76,14 +76,14 @@ class AnnouncementRepository:
         return self._table.put_write(item)
 
     def find_window(self, starts_at: datetime, ends_at: datetime) -> str | None:
-        """Read which announcement tells of a maintenance."""
+        """Return the id of the announcement of a maintenance window."""
         item = self._table.get(_window_key(starts_at, ends_at))
         return None if item is None else str(item["announcement_id"])
 
     def withdraw_writes(
         self, announcement_id: str, starts_at: datetime, ends_at: datetime, *, now: datetime
     ) -> dict[str, WriteOp]:
-        """Return the writes that have an announcement taken back, once; the window may be announced again."""
+        """Return the writes that withdraw an announcement, only once; the window may be announced again."""
         update = Update(
             sets={**_state(AnnouncementStatus.REQUESTED, now), "is_withdrawn": True, "looked_at": 0, "sent": 0},
             removes=["position", "finished_at"],
@@ -99,7 +99,7 @@ class AnnouncementRepository:
         return self._table.find(_key(announcement_id), read_announcement)
 
     def begin(self, announcement_id: str, *, now: datetime) -> Announcement | None:
-        """Note that it is being told, and read it."""
+        """Mark an announcement as running, and return it."""
         update = Update(sets=_state(AnnouncementStatus.RUNNING, now))
         begun = self._table.update(_key(announcement_id), update, _is(AnnouncementStatus.REQUESTED))
         return read_announcement(begun) if begun is not None else self.find(announcement_id)
@@ -107,10 +107,10 @@ class AnnouncementRepository:
     def advance(
         self, before: Announcement, *, position: str | None, looked_at: int, sent: int, now: datetime
     ) -> Announcement | None:
-        """Note that some more users were told, the last ones if there is no `position` after them.
+        """Record that more users were notified; without a `position` to continue from, they were the last.
 
-        None when another run has told the same ones first: then nothing is noted. One that was canceled meanwhile
-        stays so, and counts them: they were told.
+        None if another run has recorded the same users first; nothing is recorded then. A canceled announcement stays
+        canceled, but counts them, because they were notified.
         """
         is_over = position is None
         sets = _state(AnnouncementStatus.DONE if is_over else AnnouncementStatus.RUNNING, now)
@@ -125,20 +125,20 @@ class AnnouncementRepository:
             key, Update(sets=sets | moved, adds=told), _is(AnnouncementStatus.RUNNING) & is_as_read
         )
         if not is_done and item is not None and item["status"] == AnnouncementStatus.CANCELED:
-            # Nobody goes on from there, so it only says that these were counted.
+            # No run continues from there; it only records that these were counted.
             late = Update(sets={"position": position or _END}, adds=told)
             item = self._table.update(key, late, _is(AnnouncementStatus.CANCELED) & is_as_read)
             return None if item is None else read_announcement(item)
         return read_announcement(item) if is_done and item is not None else None
 
     def cancel_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
-        """Return the write that cancels an announcement that is not finished."""
+        """Return the write that cancels an unfinished announcement."""
         sets = _state(AnnouncementStatus.CANCELED, now)
         update = Update(sets=sets | {"finished_at": sets["updated_at"]})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 
     def resume_write(self, announcement_id: str, *, now: datetime) -> WriteOp:
-        """Return the write that notes that an unfinished announcement was enqueued again."""
+        """Return the write that records that an unfinished announcement was enqueued again."""
         update = Update(sets={"updated_at": to_jst(now).isoformat()}, adds={"resumed": 1})
         return self._table.update_write(_key(announcement_id), update, _IS_UNFINISHED)
 

@@ -1,4 +1,4 @@
-"""`/api/admin`: what operators may call (`docs/product.md` 9); mounted in the admins' app only."""
+"""`/api/admin`: the operators' routes (`docs/product.md` 9); mounted only in the admins' app."""
 
 from typing import Annotated
 

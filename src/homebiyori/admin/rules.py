@@ -1,4 +1,4 @@
-"""What operators may write for parents to read, and the names of what they do."""
+"""Limits of operators' texts, and the names of their actions."""
 
 from datetime import timedelta
 
@@ -8,33 +8,33 @@ DAYS_SHOWN = 7
 MAX_DAYS_SHOWN = 90
 MAX_ANNOUNCEMENT = 200
 
-# What the audit calls it.
+# Names of actions in the audit log.
 SET_MAINTENANCE = "maintenance.set"
 ANNOUNCE = "announcement.create"
 RESUME = "announcement.resume"
 CANCEL = "announcement.cancel"
 REDRIVE = "jobs.redrive"
 
-# A job that has not moved for so long, nor was asked for, may have lost its message.
+# A job without progress or a request for this long may have lost its message.
 ASKED_AGAIN_AFTER = timedelta(minutes=1)
 
-# How many users an announcement is told at once: so many may still be told when it is canceled. With less time left
-# than that takes, the rest is a new message's.
+# How many users are notified at a time: this many may still be notified after cancellation. With less time left than
+# that takes, the rest is left to a new message.
 PAGE = 20
 SECONDS_KEPT = 30.0
 SECONDS_WANTED = 60.0
 
-# Dead letters handed out again by one call, and the time it may take: API Gateway waits 29 s.
+# Dead letters redriven by one call, and its time limit: API Gateway's timeout is 29 s.
 REDRIVEN_AT_ONCE = 500
 REDRIVE_SECONDS = 15.0
 
 
-# What would turn the order of the words around it; a nickname may hold none of them either.
+# Controls that reorder surrounding text; they are not allowed in nicknames either.
 _BIDI = str.maketrans("", "", "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def check_announcement(text: str) -> str:
-    """Return the words as they are stored; ValueError says in Japanese what is wrong with them."""
+    """Clean the text for storage; ValueError with a Japanese message if it is invalid."""
     words = clean(text.translate(_BIDI))
     # https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html: no nested parameters.
     if "{{" in words:
@@ -43,7 +43,7 @@ def check_announcement(text: str) -> str:
 
 
 def check_words(text: str) -> str:
-    """Return an announcement's words as they are stored; ValueError likewise."""
+    """Clean an announcement's text for storage; ValueError with a Japanese message if it is blank."""
     words = clean(text.translate(_BIDI))
     if is_invisible(words):
         raise ValueError("文字を入力してください")

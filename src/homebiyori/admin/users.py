@@ -1,4 +1,4 @@
-"""Users as operators may see them: nickname, dates and totals, nothing that they wrote."""
+"""Users as shown to operators: nickname, dates and totals, but no user text."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -19,13 +19,13 @@ from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 from homebiyori.user.service import UserNotFoundError, UserService
 
-# Three rows each, of the 100 that one BatchGetItem takes.
+# Three rows per user, of the 100 in one BatchGetItem.
 _AT_ONCE = 33
 _PERSON = "person"
 
 
 class Person(BaseModel):
-    """A user; `plan` is what is open, `status` is Stripe's word."""
+    """A user; `plan` is what the user gets, `status` is Stripe's."""
 
     user_id: Annotated[str, Field(examples=["2b1f9c9e-5a4c-4f0e-9a51-0f8f3b1f6a11"])]
     nickname: str | None
@@ -50,7 +50,7 @@ class UserDirectory:
         self._cursors = resources.cursors
 
     def page(self, wanted: PageRequest, *, plan: Plan | None) -> PageOf[Person]:
-        """List users of a plan, or all, newest first."""
+        """List users, newest first; all, or those on a plan."""
 
         def of_plan(items: Sequence[Item]) -> Sequence[Item]:
             rows = {user.member_of(item): item[SK] for item in items}
@@ -66,14 +66,14 @@ class UserDirectory:
         )
 
     def get(self, user_id: str) -> Person:
-        """Show one user; UserNotFoundError."""
+        """Return one user; UserNotFoundError."""
         found = list(self._read([user_id])) if is_user_id(user_id) else []
         if not found:
             raise UserNotFoundError
         return found[0]
 
     def _read(self, user_ids: Sequence[str]) -> Iterator[Person]:
-        """Read users; those deleted meanwhile are left out."""
+        """Yield users; those deleted meanwhile are left out."""
         for begin in range(0, len(user_ids), _AT_ONCE):
             some = user_ids[begin : begin + _AT_ONCE]
             keys = [

@@ -1,1 +1,1 @@
-"""DynamoDB, Parameter Store, secrets, queues, CloudWatch, and pages of a query."""
+"""DynamoDB, Parameter Store, secrets, queues, CloudWatch and pagination."""

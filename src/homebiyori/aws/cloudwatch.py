@@ -1,4 +1,4 @@
-"""What CloudWatch has seen, of the last 24 hours or just now: every series in one call, kept for a minute."""
+"""Reads CloudWatch metrics, of the last 24 hours or just now: all series in one call, cached for a minute."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ from homebiyori.base.log import log_warning
 _HOUR = timedelta(hours=1)
 _HOURS = 24
 _MINUTE = timedelta(minutes=1)
-# A metric comes some minutes late.
+# Metrics arrive some minutes late.
 _JUST_NOW = 10 * _MINUTE
 _KEPT_SECONDS = 60.0
 
 
-# The values of a series, or why there are none: nothing was published, CloudWatch gave a part only, or no answer.
+# The values of a series, or why there are none: nothing published, only partial data, or no response.
 MetricValues = Sequence[float] | Literal["no_data", "incomplete", "unavailable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One metric of one thing, by the hour."""
+    """One metric for one dimension value."""
 
     namespace: str
     metric: str
@@ -35,13 +35,13 @@ class Series:
 
 
 class CloudWatch(Protocol):
-    """The one operation of CloudWatch's client that is used."""
+    """The one operation that is used of the CloudWatch client."""
 
     def get_metric_data(self, **request: Any) -> Mapping[str, Any]: ...  # noqa: ANN401 - boto3's own
 
 
 class MetricReader:
-    """Reads series. What was read, and that it could not be, is kept for a minute: each call is paid for."""
+    """Reads series, and caches both values and failures for a minute: every call is billed."""
 
     _client = LazyAttribute[CloudWatch]()
 
@@ -51,13 +51,13 @@ class MetricReader:
         self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
 
     def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
-        """Return the hourly values of each series, or why there are none: never an invented 0."""
-        # Whole hours: CloudWatch answers by them, and would add the beginning of an hour that is half in the range.
+        """Return the hourly values of each series, or why there are none; never a made-up 0."""
+        # Whole hours: CloudWatch returns whole hours, and would include all of an hour that is partly in the range.
         end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
         return self._remember(wanted, _HOUR, end - _HOURS * _HOUR, end)
 
     def latest(self, series: Series) -> float | None:
-        """Return the newest value of the last minutes; None when CloudWatch has none or does not say."""
+        """Return the newest value of the last few minutes; None if CloudWatch has none or does not respond."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
         seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
         return None if isinstance(seen, str) else seen[0]

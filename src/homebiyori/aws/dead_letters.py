@@ -1,4 +1,4 @@
-"""The job queue's backlog, and its dead letters: messages put aside after a third failed delivery."""
+"""The job queue's backlog and its dead letters: messages set aside after a third failed delivery."""
 
 import json
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 
 _COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
 _BATCH = 10
-# A poll of so many seconds asks all of SQS's servers: a shorter one may find nothing where there is something.
+# A poll with a wait queries all SQS servers; one without may miss messages.
 _POLL_SECONDS = 1
-# How long a dead letter being moved is hidden from other receivers; one that was not moved reappears after that.
+# How long a dead letter is hidden from other receivers while it is moved; if the move fails, it reappears afterwards.
 _MOVING_SECONDS = 60
 
 
 class ApproximateDepth(NamedTuple):
-    """How many messages a queue holds, about: SQS counts by sampling."""
+    """The approximate number of messages in a queue: SQS samples."""
 
     waiting: int
     in_flight: int
@@ -25,7 +25,7 @@ class ApproximateDepth(NamedTuple):
 
 
 class Backlog:
-    """The queue and its dead letters, which its own redrive policy names."""
+    """The queue and the dead-letter queue that its redrive policy names."""
 
     def __init__(self, sqs: "SQSClient", url: str, clock: Clock) -> None:
         self._sqs = sqs
@@ -34,23 +34,23 @@ class Backlog:
 
     @property
     def name(self) -> str:
-        """Name the queue, as CloudWatch does."""
+        """The queue's name, as CloudWatch uses it."""
         return self._url.rpartition("/")[2]
 
     def depth(self) -> ApproximateDepth:
         return self._depth(self._url)
 
     def dead_depth(self) -> ApproximateDepth | None:
-        """Count what was put aside; None when the queue puts nothing aside."""
+        """Count the dead letters; None if the queue has no dead-letter queue."""
         dead = self._dead_url()
         return self._depth(dead) if dead is not None else None
 
     def redrive(self, *, most: int, seconds: float) -> int:
         """Move up to `most` dead letters back to the queue within the time; return how many.
 
-        Each is deleted once it is in the queue: a crash loses none, but may duplicate one, which jobs tolerate.
-        Not by StartMessageMoveTask, which goes on after the answer, moves without bound what fails again, and which
-        no local engine has.
+        Each is deleted once it is back in the queue: a crash loses none, but may duplicate one, which jobs tolerate.
+        StartMessageMoveTask is not used: it outlives the request, moves failing messages without limit, and no local
+        engine implements it.
         """
         dead, until, moved = self._dead_url(), self._clock.monotonic() + seconds, 0
         while dead is not None and moved < most and self._clock.monotonic() < until:
@@ -65,7 +65,7 @@ class Backlog:
             if not letters:
                 break
             for letter in letters:
-                # As it was, whatever it says: what nobody can read comes back here after three more times.
+                # Unchanged, whatever it contains: an unreadable message returns here after three more deliveries.
                 self._sqs.send_message(
                     QueueUrl=self._url,
                     MessageBody=letter["Body"],

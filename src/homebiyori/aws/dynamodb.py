@@ -1,4 +1,4 @@
-"""DynamoDB as the repositories use it: plain dicts in and out, and the retries that boto3 leaves to us."""
+"""DynamoDB for the repositories: plain dicts in and out, and the retries that boto3 leaves to its callers."""
 
 import hashlib
 import random
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Item = dict[str, Any]
 ItemKey = dict[str, str]
-# One operation of a transaction (`aws.transaction`): a table makes it, a repository hands it out.
+# One operation of a transaction (`aws.transaction`): made by a table, returned by a repository.
 WriteOp: TypeAlias = "TransactWriteItemTypeDef"
 
 PK = "PK"
@@ -34,7 +34,7 @@ TTL = "expires_at"
 NOT_EXISTS = Attr(PK).not_exists()
 EXISTS = Attr(PK).exists()
 
-# What one BatchGetItem reads.
+# The limit of one BatchGetItem.
 MOST_KEYS = 100
 
 _BACKOFF_BASE_SECONDS = 0.02
@@ -43,7 +43,7 @@ _UNPROCESSED_SECONDS = 2.0
 
 
 class _Deserializer(TypeDeserializer):
-    """Whole numbers become int, others float: the only numbers that we store."""
+    """Reads integral numbers as int, others as float."""
 
     def _deserialize_n(self, value: str) -> int | float:
         number = Decimal(value)
@@ -55,28 +55,28 @@ _deserialize = _Deserializer().deserialize
 
 
 def to_wire(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Serialize an item; attributes that are None are left out."""
+    """Serialize an item; attributes that are None are omitted."""
     return {name: _serialize(value) for name, value in item.items() if value is not None}
 
 
 def from_wire(item: Mapping[str, Any]) -> Item:
-    """Read an item from DynamoDB's types."""
+    """Deserialize an item."""
     return {name: _deserialize(value) for name, value in item.items()}
 
 
 def user_key(user_id: str, sort_key: str) -> ItemKey:
-    """Key of a user's item: one partition a user, so that no key can lead to somebody else's."""
+    """Key of a user's item. Each user has a partition, so no key can lead to another user's item."""
     return {PK: f"USER#{user_id}", SK: sort_key}
 
 
 def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
-    """Key of an item that is about a user without naming them: it may outlive the account."""
+    """Key of an item about a user that does not reveal the user id: the item may outlive the account."""
     return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one Query gave: the items, and the key after which to go on, if there is more."""
+    """The result of one Query: the items, and the key to continue after, if there are more."""
 
     items: Sequence[Item]
     last_key: ItemKey | None
@@ -84,7 +84,7 @@ class Page:
 
 @dataclass(slots=True)
 class Backoff:
-    """Full-jitter pauses (AWS Architecture Blog, "Exponential Backoff And Jitter") until the time is up."""
+    """Pauses with full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"), up to a time limit."""
 
     clock: Clock
     seconds: float
@@ -100,9 +100,9 @@ class Backoff:
     def on_refusal(self, *, has_newer_row: bool) -> bool:
         """React to a failed condition: retry at once the first time, then back off.
 
-        True if the returned row is still fresh. The first failure is retried without a pause, because a pause makes
-        the returned row stale. A second failure means contention, where most tries fail: pauses that grow, each
-        followed by a fresh read, need about N log N tries for N writers, not N²/2. UpstreamError when the time is up.
+        Returns whether the returned row is still fresh. The first failure is retried without a pause, because a pause
+        makes that row stale. A second one means contention, where most tries fail: growing pauses, each followed by a
+        fresh read, need about N log N tries for N writers instead of N²/2. UpstreamError when the time is up.
         """
         is_first, self._is_crowded = not self._is_crowded, True
         self._has_waited = not (has_newer_row and is_first)
@@ -116,11 +116,11 @@ class Backoff:
 
     @property
     def has_waited(self) -> bool:
-        """Whether a pause followed the last refusal, which makes the row that it returned stale."""
+        """Whether a pause followed the last refusal, so that the row it returned is stale."""
         return self._has_waited
 
     def pause(self) -> None:
-        """Sleep a while; UpstreamError when the time is up."""
+        """Sleep for a random time; UpstreamError when the time is up."""
         ceiling = min(_BACKOFF_CAP_SECONDS, _BACKOFF_BASE_SECONDS * 2**self._attempt)
         self._attempt += 1
         self._tries += 1
@@ -145,14 +145,14 @@ class Backoff:
 
 @dataclass(slots=True)
 class Update:
-    """A change of one item: what is set, counted up and taken away."""
+    """A change to one item: attributes to set, increment and remove."""
 
     sets: Mapping[str, Any] = field(default_factory=dict)
     adds: Mapping[str, int] = field(default_factory=dict)
     removes: Sequence[str] = ()
 
     def arguments(self, condition: ConditionBase | None) -> dict[str, Any]:
-        """Write the change as the API's arguments; every name is aliased, so none can be a reserved word."""
+        """Return the API arguments; every name is aliased, so that reserved words are no problem."""
         names: dict[str, str] = {}
         values: dict[str, Any] = {}
         clauses = []
@@ -174,7 +174,7 @@ class Update:
 
 
 class _Expression:
-    """Gathers the placeholders of all the expressions of one call."""
+    """Collects the placeholders of all expressions of one call."""
 
     def __init__(self, names: dict[str, str] | None = None, values: dict[str, Any] | None = None) -> None:
         self._builder = ConditionExpressionBuilder()
@@ -201,24 +201,24 @@ class _Expression:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One table, by a client that every thread may share."""
+    """One table; its client is shared by all threads."""
 
     client: LazyAttribute["DynamoDBClient"] = LazyAttribute()
     name: str
     clock: Clock
 
     def get(self, key: ItemKey) -> Item | None:
-        """Read one item, strongly consistent."""
+        """Read one item with a strongly consistent read."""
         answer = self.client.get_item(TableName=self.name, Key=to_wire(key), ConsistentRead=True)
         return from_wire(answer["Item"]) if "Item" in answer else None
 
     def find(self, key: ItemKey, read: Callable[[Item], T]) -> T | None:
-        """Read one item, strongly consistent, and parse it with `read`; None if there is none."""
+        """Read one item (strongly consistent) and parse it with `read`; None if there is none."""
         item = self.get(key)
         return None if item is None else read(item)
 
     def get_many(self, keys: Sequence[ItemKey]) -> list[Item | None]:
-        """Read up to 100 items in one call, strongly consistent, in the order of the keys."""
+        """Read up to 100 items in one call (strongly consistent), in the order of the keys."""
         wanted: Any = {self.name: {"Keys": [to_wire(key) for key in keys], "ConsistentRead": True}} if keys else {}
         found: dict[tuple[str, str], Item] = {}
         backoff = Backoff(self.clock, _UNPROCESSED_SECONDS)
@@ -245,7 +245,7 @@ class Table:
     ) -> Page:
         """Read one page, newest first by default; `limit` counts the items read, before `where` filters them.
 
-        `only` names the attributes that are wanted; without it, all.
+        `only` names the attributes to return; all by default.
         """
         expression = _Expression(names={f"#o{place}": name for place, name in enumerate(only)})
         arguments: dict[str, Any] = {"KeyConditionExpression": expression.build(keys, is_key=True)}
@@ -269,7 +269,7 @@ class Table:
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
     def put_write(self, item: Item, condition: ConditionBase | None = NOT_EXISTS) -> WriteOp:
-        """Return a Put operation; if no condition is named, its key must be free."""
+        """Return a Put operation; by default the key must not exist yet."""
         arguments: Any = {"TableName": self.name, "Item": to_wire(item), **_guard(condition)}
         return {"Put": arguments}
 
@@ -286,10 +286,10 @@ class Table:
         new: Mapping[str, Any],
         stamp: Mapping[str, Any] | None = None,
     ) -> WriteOp:
-        """Return the operation that stores what differs between two states of an item, and counts its version up.
+        """Return the operation that stores the difference between two states of an item, and increments its version.
 
-        It is refused unless the item has the `version` that was read, 0 for an item that is not there. `stamp` is set
-        whatever differs; None takes an attribute away.
+        It is refused unless the item still has the `version` that was read (0 for a new item). `stamp` is set in any
+        case; an attribute that is None is removed.
         """
         differing = {name: new[name] for name in sorted(new) if new[name] != old[name] or not version}
         update = Update(
@@ -317,12 +317,12 @@ class Table:
         return _holds(self.client.delete_item, TableName=self.name, Key=to_wire(key), **_guard(condition))
 
     def update(self, key: ItemKey, update: Update, condition: ConditionBase = EXISTS) -> Item | None:
-        """Change one item and return its new state; None if the condition did not hold."""
+        """Update one item and return its new state; None if the condition failed."""
         is_done, item = self.try_update(key, update, condition)
         return item if is_done else None
 
     def try_update(self, key: ItemKey, update: Update, condition: ConditionBase) -> tuple[bool, Item | None]:
-        """Change one item; return whether the condition held, and the item as it is now."""
+        """Update one item; return whether the condition held, and the current item."""
         arguments: Any = {"ReturnValues": "ALL_NEW", **_ALL_OLD, **update.arguments(condition)}
         try:
             answer = self.client.update_item(TableName=self.name, Key=to_wire(key), **arguments)
@@ -335,11 +335,11 @@ class Table:
 
 
 def is_expired(item: Item, now: datetime) -> bool:
-    """Return whether an item's time is up; DynamoDB deletes it some days later."""
+    """Whether an item has expired; DynamoDB may delete it only days later."""
     return bool(item[TTL] <= epoch(now))
 
 
-# A refusal then carries the current item, so that a retry need not read it.
+# A failed condition then returns the current item, so that a retry need not read it.
 _ALL_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 

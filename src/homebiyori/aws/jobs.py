@@ -1,11 +1,12 @@
-"""Work that is done later: messages on the one queue, and the loop that hands them to their jobs.
+"""Background jobs: messages on a single queue, and the loop that dispatches them.
 
-A message is a model that lives with its consumer. What the queue hands out may come twice, late or out of order.
+A message is a model defined with its consumer. The queue may deliver it twice, late or out of order.
 
-The worker sends to its own queue, and Lambda is told to let it (infra/terraform/main.tf), so every chain of messages
-must end by itself: a run that hands over for want of time has come further, in the message (retention's `after`) or in
-what is left (a deletion's items, an announcement's position); there is one second look for each first; waiting for
-Stripe is counted (`waits`); and a record that is handed over unbegun came after one that was begun (`handle_batch`).
+The worker sends to its own queue, and Lambda's recursion check is off for it (infra/terraform/main.tf), so every chain
+of messages must end by itself: a run that hands over for lack of time has made progress, recorded in the message
+(retention's `after`) or in what is left (a deletion's items, an announcement's position); each gets only one second
+pass; retries for Stripe are counted (`waits`); and a record is only handed over unprocessed after another one was
+processed (`handle_batch`).
 """
 
 import asyncio
@@ -28,27 +29,27 @@ if TYPE_CHECKING:
 
 SecondsLeft = Callable[[], float]
 
-# The message that came first, PlanChanged (`docs/product.md` 8), names no kind.
+# PlanChanged, the oldest message (`docs/product.md` 8), has no `kind`.
 DEFAULT_KIND = "retention"
 
 _SEND_SECONDS = 5.0
-# What boto3 does not try again by itself.
+# Errors that boto3 does not retry itself.
 _BUSY = frozenset({"RequestThrottled", "ThrottlingException", "ServiceUnavailable", "InternalError"})
 
 
 class JobMessage(BaseModel):
-    """What every message says; another kind than the first has a field `kind` of its own."""
+    """Base of all messages; every kind but the default adds a field `kind`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
     request_id: Annotated[str, Field(min_length=1, max_length=128)]
-    # No Literal[1]: that is also true, and 1.0.
+    # Not Literal[1], which also accepts true and 1.0.
     schema_version: Annotated[int, Field(ge=1, le=1)] = 1
 
     @classmethod
     def read(cls, body: str) -> Self:
-        """Read what the queue hands over; ValueError for anything that `JobQueue` has not written."""
+        """Parse a message from the queue; ValueError for anything that `JobQueue` has not written."""
         return cls.model_validate_json(body, strict=True)
 
     def log_fields(self) -> Mapping[str, str]:
@@ -57,7 +58,7 @@ class JobMessage(BaseModel):
 
 
 class JobQueue:
-    """The queue that both functions share."""
+    """The queue, shared by both functions."""
 
     _sqs = LazyAttribute["SQSClient"]()
 
@@ -67,7 +68,7 @@ class JobQueue:
         self._clock = clock
 
     def send(self, message: JobMessage, *, delay: timedelta = timedelta()) -> None:
-        """Send a message that becomes visible after a while; UpstreamError when the queue stays busy."""
+        """Send a message that becomes visible after `delay`; UpstreamError if the queue stays busy."""
         Backoff(self._clock, _SEND_SECONDS).retry(
             lambda: self._sqs.send_message(
                 QueueUrl=self._url,
@@ -88,22 +89,22 @@ class Outcome(StrEnum):
 
     DONE = "done"
     OUT_OF_TIME = "out_of_time"
-    # There was nothing to do, or not any more.
+    # There was nothing to do (any more).
     NOTHING_OWED = "nothing_owed"
     OVERTAKEN = "overtaken"
     CANCELED = "canceled"
     UNKNOWN = "unknown"
     GONE = "gone"
-    # A deletion has more to do later: look a second time, or ask Stripe again.
+    # A deletion that continues later: it makes a second pass, or retries Stripe.
     SWEPT = "swept"
     WAITS = "waits"
 
 
 class Job(Protocol):
-    """Handles one kind of message; handling one twice has the same result as once."""
+    """Handles one kind of message, idempotently."""
 
     message: ClassVar[type[JobMessage]]
-    # With less time left the job is not started, unless it is first in its batch: it would never have more.
+    # With less time left, the job is not started unless it is first in its batch (it would never get more time).
     seconds_wanted: ClassVar[float]
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
@@ -111,28 +112,28 @@ class Job(Protocol):
 
 
 class ThreadedJob(ABC):
-    """A job that waits for the network, and must not stop the event loop for that."""
+    """A job that blocks on the network, so it runs off the event loop."""
 
     @abstractmethod
     def run(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - its own kind of message
-        """Do the work."""
+        """Process the message."""
 
     async def handle(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - the same
         return await asyncio.to_thread(self.run, message, seconds_left)
 
 
 class Worker:
-    """Takes batches of SQS records. Each kind's job is made when its first message comes."""
+    """Processes batches of SQS records. Each kind's job is created for its first message."""
 
     def __init__(self, jobs: Mapping[str, Callable[[], Job]], queue: JobQueue) -> None:
         self._jobs = {kind: Lazy(make) for kind, make in jobs.items()}
         self._queue = queue
 
     async def handle_batch(self, records: Sequence[Mapping[str, Any]], seconds_left: SecondsLeft) -> list[str]:
-        """Process a batch of SQS records; returns the ids of those that the queue shall redeliver.
+        """Process a batch of SQS records; return the ids of those that SQS should redeliver.
 
-        An unreadable record is among them, so it reaches the dead letters after its third delivery. Messages there is
-        no time for are re-sent, so they keep their receive count: a function that times out fails its whole batch.
+        These include unreadable records, which become dead letters after their third delivery. Messages that there is
+        no time for are sent anew, so that their receive count does not grow: a timeout would fail the whole batch.
         """
         failed = []
         has_begun = is_over = False
@@ -153,7 +154,7 @@ class Worker:
                     log_event("job_handed_over", kind=kind, **message.log_fields(), message_id=record["messageId"])
                 else:
                     await job.handle(message, seconds_left)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other records of the batch go on
+            except Exception as error:  # noqa: BLE001 - whatever it is, the rest of the batch continues
                 log_crash(f"{kind}_failed", error, **message.log_fields(), message_id=record["messageId"])
                 failed.append(record["messageId"])
             finally:
@@ -161,7 +162,7 @@ class Worker:
         return failed
 
     def _job_of(self, body: str) -> tuple[str, Job]:
-        """Find the job for a message; ValueError if there is none."""
+        """Return the job for a message; ValueError if there is none."""
         kind = _Envelope.model_validate_json(body).kind
         if kind not in self._jobs:
             raise ValueError("a message of no known kind")

@@ -1,6 +1,6 @@
-"""Pages as every list answers them: filled after filtering, with an opaque cursor to the next.
+"""Pagination for all lists: pages are filled after filtering, and an opaque cursor leads to the next.
 
-Two bounds make a page shorter, and its cursor leads on all the same: what may be read for it, and how large it may be.
+Two limits can make a page shorter, without ending the list: the number of reads, and the size of the page.
 """
 
 import json
@@ -22,19 +22,19 @@ M = TypeVar("M", bound=BaseModel)
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 
-# A filter may drop most of what is read: read at least this many at once, and twice as many each time it does.
+# A filter may drop most items: read at least this many at once, and twice as many after each read that falls short.
 _READ_AT_LEAST = 25
 _READ_AT_MOST = MAX_LIMIT + 1
-# What one request may cost, however few of its items a filter lets through.
+# The cost limit of one request, however few items pass the filter.
 MAX_READS = 3
-# As the runtime sends it (`docs/product.md` 1; Lambda refuses 6 MB); the rest of the answer is small.
+# As encoded by the runtime (`docs/product.md` 1; Lambda's limit is 6 MB); the rest of the response is small.
 MAX_PAGE_BYTES = 1_000_000
 _ENVELOPE_BYTES = 8_000
 
 Limit = Annotated[int, Field(ge=1, le=MAX_LIMIT), Digits]
 Cursor = Annotated[str, Field(min_length=1, max_length=1_024)]
 
-# Days that an id can carry and a user can mean; the ends of Python's calendar overflow in other time zones.
+# Days that an id can represent and a user can mean; the extremes of Python's calendar overflow in other time zones.
 Day = Annotated[
     date,
     Field(
@@ -45,7 +45,7 @@ Day = Annotated[
 
 
 class InvalidRangeError(InvalidFieldError):
-    """The range of days ends before it begins."""
+    """The range of days ends before it starts."""
 
     def __init__(self) -> None:
         super().__init__("end_dateはstart_date以降の日付にしてください", "query", "end_date", kind="range")
@@ -53,7 +53,7 @@ class InvalidRangeError(InvalidFieldError):
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """Days of Japan, both included, without a bound where there is none; InvalidRangeError."""
+    """An inclusive range of days in Japan; None leaves an end open. InvalidRangeError."""
 
     first: date | None = None
     last: date | None = None
@@ -65,14 +65,14 @@ class DayRange:
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """How many entries of a list are asked for, and the cursor of the page before."""
+    """The number of entries wanted, and the cursor from the previous page."""
 
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
 
 
 class PageOf(BaseModel, Generic[T]):
-    """One page; `next_cursor` leads on when `has_more`, also from a page that is shorter than `limit`, or empty."""
+    """One page. If `has_more`, `next_cursor` leads on, even if the page is shorter than `limit` or empty."""
 
     items: list[T]
     next_cursor: str | None
@@ -80,13 +80,13 @@ class PageOf(BaseModel, Generic[T]):
 
 
 def sent_bytes(shown: BaseModel) -> int:
-    """Measure a part of an answer as the runtime sends it: JSON as a string within JSON, all of it in ASCII."""
+    """Return the size of a part of a response as the runtime sends it: JSON in a JSON string, ASCII only."""
     return len(json.dumps(shown.model_dump_json()))
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Opens and seals the cursors of one list: `scope` names the user, the route and every filter."""
+    """Encodes and decodes the cursors of one list; `scope` names the user, the route and every filter."""
 
     cursors: Cursors
     scope: Scope
@@ -99,9 +99,9 @@ class Pager:
         show: Callable[[Item], M],
         keep: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
     ) -> PageOf[M]:
-        """Read on until the page is full, all is read, or the page has cost enough.
+        """Read until the page is full, the list ends, or MAX_READS is reached.
 
-        `read` takes the sort key to go on after, and how many to read; `show` shapes what the page holds.
+        `read` takes the sort key to continue after and the number of items; `show` makes an entry of an item.
         """
         after = self.cursors.decode(wanted.cursor, scope=self.scope) if wanted.cursor else None
         count = max(wanted.limit + 1, _READ_AT_LEAST)
@@ -116,7 +116,7 @@ class Pager:
         return self._page(items, after, show=show, limit=wanted.limit)
 
     def _page(self, items: Sequence[Item], after: str | None, *, show: Callable[[Item], M], limit: int) -> PageOf[M]:
-        """Show as many items as fit, one at least; `after` leads on from what was read."""
+        """Show as many items as fit, at least one; `after` is where reading ended."""
         shown: list[M] = []
         room = MAX_PAGE_BYTES - _ENVELOPE_BYTES
         for item in items[:limit]:

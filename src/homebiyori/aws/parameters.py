@@ -1,4 +1,4 @@
-"""Policy that operators may change while we run: Parameter Store, cached, stale on error (`docs/product.md` 3, 9)."""
+"""Settings that operators may change at run time: Parameter Store, cached, stale on error (`docs/product.md` 3, 9)."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def whole_number(parameter: str | None, name: str, *, least: int, most: int) -> int | None:
-    """Read one of a parameter's numbers ({"name": 100, ...}); None where it is invalid."""
+    """Return one number of a JSON parameter ({"name": 100, ...}); None if it is missing or invalid."""
     try:
         number = json.loads(parameter or "{}")[name]
     except (ValueError, KeyError, TypeError):
@@ -25,7 +25,7 @@ def whole_number(parameter: str | None, name: str, *, least: int, most: int) -> 
 
 
 class CachedParameters:
-    """A few parameters read together; what can't be read is absent, and its reader knows the default."""
+    """Parameters that are read together; one that can't be read is absent, and its reader supplies the default."""
 
     _ssm = LazyAttribute["SSMClient"]()
 
@@ -41,9 +41,9 @@ class CachedParameters:
         self._fresh_until = float("-inf")
 
     def get(self) -> Mapping[str, str]:
-        """Return the values by name: at most one call each `seconds`, the last good ones when it fails.
+        """Return the values by name, fetched at most once per `seconds`; on failure, the last good ones.
 
-        Callers during a refresh get the last values; during the first read they wait.
+        During a refresh, other callers get the last values; during the first read they wait.
         """
         if self._values is None or self._clock.monotonic() >= self._fresh_until:
             with self._lock:
@@ -55,16 +55,16 @@ class CachedParameters:
 
     @property
     def is_fresh(self) -> bool:
-        """Whether `get` would answer without asking."""
+        """Whether `get` would return without a fetch."""
         return self._values is not None and self._clock.monotonic() < self._fresh_until
 
     @property
     def known(self) -> Mapping[str, str] | None:
-        """Return what was read last, without asking; None if nothing ever was."""
+        """The values last read, without a fetch; None if there were none yet."""
         return self._values
 
     def remember(self, values: Mapping[str, str]) -> None:
-        """Cache what this process has just written, as if it had been read now."""
+        """Cache values that this process has just written, as if they had been read now."""
         with self._lock:
             self._values = {**(self._values or {}), **values}
             self._fresh_until = self._clock.monotonic() + self._seconds

@@ -1,7 +1,7 @@
-"""Why AWS has refused a call: by the code in its answer.
+"""Tells AWS errors apart by the code in the response.
 
-Never by the client's own classes: botocore makes those at the first refusal of a process without a lock, so that of two
-threads one may raise a class that the other's `except` does not know, for as long as the process lives.
+Never by the client's exception classes: botocore creates them at the first error, without a lock, so two threads may
+get different classes, and an `except` could miss one for the rest of the process.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ TRANSACTION_CONFLICT = "TransactionConflictException"
 
 
 def error_code(error: ClientError) -> str:
-    """Read the code of a refusal; empty if AWS gave none."""
+    """Return the error code; empty if there is none."""
     code: object = error.response.get("Error", {}).get("Code")
     return code if isinstance(code, str) else ""
 

@@ -1,9 +1,9 @@
-"""How soon boto3 tries a call of DynamoDB again: in milliseconds, as DynamoDB answers.
+"""Shorter waits between boto3's retries of DynamoDB calls: milliseconds, in line with DynamoDB's latency.
 
-botocore's standard mode waits up to a second before the second try and up to two before the third, whatever is asked.
-A message makes four calls one after the other, beside which such a wait is all that a parent sees of it. With a base of
-50 ms there is time for a fourth try, and yet the whole ends sooner. Which failures are tried again, and the quota that
-ends it in an outage, stay botocore's.
+botocore's standard mode waits up to one second before the second attempt and up to two before the third. A message
+makes four calls in sequence, so such a wait would dominate what a parent sees. A base of 50 ms leaves time for a fourth
+attempt and still gives up sooner. Which errors are retried, and the quota that stops retries in an outage, remain
+botocore's.
 """
 
 import random
@@ -19,7 +19,7 @@ FIRST_WAIT_SECONDS = 0.05
 
 
 def with_short_waits(client: "DynamoDBClient") -> "DynamoDBClient":
-    """Put these waits in the place of the client's own; return it."""
+    """Replace the client's retry handler by one with short waits; return the client."""
     events, name = client.meta.events, client.meta.service_model.service_id.hyphenize()
     is_left = standard.RetryQuotaChecker(quota.RetryQuota())
     handler: Any = standard.RetryHandler(
@@ -28,7 +28,7 @@ def with_short_waits(client: "DynamoDBClient") -> "DynamoDBClient":
             retry_backoff=standard.ExponentialBackoff(random=_share_of_the_first),
         ),
         retry_event_adapter=standard.RetryEventAdapter(),
-        retry_quota=is_left,  # type: ignore[arg-type]  # the stubs name what it wraps
+        retry_quota=is_left,  # type: ignore[arg-type]  # the stubs expect the object that it wraps
     )
     unique_id = f"retry-config-{name}"  # botocore's
     events.unregister(f"needs-retry.{name}", unique_id=unique_id)

@@ -1,4 +1,4 @@
-"""Secrets that may change while we run: given outright, or read from Parameter Store (`docs/adr/0013-secrets.md`)."""
+"""Secrets that may change at run time: given directly or read from Parameter Store (`docs/adr/0013-secrets.md`)."""
 
 import threading
 from collections.abc import Sequence
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
 
 _FRESH_SECONDS = 300.0
-# A secret that was never read is asked for again soon: until then nothing that needs it can be done.
+# A secret that was never read is retried soon: nothing that needs it works until then.
 _RETRY_SECONDS = 2.0
 
 
 class SecretUnavailableError(UpstreamError):
-    """No value is known: none was given, and Parameter Store has none or does not answer."""
+    """No value is known: none was given, and Parameter Store has none or does not respond."""
 
 
 class Secret:
-    """One or more values, comma separated in the parameter; the last good ones are kept when it can't be read.
+    """One or more values, comma separated in the parameter; if it can't be read, the last good ones stay in use.
 
-    What is shorter than `shortest` characters is no value.
+    Values of fewer than `shortest` characters are ignored.
     """
 
     _ssm = LazyAttribute["SSMClient"]()
@@ -51,7 +51,7 @@ class Secret:
         self._fresh_until = float("-inf")
 
     def values(self) -> Sequence[str]:
-        """Return the values that are good now, the newest first; SecretUnavailableError when there is none."""
+        """Return the current values, newest first; SecretUnavailableError if there are none."""
         values = self._given or (self._cached(self._parameter) if self._parameter else ())
         if not values:
             raise SecretUnavailableError(reason="no_secret", parameter=self._parameter)

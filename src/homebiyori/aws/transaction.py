@@ -1,4 +1,4 @@
-"""Transactions of named operations: all are done or none, and a refusal is read by the name of the operation."""
+"""Transactions of named operations, all or nothing; a refusal tells which operations failed, by name."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from homebiyori.base.clock import Clock
 
 T = TypeVar("T")
 
-# How long one is tried, if it is not said otherwise.
+# The default time limit of a transaction, with retries.
 WRITE_SECONDS = 5.0
-# The same where each attempt asks Stripe, or changes rows that others write often.
+# For transactions whose every attempt calls Stripe, or that change frequently written rows.
 LONG_WRITE_SECONDS = 8.0
 
 _PASSING = frozenset({"None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"})
@@ -23,7 +23,7 @@ _REFUSED = "ConditionalCheckFailed"
 
 @dataclass(frozen=True, slots=True)
 class Retargeted:
-    """An operation whose target is chosen anew for each try, because any one of several items will do."""
+    """An operation whose target is chosen anew for each attempt, because any of several items will do."""
 
     make: Callable[[], WriteOp]
 
@@ -32,13 +32,13 @@ Operation: TypeAlias = "WriteOp | Retargeted"
 
 
 class TryAgainError(Exception):
-    """An attempt failed for a reason that may be gone at the next one."""
+    """An attempt failed for a reason that the next one may not meet."""
 
 
 class TransactionRefusedError(TryAgainError):
-    """Conditions did not hold: those of the operations that `name in refused` names.
+    """Conditions failed; `name in refused` tells whether that operation's did.
 
-    `refused[name]` is the item that stood in the way, None if there was none.
+    `refused[name]` is the item that failed the condition, or None if there was no item.
     """
 
     def __init__(self, refusals: Mapping[str, Item | None]) -> None:
@@ -52,12 +52,12 @@ class TransactionRefusedError(TryAgainError):
         return self._refusals[name]
 
     def get(self, name: str) -> Item | None:
-        """Return the item that stood in the way of an operation, None also if its condition held."""
+        """Return the item that failed an operation's condition; None also if the condition held."""
         return self._refusals.get(name)
 
     @property
     def names(self) -> frozenset[str]:
-        """The operations whose conditions did not hold."""
+        """The names of the operations whose conditions failed."""
         return frozenset(self._refusals)
 
 
@@ -83,11 +83,11 @@ class Transaction:
         self._ops.update(ops)
 
     def commit(self, backoff: Backoff | None = None) -> None:
-        """Do all the operations or none; TransactionRefusedError when a condition did not hold.
+        """Write all operations or none; TransactionRefusedError if a condition failed.
 
-        A conflict with another transaction is tried again (boto3 does not), until the backoff's time is up. The
-        ClientRequestToken is left to boto3, which keeps it over its own retries, so a lost acknowledgement can't
-        write twice.
+        A conflict with another transaction is retried (boto3 does not) until the backoff's time is up. The
+        ClientRequestToken is left to boto3, which keeps it across its own retries, so that a lost acknowledgement can't
+        cause a second write.
         """
         backoff = backoff or Backoff(self._clock, WRITE_SECONDS)
         backoff.retry(self._send, on=_is_passing)
@@ -110,8 +110,8 @@ class Transaction:
 def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, newer: str | None = None) -> T:
     """Repeat an attempt until it raises no TryAgainError; UpstreamError when the time is up.
 
-    A refusal of the operation `newer` carries the row that the next attempt starts from. The first time, that attempt
-    follows at once; after that there is a pause, and `has_waited` says that the row must be read again.
+    A refusal of the operation `newer` carries the row from which the next attempt starts. The first such retry is
+    immediate; later ones follow a pause, and `has_waited` tells that the row must be read again.
     """
     backoff = Backoff(clock, seconds)
     while True:

@@ -1,1 +1,1 @@
-"""Clock, ids, text, errors, log, settings: what every package may use."""
+"""Clock, ids, text, errors, logging and settings, shared by every package."""

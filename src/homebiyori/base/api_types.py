@@ -1,7 +1,7 @@
-"""Types that many requests and answers share, with the examples that /docs shows.
+"""Types shared by many requests and responses, with the examples that /docs shows.
 
-What is asked is written in one way alone: pydantic would read "+1", "1_0" and "1.0" as whole numbers, "yes" as true
-and seconds since 1970 as a day.
+Inputs are accepted in one notation only: pydantic would also read "+1", "1_0" and "1.0" as integers, "yes" as true and
+epoch seconds as a date.
 """
 
 import re
@@ -17,8 +17,8 @@ Id = Annotated[str, Field(examples=["01M8471NB9CJ7T9XBVQV4RGE0S"])]
 Instant = Annotated[datetime, Field(examples=["2026-11-23T21:45:42.121102+09:00"])]
 
 
-def bounded_text(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN401 - of Field
-    """Bound a text by its characters; the bound on code points keeps hostile input away from the rule that counts."""
+def bounded_text(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN401 - Field's
+    """Limit a text to `characters` graphemes; the code point limit keeps hostile input from the grapheme counter."""
     return Field(
         max_length=code_points,
         description=f"{characters}文字 (書記素クラスタ) まで",
@@ -56,7 +56,7 @@ def drop_unknown(values: type[StrEnum]) -> BeforeValidator:
 Digits = _spelled_as(r"[0-9]{1,9}", "int_parsing")
 Bool = Annotated[bool, _spelled_as(r"true|false", "bool_type")]
 IsoDay = _spelled_as(r"\d{4}-\d\d-\d\d", "date_parsing")
-# An instant names its offset.
+# An instant must include its UTC offset.
 _INSTANT = r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)"
-# Read here: behind a validator of ours pydantic does not know any more that the text came as JSON, and refuses it.
+# Parsed here: after a custom validator pydantic no longer knows that the text came from JSON, and rejects it.
 IsoInstant = _spelled_as(_INSTANT, "datetime_type", read=TypeAdapter(AwareDatetime).validate_python)

@@ -10,12 +10,12 @@ JST = timezone(timedelta(hours=9), "JST")
 
 
 def _system_now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - this is the one place that reads the time
+    return datetime.now(UTC)  # noqa: TID251 - the only place that reads the time
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """Tells the instant (UTC) and the seconds that pass; tests hand in their own two functions."""
+    """The current time (UTC), a monotonic timer and `sleep`; tests substitute their own functions."""
 
     now: Callable[[], datetime] = _system_now
     monotonic: Callable[[], float] = time.monotonic
@@ -33,20 +33,20 @@ def start_of_jst_day(day: date) -> datetime:
 
 
 def to_jst(at: datetime) -> datetime:
-    """Show an instant with Japan's offset, as every answer does."""
+    """Convert an instant to JST, as in every response."""
     return at.astimezone(JST)
 
 
 def epoch(at: datetime) -> int:
-    """Return whole seconds since 1970, as DynamoDB's TTL wants them."""
+    """Return whole seconds since 1970, as DynamoDB's TTL requires."""
     return int(at.timestamp())
 
 
 def to_text(at: datetime) -> str:
-    """Write an instant for storage: ISO 8601 in UTC, always with microseconds, so that it sorts."""
+    """Format an instant for storage: ISO 8601 in UTC, always with microseconds, so that it sorts."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def from_text(text: str) -> datetime:
-    """Read what `to_text` wrote."""
+    """Parse the output of `to_text`."""
     return datetime.fromisoformat(text)

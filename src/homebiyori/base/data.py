@@ -1,7 +1,7 @@
-"""Data kept beside the code: JSON in a package's folder `data`, and what is made of it.
+"""Data files: JSON in a package's `data` folder, and values derived from it.
 
-In the image all of it stands in one file, as it was read and made when that was built (`infra/image/precompile.py`);
-the JSON has no place beside it. Everywhere else it is read and made when it is first asked for.
+In the image, everything derived is stored in one file when the image is built (`infra/image/precompile.py`), and the
+JSON files are left out. Elsewhere, files are read and values derived at first use.
 """
 
 import json
@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 _ROOT = Path(__file__).parents[1]
 FILE = _ROOT / "data.bin"
-# What appends each value made from now on to a file's content, and returns its places; and the files that were read.
+# While recording: by name, a function that appends the value to a file's content and returns its location(s); and the
+# files that were read.
 _noted: dict[str, Callable[[bytearray], Any]] | None = None
 _read: set[str] = set()
 
@@ -29,19 +30,19 @@ def load(package: str, name: str) -> Any:  # noqa: ANN401 - each reader knows th
 
 
 def read(file: str) -> Any:  # noqa: ANN401 - each reader knows the shape of its own file
-    """Read a file of the package's for what is made of it."""
+    """Read one of the package's JSON files, to derive a value from it."""
     if _noted is not None:
         _read.add(file)
     return json.loads(_ROOT.joinpath(file).read_text("utf-8"))
 
 
 def files_in(folder: str) -> list[str]:
-    """Name the files in a folder of the package's, for `read`."""
+    """List the files in one of the package's folders, for `read`."""
     return sorted(f"{folder}/{file.name}" for file in _ROOT.joinpath(folder).iterdir())
 
 
 def made(name: str, make: Callable[[], T]) -> T:
-    """Return `make()`, which must consist of plain values; in the image, its result from when that was built."""
+    """Return `make()`, which must consist of plain values; in the image, the result stored at build time."""
     index, content = _kept()
     if place := index.get(name):
         kept: T = marshal.loads(content[slice(*place)])  # noqa: S302 - as trusted as byte code, and beside it
@@ -54,7 +55,7 @@ def made(name: str, make: Callable[[], T]) -> T:
 
 
 def lines(name: str, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
-    """Return `make()`; in the image its result from when that was built, each text read when it is asked for."""
+    """Return `make()`; in the image, the result stored at build time, each text of which is read on access."""
     index, content = _kept()
     if places := index.get(name):
         return _Lines(places, content)
@@ -83,7 +84,7 @@ class _Lines(Mapping[str, str]):
 
 
 class Texts:
-    """What texts are made into, each once; in the image each is read where it lies, when it is asked for."""
+    """Memoised results of text transformations; in the image, each is read from the data file on access."""
 
     def __init__(self, name: str) -> None:
         index, content = _kept()
@@ -93,14 +94,14 @@ class Texts:
             _noted[name] = self._append_to
 
     def _append_to(self, content: bytearray) -> packed.Places:
-        """Append what was made; of what became itself nothing is kept, and what became nothing is made again."""
+        """Append the results: as empty where equal to the source; empty results are left out, and made again."""
         made = {key: _encoded(text) for key, text in self._made.items() if text}
         return packed.append(
             {key: b"" if key.partition(b" ")[2] == text else text for key, text in made.items()}, content
         )
 
     def find(self, kind: str, text: str, make: Callable[[str], str]) -> str:
-        """Return what `make` makes of a text of this kind."""
+        """Return `make(text)`, memoised by kind and text."""
         key = _encoded(f"{kind} {text}")
         known = self._made.get(key)
         if known is None:
@@ -118,13 +119,13 @@ def _kept() -> tuple[dict[str, Any], memoryview]:
 
 
 def start_recording() -> None:
-    """Note what is made from now on."""
-    global _noted  # noqa: PLW0603 - of a program of its own, the one that builds the image
+    """Record every value made from now on."""
+    global _noted  # noqa: PLW0603 - called only by the program that builds the image
     _noted = {}
 
 
 def save(file: Path) -> tuple[str, ...]:
-    """Write what was noted, and return the files that it was made of: nobody reads them any more."""
+    """Write the recorded values and return the files that they came from, which are no longer needed."""
     content = bytearray()
     index = {name: append_to(content) for name, append_to in (_noted or {}).items()}
     packed.write(file, index, content)

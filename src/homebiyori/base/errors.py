@@ -1,21 +1,21 @@
-"""The errors that become answers, a kind a class:
+"""The errors that become HTTP responses, one class per kind:
 
 HomebiyoriError
 ├── InvalidRequestError        422 invalid_request (a leaf may say 400)
 ├── UnauthenticatedError       401 unauthenticated
 ├── PremiumRequiredError       402 premium_required
 ├── ForbiddenError             403 forbidden
-├── NotFoundError              404 not_found, also for somebody else's item
+├── NotFoundError              404 not_found, also for another user's item
 ├── ConflictError              409 conflict
 ├── AccountDeletedError        410 account_deleted
-├── GoneError                  410 gone: a replay of what was deleted since
+├── GoneError                  410 gone: a replay, and the item has been deleted since
 ├── TooLargeError              413 too_large
-├── RateLimitedError           429 rate_limited (the minute), with Retry-After
-├── QuotaExceededError         429 quota_exceeded (the day), with Retry-After
+├── RateLimitedError           429 rate_limited (per minute), with Retry-After
+├── QuotaExceededError         429 quota_exceeded (per day), with Retry-After
 ├── UpstreamError              503 upstream_unavailable, with Retry-After
 └── MaintenanceError           503 maintenance, with Retry-After
 
-`http.problem` renders them (RFC 9457). A leaf lives with the fact that it states.
+`http.problem` renders them (RFC 9457). A subclass is defined next to the rule that it enforces.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,8 @@ from typing import Any, ClassVar
 class HomebiyoriError(Exception):
     """An expected refusal.
 
-    `advice` is what the caller does next, said when there is no `detail` of the case. `detail` and `members` are
-    shown to the caller, so they never hold what a parent wrote; `context` is for the log.
+    `advice` tells the caller what to do next, and is the default `detail`. `detail` and `members` are shown to the
+    caller, so they never contain user text; `context` goes to the log.
     """
 
     status: ClassVar[int] = 500
@@ -50,7 +50,7 @@ class HomebiyoriError(Exception):
 
 
 def problem(*, code: str, title: str, status: int, detail: str, instance: str, request_id: str) -> dict[str, Any]:
-    """Return the document by which an error is told (RFC 9457)."""
+    """Return an RFC 9457 problem document."""
     return {
         "type": f"urn:homebiyori:problem:{code}",
         "title": title,
@@ -63,7 +63,7 @@ def problem(*, code: str, title: str, status: int, detail: str, instance: str, r
 
 
 class InvalidRequestError(HomebiyoriError):
-    """The request can't be understood or breaks a rule of the contract."""
+    """The request can't be parsed or violates the contract."""
 
     status = 422
     code = "invalid_request"
@@ -72,7 +72,7 @@ class InvalidRequestError(HomebiyoriError):
 
 
 class InvalidFieldError(InvalidRequestError):
-    """One field breaks a rule; `place` is the path to it, from "body" or "query" inwards.
+    """One field is invalid; `place` is the path to it, starting with "body" or "query".
 
     The message is also the detail, unless a `detail` is given.
     """
@@ -82,19 +82,19 @@ class InvalidFieldError(InvalidRequestError):
 
 
 class UnreadableRequestError(InvalidRequestError):
-    """The request is not even well formed, so no field can be named."""
+    """The request is malformed, so no field can be named."""
 
     status = 400
 
 
 class UnauthenticatedError(HomebiyoriError):
-    """There is no token, or none that this app accepts; it never says why."""
+    """No token, or none that this app accepts; the response never says why."""
 
     status = 401
     code = "unauthenticated"
     title = "ログインが必要です"
     advice = "アクセストークンを更新してください。できないときは、もう一度サインインしてください"
-    # How a caller can say who they are: https://www.rfc-editor.org/rfc/rfc6750#section-3
+    # The authentication scheme: https://www.rfc-editor.org/rfc/rfc6750#section-3
     challenge: ClassVar[str] = "Bearer"
 
     def __init__(self, **context: Any) -> None:  # noqa: ANN401 - see above
@@ -102,7 +102,7 @@ class UnauthenticatedError(HomebiyoriError):
 
 
 class PremiumRequiredError(HomebiyoriError):
-    """The feature belongs to the paid plans."""
+    """The feature requires a paid plan."""
 
     status = 402
     code = "premium_required"
@@ -114,7 +114,7 @@ class PremiumRequiredError(HomebiyoriError):
 
 
 class ForbiddenError(HomebiyoriError):
-    """The caller is known and may not do this."""
+    """The caller is authenticated but may not do this."""
 
     status = 403
     code = "forbidden"
@@ -123,7 +123,7 @@ class ForbiddenError(HomebiyoriError):
 
 
 class NotFoundError(HomebiyoriError):
-    """There is no such thing, or it is somebody else's: the answer is the same."""
+    """There is no such item, or it is another user's: the response is the same."""
 
     status = 404
     code = "not_found"
@@ -132,7 +132,7 @@ class NotFoundError(HomebiyoriError):
 
 
 class ConflictError(HomebiyoriError):
-    """The state has moved on since the caller looked."""
+    """The state has changed since the caller read it."""
 
     status = 409
     code = "conflict"
@@ -141,7 +141,7 @@ class ConflictError(HomebiyoriError):
 
 
 class AccountDeletedError(HomebiyoriError):
-    """The caller has deleted the account; the token is good until its hour is over, and opens nothing any more."""
+    """The account has been deleted; its tokens stay valid for up to an hour, but give access to nothing."""
 
     status = 410
     code = "account_deleted"
@@ -150,7 +150,7 @@ class AccountDeletedError(HomebiyoriError):
 
 
 class GoneError(HomebiyoriError):
-    """What the first answer to this key was about was deleted since, and its words with it."""
+    """A replay of a request whose result has been deleted since, including its text."""
 
     status = 410
     code = "gone"
@@ -168,7 +168,7 @@ class TooLargeError(HomebiyoriError):
 
 
 class RateLimitedError(HomebiyoriError):
-    """The caller has done this as often as the plan allows for now."""
+    """The caller has reached the plan's limit per minute."""
 
     status = 429
     code = "rate_limited"
@@ -180,7 +180,7 @@ class RateLimitedError(HomebiyoriError):
 
 
 class QuotaExceededError(HomebiyoriError):
-    """The caller has used up what a day has; `retry_after` are the seconds to the next one in Japan."""
+    """The caller has used up a daily quota; `retry_after` is the number of seconds until midnight JST."""
 
     status = 429
     code = "quota_exceeded"
@@ -194,7 +194,7 @@ class QuotaExceededError(HomebiyoriError):
 
 
 class UpstreamError(HomebiyoriError):
-    """A service that we need does not answer; nothing was stored, so the caller may try again."""
+    """A service that we depend on is unavailable; nothing was stored, so the caller may retry."""
 
     status = 503
     code = "upstream_unavailable"
@@ -206,7 +206,7 @@ class UpstreamError(HomebiyoriError):
 
 
 class MaintenanceError(HomebiyoriError):
-    """Operators have closed the product for a while; `end_time` is None when they have not said until when."""
+    """Operators have closed the product for maintenance; `end_time` is None if they gave no end."""
 
     status = 503
     code = "maintenance"

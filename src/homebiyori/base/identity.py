@@ -1,4 +1,4 @@
-"""Who a caller is, and the form of a user id where it does not come from a token."""
+"""The caller's identity, and the format of user ids from other sources than a token."""
 
 import re
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ UserId = Annotated[str, Field(max_length=36, pattern=_UUID)]
 
 
 def is_user_id(text: str) -> bool:
-    """Whether a text has the form of a Cognito sub."""
+    """Whether the text has the format of a Cognito sub."""
     return re.fullmatch(_UUID, text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The Cognito sub, and the groups of its pool."""
+    """A Cognito sub and its groups."""
 
     user_id: str
     groups: frozenset[str]

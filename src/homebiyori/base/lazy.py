@@ -1,4 +1,4 @@
-"""Values that are made at their first use: a cold start pays for nothing that its request does not need."""
+"""Values made at first use, so that a cold start pays only for what its request needs."""
 
 import threading
 from collections.abc import Callable
@@ -8,9 +8,9 @@ T = TypeVar("T")
 
 
 class Lazy(Generic[T]):
-    """A value that is made when it is first called for; threads that call at once get one value.
+    """A value that is made when first called for; concurrent threads get the same value.
 
-    Values that share a lock are made one after the other: clients of one boto3 session must, for a session is not
+    Values that share a lock are made one at a time, as boto3 clients of one session must be: a session is not
     thread-safe.
     """
 
@@ -28,7 +28,7 @@ class Lazy(Generic[T]):
 
 
 class LazyAttribute(Generic[T]):
-    """An attribute that takes a value or a `Lazy` of it, and is always read as the value."""
+    """An attribute set to a value or a `Lazy`, and always read as the value."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
@@ -41,7 +41,7 @@ class LazyAttribute(Generic[T]):
 
     def __get__(self, instance: object | None, owner: type) -> Self | T:
         if instance is None:
-            raise AttributeError(self._name)  # a dataclass would take it for a default
+            raise AttributeError(self._name)  # else a dataclass would take it for a default
         value: T | Lazy[T] = vars(instance)[self._name]
         return value() if isinstance(value, Lazy) else value
 

@@ -1,4 +1,4 @@
-"""One JSON line an event, and nothing in it that a parent wrote (`docs/product.md` 1, "Logs")."""
+"""One JSON line per event, without any user text (`docs/product.md` 1, "Logs")."""
 
 import hashlib
 import json
@@ -17,23 +17,23 @@ NAMESPACE = "Homebiyori"
 
 
 def current_request_id() -> str:
-    """Return the id of the request under way, as messages to the worker name it."""
+    """Return the id of the current request, for messages to the worker."""
     return request_id_var.get() or "none"
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedMetrics:
-    """Figures of an event that CloudWatch adds up by dimensions; a figure's name maps to its value and unit.
+    """Figures of an event, which CloudWatch aggregates by dimension; `figures` maps a name to (value, unit).
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-    Every new value of a dimension is a metric to pay for: name kinds, never paths or users.
+    Each new dimension value creates a billed metric: use kinds, never paths or users.
     """
 
     dimensions: Mapping[str, str]
     figures: Mapping[str, tuple[float, str]]
 
     def fields(self, created: float) -> dict[str, Any]:
-        """Write them as the members of a log line of that second since 1970."""
+        """Return them as members of the log line; `created` is in seconds since 1970."""
         definition = {
             "Namespace": NAMESPACE,
             "Dimensions": [list(self.dimensions)],
@@ -51,16 +51,16 @@ _LEVELS = {"WARNING": "WARN", "CRITICAL": "FATAL"}
 
 
 class JsonFormatter(logging.Formatter):
-    """Write an event as one line of JSON, as CloudWatch reads it."""
+    """Formats an event as one line of JSON for CloudWatch."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write what `log_event` and its like have noted, and when, how grave and in which request."""
+        """Format the event's fields with its timestamp, level and request id."""
         metrics: EmbeddedMetrics | None = getattr(record, "metrics", None)
         fields: dict[str, Any] = {
             **getattr(record, "fields", {}),
             **(metrics.fields(record.created) if metrics is not None else {}),
-            # Last, so that no field takes their place. Lambda's JSON log format gives a line without an RFC 3339
-            # timestamp, or of a level that it does not know, the level INFO. `severity` is ours, so alarms look at it.
+            # Last, so that no field can override them. Lambda's JSON log format gives the level INFO to a line with an
+            # unknown level or without an RFC 3339 timestamp. `severity` is our own, so alarms use it.
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": _LEVELS.get(record.levelname, record.levelname),
             "severity": record.levelname.lower(),
@@ -74,15 +74,15 @@ class JsonFormatter(logging.Formatter):
 
 
 def event_name(record: logging.LogRecord) -> str:
-    """Return our own event's name, or of a library's message its first line, without the arguments."""
+    """Return the name of our own event, or the first line of a library's message, without its arguments."""
     if record.name == _LOGGER.name:
         return record.getMessage()
-    # The arguments are left out, and all but the first line: asyncio writes an exception's words on the next one.
+    # Without arguments and further lines: asyncio puts the exception's message on the second line.
     return f"{record.name}: {str(record.msg).partition(chr(10))[0]}"
 
 
 def frames_of(error: BaseException) -> list[str]:
-    """Return the frames that an error passed through, without its message, which may quote user input."""
+    """Return the frames of an error's traceback, without its message, which may quote user input."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -93,15 +93,15 @@ def frames_of(error: BaseException) -> list[str]:
 
 
 def configure_logging(stream: TextIO | None = None, formatter: logging.Formatter | None = None) -> None:
-    """Send our events to standard output, or elsewhere, and keep the libraries' chatter to warnings."""
+    """Send our events to `stream` (standard output), and limit libraries to warnings."""
     handler = logging.StreamHandler(stream or sys.stdout)
     handler.setFormatter(formatter or JsonFormatter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    # A record that cannot be written would go to standard error, with its arguments.
+    # A record that fails to format would go to standard error, with its arguments.
     logging.raiseExceptions = False
-    # uvicorn's own handlers write tracebacks with the words of the error, and its access log whole queries.
+    # uvicorn's own handlers write tracebacks with error messages, and its access log entire query strings.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         library = logging.getLogger(name)
         library.handlers.clear()
@@ -115,20 +115,20 @@ def log_event(event: str, **fields: Any) -> None:  # noqa: ANN401 - anything tha
 
 
 def log_measured(event: str, metrics: EmbeddedMetrics, **fields: Any) -> None:  # noqa: ANN401 - see above
-    """Write one event with figures that CloudWatch adds up."""
+    """Log an event with figures that CloudWatch aggregates."""
     _LOGGER.info(event, extra={"fields": fields, "metrics": metrics})
 
 
 def log_warning(event: str, **fields: Any) -> None:  # noqa: ANN401 - see above
-    """Write one event that an operator should look at."""
+    """Log an event that an operator should look at."""
     _LOGGER.warning(event, extra={"fields": fields})
 
 
 def log_crash(event: str, error: BaseException, **fields: Any) -> None:  # noqa: ANN401 - see above
-    """Write where an unexpected error passed, without its message."""
+    """Log the frames of an unexpected error, without its message."""
     _LOGGER.error(event, exc_info=error, extra={"fields": fields})
 
 
 def user_hash(user_id: str) -> str:
-    """Hash that stands for a user in the log: stable, and no way back to the Cognito sub (a random UUID)."""
+    """Return a stable hash that stands for the user in the log; it can't be reversed to the sub, a random UUID."""
     return hashlib.sha256(user_id.encode()).hexdigest()[:16]

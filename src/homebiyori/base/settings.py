@@ -1,4 +1,4 @@
-"""Deployment settings from the environment, validated once at start."""
+"""Deployment settings from the environment, validated once at startup."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
@@ -18,7 +18,7 @@ _PREFIX = "HOMEBIYORI_"
 
 
 class SettingsError(Exception):
-    """The environment lacks a setting or holds one that can't be right; the message names them, never their values."""
+    """Settings are missing or invalid; the message names them, never their values."""
 
 
 def _split(value: object) -> object:
@@ -29,15 +29,15 @@ _CommaSeparated = BeforeValidator(_split)
 _Text = Annotated[str, Field(min_length=1)]
 SHORTEST_KEY = 32
 _Key = Annotated[SecretStr, Field(min_length=SHORTEST_KEY)]
-# Spelled out: \w and a count make pydantic's regex engine work for 30 ms.
+# Spelled out, because \w with a count costs pydantic's regex engine 30 ms.
 _ROLE = r"^arn:aws[a-z-]*:iam::[0-9]{12}:role/(?:[\x21-\x7e]+/)?[A-Za-z0-9_+=,.@-]{1,64}$"
 _Role = Annotated[str, Field(pattern=_ROLE)]
 _WithoutSlash = BeforeValidator(lambda value: value.removesuffix("/") if isinstance(value, str) else value)
-# Plain http only to this machine: a local engine.
+# Plain http only to localhost, for a local engine.
 _KeySetUrl = Annotated[str, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _SignInUrl = Annotated[str, _WithoutSlash, Field(pattern=r"^(https://|http://(127\.0\.0\.1|localhost):)")]
 _Origin = Annotated[str, _WithoutSlash, Field(pattern=r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$")]
-# Schemes that browsers and phones handle themselves.
+# Schemes that browsers and phones handle themselves, so no app may claim them.
 _FOREIGN_SCHEMES = frozenset(
     {
         *("about", "blob", "content", "data", "facetime", "file", "filesystem", "ftp", "ftps", "geo", "http", "https"),
@@ -48,9 +48,9 @@ _Scheme = Annotated[str, Field(pattern=r"^[a-z][a-z0-9+.-]{1,63}$")]
 
 
 class Settings(BaseModel):
-    """Each field is the variable `HOMEBIYORI_<FIELD>`; lists are comma separated.
+    """Each field is read from `HOMEBIYORI_<FIELD>`; lists are comma separated.
 
-    The standard AWS variables (`AWS_REGION`, `AWS_ENDPOINT_URL`, credentials) keep their meaning: boto3 reads them.
+    The standard AWS variables (`AWS_REGION`, `AWS_ENDPOINT_URL`, credentials) are left to boto3.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -64,7 +64,7 @@ class Settings(BaseModel):
     admins_issuer: _Text
     admins_jwks_url: _KeySetUrl
     admins_client_ids: Annotated[tuple[_Text, ...], _CommaSeparated, Field(min_length=1)]
-    # Where parents and operators sign in (Cognito's domains or a local engine), and the origins they come back to.
+    # Where users and operators sign in (Cognito domains or a local engine), and the origins that they return to.
     sign_in_url: _SignInUrl | None = None
     pages_origin: _Origin | None = None
     desk_sign_in_url: _SignInUrl | None = None
@@ -74,10 +74,10 @@ class Settings(BaseModel):
     companion: Literal["offline", "bedrock"]
     ttl_queue_url: _Text
     bucket: _Text
-    # Of addresses of files: AWS wants the bucket in the host's name, a local engine has one host.
+    # For file URLs: AWS expects the bucket in the host name, a local engine has a single host.
     bucket_addressing: Literal["virtual", "path"] = "virtual"
 
-    # A secret is given itself, or as the name of a SecureString in Parameter Store, which can be rotated while we run.
+    # A secret is given directly, or as the name of a SecureString in Parameter Store, which may be rotated at run time.
     cursor_keys_parameter: str | None = None
     cursor_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2, validate_default=True)] = ()
 
@@ -85,10 +85,10 @@ class Settings(BaseModel):
     bedrock_cheaper_model: str | None = None
     bedrock_guardrail: Annotated[str, Field(pattern=r"^[^:]+:[^:]+$", description="identifier:version")] | None = None
 
-    # Over how many partitions the operators' counters are spread (`docs/scale.md`): never fewer than there were.
+    # The number of partitions for the operators' counters (`docs/scale.md`). Never lower it.
     counter_shards: Annotated[int, Field(ge=32, le=4096)] = 32
 
-    # Without a key and prices this deployment sells nothing.
+    # Without a key and prices, this deployment sells nothing.
     stripe_secret_key: SecretStr | None = None
     stripe_secret_key_parameter: str | None = None
     stripe_webhook_secrets: Annotated[tuple[SecretStr, ...], _CommaSeparated] = ()
@@ -97,13 +97,13 @@ class Settings(BaseModel):
     stripe_price_monthly: str | None = None
     stripe_price_yearly: str | None = None
     stripe_portal_configuration: str | None = None
-    # Whose pages may call: the users' site, to which Stripe's checkout returns, and the operators' site.
+    # Origins allowed to call: the users' site, to which Stripe Checkout returns, and the operators' site.
     allowed_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
     admin_origins: Annotated[tuple[_Origin, ...], _CommaSeparated] = ()
-    # The schemes of our own apps, to which it may return, too (`homebiyori` for `homebiyori://billing/done`).
+    # Our own apps' schemes, to which Checkout may also return (`homebiyori` for `homebiyori://billing/done`).
     app_schemes: Annotated[tuple[_Scheme, ...], _CommaSeparated] = ()
 
-    # The callers of /internal: none without roles and keys.
+    # Callers of /internal: none are accepted without roles and keys.
     internal_api_keys: Annotated[tuple[_Key, ...], _CommaSeparated, Field(max_length=2)] = ()
     internal_api_keys_parameter: str | None = None
     internal_caller_roles: Annotated[tuple[_Role, ...], _CommaSeparated] = ()
@@ -124,12 +124,12 @@ class Settings(BaseModel):
 
     @property
     def users_pool_id(self) -> str:
-        """Name the users' pool: an issuer ends with it."""
+        """The users' pool id, which is the last segment of the issuer."""
         return self.users_issuer.rpartition("/")[2]
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the variables; SettingsError names each one that is missing or wrong."""
+        """Read the variables; SettingsError names each one that is missing or invalid."""
         values = {
             name.removeprefix(_PREFIX).lower(): value
             for name, value in environment.items()

@@ -1,32 +1,32 @@
-"""Normalise and measure user text in linear time (grapheme clusters, NFKC)."""
+"""Cleans, normalises (NFKC) and measures user text (grapheme clusters), in linear time."""
 
 import unicodedata
 
 import regex
 
-# Flags first: to tell which of a row of them belong together, `\X` goes back to its beginning from each.
+# Flags first: to pair the regional indicators of a run, `\X` rescans the run from its start for each one.
 _CLUSTER = regex.compile(r"\p{RI}{2}[\p{Grapheme_Cluster_Break=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*|\X")
-# What draws nothing, alone or together: white space, controls, format characters, marks, all that Unicode has fonts
-# ignore (Hangul fillers), the blank braille cell and what will never be a character. Code points that are younger than
-# these tables are none of these: they are seen.
+# What draws nothing, alone or combined: white space, controls, format characters, marks, everything that Unicode tells
+# fonts to ignore (Hangul fillers), the blank braille cell and noncharacters. Code points newer than these tables count
+# as visible.
 _INVISIBLE = regex.compile(
     r"[\p{Z}\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]*"
 )
-# Line breaks and tabs are a parent's own. A Japanese input method leaves others behind (U+0008), and Windows a U+000D
-# before each line break.
+# Keep line breaks and tabs. Japanese input methods leave other controls behind (U+0008), and Windows adds U+000D before
+# each line break.
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}--[\t\n]]+", regex.VERSION1)
-# Normal forms sort the marks of a letter, which costs the square of their number. Nobody's language has more:
+# Normalising sorts the marks of a letter in quadratic time. No language needs more than 30:
 # https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format
 _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 
 
 def clean(text: str) -> str:
-    """Drop control characters but line breaks and tabs, and the white space around."""
+    """Remove control characters except line breaks and tabs, and surrounding white space."""
     return _CONTROL.sub("", text).strip()
 
 
 def clean_note(text: str, longest: int) -> str:
-    """Clean what is written beside the main thing; ValueError for more than so many characters."""
+    """Clean a free-text note; ValueError if it is longer than `longest` characters."""
     note = clean(text)
     if len(clusters(note)) > longest:
         raise ValueError(f"{longest}文字までです")
@@ -34,15 +34,15 @@ def clean_note(text: str, longest: int) -> str:
 
 
 def normalize(text: str) -> str:
-    """Unify compatible forms (NFKC): half-width kana, full-width letters."""
+    """Unify compatibility forms (NFKC): half-width kana, full-width letters."""
     return unicodedata.normalize("NFKC", _MARKS.sub(r"\1", text))
 
 
 def clusters(text: str) -> list[str]:
-    """Split into grapheme clusters: a family emoji is one."""
+    """Split into grapheme clusters; a family emoji counts as one."""
     return _CLUSTER.findall(text)
 
 
 def is_invisible(text: str) -> bool:
-    """Whether nothing of the text can be seen."""
+    """Whether the text has no visible character."""
     return _INVISIBLE.fullmatch(text) is not None

@@ -1,1 +1,1 @@
-"""Plans, subscriptions and bills."""
+"""Plans, subscriptions and invoices."""

@@ -1,4 +1,4 @@
-"""How a parent leaves at the end of the period, with a survey, and comes back before it."""
+"""Cancellation at the end of the period, with a survey, and its withdrawal."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,22 +18,22 @@ from homebiyori.ops.outside_calls import ExternalQuota
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscriptionState
 from homebiyori.resources import Resources
 
-# A schedule to release, a failure of it, a failure of the change, and the change.
+# At most: release a schedule, after one failure; make the change, after one failure.
 _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What is to become of the end of a subscription, and how."""
+    """The wanted state of a subscription's cancellation, and the call that brings it about."""
 
     make: Callable[[SubscriptionState, str], SubscriptionState]
     is_ending: bool
 
 
 class CancellationService:
-    """The end of a subscription, set and withdrawn.
+    """Schedules and withdraws cancellations.
 
-    The row shows at once what Stripe has agreed to; the notice follows with the webhook, which alone writes it.
+    The row shows at once what Stripe has accepted; the notification follows with the webhook, which alone sends it.
     """
 
     def __init__(self, resources: Resources) -> None:
@@ -43,7 +43,7 @@ class CancellationService:
         self._clock = resources.clock
 
     def cancel(self, user_id: str, survey: Survey, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Cancel at the end of the period and store the survey once for each end. NotSubscribedError."""
+        """Cancel at the end of the period, and store the survey once per cancellation. NotSubscribedError."""
 
         def end(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.schedule_cancellation(state.subscription_id, key=key)
@@ -51,7 +51,7 @@ class CancellationService:
         return self._change(user_id, _Change(end, is_ending=True), request, survey=survey)
 
     def reactivate(self, user_id: str, request: IdempotentRequest) -> SubscriptionAnswer:
-        """Resume a subscription that was to end. NotSubscribedError."""
+        """Withdraw a scheduled cancellation. NotSubscribedError."""
 
         def go_on(state: SubscriptionState, key: str) -> SubscriptionState:
             return self._resources.payments.withdraw_cancellation(state, key=key)
@@ -79,9 +79,9 @@ class CancellationService:
         survey: Survey,
         taken: Reservation,
     ) -> SubscriptionAnswer:
-        """Change the subscription at Stripe and show it on the row.
+        """Change the subscription at Stripe and record it in the row.
 
-        The row is read before Stripe is asked: a writer that read it later knows better, and is not overwritten.
+        The row is read before Stripe is called, so that a writer with newer information is not overwritten.
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:
@@ -107,7 +107,7 @@ class CancellationService:
     def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Bring Stripe's cancellation state to the wanted one, reading before each write.
 
-        Each try has its own key: the read before it shows what the previous try achieved.
+        Each attempt has its own key: the read before it shows what the previous attempt achieved.
         """
         for tries_left in range(_TRIES - 1, -1, -1):
             state = self._living(row)
@@ -117,7 +117,7 @@ class CancellationService:
             try:
                 if state.schedule_id is None:
                     return change.make(state, key)
-                # Stripe lets nobody change the end beside a schedule.
+                # Stripe does not allow changing the end while there is a schedule.
                 self._resources.payments.release_schedule(state.schedule_id, key=key)
             except PaymentsUncertainError as error:
                 if not tries_left or not error.was_answered:
@@ -125,7 +125,7 @@ class CancellationService:
         raise PaymentsUnavailableError("not_brought")
 
     def _living(self, row: Subscription) -> SubscriptionState:
-        """Ask Stripe for the row's subscription; NotSubscribedError unless it lives and is this customer's."""
+        """Fetch the row's subscription from Stripe; NotSubscribedError unless it is live and this customer's."""
         state = self._resources.payments.find_subscription(_check(row))
         if state is None or state.is_terminal or state.customer_id != row.customer_id:
             raise NotSubscribedError
@@ -133,7 +133,7 @@ class CancellationService:
 
 
 def _check(row: Subscription) -> str:
-    """Return the id of a row's subscription; NotSubscribedError if the row has none that lives."""
+    """Return the id of the row's subscription; NotSubscribedError if it has no live one."""
     if row.subscription_id is None or row.status not in LIVE_STATUSES:
         raise NotSubscribedError
     return row.subscription_id

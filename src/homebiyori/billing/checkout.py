@@ -1,4 +1,4 @@
-"""How a parent comes to Stripe's pages: the checkout, of which one at a time can be paid, and the portal."""
+"""Opens Stripe's pages: the checkout, of which only one at a time can be paid, and the portal."""
 
 import hashlib
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from homebiyori.payments.port import CheckoutOrder, CheckoutPage, PaymentsRefuse
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 
-# A request for the same page so soon after, without a key, is given the same page.
+# Repeated requests without a key within this time get the same page.
 _ONE_ASKING_SECONDS = 10
 
 
 class AlreadySubscribedError(ConflictError):
-    """There is a subscription already; a second one would be paid beside it."""
+    """There is a subscription already; a second one would be charged in addition."""
 
     code = "already_subscribed"
     title = "すでにご契約中です"
@@ -45,7 +45,7 @@ class CheckoutReplacedError(ConflictError):
 
 
 class ForeignUrlError(InvalidFieldError):
-    """An address that does not lead to our own pages."""
+    """The URL does not lead to our own pages."""
 
     def __init__(self, field: str) -> None:
         detail = "入力内容に誤りがあります"
@@ -53,14 +53,14 @@ class ForeignUrlError(InvalidFieldError):
 
 
 class NoCustomerError(NotFoundError):
-    """Nothing was ever bought, so there is nothing to manage."""
+    """The user has never bought anything, so there is nothing to manage."""
 
     advice = "お支払いの情報がまだありません。プレミアムプランに申し込むと、管理ページが使えます"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
-    """What somebody wants to buy, and the name of the attempt."""
+    """What the user wants to buy, and the id of the attempt."""
 
     user_id: str
     price_id: str
@@ -90,10 +90,10 @@ class CheckoutService:
         self._users = UserService(resources)
 
     def open(self, user_id: str, new: NewCheckout, request: IdempotentRequest) -> CheckoutAnswer:
-        """Return a page on which one plan can be bought; the pages that were opened before can't be paid any more.
+        """Return a page on which one plan can be bought; pages opened before can no longer be paid.
 
-        AlreadySubscribedError when a subscription lives, CheckoutReplacedError when another checkout
-        was opened while this one was, ForeignUrlError.
+        AlreadySubscribedError if there is a live subscription, CheckoutReplacedError if another checkout was opened
+        meanwhile, ForeignUrlError.
         """
         self._check("success_url", new.success_url)
         self._check("cancel_url", new.cancel_url)
@@ -115,11 +115,11 @@ class CheckoutService:
     def _find_open(
         self, user_id: str, shared: IdempotentRequest, row: Subscription, kept: Mapping[str, Any]
     ) -> CheckoutAnswer | None:
-        """Return the page that an equal request was given some seconds ago, if it can still be paid."""
+        """Return the page that an identical request got a few seconds ago, if it can still be paid."""
         if row.checkout_attempt != self._attempt(user_id, shared):
             return None
         answer = CheckoutAnswer.model_validate(kept)
-        # Looked at without a quota: there are as many such seconds a day as new pages.
+        # This check needs no quota: it can only happen shortly after a new page, which does.
         return answer if self._resources.payments.is_open(answer.session_id) else None
 
     def _open_new(
@@ -136,10 +136,10 @@ class CheckoutService:
                 raise
 
     def _shared(self, user_id: str, new: NewCheckout) -> IdempotentRequest:
-        """Give a request without a key one that identical requests share for some seconds."""
+        """Make a key for a request without one, which identical requests share for some seconds."""
         window = epoch(self._clock.now()) // _ONE_ASKING_SECONDS
         digest = hashlib.sha256(new.model_dump_json().encode()).hexdigest()
-        # No key that is sent holds a space.
+        # Clients' keys can't contain a space.
         return IdempotentRequest(user_id, f"checkout {window} {digest[:16]}", digest)
 
     def open_portal(self, user_id: str, wanted: PortalRequest, request: IdempotentRequest) -> PortalAnswer:
@@ -157,7 +157,7 @@ class CheckoutService:
                 return PortalAnswer.model_validate(taken)
             answer = PortalAnswer(portal_url=self._portal(customer_id, return_url))
             if request.is_keyed:
-                with suppress(TransactionRefusedError):  # the same request was first
+                with suppress(TransactionRefusedError):  # the same request came first
                     self._outside.answered(user_id, taken, request, answer).commit()
             return answer
 
@@ -167,7 +167,7 @@ class CheckoutService:
         except PaymentsRefusedError:
             if self._resources.payments.is_customer(customer_id):
                 raise
-            # Deleted at Stripe; its event, still to come, will end the subscription and notify the parent.
+            # Deleted at Stripe; the event is still to come, and will end the subscription and notify the parent.
             raise NoCustomerError from None
 
     def _check(self, field: str, url: str) -> None:
@@ -175,14 +175,14 @@ class CheckoutService:
             raise ForeignUrlError(field)
 
     def _attempt(self, user_id: str, request: IdempotentRequest) -> str:
-        """Id of this attempt; a request that is sent again is the same attempt, also to Stripe."""
+        """Return the attempt's id; a repeated request is the same attempt, also for Stripe."""
         if not request.is_keyed:
             return ids.new_id(self._clock.now())
         parts = "\0".join((user_id, request.key, request.fingerprint))
         return hashlib.sha256(parts.encode()).hexdigest()
 
     def _sell(self, order: _Order, row: Subscription) -> CheckoutPage:
-        """Make the page; a customer that was deleted at Stripe, and whose event is still to come, is replaced first."""
+        """Create the page; if the customer was deleted at Stripe and the event is still to come, replace it first."""
         row, customer_id = self._begin(order, row)
         try:
             return self._open(order, row, customer_id)
@@ -193,7 +193,7 @@ class CheckoutService:
         return self._open(order, row, customer_id)
 
     def _begin(self, order: _Order, row: Subscription) -> tuple[Subscription, str]:
-        """Note the attempt on the row, and the customer with the link to its user, made once for each user."""
+        """Record the attempt, and the customer with the link to its user, which is created once per user."""
         seen: Subscription | None = row
 
         def attempt(backoff: Backoff) -> tuple[Subscription, str]:
@@ -202,7 +202,7 @@ class CheckoutService:
             customer_id = row.customer_id
             tx = LivingTransaction(self._table, order.user_id)
             if customer_id is None:
-                # Whoever can pay is listed: operators look nobody up elsewhere.
+                # Anyone who can pay must be in the directory: operators look users up nowhere else.
                 self._users.get_profile(order.user_id)
                 row, customer_id = self._customer(order.user_id, row)
                 tx.add("customer", self._billing.link_write(customer_id, order.user_id))
@@ -237,10 +237,10 @@ class CheckoutService:
         return next((customer_id for customer_id in found if customer_id not in row.former_customer_ids), None)
 
     def _open(self, order: _Order, row: Subscription, customer_id: str) -> CheckoutPage:
-        """Make the page, or find the one that an earlier try of this attempt has made; any other one is closed."""
+        """Create the page, or find the one that an earlier try of this attempt created; close all others."""
         for is_last in (False, True):
             page = self._resources.payments.close_checkouts(customer_id, but=order.attempt)
-            # The row may not know yet what was paid a moment ago.
+            # The row may not reflect a payment made a moment ago.
             if any(state.status in LIVE_STATUSES for state in self._resources.payments.subscriptions_of(customer_id)):
                 raise AlreadySubscribedError
             if page is not None:
@@ -263,7 +263,7 @@ class CheckoutService:
     ) -> Subscription:
         """Increment the counter `name` after an uncertain result, so that the next Stripe key differs.
 
-        Returns the current row. Does nothing if another request has bumped it or has begun a new attempt.
+        Returns the current row. Does nothing if another request has incremented it or begun a new attempt.
         """
         known = getattr(row, name), row.checkout_attempt
         seen: Subscription | None = row
@@ -295,7 +295,7 @@ class CheckoutService:
     def _finish(
         self, order: _Order, page: CheckoutPage, request: IdempotentRequest, taken: Reservation
     ) -> CheckoutAnswer:
-        """Return the page if no newer attempt has begun; else close it here: the newer one has not seen it."""
+        """Return the page unless a newer attempt has begun; else close it here, as the newer one has not seen it."""
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:

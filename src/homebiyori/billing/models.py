@@ -1,4 +1,4 @@
-"""Subscriptions, invoices and surveys, as they are stored and as they are answered, and what may be asked."""
+"""Subscriptions, invoices and surveys as stored and as returned, and their requests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ from homebiyori.billing.rules import (
 
 
 class Subscription(BaseModel):
-    """A parent's subscription row; `plan` is what is open, `status` is Stripe's word.
+    """A parent's subscription row; `plan` is what the parent gets, `status` is Stripe's.
 
-    `retention_days` is what the chats should be kept for, `retention_requested` what the worker was
-    last asked for (None: it must be asked), `retention_applied` what it has done. `plan_version` counts
-    the changes of `retention_days`, `version` every change and guards each.
+    `retention_days` is how long chats should be kept, `retention_requested` what the worker was last asked to apply
+    (None: it must be asked), `retention_applied` what it has applied. `plan_version` counts changes of
+    `retention_days`; `version` counts all changes and guards each.
 
-    `customer_attempt` and `checkout_tries` count the ends at Stripe that nobody knows: they are a part of the keys
-    there, for a key is given its first answer again for a day, be it a failure.
+    `customer_attempt` and `checkout_tries` count Stripe calls with an unknown result. They are part of the idempotency
+    keys, because for a day Stripe repeats the first response to a key, even if it was an error.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -63,17 +63,17 @@ class Subscription(BaseModel):
 
     @property
     def is_cancel_scheduled(self) -> bool:
-        """Whether it will end, in either of Stripe's two ways."""
+        """Whether it will end, by either of Stripe's two mechanisms."""
         return self.cancel_at_period_end or self.cancel_at is not None
 
     @property
     def customer_ids(self) -> tuple[str, ...]:
-        """Every customer that this user has or had."""
+        """All current and former customers of the user."""
         return (*((self.customer_id,) if self.customer_id else ()), *self.former_customer_ids)
 
     @property
     def needs_retention_request(self) -> bool:
-        """Whether the worker was not yet asked for what the row wants."""
+        """Whether the worker has yet to be asked for the retention that the row wants."""
         return self.plan_version > 0 and self.retention_requested != self.retention_days
 
 
@@ -97,7 +97,7 @@ class SubscriptionChange:
 
 
 class Invoice(BaseModel):
-    """One bill, as the history shows it; amounts in the currency's smallest unit (JPY: yen)."""
+    """An invoice as listed in the history; amounts are in the currency's smallest unit (JPY: yen)."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -114,7 +114,7 @@ class Invoice(BaseModel):
 
 
 class ReasonCategory(StrEnum):
-    """Why a parent leaves."""
+    """The reason for cancelling."""
 
     PRICE = "price"
     FEATURES = "features"
@@ -130,7 +130,7 @@ Reason = Annotated[
 
 
 class Survey(BaseModel):
-    """What a parent says on leaving, which may be nothing."""
+    """A parent's optional answers when cancelling."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"reason_category": "price", "satisfaction_score": 4}}
@@ -146,7 +146,7 @@ class Survey(BaseModel):
 
 
 class SurveyAnswer(BaseModel):
-    """What somebody said on leaving, and when; nobody knows who."""
+    """An anonymous survey response."""
 
     reason_category: ReasonCategory | None = None
     reason_text: str | None = None
@@ -156,7 +156,7 @@ class SurveyAnswer(BaseModel):
 
 
 class SurveyCounts(BaseModel):
-    """A month of them; `average_score` is None while nobody gave one."""
+    """The surveys of a month; `average_score` is None if there are no scores."""
 
     surveys: int
     by_category: dict[ReasonCategory, int]
@@ -167,7 +167,7 @@ Url = Annotated[str, Field(min_length=1, max_length=MAX_URL_LENGTH, examples=["h
 
 
 class NewCheckout(BaseModel):
-    """What to subscribe to, and where the payment page leads afterwards."""
+    """The plan to subscribe to, and the pages to return to after payment."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -186,14 +186,14 @@ class NewCheckout(BaseModel):
 
 
 class CheckoutAnswer(BaseModel):
-    """The payment page to go to."""
+    """The payment page."""
 
     checkout_url: str
     session_id: str
 
 
 class PortalRequest(BaseModel):
-    """Where the portal leads afterwards; without it, to our first page."""
+    """The page to return to from the portal; by default our first page."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"example": {"return_url": "http://localhost:8000/settings"}}
@@ -208,14 +208,14 @@ class PortalAnswer(BaseModel):
     portal_url: str
 
 
-# Stripe's words, and "none" before the first one; a word that we do not know is never stored.
+# Stripe's statuses, and "none" before the first; unknown ones are never stored.
 SubscriptionStatus = Annotated[
     str, Field(json_schema_extra={"enum": ["none", *sorted(PAID_STATUSES | UNPAID_STATUSES)]}, examples=["active"])
 ]
 
 
 class SubscriptionView(BaseModel):
-    """The subscription as a parent sees it; `cancel_at_period_end` is true whenever an end is set."""
+    """The subscription as a parent sees it; `cancel_at_period_end` is true whenever an end is scheduled."""
 
     current_plan: Plan
     status: SubscriptionStatus
@@ -225,7 +225,7 @@ class SubscriptionView(BaseModel):
 
 
 class Features(BaseModel):
-    """What the plan opens."""
+    """The features that the plan includes."""
 
     chat_retention_days: Annotated[int, Field(examples=[180])]
     group_chat: bool
@@ -233,14 +233,14 @@ class Features(BaseModel):
 
 
 class SubscriptionAnswer(BaseModel):
-    """The subscription, and what it opens."""
+    """The subscription and its features."""
 
     subscription: SubscriptionView
     features: Features
 
 
 class PlanOffer(BaseModel):
-    """A plan, what it costs (yen, taxes included) and what it has; `interval` is how often that is paid."""
+    """A plan with its price (yen, tax included) and features; `interval` is the billing period."""
 
     model_config = ConfigDict(frozen=True)
 

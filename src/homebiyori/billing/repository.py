@@ -1,4 +1,4 @@
-"""Where billing lies in `core`: `SUBSCRIPTION` and `INVOICE#..` of a user, `STRIPE_CUSTOMER#id`, `FEEDBACK#yyyy-mm`."""
+"""Storage of billing in `core`: a user's `SUBSCRIPTION` and `INVOICE#..`, `STRIPE_CUSTOMER#id`, `FEEDBACK#yyyy-mm`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ from homebiyori.ops.ratelimit import check_alive
 SUBSCRIPTION = "subscription"
 _STAMPS = {"version", "created_at", "updated_at"}
 
-# Beside a month's surveys, whose ids begin with 0.
+# Sorts after a month's surveys, whose ids begin with 0.
 _COUNTS = "COUNTS"
 _REASON = "reason_"
 
@@ -34,7 +34,7 @@ def subscription_key(user_id: str) -> ItemKey:
 
 
 def read_subscription(item: Item | None) -> Subscription:
-    """Read that row; no row is the free plan."""
+    """Parse a subscription row; no row means the free plan."""
     return Subscription() if item is None else Subscription.model_validate(item)
 
 
@@ -44,12 +44,12 @@ def customer_key(customer_id: str) -> ItemKey:
 
 
 def read_link(item: Item | None) -> str | None:
-    """Read the id of the customer's user."""
+    """Return the customer's user id."""
     return None if item is None else str(item["user_id"])
 
 
 def _invoice_key(user_id: str, invoice: Invoice) -> ItemKey:
-    # Sorts by the day it was made; ten digits last until 2286.
+    # Sorts by creation time; ten digits last until 2286.
     return user_key(user_id, f"INVOICE#{epoch(invoice.created_at):010d}#{invoice.invoice_id}")
 
 
@@ -58,7 +58,7 @@ def read_invoice(item: Item) -> Invoice:
 
 
 def subscribers(by_plan: Mapping[Plan, int]) -> dict[str, int]:
-    """Names of the running totals of subscribers by plan; free users are the rest."""
+    """Return changes to the running totals of subscribers by plan; free users are not counted."""
     return {plan.value: count for plan, count in by_plan.items() if plan is not Plan.FREE}
 
 
@@ -70,15 +70,15 @@ class BillingRepository:
         self._counters = counters
 
     def find(self, user_id: str) -> Subscription | None:
-        """Read a subscription's row, if there is one."""
+        """Return a subscription row, if there is one."""
         return self._table.find(subscription_key(user_id), read_subscription)
 
     def read_asked(
         self, user_id: str, request: IdempotentRequest
     ) -> tuple[Item | None, Item | None, Mapping[str, Any] | None]:
-        """Read the rows of the subscription and of the allowance, and the answer that was kept for the request.
+        """Read the subscription and allowance rows, and the stored response to the request.
 
-        AccountDeletedError, whatever was kept.
+        AccountDeletedError, even if there is a stored response.
         """
         keys = [subscription_key(user_id), outside_key(user_id), *request.item_keys]
         item, seen, *records = self._table.get_many(keys)
@@ -86,15 +86,15 @@ class BillingRepository:
         return item, seen, request.replay(records, now=self._table.clock.now())
 
     def find_user(self, customer_id: str) -> str | None:
-        """Find the user of a Stripe customer."""
+        """Return the user id of a Stripe customer, if known."""
         return read_link(self._table.get(customer_key(customer_id)))
 
     def change_writes(
         self, user_id: str, *, before: Subscription, after: Subscription, now: datetime
     ) -> dict[str, Operation]:
-        """Return the writes that store what differs, unless the row has changed since; the totals follow the plan.
+        """Return the writes that store the difference, unless the row has changed since; the totals follow the plan.
 
-        Also without a difference the version moves: the row is the lock of all that a user's billing stores.
+        The version is incremented even without a difference: the row is the lock for all of a user's billing data.
         """
         old, new = (row.model_dump(mode="json", exclude=_STAMPS) for row in (before, after))
         stamp = dict.fromkeys(
@@ -112,17 +112,17 @@ class BillingRepository:
         return self._table.delete_write(subscription_key(user_id), EXISTS & is_same)
 
     def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
-        """Return the write that marks a row, if it still wants what was asked for."""
+        """Return the write that sets `marks` on a row, if its plan version is still the same."""
         update = Update(sets=marks, adds={"version": 1})
         return self._table.update_write(subscription_key(user_id), update, Attr("plan_version").eq(plan_version))
 
     def link_write(self, customer_id: str, user_id: str) -> WriteOp:
-        """Return the write that links a customer to its user, for good."""
+        """Return the write that permanently links a customer to its user."""
         condition = NOT_EXISTS | Attr("user_id").eq(user_id)
         return self._table.put_write({**customer_key(customer_id), "user_id": user_id}, condition)
 
     def find_links(self, customer_ids: Sequence[str]) -> list[Item]:
-        """Read the links of some customers, as far as there are any."""
+        """Return the links of some customers, where they exist."""
         found = self._table.get_many([customer_key(customer_id) for customer_id in customer_ids])
         return [item for item in found if item is not None]
 
@@ -131,7 +131,7 @@ class BillingRepository:
         self._table.delete(customer_key(customer_id), Attr("user_id").eq(user_id))
 
     def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
-        """Read what is stored of an invoice."""
+        """Return the stored invoice, if any."""
         return self._table.find(_invoice_key(user_id, invoice), read_invoice)
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
@@ -169,7 +169,7 @@ class BillingRepository:
         }
 
     def page_surveys(self, month: str, *, after: str | None, limit: int) -> Page:
-        """Read what was said in a month, newest first."""
+        """Return a month's surveys, newest first."""
         partition = _feedback_partition(month)
         start = None if after is None else {PK: partition, SK: after}
         return self._table.query(Key(PK).eq(partition) & Key(SK).lt(_COUNTS), limit=limit, after=start)

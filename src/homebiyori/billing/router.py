@@ -1,4 +1,4 @@
-"""`/api/billing`: plans, payment, leaving and coming back (`docs/product.md` 5)."""
+"""`/api/billing`: plans, payment, cancellation and its withdrawal (`docs/product.md` 5)."""
 
 from typing import Annotated
 

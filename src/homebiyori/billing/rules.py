@@ -1,4 +1,4 @@
-"""Plans and what they open (`docs/product.md` 2 and 5); plan names exist here and nowhere else."""
+"""Plans and what they include (`docs/product.md` 2 and 5); plan names exist only here."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from homebiyori.ops.allowance import Amount
 
 
 class Plan(StrEnum):
-    """What a parent may be subscribed to."""
+    """The plans."""
 
     FREE = "free"
     MONTHLY = "monthly"
@@ -20,25 +20,25 @@ class Plan(StrEnum):
 
 
 class PaidPlan(StrEnum):
-    """What a parent may buy."""
+    """The plans that can be bought."""
 
     MONTHLY = Plan.MONTHLY.value
     YEARLY = Plan.YEARLY.value
 
 
-# A late card deletes nothing: past_due stays paid. A scheduled cancellation is active until its period ends.
+# A late payment deletes nothing: past_due counts as paid. A scheduled cancellation is active until its period ends.
 PAID_STATUSES = frozenset({"active", "trialing", "past_due"})
 
-# What there is beside the paid ones; a status that is in neither is news to us, and changes nothing by itself.
+# The other known statuses; one that is in neither set is new to us, and changes nothing by itself.
 UNPAID_STATUSES = frozenset({"incomplete", "incomplete_expired", "unpaid", "paused", "canceled"})
 
-# A subscription of these can be paid again, so a second one would be paid beside it.
+# Subscriptions with these statuses can become paid again, so a second one would be charged in addition.
 LIVE_STATUSES = PAID_STATUSES | {"unpaid", "paused"}
 
-# What has not ended, as far as we know its word.
+# All known statuses of subscriptions that have not ended.
 RUNNING_STATUSES = LIVE_STATUSES | {"incomplete"}
 
-# In the order in which a bill goes through them.
+# In the order in which an invoice passes through them.
 INVOICE_STATUSES = ("draft", "open", "uncollectible", "void", "paid")
 
 FREE_RETENTION_DAYS = 30
@@ -46,16 +46,16 @@ PAID_RETENTION_DAYS = 180
 
 PLAN_NAMES = {Plan.FREE: "無料プラン", Plan.MONTHLY: "月額プラン", Plan.YEARLY: "年額プラン"}
 
-# In yen, taxes included; Stripe's prices are of the same amounts.
+# In yen, tax included; the prices at Stripe have the same amounts.
 PRICES = {Plan.FREE: 0, Plan.MONTHLY: 580, Plan.YEARLY: 5_800}
 
-# What a parent may have Stripe asked for in a day: each is a handful of calls. By the names of the quotas.
+# Daily quotas of actions that call Stripe, a few calls each.
 CHECKOUTS = "checkouts"
 PORTALS = "portals"
 CHANGES = "subscription_changes"
 _A_DAY = {CHECKOUTS: 20, PORTALS: 30, CHANGES: 40}
 QUOTAS = {
-    # One that another has replaced gives its part back.
+    # A checkout that is replaced by another gives its quota back.
     CHECKOUTS: Amount(
         1, _A_DAY[CHECKOUTS], f"お申し込みは1日{_A_DAY[CHECKOUTS]}回までです。明日またどうぞ", may_return=True
     ),
@@ -70,24 +70,24 @@ MAX_REASON_CODE_POINTS = 5_000
 
 
 def check_reason(text: str) -> str:
-    """Return a reason for leaving as it is kept; ValueError says in Japanese what is wrong with it."""
+    """Clean the reason for cancelling; ValueError with a Japanese message if it is too long."""
     return clean_note(text, MAX_REASON_CHARACTERS)
 
 
 @dataclass(frozen=True, slots=True)
 class Entitlements:
-    """What a plan opens."""
+    """What a plan includes."""
 
     plan: Plan
 
     @property
     def is_premium(self) -> bool:
-        """Whether group chat and deep praise are open."""
+        """Whether group chat and deep praise are included."""
         return self.plan is not Plan.FREE
 
     @property
     def retention_days(self) -> int:
-        """Days that chats are kept."""
+        """The number of days that chats are kept."""
         return PAID_RETENTION_DAYS if self.is_premium else FREE_RETENTION_DAYS
 
     @property
@@ -97,7 +97,7 @@ class Entitlements:
 
 
 def entitlements_of(*, plan: Plan, status: str) -> Entitlements:
-    """Derive what is open from a subscription's plan and Stripe status."""
+    """Derive the entitlements from a subscription's plan and Stripe status."""
     return Entitlements(plan if status in PAID_STATUSES else Plan.FREE)
 
 
@@ -107,10 +107,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def origin_of(url: str) -> Origin | None:
-    """Return scheme, host and port of an address that no two readers can take for different ones; else None.
+    """Return the scheme, host and port of a URL that all parsers read alike; else None.
 
-    Refuses what browsers and parsers disagree about, the stuff of open redirects: user names,
-    backslashes, white space and controls, `//` in the path, anything that is not ASCII.
+    Rejects everything that browsers and parsers disagree on, which open redirects exploit: user names, backslashes,
+    white space and controls, `//` in the path, non-ASCII characters.
     """
     if len(url) > MAX_URL_LENGTH or not url.isascii() or any(letter <= " " or letter in "\\\x7f" for letter in url):
         return None
@@ -125,14 +125,14 @@ def origin_of(url: str) -> Origin | None:
 
 
 def is_allowed(url: str, origins: Sequence[str], schemes: Sequence[str] = ()) -> bool:
-    """Whether an address is on one of our own origins, or of the scheme of an app of our own."""
+    """Whether a URL is on one of our origins, or has the scheme of one of our apps."""
     origin = origin_of(url)
     if origin is None:
         return _is_of_scheme(url, schemes)
     return origin in {origin_of(allowed) for allowed in origins}
 
 
-# RFC 8252, 7.1: `scheme:/path`; apps also register `scheme://host/path`. What a browser could run is none of these.
+# RFC 8252, 7.1: `scheme:/path`; apps also register `scheme://host/path`. Excludes anything that a browser could run.
 _APP_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/{1,2}[A-Za-z0-9._~-][A-Za-z0-9._~!$&'()*+,;=:%/?#{}-]*")
 
 

@@ -1,4 +1,4 @@
-"""What a parent is subscribed to, what that opens, and how it follows what Stripe says."""
+"""Reads subscriptions and entitlements, and applies Stripe's state to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ from homebiyori.resources import Resources
 
 
 class NotSubscribedError(ConflictError):
-    """There is no subscription that could be changed."""
+    """There is no subscription to change."""
 
     code = "not_subscribed"
     title = "ご契約中のプランがありません"
@@ -45,23 +45,23 @@ class NotSubscribedError(ConflictError):
 
 
 def subscription_key(user_id: str) -> ItemKey:
-    """Key of a subscription's row, for a caller that reads several rows at once."""
+    """Key of a subscription row, for callers that read several rows at once."""
     return repository.subscription_key(user_id)
 
 
 def read_subscription(item: Item | None) -> Subscription:
-    """Read that row; no row is the free plan."""
+    """Parse a subscription row; no row means the free plan."""
     return repository.read_subscription(item)
 
 
 def entitlements(item: Item | None) -> Entitlements:
-    """What a plan row opens."""
+    """Return the entitlements of a subscription row."""
     subscription = read_subscription(item)
     return entitlements_of(plan=subscription.plan, status=subscription.status)
 
 
 def price_of(settings: Settings, plan: PaidPlan) -> str:
-    """Stripe's id of a plan's price; PaymentsUnavailableError when this deployment sells nothing."""
+    """Return the Stripe price id of a plan; PaymentsUnavailableError if this deployment sells nothing."""
     price = {PaidPlan.MONTHLY: settings.stripe_price_monthly, PaidPlan.YEARLY: settings.stripe_price_yearly}[plan]
     if price is None:
         raise PaymentsUnavailableError("no_prices")
@@ -69,7 +69,7 @@ def price_of(settings: Settings, plan: PaidPlan) -> str:
 
 
 class BillingService:
-    """Reads subscriptions and follows Stripe's state."""
+    """Reads subscriptions and applies Stripe's state to them."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -85,14 +85,14 @@ class BillingService:
         return self._billing.find(user_id)
 
     def find_user(self, customer_id: str) -> str | None:
-        """Find the user of a Stripe customer: the stored link alone says so."""
+        """Return the user id of a Stripe customer, judged only by the stored link."""
         return self._billing.find_user(customer_id)
 
     def show(self, user_id: str) -> SubscriptionAnswer:
-        """Show a parent the subscription and what it opens."""
+        """Return the subscription and its features."""
         return answer_of(self._billing.find(user_id) or Subscription())
 
-    # Quoted, here and below: only a router needs that model, and to make it would cost the worker's start 10 ms.
+    # Quoted, here and below: only routers need that model, and building it would add 10 ms to the worker's start.
     def page_history(self, user_id: str, wanted: PageRequest) -> "PageOf[Invoice]":
         return Pager(self._cursors, {"user": user_id, "list": "invoices"}).fill(
             lambda after, count: self._billing.page_invoices(user_id, after=after, limit=count),
@@ -101,9 +101,9 @@ class BillingService:
         )
 
     def apply_state(self, row: Subscription, state: SubscriptionState) -> SubscriptionChange:
-        """Move a row on to what Stripe says of one of its customer's subscriptions; stores nothing.
+        """Update a row to the state of one of its customer's subscriptions; stores nothing.
 
-        When the row's own subscription has ended, another live one of the customer takes its place.
+        If the row's own subscription has ended, another live one of the customer replaces it.
         """
         is_news = state.subscription_id not in row.dead_subscription_ids
         if state.is_terminal and is_news and row.subscription_id == state.subscription_id:
@@ -115,9 +115,9 @@ class BillingService:
         return transitions.advance(row, known, plan=plan)
 
     def reconcile(self, row: Subscription, states: Sequence[SubscriptionState]) -> SubscriptionChange:
-        """Move a row on to the one of all its customer's subscriptions that counts; stores nothing.
+        """Update a row to the most relevant of all its customer's subscriptions; stores nothing.
 
-        What comes out is what their events, told by `apply_state`, would have come to, in any order.
+        The result is what `apply_state` would have produced from their events, in any order.
         """
         row = transitions.mark_ended(row, states)
         own = next((state for state in states if state.subscription_id == row.subscription_id), None)
@@ -136,7 +136,7 @@ class BillingService:
     def _best_of(
         self, row: Subscription, own: SubscriptionState | None, states: Sequence[SubscriptionState]
     ) -> SubscriptionState | None:
-        """Choose the newest subscription that opens the plan, else the newest that runs, else the row's own."""
+        """Choose the newest subscription that grants the plan, else the newest that runs, else the row's own."""
         running = [
             state
             for state in states
@@ -150,7 +150,7 @@ class BillingService:
         )
 
     def _opens_plan(self, state: SubscriptionState, row: Subscription, *, is_own: bool) -> bool:
-        """Whether a subscription opens the plan; what can't be read of the row's own leaves the row as it is."""
+        """Whether a subscription grants the plan; if the row's own has unknown values, the row's plan stays."""
         if state.status not in RUNNING_STATUSES:
             return is_own and row.plan is not Plan.FREE
         if state.status not in PAID_STATUSES:
@@ -159,7 +159,7 @@ class BillingService:
         return has_price or (is_own and row.plan is not Plan.FREE)
 
     def adoption_writes(self, user_id: str, customer_id: str, *, now: datetime) -> dict[str, Operation]:
-        """Return the writes that make a customer this user's; none when the user has one."""
+        """Return the writes that assign a customer to this user; none if the user already has one."""
         row = self._billing.find(user_id) or Subscription()
         if row.customer_id is not None:
             return {}
@@ -168,7 +168,7 @@ class BillingService:
         return {"customer": link, **self._billing.change_writes(user_id, before=row, after=after, now=now)}
 
     def page_surveys(self, month: str, wanted: PageRequest) -> "PageOf[SurveyAnswer]":
-        """List what was said on leaving in a month, newest first."""
+        """List a month's surveys, newest first."""
         return Pager(self._cursors, {"list": "feedback", "month": month}).fill(
             lambda after, count: self._billing.page_surveys(month, after=after, limit=count),
             wanted,
@@ -176,11 +176,11 @@ class BillingService:
         )
 
     def count_surveys(self, month: str) -> SurveyCounts:
-        """Counts of a month's surveys."""
+        """Return the counts of a month's surveys."""
         return self._billing.count_surveys(month)
 
     def forget_customer(self, row: Subscription) -> SubscriptionChange:
-        """Move a row on when its customer was deleted; stores nothing."""
+        """Update a row whose customer was deleted; stores nothing."""
         return transitions.forget_customer(row)
 
     def writes(
@@ -195,12 +195,12 @@ class BillingService:
         return writes
 
     def end(self, user_id: str) -> None:
-        """Delete a user's customers at Stripe, which ends what is subscribed at once, and the links to them.
+        """Delete a user's customers at Stripe, which ends their subscriptions at once, and the links to them.
 
-        Done again it ends what is left. PaymentsUnavailableError.
+        Repeatable. PaymentsUnavailableError.
         """
         row = self._billing.find(user_id) or Subscription()
-        # A checkout that died early has made a customer of whom we know nothing.
+        # A checkout that died early may have created a customer that we have no record of.
         found = (
             self._resources.payments.customers_of(user_id, now=self._clock.now())
             if self._plans or row.customer_ids
@@ -212,17 +212,17 @@ class BillingService:
                 self._billing.unlink(customer_id, user_id)
 
     def links_of(self, row: Subscription) -> list[Item]:
-        """Return the links from a row's customers to its user, as they are held."""
+        """Return the raw links from the row's customers to its user."""
         return self._billing.find_links(row.customer_ids)
 
     def removal_ops(self, user_id: str, row: Subscription) -> tuple[dict[str, WriteOp], Mapping[str, int]]:
-        """Return the writes that delete a row, unless it has changed since, and take it off the running totals."""
+        """Return the writes that delete a row, unless it has changed since, and the change to the running totals."""
         return {repository.SUBSCRIPTION: self._billing.remove_write(user_id, row)}, repository.subscribers(
             {row.plan: -1}
         )
 
     def mark_retention_requested(self, user_id: str, plan_version: int, days: int) -> bool:
-        """Note that the worker was asked; False if the row has moved on since."""
+        """Record that the worker was asked; False if the row has changed since."""
         marks = {"retention_requested": days, "retention_requested_at": to_jst(self._clock.now()).isoformat()}
         write = self._billing.mark_write(user_id, plan_version=plan_version, marks=marks)
         try:
@@ -232,11 +232,11 @@ class BillingService:
         return True
 
     def retention_applied_write(self, user_id: str, plan_version: int, days: int) -> WriteOp:
-        """Return the write that notes that the worker is done; refused if the row has moved on since."""
+        """Return the write that records that the worker is done; refused if the row has changed since."""
         return self._billing.mark_write(user_id, plan_version=plan_version, marks={"retention_applied": days})
 
     def _priced(self, state: SubscriptionState) -> tuple[SubscriptionState, Plan | None]:
-        """Find our own line among the lines of a subscription, and what it sells; a line of none sells nothing."""
+        """Return the state with only our own items, and their plan; None if none of the items is ours."""
         own = [item for item in state.items if item.price_id in self._plans and item.quantity > 0]
         return (replace(state, items=own), self._plans[own[0].price_id]) if own else (state, None)
 
@@ -254,7 +254,7 @@ class BillingService:
 
 
 def answer_of(row: Subscription) -> SubscriptionAnswer:
-    """The row as a parent sees it."""
+    """Return the row as a parent sees it."""
     opened = entitlements_of(plan=row.plan, status=row.status)
     return SubscriptionAnswer(
         subscription=SubscriptionView(
@@ -269,7 +269,7 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
 
 
 def _is_news(seen: Invoice, invoice: Invoice) -> bool:
-    """Whether an event says more than is stored: events arrive late, and a paid bill stays paid."""
+    """Whether an event is ahead of what is stored: events arrive late, and a paid invoice stays paid."""
 
     def progress(bill: Invoice) -> tuple[int, int]:
         known = bill.status in INVOICE_STATUSES

@@ -1,4 +1,4 @@
-"""What there is to buy, for any visitor (`docs/product.md` 5)."""
+"""The plans on offer, for any visitor (`docs/product.md` 5)."""
 
 from collections.abc import Mapping
 from typing import Literal

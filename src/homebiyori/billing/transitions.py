@@ -1,4 +1,4 @@
-"""How a subscription row moves on to what Stripe says now (`docs/product.md` 5, 6); pure, and the same in any order."""
+"""Updates a subscription row to Stripe's state (`docs/product.md` 5, 6); pure, and independent of the order."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,12 +9,12 @@ from homebiyori.billing.models import Subscription, SubscriptionChange, Transiti
 from homebiyori.billing.rules import PAID_STATUSES, UNPAID_STATUSES, Entitlements, Plan
 from homebiyori.payments.port import SubscriptionState
 
-# Stripe sends nothing of a subscription that ended so many subscriptions ago.
+# Stripe sends no more events for a subscription that ended this many subscriptions ago.
 _DEAD_IDS_KEPT = 20
 
 
 def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
-    """Move a row on; `plan` is what the state's price means to us, None for a price that is not ours."""
+    """Update a row; `plan` is the plan of the state's price, None if the price is not ours."""
     if state.is_terminal:
         return _end(_with_dead_id(row, state.subscription_id), state.subscription_id, state.status)
     if state.subscription_id in row.dead_subscription_ids:
@@ -33,7 +33,7 @@ def advance(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -
 
 
 def _choose(row: Subscription, state: SubscriptionState, *, plan: Plan | None, is_paid: bool) -> SubscriptionChange:
-    """Move a row to another subscription than its own if that one counts more; two paid ones are an alert."""
+    """Switch a row to another subscription if that one takes precedence; two paid ones raise an alert."""
     if not _takes_over(row, state, is_paid=is_paid and plan is not None):
         return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
     moved = _apply(_detached(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
@@ -42,7 +42,7 @@ def _choose(row: Subscription, state: SubscriptionState, *, plan: Plan | None, i
 
 
 def _unshortened(before: Subscription, after: Subscription) -> Subscription:
-    """Keep the paid-up end where a price that is not ours names an earlier one."""
+    """Keep the paid-up end if a price that is not ours has an earlier one."""
     ends = [row.current_period_end for row in (before, after) if row.current_period_end is not None]
     return after.model_copy(update={"current_period_end": max(ends, default=None)})
 
@@ -50,12 +50,12 @@ def _unshortened(before: Subscription, after: Subscription) -> Subscription:
 def replace(
     row: Subscription, ended: SubscriptionState, successor: SubscriptionState, *, plan: Plan | None
 ) -> SubscriptionChange:
-    """Move a row from a subscription that has ended to another live one: nothing lapses in between."""
+    """Switch a row from an ended subscription to a live one, without a lapse in between."""
     return advance(_detached(_with_dead_id(row, ended.subscription_id)), successor, plan=plan)
 
 
 def mark_ended(row: Subscription, states: Sequence[SubscriptionState]) -> Subscription:
-    """Note which subscriptions have ended: none of them ever comes back."""
+    """Record which subscriptions have ended; none of them can come back."""
     ended = sorted((state for state in states if state.is_terminal), key=lambda state: state.created_at)
     for state in ended[-_DEAD_IDS_KEPT:]:
         row = _with_dead_id(row, state.subscription_id)
@@ -63,12 +63,12 @@ def mark_ended(row: Subscription, states: Sequence[SubscriptionState]) -> Subscr
 
 
 def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
-    """Move a row from its subscription, if it has one, to another that counts more: nothing lapses in between."""
+    """Switch a row from its subscription, if any, to one that takes precedence, without a lapse in between."""
     return advance(_detached(row), state, plan=plan)
 
 
 def forget_customer(row: Subscription) -> SubscriptionChange:
-    """Move a row on when its customer was deleted: whatever it had has ended, and the next checkout makes another."""
+    """Update a row whose customer was deleted: its subscription has ended, and the next checkout creates a customer."""
     if row.customer_id is None:
         return SubscriptionChange(row=row)
     ended = row.subscription_id
@@ -86,7 +86,7 @@ def cancellation_of(state: SubscriptionState) -> dict[str, Any]:
 
 
 def _takes_over(row: Subscription, state: SubscriptionState, *, is_paid: bool) -> bool:
-    """Choose between two subscriptions that are not over: the paid one, else the newer one, whichever came first."""
+    """Choose between two subscriptions that have not ended: the paid one, else the newer one."""
     is_row_paid = row.plan is not Plan.FREE
     if is_paid != is_row_paid:
         return is_paid
@@ -152,11 +152,11 @@ def _detached(row: Subscription) -> Subscription:
 
 
 def _with_plan(row: Subscription, plan: Plan) -> Subscription:
-    """Change what is open, and when that changes the retention, ask for it unless all is as it should be.
+    """Change the plan; if that changes the retention, request it unless it is already applied.
 
-    Monthly to yearly keeps the retention, so a message that is still on its way stays good. One that
-    became stale by a newer `plan_version` may have done a part of its work: only what was asked for
-    and done, and is right already, needs no new message.
+    Monthly to yearly keeps the retention, so a message in transit stays valid. A message made stale by a newer
+    `plan_version` may be partly processed, so a new one is only omitted if the last request was completed and its
+    result is already right.
     """
     days = Entitlements(plan).retention_days
     row = row.model_copy(

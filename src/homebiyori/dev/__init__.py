@@ -1,1 +1,1 @@
-"""The local stack: everything a developer needs to run the product on one machine. Never part of the image."""
+"""The local stack: runs the product on a developer's machine. Never part of the image."""

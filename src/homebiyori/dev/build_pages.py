@@ -1,6 +1,6 @@
-"""`make pages`: the pages of src/web, built once and again when their sources or the API have changed.
+"""`make pages`: builds the pages of src/web if their sources or the API have changed.
 
-The same program checks and tests them: `python -m homebiyori.dev.build_pages check`.
+Also checks and tests them: `python -m homebiyori.dev.build_pages check`.
 """
 
 import argparse
@@ -21,13 +21,13 @@ from homebiyori.dev.pages import BUILT, are_built
 
 WEB = ROOT / "src" / "web"
 SITES = ("parents", "desk")
-# What the pages take from outside of src/web.
+# What the pages use from outside src/web.
 LINES = ROOT / "src" / "homebiyori" / "ai" / "help_lines.json"
 
 
 @dataclass(frozen=True)
 class Builder:
-    """Builds the sites of a folder into another; `documents` are what their types are made of."""
+    """Builds the sites in one folder into another; their types are generated from `documents`."""
 
     web: Path
     built: Path
@@ -36,7 +36,7 @@ class Builder:
 
     @property
     def types(self) -> list[Path]:
-        """The files that are made of the documents."""
+        """The files generated from the documents."""
         return [self.web / "shared" / "api" / f"{document.stem}.d.ts" for document in self.documents]
 
     @property
@@ -44,7 +44,7 @@ class Builder:
         return self.web / "shared" / "api" / ".documents"
 
     def build(self) -> None:
-        """Build each site whose sources have changed since, beside the old one, and put it in its place whole."""
+        """Build each site whose sources have changed, next to the old build, and replace that as a whole."""
         for site in (site for site in SITES if (self.web / site / "index.html").exists()):
             mark, wanted = self.built / f"{site}.hash", fingerprint([*self.documents, *self._sources(site)])
             if are_built(self.built, site) and mark.exists() and mark.read_text() == wanted:
@@ -60,11 +60,11 @@ class Builder:
             print(f"pages: {site} built in {time.monotonic() - started:.1f} s", flush=True)
 
     def run(self, script: str) -> str:
-        """Run a script of package.json and return what it says."""
+        """Run a script of package.json and return its output."""
         return self.prepare().npm(self.web, "run", "--silent", script)
 
     def prepare(self) -> Node:
-        """Get Node, what it builds with, and the types of the API."""
+        """Get Node, install the modules, and generate the types of the API."""
         node = self.get_node()
         install_modules(node, self.web)
         mark, wanted = self._types_mark, fingerprint(self.documents)
@@ -83,7 +83,7 @@ class Builder:
 
 
 def fingerprint(files: Sequence[Path]) -> str:
-    """Return a hash of files' places and contents."""
+    """Return a hash of the files' paths and contents."""
     total = hashlib.sha256()
     for file in sorted(files):
         total.update(f"{file} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
@@ -91,7 +91,7 @@ def fingerprint(files: Sequence[Path]) -> str:
 
 
 def replace_whole(new: Path, place: Path) -> None:
-    """Put a built folder in its place by renaming alone: nobody sees half of it."""
+    """Move a built folder into place by renaming only, so that it is never seen half done."""
     old = new.with_name(f"{place.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -103,7 +103,7 @@ def replace_whole(new: Path, place: Path) -> None:
 
 @contextmanager
 def alone(built: Path) -> Iterator[None]:
-    """One at a time: two builds would write into one folder."""
+    """Allow one build at a time, as two would write to the same folder."""
     built.parent.mkdir(parents=True, exist_ok=True)
     with built.with_name(f"{built.name}.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -111,7 +111,7 @@ def alone(built: Path) -> Iterator[None]:
 
 
 def perform(task: str, builder: Builder) -> int:
-    """Do a task and say how it went: without Node there is nothing to check, while pages are then missing."""
+    """Run a task and report failures. Without Node, checks are skipped, but a build fails."""
     try:
         if task == "build":
             builder.build()

@@ -1,4 +1,4 @@
-"""`/docs` on this machine: Swagger UI from an installed package, so that it works without the internet."""
+"""`/docs` for local use: Swagger UI from an installed package, so that it works offline."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The AWS engine as a child process: ministack on a free loopback port, gone when its parent is."""
+"""Runs the AWS engine as a child process: ministack on a free loopback port; it ends with its parent."""
 
 import fcntl
 import os
@@ -16,23 +16,23 @@ from typing import Final, Self
 REGION: Final = "ap-northeast-1"
 ROOT = Path(__file__).parents[3]
 CHILD = Path(__file__).with_name("engine_child.py")
-SAVE_EVERY = 2.0  # seconds between saves, and so what a SIGKILL can cost
-START_LIMIT = 60.0  # seconds, for a slow machine; the usual start takes about one
-SPARE = 16 * 2**20  # bytes that stay free on the disk; with less, nothing is written that a save might lose
-UNSAVED = 3  # with this the child ends that could not save
-STOP_LIMIT = 15.0  # seconds for a last save before it is killed
+SAVE_EVERY = 2.0  # seconds between saves, which is what a SIGKILL can lose
+START_LIMIT = 60.0  # seconds, for a slow machine; usually a start takes about one
+SPARE = 16 * 2**20  # bytes to keep free on the disk; with less, writes that a save might lose are refused
+UNSAVED = 3  # the exit status of a child that could not save
+STOP_LIMIT = 15.0  # seconds for the last save before the child is killed
 
 
 class EngineError(Exception):
-    """The engine cannot be started, or ended by itself."""
+    """The engine could not be started, or has ended by itself."""
 
 
 class UnsavedError(EngineError):
-    """The engine ended, and could not save what it had accepted; it has said so on the terminal."""
+    """The engine ended without saving all accepted changes; it has reported so on the terminal."""
 
 
 def find_python() -> Path:
-    """Return the python of the engine's own environment, which `make` builds from requirements/engine.txt."""
+    """Return the Python of the engine's own environment, which `make` builds from requirements/engine.txt."""
     python = ROOT / ".engine" / "bin" / "python"
     if not python.exists():
         raise EngineError(f"{python} is missing: run `make .engine/.stamp`")
@@ -41,9 +41,9 @@ def find_python() -> Path:
 
 @contextmanager
 def exclusive(directory: Path) -> Iterator[int]:
-    """Hold an engine's directory, by a lock of which this is the descriptor.
+    """Lock an engine's directory; yields the lock's file descriptor.
 
-    Waits for an engine that still saves what a killed parent left it with; raises EngineError when that goes on.
+    Waits for an engine that is still saving after its parent was killed; EngineError if that takes too long.
     """
     deadline = time.monotonic() + STOP_LIMIT
     with (directory / "lock").open("ab") as lock:
@@ -59,7 +59,7 @@ def exclusive(directory: Path) -> Iterator[int]:
 
 
 class Engine:
-    """Run ministack in a directory; with `persist`, what it holds is there again at the next start."""
+    """Runs ministack in a directory; with `persist`, its state survives restarts."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Engine:
         self.persist = persist
         self.save_every = save_every
         self.spare = spare
-        self.terminal = terminal  # a descriptor, which the child tells at once that it cannot save
+        self.terminal = terminal  # a descriptor to which the child reports at once that it can't save
         self.python = python
         self.port = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -95,7 +95,7 @@ class Engine:
 
     @property
     def pid(self) -> int:
-        """The child, which leads its own process group."""
+        """The child's pid; it leads its own process group."""
         if self._process is None:
             raise EngineError("the engine is not running")
         return self._process.pid
@@ -109,11 +109,11 @@ class Engine:
         return self.directory / "engine.log"
 
     def start(self) -> None:
-        """Start the child and return once it answers."""
+        """Start the child and return once it responds."""
         python = self.python or find_python()
         self.directory.mkdir(parents=True, exist_ok=True)
-        # The child gets the listening socket itself, so no other process can take the port in between, and the lock
-        # on the directory, so it is free when this child has ended, whatever became of us.
+        # The child inherits the listening socket, so that no other process can take the port in between, and the lock
+        # on the directory, so that it is released when the child ends, whatever happens to this process.
         with (
             socket.create_server(("127.0.0.1", 0), backlog=1024) as listener,
             self.log.open("ab") as log,
@@ -122,18 +122,18 @@ class Engine:
             self.port = listener.getsockname()[1]
             terminal = os.dup(self.terminal)  # the child's own standard error is its log
             self._process = subprocess.Popen(  # noqa: S603 - our own script, by our own python
-                # -I: this folder must not be on the path, where token.py would hide the standard library's
+                # -I: this folder must not be on sys.path, where token.py would hide the standard library's
                 [
                     *(python, "-I", "-X", "utf8", CHILD),
                     *("--fd", str(listener.fileno()), "--save-every", str(self.save_every)),
                     *("--spare", str(self.spare), "--terminal", str(terminal)),
                 ],
                 env=self._environment(),
-                stdin=subprocess.PIPE,  # never written to: its end tells the child that we are gone
+                stdin=subprocess.PIPE,  # never written to: EOF tells the child that we are gone
                 stdout=log,
                 stderr=log,
                 pass_fds=[listener.fileno(), lock, terminal],
-                start_new_session=True,  # Ctrl-C reaches the parent alone, which then stops this one in order
+                start_new_session=True,  # Ctrl-C reaches only the parent, which then stops the child in order
             )
         os.close(terminal)
         try:
@@ -143,7 +143,7 @@ class Engine:
             raise
 
     def stop(self) -> None:
-        """Ask the child to save and end; kill it when it does not. UnsavedError."""
+        """Ask the child to save and exit; kill it if it does not. UnsavedError."""
         process = self._process
         if process is None:
             return
@@ -172,7 +172,7 @@ class Engine:
         self._process = None
 
     def _environment(self) -> dict[str, str]:
-        """Compose the child's whole environment: nothing of the developer's (credentials, Docker) gets in."""
+        """Return the child's whole environment; nothing of the developer's (credentials, Docker) is inherited."""
         state = self.directory / "state"
         on = "1" if self.persist else "0"
         return {
@@ -180,7 +180,7 @@ class Engine:
             "TMPDIR": str(self.directory),
             "LOG_LEVEL": "WARNING",
             "MINISTACK_REGION": REGION,
-            # Queues are filed under this port and shown under the caller's: it must not change between two starts.
+            # Queues are stored under this port and shown under the caller's, so it must not change between starts.
             "GATEWAY_PORT": "4566",
             "BIND_HOST": "127.0.0.1",
             "DOCKER_HOST": f"unix://{self.directory}/no-docker",
@@ -199,7 +199,7 @@ class Engine:
                 url = f"{self.endpoint_url}/_ministack/health"
                 with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - http, on loopback
                     return
-            except OSError:  # refused or reset while it dies, or slow
+            except OSError:  # refused, reset or timed out while it starts or dies
                 time.sleep(0.05)
         raise EngineError(f"the engine did not start; the end of {self.log}:\n{self._tail()}")
 

@@ -1,7 +1,7 @@
-"""Serve ministack on a socket handed down by `engine.py`, save its state often, stop when the parent is gone.
+"""Serves ministack on a socket inherited from `engine.py`, saves its state often, and stops with its parent.
 
-Run by the engine environment's python, so it imports the standard library, ministack and what ministack brings.
-ministack itself saves only on a graceful stop; `save` below uses private functions of the pinned version.
+Run by the Python of the engine's environment, so it can only import the standard library, ministack and ministack's
+dependencies. ministack itself saves only on a graceful stop; `save` uses private functions of the pinned version.
 """
 
 import argparse
@@ -19,21 +19,21 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from hypercorn.asyncio import serve  # type: ignore[import-not-found]  # the engine environment has it
-from hypercorn.config import Config  # type: ignore[import-not-found]  # the engine environment has it
-from ministack import app as ministack  # type: ignore[import-not-found]  # the engine environment has it
-from ministack.core import persistence  # type: ignore[import-not-found]  # the engine environment has it
-from ministack.services import cognito  # type: ignore[import-not-found]  # the engine environment has it
+from hypercorn.asyncio import serve  # type: ignore[import-not-found]  # installed in the engine's environment
+from hypercorn.config import Config  # type: ignore[import-not-found]  # installed in the engine's environment
+from ministack import app as ministack  # type: ignore[import-not-found]  # installed in the engine's environment
+from ministack.core import persistence  # type: ignore[import-not-found]  # installed in the engine's environment
+from ministack.services import cognito  # type: ignore[import-not-found]  # installed in the engine's environment
 
-LAST_TRIES = 3  # to save at the end
-SAVE_SHARE = 0.1  # of the time may go into saving: a large state is saved less often
-# What these operations change need not outlive a crash (a received message becomes visible again).
+LAST_TRIES = 3  # attempts to save at the end
+SAVE_SHARE = 0.1  # share of the time that saving may take: a large state is saved less often
+# Changes by these operations may be lost in a crash (a received message becomes visible again).
 READS = (
     *("AdminGet", "AdminInitiateAuth", "AdminList", "BatchGet", "Describe", "Get", "InitiateAuth", "List"),
     *("Query", "ReceiveMessage", "Scan", "Select", "TransactGet"),
 )
 
-UNSAVED = 3  # the exit status of who could not save (engine.py knows it)
+UNSAVED = 3  # the exit status if changes could not be saved (engine.py expects it)
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -42,10 +42,10 @@ log = logging.getLogger("engine")
 
 
 class Saver:
-    """Mark what changes ministack's state, and write that state beside the last one before replacing it.
+    """Tracks changes to ministack's state, and saves it atomically, file by file.
 
-    What could not be saved is not promised: while the disk has no room, or the last save failed, changes are refused.
-    What was accepted before can be saved all the same: the room for it is reserved ahead, in a file that is given up
+    Nothing is accepted that could not be saved: while the disk is full or the last save has failed, changes are
+    refused. Changes accepted before can still be saved, because space for them is reserved in a file that is deleted
     when a save needs it.
     """
 
@@ -57,14 +57,14 @@ class Saver:
         self.dirty = False
         self.spare = spare
         self.terminal = terminal
-        self.size = 0  # of what was written last
+        self.size = 0  # of the last save
         self.trouble = ""
-        self.unsaved = 0  # changes that were accepted since the last whole save
+        self.unsaved = 0  # changes accepted since the last complete save
         self.unsaved_since = 0.0
         self.reserve = directory.with_name("reserve")
 
     async def app(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Be ministack, and note after each request whether it may have changed something."""
+        """Run ministack, and note after each request whether it may have changed the state."""
         if scope["type"] == "http" and changes(scope) and self.is_stuck():
             await refuse(receive, send)
             return
@@ -79,7 +79,7 @@ class Saver:
                 self.unsaved += 1
 
     def saving_at_the_end(self, receive: Receive) -> Receive:
-        """Save before ministack hears that it ends: its own save does not report failures."""
+        """Save before ministack is told to shut down: its own save does not report failures."""
 
         async def hear() -> dict[str, Any]:
             message = await receive()
@@ -95,25 +95,25 @@ class Saver:
         return hear
 
     def of_unsaved(self) -> str:
-        """Name what would be lost now."""
+        """Describe what would be lost now."""
         return f"{self.unsaved} changes since {time.strftime('%H:%M:%S', time.localtime(self.unsaved_since))}"
 
     def is_stuck(self) -> bool:
-        """Whether what is changed now might not outlive a restart."""
+        """Whether changes made now might not survive a restart."""
         if self.trouble:
             return True
         self.note(self.room())
         return bool(self.trouble)
 
     def room(self) -> str:
-        """Say what is wrong with the disk, if anything is: it must hold this save beside the next, and what comes."""
+        """Reserve disk space for this save next to the next, and spare; return what is wrong, if anything."""
         wanted = self.spare + 2 * self.size
         try:
             with self.reserve.open("ab", buffering=0) as file:
                 missing = wanted - file.tell()
                 if missing > shutil.disk_usage(self.directory).free:
                     return "the disk is full"
-                while missing > 0:  # not every system can reserve otherwise
+                while missing > 0:  # not all systems have another way to reserve space
                     missing -= file.write(bytes(min(missing, 2**20)))
         except OSError:
             return "the disk is full"
@@ -124,7 +124,7 @@ class Saver:
             self.reserve.unlink(missing_ok=True)
 
     def note(self, trouble: str) -> None:
-        """Remember the fault; report its beginning and its end."""
+        """Record a fault, and report when it begins and ends."""
         has_begun, is_over = bool(trouble) and not self.trouble, bool(self.trouble) and not trouble
         self.trouble = trouble
         if not has_begun and not is_over:
@@ -135,13 +135,13 @@ class Saver:
         )
 
     def say(self, words: str) -> None:
-        with contextlib.suppress(OSError):  # a terminal that is gone
+        with contextlib.suppress(OSError):  # the terminal may be gone
             os.write(self.terminal, f"engine: {words}\n".encode())
 
     def save(self) -> None:
-        """Write every service's state. Runs on the event loop, where no request can change what it reads.
+        """Write every service's state. Runs on the event loop, so that no request changes it meanwhile.
 
-        A file is replaced whole or not at all, so a kill in the middle leaves the file of the save before.
+        Files are replaced atomically, so a kill in the middle leaves the previous file.
         """
         started = time.monotonic()
         self.dirty, self.size, trouble = False, 0, ""
@@ -150,8 +150,8 @@ class Saver:
                 state = get_state()
                 if state is not None:
                     self._write(name, state)
-            # ministack's TTL thread removed an item meanwhile, the disk is full, or a value has no JSON: the others
-            # are saved all the same, and this one is tried again.
+            # ministack's TTL thread has just removed an item, the disk is full, or a value can't be serialized: save
+            # the others anyway, and retry this one later.
             except (RuntimeError, OSError, TypeError, ValueError) as error:
                 log.warning("%s is not saved: %s", name, error)
                 self.dirty = True
@@ -162,7 +162,7 @@ class Saver:
         self.wait = max(self.every, (time.monotonic() - started) / SAVE_SHARE)
 
     def _write(self, name: str, state: object) -> None:
-        # json.dump, which ministack uses, takes five times as long as json.dumps: it cannot use the C encoder.
+        # json.dump, which ministack uses, takes five times as long as json.dumps, because it can't use the C encoder.
         version = persistence._state_format_version(name)
         document = {"__ministack_format__": version, "payload": state}
         text = json.dumps(document, default=persistence._json_default)
@@ -180,7 +180,7 @@ class Saver:
 
 
 def changes(scope: dict[str, Any]) -> bool:
-    """Whether a request may have changed what is saved; when in doubt, yes."""
+    """Whether a request may have changed the saved state; if in doubt, True."""
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return False
     target = dict(scope["headers"]).get(b"x-amz-target", b"").decode("latin-1")
@@ -188,10 +188,10 @@ def changes(scope: dict[str, Any]) -> bool:
 
 
 async def refuse(receive: Receive, send: Send) -> None:
-    """Answer as AWS does when it fails: the product retries, then answers 503.
+    """Respond like a failing AWS service: the product retries, then answers 503.
 
-    The body is read first: where it arrives after its headers, an answer before it makes hypercorn close the
-    connection, which the caller may be using again by then.
+    The body is read first: if it arrives after its headers, an earlier response makes hypercorn close the connection,
+    which the caller may already be reusing.
     """
     while (await receive()).get("more_body"):
         pass
@@ -202,7 +202,7 @@ async def refuse(receive: Receive, send: Send) -> None:
 
 
 def name_groups() -> None:
-    """Let every token name its user's groups, as Cognito's do: ministack forgets them where it refreshes."""
+    """Put the user's groups into every token, as Cognito does: ministack omits them on refresh."""
     make = cognito._fake_token
 
     def make_with_groups(sub: str, pool_id: str, *given: object, **named: object) -> object:
@@ -222,9 +222,9 @@ async def save_often(saver: Saver, stop: asyncio.Event) -> None:
 
 
 async def watch_parent(stop: asyncio.Event) -> None:
-    """Stop when standard input ends: the parent holds its other end, so this works however the parent dies.
+    """Stop on EOF of standard input, whose other end the parent holds, so this works however the parent dies.
 
-    A process forked from the parent would keep that end open, hence the look at who the parent is.
+    A process forked from the parent would keep that end open, so the parent's pid is checked as well.
     """
     parent = os.getppid()
     reader = asyncio.StreamReader()

@@ -1,4 +1,4 @@
-"""A local stack's calendar, offset by the seconds written in a file: for browser tests."""
+"""A local stack's clock, offset by the seconds written in a file; for browser tests."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from homebiyori.resources import Resources
 
 
 class MovedClock:
-    """The system's time, and so much more as the file says now; nothing while there is none."""
+    """The system time plus the file's current offset, if there is one."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -25,9 +25,9 @@ class MovedClock:
 
 
 def connect(settings: Settings, file: Path | None) -> Resources:
-    """Connect the product, under the clock of a file if there is one.
+    """Connect the product, using the clock of a file if there is one.
 
-    Tokens are judged by the system's clock, since the engine issues them by it; the limits fill up by it, too.
+    Tokens are checked against the system clock, with which the engine issues them; rate limits use it, too.
     """
     plain = Resources.connect(settings)
     if file is None:

@@ -1,4 +1,4 @@
-"""Node for the pages: the machine's own where it is new enough, else the wheel of requirements/node.txt."""
+"""Node for the pages: the machine's own if it is new enough, else the wheel from requirements/node.txt."""
 
 import hashlib
 import os
@@ -12,28 +12,28 @@ from pathlib import Path
 from homebiyori.dev.engine import ROOT
 
 WHEEL = ROOT / ".node" / "bin"
-# package.json's "engines".
+# The "engines" of package.json.
 _SMALLEST = {20: (20, 19), 22: (22, 12)}
 _NO_NETWORK = {"EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ENOTCACHED", "ENOTFOUND", "ETIMEDOUT"}
 
 
 class NodeError(Exception):
-    """A program of Node has failed; the message says how, for a terminal."""
+    """A Node program has failed; the message, for a terminal, says how."""
 
 
 class NoNodeError(NodeError):
-    """Node, or what is built with it, cannot be had; the message says why."""
+    """Node or its packages are unavailable; the message says why."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A folder that holds `node` and `npm`."""
+    """A folder that contains `node` and `npm`."""
 
     folder: Path
     version: str
 
     def npm(self, project: Path, *arguments: str) -> str:
-        """Run npm in a folder and return what it says; NodeError with the end of that when it fails."""
+        """Run npm in a folder and return its output; NodeError with the end of the output if it fails."""
         inherited = _environment()
         path = f"{self.folder}{os.pathsep}{inherited.get('PATH', os.defpath)}"
         made = subprocess.run(  # noqa: S603 - our own scripts, by the Node that was chosen
@@ -51,11 +51,11 @@ class Node:
 
 
 def _environment() -> Mapping[str, str]:
-    return os.environ  # noqa: TID251 - the developer's own, for the programs that we start
+    return os.environ  # noqa: TID251 - the developer's own environment, for child processes
 
 
 def find_node(path: str | None = None, wheel: Path = WHEEL) -> Node | None:
-    """Return the Node of a PATH (the machine's), else the installed wheel's, if it is new enough."""
+    """Return the Node on a PATH (by default the machine's), else the installed wheel's, if new enough."""
     own = shutil.which("node", path=path)
     for folder in (*([Path(own).parent] if own else []), wheel):
         version = _version(folder)
@@ -65,13 +65,13 @@ def find_node(path: str | None = None, wheel: Path = WHEEL) -> Node | None:
 
 
 def get_node() -> Node:
-    """Find Node, or install the pinned wheel; NoNodeError where neither is possible."""
+    """Find Node, or install the pinned wheel; NoNodeError if neither is possible."""
     if node := find_node():
         return node
     print("pages: no Node here that is new enough: installing it as a wheel, once", flush=True)
-    # Few retries, here and below: where there is no network, that is said soon.
+    # Few retries, here and below, so that a missing network is reported soon.
     made = subprocess.run(
-        ["make", ".node/.stamp"],  # noqa: S607 - it has started us
+        ["make", ".node/.stamp"],  # noqa: S607 - this process was started by make
         cwd=ROOT,
         env={**_environment(), "PIP_RETRIES": "1"},
         check=False,
@@ -85,7 +85,7 @@ def get_node() -> Node:
 
 
 def install_modules(node: Node, project: Path) -> None:
-    """Make node_modules what the lock says, unless it is; from npm's own cache what lies there."""
+    """Install node_modules according to the lock file unless up to date, preferably from npm's cache."""
     mark = project / "node_modules" / ".lock"
     wanted = hashlib.sha256((project / "package-lock.json").read_bytes()).hexdigest()
     if mark.exists() and mark.read_text() == wanted:
@@ -105,7 +105,7 @@ def _version(folder: Path) -> str | None:
     if not (folder / "npm").exists():
         return None
     try:
-        made = subprocess.run(  # noqa: S603 - what the PATH calls node
+        made = subprocess.run(  # noqa: S603 - the node on the PATH
             [folder / "node", "--version"], check=False, capture_output=True, text=True, timeout=30
         )
     except (OSError, subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""The OpenAPI documents of both apps as files, from which the pages get their types; nothing of AWS is touched."""
+"""Writes the OpenAPI documents of both apps, from which the pages' types are generated; needs no AWS."""
 
 import json
 import os
@@ -31,8 +31,8 @@ _PARAMETERS = {
 
 
 def write_documents(folder: Path = DOCUMENTS) -> list[Path]:
-    """Write users.json and admins.json, and leave a file alone that says the same."""
-    os.environ.setdefault("AWS_DEFAULT_REGION", REGION)  # noqa: TID251 - boto3 makes no client without one
+    """Write users.json and admins.json; unchanged files are left alone."""
+    os.environ.setdefault("AWS_DEFAULT_REGION", REGION)  # noqa: TID251 - boto3 needs one to create a client
     settings = Settings.from_environment({f"HOMEBIYORI_{name}": value for name, value in _PARAMETERS.items()})
     resources = Resources.connect(settings)
     folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The built pages on this machine, in front of an app, as CloudFront serves them on AWS."""
+"""Serves the built pages locally, in front of an app, as CloudFront does on AWS."""
 
 import json
 from pathlib import Path
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "build" / "pages"
 _HEADERS = ROOT / "src" / "web" / "headers.json"
-# In place of the built one, which speaks of Google.
+# Replaces the built one, which uses Google.
 _CONFIG = {"signIn": "local"}
-# Bytes of an answer, as the users' gateway has it; a stream stays as it is.
+# The size from which responses are compressed, as at the users' gateway; streams are never compressed.
 COMPRESSED_FROM = 1024
-# What the app itself answers on a developer's machine.
+# Paths that the app itself serves on a developer's machine.
 _OF_APP = ("/api/", "/internal/", "/docs", "/docs-static/", "/openapi.json")
 
 
 def are_built(built: Path, site: str) -> bool:
-    """Whether the pages of `site` ("parents", "desk") are there."""
+    """Whether the pages of `site` ("parents", "desk") have been built."""
     return (built / site / "index.html").is_file()
 
 
 def with_pages(app: FastAPI, built: Path, site: str) -> "ASGIApp":
-    """Put the pages of `site` in front of an app; the app alone, where they are not built."""
+    """Put the pages of `site` in front of an app; without built pages, return the app alone."""
     folder = built / site
     if not are_built(built, site):
         return app
@@ -38,7 +38,7 @@ def with_pages(app: FastAPI, built: Path, site: str) -> "ASGIApp":
 
 
 class _Pages:
-    """ASGI; an address without a file's ending is the page itself, which reads the address."""
+    """ASGI app; a path without a file extension serves index.html, which handles routing."""
 
     def __init__(self, app: FastAPI, folder: Path, headers: dict[str, str]) -> None:
         self._app = GZipMiddleware(app, minimum_size=COMPRESSED_FROM)
@@ -54,7 +54,7 @@ class _Pages:
         name = scope["path"].lstrip("/")
         response = await self._answer(name if Path(name).suffix else "index.html", scope)
         response.headers.update(self._headers)
-        # Hashed names never change what they mean; all else is asked for again.
+        # Files with hashed names never change; all others are revalidated.
         response.headers["Cache-Control"] = (
             "public, max-age=31536000, immutable" if name.startswith("assets/") else "no-cache"
         )

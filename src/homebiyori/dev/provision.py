@@ -1,4 +1,4 @@
-"""Make what the product finds on AWS exist on a local engine; running it again changes nothing."""
+"""Creates on a local engine the resources that the product needs on AWS; idempotent."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -34,12 +34,12 @@ WIDE_LIMITS = json.dumps({"user": 6_000, "chat_free": 600, "chat_premium": 600, 
 REAL_LIMITS = json.dumps(DEFAULT_LIMITS)
 PARAMETERS = {
     "/homebiyori/maintenance/enabled": "false",
-    # Parameter Store refuses an empty value, so this says "none".
+    # Parameter Store rejects empty values, so this means "none".
     "/homebiyori/maintenance/message": "-",
     "/homebiyori/maintenance/start_time": "-",
     "/homebiyori/maintenance/end_time": "-",
     "/homebiyori/tree/growth_thresholds": "20,50,100,180,300",
-    # Wide, unlike the deployed ones: a developer's loop is no attack. `make run LIMITS=real` tries the real figures.
+    # Generous, unlike the deployed ones, for a developer's test loops. `make run LIMITS=real` applies the real limits.
     RATE_LIMITS: WIDE_LIMITS,
 }
 
@@ -51,7 +51,7 @@ class IndexDefinition(BaseModel):
 
 
 class TableDefinition(BaseModel):
-    """One entry of tables.json, which Terraform reads too."""
+    """An entry of tables.json, which Terraform also reads."""
 
     hash_key: str
     range_key: str
@@ -63,7 +63,7 @@ class TableDefinition(BaseModel):
 
 @dataclass(frozen=True)
 class Names:
-    """Names of all resources; tests that share an engine use a prefix each."""
+    """The names of all resources; tests that share an engine each use a prefix."""
 
     prefix: str = "homebiyori"
 
@@ -88,7 +88,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Clients:
-    """The services of one engine."""
+    """Clients for the services of one engine."""
 
     endpoint_url: str
     dynamodb: "DynamoDBClient"
@@ -128,10 +128,10 @@ def provision(
     desk: str = "http://127.0.0.1:8001",
     visibility: int = 1800,
 ) -> dict[str, str]:
-    """Create what is missing and return the environment the product reads.
+    """Create what is missing, and return the product's environment.
 
-    `pages` is the origin of the parents' pages, `desk` of the operators'; `visibility` the queue's, in seconds: six
-    times the worker's time limit.
+    `pages` and `desk` are the origins of the parents' and operators' pages; `visibility` is the queue's timeout in
+    seconds, six times the worker's time limit.
     """
     tables = create_tables(clients.dynamodb, names)
     users = create_pool(clients.cognito, names.pool("user"))
@@ -163,7 +163,7 @@ def provision(
 
 
 def pool_environment(who: str, pool: Pool, endpoint_url: str) -> dict[str, str]:
-    """Return the settings of a pool's verifier; the issuer is AWS's everywhere, only the keys are served here."""
+    """Return the settings of a pool's verifier; the issuer is always AWS's, but the keys are served locally."""
     return {
         f"HOMEBIYORI_{who}_ISSUER": f"https://cognito-idp.{REGION}.amazonaws.com/{pool.pool_id}",
         f"HOMEBIYORI_{who}_JWKS_URL": f"{endpoint_url}/{pool.pool_id}/.well-known/jwks.json",
@@ -185,7 +185,7 @@ def create_tables(client: "DynamoDBClient", names: Names) -> dict[str, str]:
 
 
 def create_table(client: "DynamoDBClient", name: str, definition: TableDefinition) -> None:
-    """Create a table and switch its TTL on, unless that has been done."""
+    """Create a table and enable its TTL, unless done already."""
     request: CreateTableInputTypeDef = {
         "TableName": name,
         "KeySchema": _key_schema(definition.hash_key, definition.range_key),
@@ -200,12 +200,12 @@ def create_table(client: "DynamoDBClient", name: str, definition: TableDefinitio
         }
         for index_name, index in definition.global_secondary_indexes.items()
     ]
-    if indexes:  # an empty list is refused
+    if indexes:  # an empty list is rejected
         request["GlobalSecondaryIndexes"] = indexes
-    with ignoring("ResourceInUseException"):  # it exists
+    with ignoring("ResourceInUseException"):  # it exists already
         client.create_table(**request)
     client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
-    # Asked first, because switching it on twice is an error on AWS.
+    # Checked first, because enabling it twice is an error on AWS.
     ttl = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"].get("TimeToLiveStatus")
     if ttl not in ("ENABLED", "ENABLING"):
         client.update_time_to_live(
@@ -225,7 +225,7 @@ _AUTH_FLOWS: Sequence["ExplicitAuthFlowsTypeType"] = (
 
 
 def find_pool(client: "CognitoIdentityProviderClient", name: str) -> Pool | None:
-    """Return the pool of that name when it has its app client."""
+    """Return the pool with this name, if it has its app client."""
     for pool_id in _pool_ids(client, name):
         clients = client.list_user_pool_clients(UserPoolId=pool_id, MaxResults=60)["UserPoolClients"]
         for app_client in clients:
@@ -256,9 +256,9 @@ def create_pool(client: "CognitoIdentityProviderClient", name: str) -> Pool:
 
 
 def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, origin: str, site: Site = PARENTS) -> None:
-    """Let the pool's client sign in by the code flow, as Terraform does, and come back to a page's origin."""
+    """Enable the code flow for the pool's client, as Terraform does, with the page's origin as callback."""
     scope = site.scopes.rpartition("/")[2]
-    with ignoring("InvalidParameterException"):  # it exists
+    with ignoring("InvalidParameterException"):  # it exists already
         client.create_resource_server(
             UserPoolId=pool.pool_id,
             Identifier="homebiyori",
@@ -281,10 +281,10 @@ def open_sign_in(client: "CognitoIdentityProviderClient", pool: Pool, origin: st
 def create_demo_user(
     client: "CognitoIdentityProviderClient", pool: Pool, username: str, password: str, *, group: str | None = None
 ) -> None:
-    """Create a user who can sign in with `password`, without any e-mail address."""
+    """Create a user who can sign in with `password`, without an e-mail address."""
     with ignoring("UsernameExistsException"):
         client.admin_create_user(UserPoolId=pool.pool_id, Username=username, MessageAction="SUPPRESS")
-    # Set for an old user too: the engine may outlive the state directory the password is in.
+    # Also for an existing user: the engine may outlive the state directory that contains the password.
     client.admin_set_user_password(UserPoolId=pool.pool_id, Username=username, Password=password, Permanent=True)
     if group is None:
         return
@@ -301,7 +301,7 @@ def create_queue(client: "SQSClient", names: Names, visibility: int) -> str:
     arn = client.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     url = client.create_queue(QueueName=names.ttl_queue)["QueueUrl"]
     redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 3})
-    # Set apart from creation: creating a queue again with other attributes is an error.
+    # Separate from creation: creating an existing queue with other attributes is an error.
     client.set_queue_attributes(
         QueueUrl=url, Attributes={"VisibilityTimeout": str(visibility), "RedrivePolicy": redrive}
     )
@@ -314,14 +314,14 @@ def create_bucket(client: "S3Client", name: str) -> None:
 
 
 def create_parameters(client: "SSMClient") -> None:
-    """Create the parameters that are missing; one a developer has changed stays as it is."""
+    """Create missing parameters; those that a developer has changed stay as they are."""
     for name, value in PARAMETERS.items():
         with ignoring("ParameterAlreadyExists"):
             client.put_parameter(Name=name, Value=value, Type="String")
 
 
 def set_rate_limits(client: "SSMClient", chosen: str) -> None:
-    """Put the deployed limits in force ("real"), or take back what that put ("wide"): others' figures stay."""
+    """Apply the deployed limits ("real"), or undo that ("wide"); other values are kept."""
     value = REAL_LIMITS if chosen == "real" else WIDE_LIMITS
     if chosen == "real" or client.get_parameter(Name=RATE_LIMITS)["Parameter"]["Value"] == REAL_LIMITS:
         client.put_parameter(Name=RATE_LIMITS, Value=value, Type="String", Overwrite=True)

@@ -1,6 +1,6 @@
-"""Feed the queue of retention changes to the ttl-updater's own handler, as Lambda's event source mapping does.
+"""Feeds the retention queue to the ttl-updater's handler, like Lambda's event source mapping.
 
-A process of its own: a run of many chats in a thread would hold up every request of the servers beside it.
+A separate process: in a thread, a run with many chats would delay every request of the servers.
 """
 
 import argparse
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 
 HANDLER = "homebiyori.lambda_ttl_updater.handler"
 BATCH = 10
-TIMEOUT = 300.0  # seconds that the function has
-WAIT = 1  # second of a long poll, and so what a stop may take
-PAUSE = 0.5  # seconds to wait when the queue does not answer
-STOP_LIMIT = 10.0  # seconds before the process is killed, which costs nothing: the message is handed out again
+TIMEOUT = 300.0  # the function's time limit in seconds
+WAIT = 1  # seconds of a long poll, and so the delay of a stop
+PAUSE = 0.5  # seconds to wait when the queue does not respond
+STOP_LIMIT = 10.0  # seconds before the process is killed, which is harmless: the message is redelivered
 
 Handler = Callable[[Any, Any], Any]
 
 
 @dataclass
 class Context:
-    """What Lambda hands the function beside the event; asked to stop, there is no time left."""
+    """The Lambda context; after a stop request, no time is left."""
 
     stopping: threading.Event
     deadline: float
@@ -52,7 +52,7 @@ class Context:
 
 @dataclass
 class Pump:
-    """Receives, invokes, and deletes what was done; the queue does the rest: visibility, counting, dead letters."""
+    """Receives, invokes, and deletes what succeeded; the queue does the rest: visibility, counts, dead letters."""
 
     sqs: "SQSClient"
     url: str
@@ -66,12 +66,12 @@ class Pump:
         while not self.stopping.is_set():
             try:
                 self.deliver()
-            except (ClientError, BotoCoreError) as error:  # the engine is stopping, or slow
+            except (ClientError, BotoCoreError) as error:  # the engine is stopping or slow
                 print(f"the queue does not answer: {error}", file=sys.stderr)
                 self.stopping.wait(PAUSE)
 
     def deliver(self, *, wait: int = WAIT) -> int:
-        """Deliver one batch; returns how many messages were in it."""
+        """Deliver one batch; return the number of messages in it."""
         messages = self.sqs.receive_message(
             QueueUrl=self.url,
             MaxNumberOfMessages=self.batch,
@@ -88,18 +88,18 @@ class Pump:
         return len(messages)
 
     def _invoke(self, event: Mapping[str, Any]) -> set[str]:
-        """Run the handler; returns the ids of what has failed, which is everything after a function error."""
+        """Run the handler; return the ids of failed messages, which are all after a function error."""
         ids = {record["messageId"] for record in event["Records"]}
         try:
             answer = self.handler(event, Context(self.stopping, time.monotonic() + self.timeout))
-        except Exception as error:  # noqa: BLE001 - a function error of whatever kind is Lambda's to survive
+        except Exception as error:  # noqa: BLE001 - Lambda survives any function error
             print(f"the ttl-updater has failed: {error!r}", file=sys.stderr)
             return ids
         return failures(answer, ids)
 
 
 def failures(answer: object, ids: set[str]) -> set[str]:
-    """Read `batchItemFailures` as Lambda does: what it does not understand is a failure of the whole batch.
+    """Interpret `batchItemFailures` as Lambda does: anything unexpected counts as failure of the whole batch.
 
     https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
     """
@@ -113,7 +113,7 @@ def failures(answer: object, ids: set[str]) -> set[str]:
 
 
 def record(message: "MessageTypeDef", arn: str) -> dict[str, Any]:
-    """Write a message as Lambda hands it to a function: the same parts, under other names."""
+    """Convert a message to the form in which Lambda passes it to a function."""
     return {
         "messageId": message["MessageId"],
         "receiptHandle": message["ReceiptHandle"],
@@ -132,13 +132,13 @@ def record(message: "MessageTypeDef", arn: str) -> dict[str, Any]:
 
 @contextmanager
 def pumping(environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the pump beside this process; it ends with the block, or with this process however that dies."""
+    """Run the pump as a child process; it ends with the block, or with this process, however that dies."""
     process = subprocess.Popen(
         [sys.executable, "-m", "homebiyori.dev.pump"],
         env=dict(environment),
-        stdin=subprocess.PIPE,  # never written to: its end tells the pump that we are gone
+        stdin=subprocess.PIPE,  # never written to: EOF tells the pump that we are gone
         stdout=sys.__stderr__.fileno() if sys.__stderr__ else None,
-        start_new_session=True,  # Ctrl-C reaches the parent alone, which then stops this one in order
+        start_new_session=True,  # Ctrl-C reaches only the parent, which then stops the child in order
     )
     try:
         yield process
@@ -161,7 +161,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=_watch_parent, args=[stopping], daemon=True).start()
-    url = os.environ["HOMEBIYORI_TTL_QUEUE_URL"]  # noqa: TID251 - before the function, which reads its settings itself
+    url = os.environ["HOMEBIYORI_TTL_QUEUE_URL"]  # noqa: TID251 - needed before the function reads its own settings
     sqs = boto3.Session().client("sqs", config=Config(retries={"total_max_attempts": 1}, connect_timeout=2))
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     module_name, _, function = arguments.handler.rpartition(".")
@@ -175,7 +175,7 @@ def main() -> int:
 
 
 def _watch_parent(stopping: threading.Event) -> None:
-    # Not through sys.stdin, whose lock this thread would hold when the interpreter ends.
+    # Not through sys.stdin, whose lock this thread would still hold at interpreter exit.
     while os.read(0, 1):
         pass
     stopping.set()

@@ -1,4 +1,4 @@
-"""`make reset`: wipe a local stack's data."""
+"""`make reset`: deletes a local stack's data."""
 
 import argparse
 import shutil
@@ -23,7 +23,7 @@ def main() -> int:
 
 
 def reset(state: State) -> str:
-    """Remove the directory; raise StateError when it is in use or was not made by `make run`."""
+    """Remove the directory; StateError if it is in use or was not made by `make run`."""
     if not state.path.exists():
         return f"{state.path} does not exist: nothing to wipe"
     if not state.is_ours:
@@ -32,7 +32,7 @@ def reset(state: State) -> str:
     with state.lock(), exclusive(engine) if engine.is_dir() else nullcontext():
         for entry in sorted(state.path.iterdir()):
             if entry.name == MARK:
-                continue  # last: an interrupted wipe can then be run again
+                continue  # last, so that an interrupted wipe can be repeated
             if entry.is_dir() and not entry.is_symlink():
                 shutil.rmtree(entry)
             else:

@@ -1,4 +1,4 @@
-"""`make run`: the engine, what the product finds on it, and both applications, in one terminal."""
+"""`make run`: runs the engine, provisions it, and serves both apps, in one terminal."""
 
 import argparse
 import asyncio
@@ -40,11 +40,11 @@ LAST_PORT = 65_535
 
 
 class PortError(Exception):
-    """A port cannot be had; the message says which."""
+    """A port is unavailable; the message says which."""
 
 
 class Server(uvicorn.Server):
-    """A server that leaves signals alone: one handler stops them all."""
+    """A server that does not handle signals; one handler stops all servers."""
 
     def __init__(self, app: "ASGIApp") -> None:
         super().__init__(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5))
@@ -56,7 +56,7 @@ class Server(uvicorn.Server):
 
 def main() -> int:
     arguments = parse()
-    # Until the servers run, SIGTERM ends this process as Ctrl-C does: through every `with` on the way out.
+    # Until the servers run, SIGTERM ends this process like Ctrl-C, unwinding every `with`.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with ExitStack() as stack:
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 class Parser(argparse.ArgumentParser):
-    """Says in one line what is wrong, as everything that keeps the stack from running is said."""
+    """Reports errors on one line, like everything else that keeps the stack from running."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(1, f"the local stack cannot run: {message}\n")
@@ -91,14 +91,14 @@ def parse() -> argparse.Namespace:
 
 
 def port_number(text: str) -> int:
-    """Read a port that has a next one."""
+    """Parse a port that is not the last one."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) < LAST_PORT):
         raise argparse.ArgumentTypeError(f"{text!r} is no port: choose a PORT from 1 to {LAST_PORT - 1}")
     return int(text)
 
 
 def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
-    """Start everything in order; `stack` takes it down in the opposite order."""
+    """Start everything in order; `stack` stops it in reverse."""
     port: int = arguments.port
     stack.enter_context(state.claim())
     state.check_room(SPARE)
@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     stripe = start_stripe(state, stack, port)
     implied |= stripe.environment if stripe else {}
     filled = environment(os.environ, endpoint_url, implied)  # noqa: TID251 - a developer's settings
-    os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
+    os.environ.update(filled)  # noqa: TID251 - for boto3, which reads them there
     pump = stack.enter_context(pumping(filled))
     resources = connect(Settings.from_environment(filled), arguments.clock)
     apps = [create_user_app(resources), create_admin_app(resources)]
@@ -124,7 +124,7 @@ def run(arguments: argparse.Namespace, state: State, stack: ExitStack) -> int:
     if stripe:
         servers.append(Server(stripe.app))
         listeners.append(stripe.listener)
-    configure_local_logging(sys.stderr)  # after the servers, which bring handlers of their own
+    configure_local_logging(sys.stderr)  # after the servers, which install their own handlers
     pids = {"pid": os.getpid(), "engine_pid": engine.pid if engine else None}
     state.announce(Running(**pids, endpoint_url=endpoint_url, port=port, environment=implied))
     stack.callback(state.withdraw)
@@ -146,14 +146,14 @@ def ready_line(listeners: list[socket.socket], state: State) -> str:
 
 
 def sign_in_line(port: int, who: str, password: str) -> str:
-    """Say how to come in as somebody whom this machine alone knows."""
+    """Describe how to sign in as a local demo user."""
     return f"\nopen http://{HOST}:{port}/ and sign in as {who} with the password {password}"
 
 
 def settle(resources: Resources) -> None:
-    """Make what the first message needs, and spare it the rounds of the garbage collector.
+    """Create what the first message needs, and spare it full garbage collections.
 
-    The first answer takes a few seconds, and each full round 60 ms, in which nobody would be answered.
+    The first reply would take a few seconds, and each full collection pauses everything for 60 ms.
     """
     warm_up(resources)
     gc.collect()
@@ -161,7 +161,7 @@ def settle(resources: Resources) -> None:
 
 
 def listen(first: int, offset: int) -> socket.socket:
-    """Take one of the two ports before anything is started, so that a busy one costs nothing."""
+    """Bind one of the two ports before anything is started, so that a busy one costs nothing."""
     port, whose = first + offset, ("the users', PORT", "the admins', PORT + 1")[offset]
     try:
         return socket.create_server((HOST, port), backlog=2048)
@@ -171,7 +171,7 @@ def listen(first: int, offset: int) -> socket.socket:
 
 
 def start_engine(state: State, stack: ExitStack) -> tuple[Engine | None, str]:
-    """Start an engine of our own, unless AWS_ENDPOINT_URL names one."""
+    """Start our own engine, unless AWS_ENDPOINT_URL names one."""
     if given := os.environ.get("AWS_ENDPOINT_URL"):  # noqa: TID251 - boto3's own variable
         return None, given
     engine = stack.enter_context(Engine(state.path / "engine"))
@@ -179,23 +179,23 @@ def start_engine(state: State, stack: ExitStack) -> tuple[Engine | None, str]:
 
 
 def start_stripe(state: State, stack: ExitStack, port: int) -> LocalStripe | None:
-    """Start a stand-in for Stripe, unless the environment has a key of Stripe's own."""
+    """Start a stand-in for Stripe, unless the environment has a real Stripe key."""
     if has_own_key(os.environ):  # noqa: TID251 - a developer's settings
         return None
     return stack.enter_context(local_stripe(state.path / "stripe", users_port=port))
 
 
 def environment(given: Mapping[str, str], endpoint_url: str, implied: Mapping[str, str]) -> dict[str, str]:
-    """Return what the product and boto3 read here: what the developer has set wins, but for where the data is."""
+    """Return the environment for the product and boto3: the developer's settings win, except where the data is."""
     chosen = {name: value for name, value in given.items() if value}
     defaults = {
-        # The one service that no engine stands in for; called only with HOMEBIYORI_COMPANION=bedrock.
+        # The one service without a local engine; called only with HOMEBIYORI_COMPANION=bedrock.
         "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": f"https://bedrock-runtime.{REGION}.amazonaws.com",
         **implied,
     }
     if not {"AWS_ACCESS_KEY_ID", "AWS_PROFILE"} & chosen.keys():
         defaults |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    # The engine files everything by region: in another one there would be no tables.
+    # The engine separates data by region: in another region there would be no tables.
     place = {"AWS_ENDPOINT_URL": endpoint_url, "AWS_REGION": REGION, "AWS_DEFAULT_REGION": REGION}
     return {**defaults, **chosen, **place}
 
@@ -207,13 +207,13 @@ async def serve(
     pump: "subprocess.Popen[bytes]",
     said: str,
 ) -> int:
-    """Serve, and say so, until a signal comes (0), or a server, the pump or the engine ends by itself (1)."""
+    """Serve and announce it, until a signal (0), or until a server, the pump or the engine ends by itself (1)."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     for listener in listeners:
-        # Connections inherit it. asyncio sets it only where a socket names its protocol, which these do not: without it
-        # each answer's body waits 40 ms for the acknowledgement of its head.
+        # Inherited by connections. asyncio sets it only on sockets that name their protocol, which these do not:
+        # without it, each response's body waits 40 ms for the acknowledgement of its head.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     tasks = [
         asyncio.create_task(server.serve(sockets=[listener]))
@@ -236,14 +236,14 @@ async def serve(
 
 
 async def engine_ends(engine: Engine | None) -> None:
-    """Return when the engine has ended by itself."""
+    """Return once the engine has ended by itself."""
     while engine is None or engine.running:
         await asyncio.sleep(0.5)
     print(f"the engine has ended: see {engine.log}", file=sys.stderr)
 
 
 async def pump_ends(pump: "subprocess.Popen[bytes]") -> None:
-    """Return when the pump has ended by itself."""
+    """Return once the pump has ended by itself."""
     while pump.poll() is None:
         await asyncio.sleep(0.5)
     print(f"the pump has ended with {pump.returncode}", file=sys.stderr)
@@ -256,5 +256,5 @@ async def announce_ready(servers: list[Server], said: str) -> None:
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):  # a second Ctrl-C, while everything is being stopped
+    with suppress(KeyboardInterrupt):  # a second Ctrl-C during the shutdown
         sys.exit(main())

@@ -1,4 +1,4 @@
-"""`make seed`: give WHO a month of messages, sent through the users' application under a moving clock."""
+"""`make seed`: give WHO a month of messages, sent through the users' app with a simulated clock."""
 
 import argparse
 import json
@@ -27,27 +27,27 @@ from homebiyori.resources import Resources
 
 MONTH = Path(__file__).with_name("month.json")
 NICKNAME = "はなまる"
-READ_UNTIL = 26  # days ago: what was told before then has been read, the rest waits
+READ_UNTIL = 26  # days ago: older notifications are marked as read, newer ones stay unread
 
 
 class SeedError(Exception):
-    """The month cannot be lived; the message says why, for a terminal."""
+    """The month can't be created; the message, for a terminal, says why."""
 
 
 class Known(TokenVerifier):
-    """Takes every caller for one parent: a token that is issued today is not good a month ago."""
+    """Accepts every caller as one parent, because today's token is not valid a month ago."""
 
     def __init__(self, user_id: str, clock: Clock) -> None:
         super().__init__(issuer="", client_ids=(), keys=SigningKeys(bytes, clock), clock=clock)
         self._parent = Identity(user_id, frozenset())
 
-    def verify(self, token: str, *, may_wait: bool = True) -> Identity:  # noqa: ARG002 - whatever it says
+    def verify(self, token: str, *, may_wait: bool = True) -> Identity:  # noqa: ARG002 - ignored
         return self._parent
 
 
 @dataclass
 class Calendar:
-    """The time of the month that is lived."""
+    """The current time in the simulated month."""
 
     at: datetime
 
@@ -57,20 +57,20 @@ class Calendar:
 
 @dataclass(frozen=True)
 class Parent:
-    """One parent at the users' application."""
+    """One parent who uses the users' app."""
 
     client: TestClient
     calendar: Calendar
 
-    def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - an answer's JSON
-        """Ask, and take only success."""
+    def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - the response's JSON
+        """Send a request; SeedError unless it succeeds."""
         answer = self.client.request(method, f"/api/{path}", json=body, headers={"Authorization": "Bearer seed"})
         if not answer.is_success:
             raise SeedError(f"{method} /api/{path} answers {answer.status_code}: {answer.text}")
         return answer.json() if answer.content else None
 
     def live(self, entry: dict[str, Any]) -> None:
-        """Write what stands in an entry of the month; look at what came of it."""
+        """Send an entry of the month, and view its result."""
         self.calendar.at += timedelta(minutes=1)
         if "sticker" in entry:
             self.call("POST", "chat/emotions", entry)
@@ -83,11 +83,11 @@ class Parent:
 
 
 def live_a_month(app: FastAPI, calendar: Calendar, today: datetime) -> dict[str, int]:
-    """Live all entries of the month that ends yesterday; SeedError for who has written before."""
+    """Send all entries of the month that ends yesterday; SeedError if the user already has messages."""
     with TestClient(app) as client:
         parent = Parent(client, calendar)
         month = json.loads(MONTH.read_text(encoding="utf-8"))
-        calendar.at = _instant(today, month[0])  # also for the look, which plants the tree
+        calendar.at = _instant(today, month[0])  # also for the first read, which plants the tree
         if parent.call("GET", "tree/status")["tree"]["total_messages"]:
             raise SeedError("has written already. `make seed WHO=hanako` gives demo-hanako one (the same password)")
         parent.call("POST", "users/complete-onboarding", {"nickname": NICKNAME, "ai_character": "tama"})
@@ -102,7 +102,7 @@ def live_a_month(app: FastAPI, calendar: Calendar, today: datetime) -> dict[str,
 
 
 def _instant(today: datetime, entry: dict[str, Any]) -> datetime:
-    """Say when an entry was written: so many days ago, at that hour in Japan."""
+    """Return when an entry was written: that many days ago, at that time in Japan."""
     day = today.astimezone(JST).date() - timedelta(days=entry["day"])
     return datetime.combine(day, time.fromisoformat(entry["at"]), JST)
 
@@ -114,13 +114,13 @@ def seed(state: State, who: str) -> str:
     if running is None:
         raise StateError(f"nothing is running in {state.path}: start it with `make run`")
     filled = environment(os.environ, running.endpoint_url, running.environment)  # noqa: TID251 - a developer's settings
-    os.environ.update(filled)  # noqa: TID251 - boto3 reads them there
+    os.environ.update(filled)  # noqa: TID251 - for boto3, which reads them there
     settings = Settings.from_environment({**filled, "HOMEBIYORI_COMPANION": "offline"})
     today = Clock().now()
     calendar = Calendar(today)
     clock = Clock(now=calendar.now)
     made = Resources.connect(settings, clock)
-    # Whatever the parent has asked today has emptied a bucket of today: the limits stay in the present.
+    # The parent's requests today have used up some of today's bucket, so the limits use the real clock.
     limiter = RateLimiter(made.core, made.policy, Clock())
     resources = replace(made, users=Known(user_id, clock), limiter=limiter)
     lived = live_a_month(create_user_app(resources), calendar, today)

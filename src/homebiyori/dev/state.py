@@ -1,4 +1,4 @@
-"""The directory a local stack keeps its data in: who may use it, and what is known of the one that runs."""
+"""The directory with a local stack's data: who may use it, and what is known about the running instance."""
 
 import fcntl
 import os
@@ -14,11 +14,11 @@ MARK = ".homebiyori-state"
 
 
 class StateError(Exception):
-    """The directory cannot be used; the message says why, for a terminal."""
+    """The directory can't be used; the message, for a terminal, says why."""
 
 
 class Secrets(BaseModel):
-    """What is made up once per state directory."""
+    """Generated once per state directory."""
 
     cursor_key: str
     user_password: str
@@ -35,20 +35,20 @@ class Secrets(BaseModel):
 
 
 class Running(BaseModel):
-    """A running instance, as written for the other commands (STATE/run.json)."""
+    """A running instance, recorded for the other commands (STATE/run.json)."""
 
     pid: int
-    engine_pid: int | None  # none when AWS_ENDPOINT_URL named the engine
+    engine_pid: int | None  # None if AWS_ENDPOINT_URL names the engine
     endpoint_url: str
     port: int
     environment: dict[str, str]
 
 
 class State:
-    """A directory that carries our mark, and so may be filled and wiped."""
+    """A directory with our mark, which may therefore be filled and wiped."""
 
     def __init__(self, path: Path) -> None:
-        # A path from the terminal: empty, it would be the directory that one stands in.
+        # A path from the terminal: an empty one would be the current directory.
         self.path = path.absolute()
         self._is_named = path != Path()
 
@@ -56,12 +56,12 @@ class State:
     def is_ours(self) -> bool:
         try:
             return (self.path / MARK).is_file()
-        except OSError:  # a path that cannot be looked at
+        except OSError:  # an inaccessible path
             return False
 
     @contextmanager
     def claim(self) -> Iterator[None]:
-        """Hold the directory for this process, making it if needed; raise StateError when that is not possible."""
+        """Lock the directory for this process, creating it if needed; StateError if that is not possible."""
         if not self._is_named:
             raise StateError("STATE names no directory of its own: choose another STATE")
         try:
@@ -79,13 +79,13 @@ class State:
             if any(self.path.iterdir()):
                 raise StateError(f"{self.path} holds other files and no {MARK}: choose another STATE")
             (self.path / MARK).touch()
-        # Also a directory of ours may be read-only by now.
+        # Even our own directory may have become read-only.
         probe = self.path / "probe.tmp"
         probe.touch()
         probe.unlink()
 
     def check_room(self, wanted: int) -> None:
-        """Raise StateError if the disk has no room to run on; what an engine has reserved there is room."""
+        """Raise StateError if the disk is too full; space that an engine has reserved there counts as free."""
         reserve = self.path / "engine" / "reserve"
         reserved = reserve.stat().st_size if reserve.exists() else 0
         if shutil.disk_usage(self.path).free + reserved < wanted:
@@ -93,7 +93,7 @@ class State:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the lock of a directory that is ours; the system lets go of it when this process ends."""
+        """Lock a directory of ours; the system releases the lock when this process ends."""
         with self._locked(fcntl.LOCK_EX):
             yield
 
@@ -107,7 +107,7 @@ class State:
             yield
 
     def secrets(self) -> Secrets:
-        """Return the directory's secrets, made at the first call."""
+        """Return the directory's secrets, generated on the first call."""
         file = self.path / "secrets.json"
         if file.exists():
             return Secrets.model_validate_json(file.read_bytes())
@@ -123,11 +123,11 @@ class State:
         self._run_file.unlink(missing_ok=True)
 
     def running(self) -> Running | None:
-        """Return the instance that runs here now, if one does."""
+        """Return the instance that is running here, if any."""
         if not self.is_ours:
             return None
         try:
-            with self._locked(fcntl.LOCK_SH):  # several may ask at once
+            with self._locked(fcntl.LOCK_SH):  # shared, as several may check at once
                 return None
         except StateError:
             return self._announced()
@@ -149,7 +149,7 @@ class State:
 
 
 def _write_private(file: Path, text: str) -> None:
-    """Replace a file whole, readable by its owner alone."""
+    """Replace a file atomically, readable only by its owner."""
     beside = file.with_suffix(".tmp")
     beside.unlink(missing_ok=True)
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:

@@ -1,4 +1,4 @@
-"""Log lines for a developer's eyes, where they go to a terminal; JSON, as deployed, where they go elsewhere."""
+"""Log lines for developers if the stream is a terminal; otherwise JSON, as deployed."""
 
 import logging
 from datetime import datetime
@@ -11,10 +11,10 @@ _REQUEST: Final = "request"  # the event of http/access_log
 
 
 class TerminalFormatter(logging.Formatter):
-    """`12:31:04 POST /api/chat/messages 201 35 ms  user=...`: the same fields as in JSON, but for the metrics."""
+    """`12:31:04 POST /api/chat/messages 201 35 ms  user=...`: the same fields as in JSON, without the metrics."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write an event on one line, and below it where an error passed."""
+        """Format an event on one line, followed by the frames of its error."""
         fields: dict[str, Any] = dict(getattr(record, "fields", {}))
         event = event_name(record)
         colour = _colour(record.levelno, fields.get("status", 0))
@@ -23,7 +23,7 @@ class TerminalFormatter(logging.Formatter):
             event = "{method} {route} {status} {latency_ms:.0f} ms".format_map(
                 {**asked, "route": asked["route"] or "-"}
             )
-        # A developer's own wall clock: the terminal beside it shows the same.
+        # The developer's wall clock, to match other terminals.
         at = datetime.fromtimestamp(record.created).strftime("%H:%M:%S")  # noqa: DTZ006
         shown = "".join(f"  {name}={_shown(value)}" for name, value in fields.items() if value is not None)
         line = f"{_DIM}{at}{_PLAIN} {colour}{event}{_PLAIN}{_DIM}{shown}{_PLAIN}"
@@ -44,5 +44,5 @@ def _colour(level: int, status: int) -> str:
 
 
 def configure_local_logging(stream: TextIO) -> None:
-    """Send our events to a stream, in the form of its readers."""
+    """Send our events to a stream, formatted for a terminal if it is one."""
     configure_logging(stream, TerminalFormatter() if stream.isatty() else None)

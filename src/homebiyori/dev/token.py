@@ -1,4 +1,4 @@
-"""`make token`: an access token of WHO, alone on standard output. Creates the account if it does not exist."""
+"""`make token`: prints only an access token of WHO. Creates the account if it does not exist."""
 
 import argparse
 import os
@@ -34,7 +34,7 @@ def main() -> int:
 
 
 def access_token(state: State, who: str) -> str:
-    """Sign a user in, creating the account if it does not exist; StateError if no stack runs."""
+    """Sign a user in, creating the account if it does not exist; StateError if no stack is running."""
     if not _NAME.fullmatch(who):
         raise StateError(f"WHO={who!r} is no name: 1 to 32 of A-Z a-z 0-9 _ -")
     secrets = state.secrets() if state.is_ours else None
@@ -65,7 +65,7 @@ def _sign_in(cognito: "CognitoIdentityProviderClient", pool: Pool, username: str
 
 
 def endpoint(state: State) -> str:
-    """Return where the running stack's engine is, or the engine AWS_ENDPOINT_URL names."""
+    """Return the URL of the running stack's engine, or AWS_ENDPOINT_URL."""
     if running := state.running():
         return running.endpoint_url
     if given := os.environ.get("AWS_ENDPOINT_URL"):  # noqa: TID251 - boto3's own variable

@@ -1,1 +1,1 @@
-"""The help lines, open to anybody."""
+"""The help lines, open to everyone."""

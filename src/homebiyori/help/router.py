@@ -1,4 +1,4 @@
-"""`/api/help`: every line that helps, for anybody, also during a maintenance (`docs/product.md` 4)."""
+"""`/api/help`: all help lines, open to everyone, also during maintenance (`docs/product.md` 4)."""
 
 from typing import Annotated, Literal
 
@@ -16,16 +16,16 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 router = Router(prefix="/help", route_class=OpenRoute, tags=["help"])
 
-# Doors open and close on the hour: nobody is shown an open one for longer than this after it has shut.
+# Lines open and close on the hour; a response may show a closed one as open for at most this long.
 FRESH_SECONDS = 300
 
 
-# What a line may be there for beside the dangers that are read from a message.
+# Purposes of a line in addition to the risks that are detected in messages.
 LineKind = Literal["medical_emergency", "poisoning"]
 
 
 class KnownLine(BaseModel):
-    """Somebody to talk to; lines without a telephone have an address."""
+    """A help line; lines without a phone number have a URL."""
 
     id: Annotated[str, Field(examples=["yorisoi"])]
     name: Annotated[str, Field(examples=["よりそいホットライン"])]
@@ -40,7 +40,7 @@ class KnownLine(BaseModel):
 
 
 class Help(BaseModel):
-    """All lines, those that are open first."""
+    """All help lines, open ones first."""
 
     version: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
     lines: list[KnownLine]

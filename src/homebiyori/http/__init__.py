@@ -1,1 +1,1 @@
-"""Requests and answers: bodies, tokens, problems, streams, events of the gateways."""
+"""Requests and responses: bodies, tokens, problems, streams, gateway events."""

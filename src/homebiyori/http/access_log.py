@@ -55,7 +55,7 @@ class AccessLogMiddleware:
             request_id_var.reset(token)
 
 
-# What every answer carries, unless it says otherwise itself.
+# Added to every response that does not set them itself.
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "cache-control": "no-store",
@@ -71,7 +71,7 @@ def _with_security(headers: Sequence[_Header]) -> list[_Header]:
 
 
 def _template(scope: "Scope") -> str | None:
-    """Whole path of the route, ids as `{names}`; None without one. A route itself does not know its prefix."""
+    """Return the full path template of the matched route, or None. A route itself does not know its prefix."""
     path: str | None = getattr(scope.get("route"), "path", None)
     if path is None:
         return None
@@ -88,7 +88,7 @@ def _metrics(scope: "Scope", status: int, latency_ms: float) -> EmbeddedMetrics:
 
 
 def request_id_of(context: object) -> str:
-    """Return Lambda's request id, or a new one. A caller's header is ignored: it could forge the log."""
+    """Return Lambda's request id, or a new one. A client's header is ignored: it could forge log entries."""
     given = getattr(context, "aws_request_id", None)
     if isinstance(given, str) and _REQUEST_ID.fullmatch(given):
         return given

@@ -1,6 +1,6 @@
 """Verifies Cognito access tokens (docs/adr/0015).
 
-Only what a signature needs is imported: PyJWT brings all of cryptography, 50 ms of a cold start.
+Only what verifying a signature needs is imported: PyJWT loads all of cryptography, 50 ms of a cold start.
 """
 
 import base64
@@ -36,8 +36,8 @@ _SMALLEST_KEY_BITS = 2_048
 class SigningKeys:
     """One pool's public keys.
 
-    Fetched at first need, refreshed every hour or when an unknown key id turns up, at most every
-    30 s; when the pool does not answer, the last good keys stay in force.
+    Fetched at first need, then hourly or for an unknown key id, at most once every 30 s. If the pool does not respond,
+    the last good keys stay in use.
     """
 
     def __init__(self, fetch: Callable[[], bytes], clock: Clock) -> None:
@@ -77,16 +77,16 @@ class SigningKeys:
 def _parse_keys(document: bytes) -> dict[str, RSAPublicKey]:
     key_set = json.loads(document)
     if not isinstance(key_set, dict) or not isinstance(key_set.get("keys"), list):
-        raise ValueError("not a key set")  # noqa: TRY004 - a fault of the document, as bad JSON is
+        raise ValueError("not a key set")  # noqa: TRY004 - a fault in the document, like invalid JSON
     keys = [key for key in key_set["keys"] if isinstance(key, dict)]
     return {key["kid"]: _public_key(key) for key in keys if key.get("kty") == "RSA" and "kid" in key}
 
 
 def _public_key(key: Mapping[str, Any]) -> RSAPublicKey:
-    """Read a key's two numbers: https://www.rfc-editor.org/rfc/rfc7518#section-6.3.1. ValueError."""
+    """Build the key from modulus and exponent (https://www.rfc-editor.org/rfc/rfc7518#section-6.3.1). ValueError."""
     modulus, exponent = (key.get(name) for name in ("n", "e"))
     if not isinstance(modulus, str) or not isinstance(exponent, str):
-        raise ValueError("an RSA key has a modulus and an exponent")  # noqa: TRY004 - a fault of the document
+        raise ValueError("an RSA key has a modulus and an exponent")  # noqa: TRY004 - a fault in the document
     public = RSAPublicNumbers(n=_number(modulus), e=_number(exponent)).public_key()
     if public.key_size < _SMALLEST_KEY_BITS:
         raise ValueError("too short a key")
@@ -102,7 +102,7 @@ def _decode(text: str) -> bytes:
 
 
 def fetcher(url: str) -> Callable[[], bytes]:
-    """Make the function that downloads a key set; the address is a setting of the deployment."""
+    """Return a function that downloads the key set; the URL is a deployment setting."""
 
     def fetch() -> bytes:
         with urllib.request.urlopen(url, timeout=_FETCH_TIMEOUT_SECONDS) as response:  # noqa: S310 - Settings checked the scheme
@@ -141,9 +141,9 @@ class TokenVerifier:
         self._required_group = required_group
 
     def verify(self, token: str, *, may_wait: bool = True) -> Identity:
-        """Return the token's user id. InvalidTokenError for every fault, ForbiddenError without the group.
+        """Return the token's identity. InvalidTokenError for every fault, ForbiddenError without the required group.
 
-        KeysWantedError for a token whose key is not at hand, if it may not wait for it.
+        KeysWantedError if the key set must be fetched first and `may_wait` is false.
         """
         claims = self._claims(token, may_wait=may_wait)
         identity = self._identity(claims)

@@ -15,12 +15,12 @@ from homebiyori.base.errors import TooLargeError
 from homebiyori.http import strict_json
 from homebiyori.http.workers import current_work, in_worker
 
-# No body is larger: the largest that means something is a message of 2,000 characters, each an emoji of seven code
-# points, each of them written as two escapes.
+# The largest valid body is a message of 2,000 characters, each an emoji of seven code points, each written as two
+# escapes.
 MAX_BODY_BYTES = 256 * 1_024
-# Spaces, line breaks, names that we do not know and shall name.
+# White space, and unknown field names, which the error will name.
 _SLACK = 1_024
-# To read so many bytes takes less than to hand them to a thread.
+# Parsing this many bytes takes less time than handing them to a thread.
 _SMALL = 2_048
 _CODE_POINT = len(r"\ud83d\ude00")
 _SCALAR = 64
@@ -47,12 +47,12 @@ class StrictRequest(Request):
             self._read = bytes(read)
         return self._read
 
-    async def json(self) -> Any:  # noqa: ANN401 - what FastAPI takes for any JSON value
+    async def json(self) -> Any:  # noqa: ANN401 - FastAPI accepts any JSON value
         return self.content
 
     @property
     def is_json(self) -> bool:
-        """Whether the body calls itself JSON."""
+        """Whether the content type is JSON."""
         media_type = self.headers.get("content-type", "").partition(";")[0].strip().lower()
         return media_type == "application/json" or (
             media_type.startswith("application/") and media_type.endswith("+json")
@@ -60,7 +60,7 @@ class StrictRequest(Request):
 
 
 class BodyReader:
-    """Reads the bodies of one route, of the type that its function wants; None for a route that takes none."""
+    """Reads the bodies of one route as the type of its parameter; None if the route takes no body."""
 
     def __init__(self, wanted: Any) -> None:  # noqa: ANN401 - any annotation
         self._wanted = wanted
@@ -77,20 +77,20 @@ class BodyReader:
 
     @cached_property
     def largest(self) -> int:
-        """The bytes of the largest body that the type can mean, however it is written."""
+        """The size in bytes of the largest valid body, however it is encoded."""
         if self._wanted is None:
             return _SLACK
         schema = self._adapter.json_schema()
         return min(MAX_BODY_BYTES, _SLACK + _largest(schema, schema.get("$defs", {})))
 
     def read(self, body: bytes) -> object:
-        """Read and judge a body; InvalidJSONError, ForbiddenJSONError, RequestValidationError."""
+        """Parse and validate a body; InvalidJSONError, ForbiddenJSONError, RequestValidationError."""
         sent = strict_json.loads(body)
         if self._wanted is None:
             _want_nothing(sent)
             return None
         try:
-            # FastAPI takes the finished model as it is.
+            # FastAPI accepts the finished model as it is.
             return self._adapter.validate_json(body, strict=True)
         except ValidationError as error:
             faults = error.errors(include_url=False, include_input=False)

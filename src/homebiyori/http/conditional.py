@@ -1,4 +1,4 @@
-"""Answers with an ETag, so that asking again costs a line (RFC 9110, 13.1.2)."""
+"""Responses with an ETag, so that an unchanged one costs only a 304 (RFC 9110, 13.1.2)."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
 
 
 def cacheable(content: BaseModel, if_none_match: str | None, *, seconds: int) -> Response:
-    """Answer with what anybody may keep for a while."""
+    """Respond with public content that may be cached for `seconds`."""
     body = content.model_dump_json()
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     headers = {"Cache-Control": f"public, max-age={seconds}"}
@@ -32,6 +32,6 @@ def conditional(
 
 
 def _names(if_none_match: str, tag: str) -> bool:
-    """Compare weakly: a proxy that compresses marks a tag as weak."""
+    """Compare weakly: a compressing proxy turns a tag into a weak one."""
     given = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
     return tag in given or given == ["*"]

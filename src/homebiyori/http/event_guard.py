@@ -1,7 +1,7 @@
-"""Stands in front of Mangum, which raises on malformed gateway events (a function error, so a 502).
+"""Guards Mangum, which raises on malformed gateway events (a function error, so a 502).
 
-Every event either becomes a clean one, of strings only and a canonical path, or is answered 400,
-403 or 404 right here. REST API (payload 1.0) and HTTP API (payload 2.0) events are understood.
+Every event is either cleaned (only strings, a canonical path) or answered here with 400, 403 or 404. REST API
+(payload 1.0) and HTTP API (payload 2.0) events are supported.
 """
 
 import base64
@@ -26,7 +26,7 @@ _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 _PORT = re.compile(r"[0-9]{1,5}")
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,256}")
 
-# Mangum joins a repeated header with a comma; of these there can only be one.
+# Mangum joins repeated headers with commas; these may occur only once.
 _SINGLE = frozenset(
     {
         "authorization",
@@ -41,11 +41,11 @@ _SINGLE = frozenset(
 
 
 class _MalformedEventError(errors.UnreadableRequestError):
-    """The event does not have the shape API Gateway produces."""
+    """The event does not have the shape that API Gateway produces."""
 
 
 class EventGuard:
-    """The Lambda handler of the API: picks the app by the gateway that the event came through.
+    """The Lambda handler of the API: selects the app by the gateway that sent the event.
 
     `origins` maps a gateway to the origins that may read refusals made here; the apps handle their own responses.
     """
@@ -54,8 +54,8 @@ class EventGuard:
         self._apps = dict(apps)
         self._origins = origins
 
-    def __call__(self, event: Any, context: Any) -> Answer:  # noqa: ANN401 - Lambda may hand us any JSON
-        """Answer one event; never raises for what is in it."""
+    def __call__(self, event: Any, context: Any) -> Answer:  # noqa: ANN401 - Lambda may pass any JSON
+        """Answer one event; never raises because of its content."""
         try:
             app, clean = self._admit(event)
         except errors.HomebiyoriError as error:
@@ -68,13 +68,13 @@ class EventGuard:
         app = self._apps.get(str(request_context.get("apiId")))
         if app is None:
             raise errors.ForbiddenError
-        assert isinstance(event, dict)  # noqa: S101 - _mapping has seen to it
+        assert isinstance(event, dict)  # noqa: S101 - checked by _mapping
         if event.get("version") == "2.0":
             return app, _clean_v2(event, request_context)
         return app, _clean_v1(event, request_context)
 
     def _origin(self, event: object) -> str | None:
-        """Return the origin of the page that calls, if it is one of ours."""
+        """Return the origin of the calling page, if it is one of ours."""
         try:
             request_context = _mapping(_mapping(event).get("requestContext"))
             headers = _pairs(dict(_mapping(event)), "multiValueHeaders", "headers")
@@ -118,7 +118,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
 
 
 def _caller(identity: object) -> dict[str, str]:
-    """Drop the members by which Mangum would take the event for a load balancer's."""
+    """Drop the members that would make Mangum treat the event as a load balancer's."""
     given = identity if isinstance(identity, dict) else {}
     return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 
@@ -132,7 +132,7 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _text(value: object) -> str:
-    """Validate a string that UTF-8 can carry: no lone surrogates, no NUL."""
+    """Check that the value is a string, encodable as UTF-8 (no lone surrogates) and without NUL."""
     if not isinstance(value, str) or "\0" in value:
         _malformed()
     try:
@@ -159,7 +159,7 @@ def _path(value: object) -> str:
 
 
 def _pairs(event: Event, many: str, one: str) -> list[tuple[str, str]]:
-    """Flatten names and values; the multi-value form wins, as it holds everything."""
+    """Flatten names and values; the multi-value form is preferred, as it is complete."""
     multi = event.get(many)
     if multi:
         return [

@@ -1,4 +1,4 @@
-"""HEAD is answered as GET is, without the content: https://www.rfc-editor.org/rfc/rfc9110#name-head."""
+"""Answers HEAD like GET, without the content: https://www.rfc-editor.org/rfc/rfc9110#name-head."""
 
 from typing import TYPE_CHECKING
 
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class HeadMiddleware:
-    """ASGI middleware; what has no GET has no HEAD."""
+    """ASGI middleware; a route without GET has no HEAD."""
 
     def __init__(self, app: "ASGIApp") -> None:
         self._app = app

@@ -1,7 +1,7 @@
-"""What the OpenAPI document says beyond the models: every refusal, every header, and that answers hold nothing else.
+"""Completes the OpenAPI document: every error, every header, and responses closed to additional properties.
 
-`REFUSALS` is the one table of error codes (`docs/product.md` 1): the document and docs/api.md show it, and a test holds
-it against the errors of the code.
+`REFUSALS` is the single table of error codes (`docs/product.md` 1), shown in the document and in docs/api.md; a test
+compares it with the error classes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ REFUSALS = (
     Refusal("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
 )
 
-# What is counted by the day (`quota` of a problem).
+# The daily quotas (`quota` in a problem).
 QUOTAS = ("regenerations", "exports", "checkouts", "portals", "subscription_changes")
 
 _HEADERS: Mapping[str, _Node] = {
@@ -76,7 +76,7 @@ _HEADERS: Mapping[str, _Node] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
 }
-# Statuses that any caller with a token may meet, whatever is asked.
+# Statuses common to all routes that require a token.
 _SIGNED_IN = (400, 401, 410, 429)
 _OF_ADMINS = (400, 401, 403, 429)
 
@@ -117,7 +117,7 @@ def _complete_parameters(operation: _Node) -> None:
 
 
 def _complete_body(operation: _Node, schemas: _Node) -> None:
-    """Show one whole body that works as it stands, as its model has it."""
+    """Show one complete, working example body, taken from its model."""
     for media in operation.get("requestBody", {}).get("content", {}).values():
         for reference in _references(media["schema"]):
             if "example" in schemas[reference]:
@@ -145,7 +145,7 @@ def _has_key(operation: _Node) -> bool:
 def _refuse(path: str, method: str, operation: _Node) -> None:
     """Document every error status of an operation: its own (`problem.refusals`) and those common to its kind.
 
-    405 is what its path says to other methods; 413 what a body is told, also where none is wanted (`http.body`).
+    405 goes to other methods on the path; 413 also applies where no body is expected (`http.body`).
     """
     responses, has_key = operation["responses"], _has_key(operation)
     statuses = {int(status) for status in responses if status >= "400"} | {405, 422, 503}
@@ -206,7 +206,7 @@ def _references(node: object) -> Iterator[str]:
 
 
 def _problem_schemas() -> dict[str, _Node]:
-    """Describe a problem with every member that one may have."""
+    """Return the schema of a problem, with every member that one may have."""
     text = {"type": "string"}
     members: _Node = {
         "errors": {
@@ -259,7 +259,7 @@ def _problem_schemas() -> dict[str, _Node]:
 
 
 def code_table() -> str:
-    """Write the table of codes in Markdown, for the document and docs/api.md."""
+    """Return the table of error codes in Markdown, for the document and docs/api.md."""
     rows = [(f"`{each.code}`", ", ".join(map(str, each.statuses)), _carried(each), each.advice) for each in REFUSALS]
     lines = [("code", "status", "besides", "what to do"), ("---",) * 4, *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)

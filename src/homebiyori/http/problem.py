@@ -1,4 +1,4 @@
-"""RFC 9457: every refusal as application/problem+json, in one place."""
+"""Renders every error as application/problem+json (RFC 9457)."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -19,16 +19,16 @@ from homebiyori.base.log import log_crash, log_event
 MEDIA_TYPE = "application/problem+json"
 
 
-# `http.openapi` says more of each; FastAPI documents its own 422 unless it finds one.
+# `http.openapi` adds the details; without an entry for 422, FastAPI would document its own.
 RESPONSES: dict[int | str, dict[str, Any]] = {
     HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {MEDIA_TYPE: {}}}
 }
 
 
 def refusals(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
-    """Name what a route may be refused with, beside what its audience, body, key and path always may be.
+    """Declare a route's own error responses, in addition to those common to its audience, body, key and path.
 
-    Refusals that the document need not be told: of the token, the limit, the body, the key and an id in the path.
+    `http.openapi` adds the common ones: token, rate limit, body, idempotency key and an id in the path.
     """
     return {kind.status: {"description": "problem+json", "content": {MEDIA_TYPE: {}}} for kind in kinds}
 
@@ -68,14 +68,14 @@ _BUSY = frozenset(
     }
 )
 
-# nginx's word for it; HTTP has none.
+# nginx's code; HTTP has none.
 _CLIENT_CLOSED = 499
 
-# Of an unknown field or parameter: enough to find it by.
+# For the name of an unknown field or parameter: enough to identify it.
 _LONGEST_NAME = 64
 _MOST_FAULTS = 20
 
-# What pydantic says, for people; any other kind of fault is "this value can't be used".
+# Messages by pydantic's error type; any other type is "this value can't be used".
 _MESSAGES = {
     "missing": "必要な項目です",
     "extra_forbidden": "使えない項目です",
@@ -96,7 +96,7 @@ _MESSAGES = {
     "content_type": "application/jsonで送ってください",
 }
 
-# What only a bound or a list can tell; both are ours.
+# Messages that show a bound or the choices, both of which we define.
 _BOUNDED = {
     "greater_than_equal": "{ge}以上にしてください",
     "less_than_equal": "{le}以下にしてください",
@@ -107,7 +107,7 @@ _BOUNDED = {
     "enum": "{expected}のどれかを送ってください",
 }
 
-# What a pattern wants, in words: the kind of the fault and the field.
+# What a pattern requires, in words, by field.
 _FORMS = {
     "Idempotency-Key": "1〜64文字の、空白を含まないASCIIの文字で送ってください",
     "category": "文字・数字・_・-だけで、1〜40文字で送ってください",
@@ -120,7 +120,7 @@ _KINDS_OF_FORMS = frozenset({"string_pattern_mismatch", "literal_error", "string
 
 
 def of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
-    """Write an expected refusal as a problem document."""
+    """Render an expected error as a problem document."""
     return _document(
         request,
         status=error.status,
@@ -132,7 +132,7 @@ def of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
 
 
 def install(app: FastAPI) -> None:
-    """Make an app answer every refusal as a problem."""
+    """Make an app answer every error with a problem document."""
     app.add_exception_handler(errors.HomebiyoriError, _on_expected)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
@@ -157,15 +157,15 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
-    """Name a fault without the input: neither `input` nor `ctx` is passed on."""
+    """Describe a fault without its input: neither `input` nor `ctx` is passed on."""
     kind = str(fault["type"])
     place = [step[:_LONGEST_NAME] if isinstance(step, str) else step for step in fault["loc"]]
     return {"loc": place, "msg": _message(kind, str(place[-1]), fault.get("ctx", {})), "type": kind}
 
 
 def _message(kind: str, field: str, context: Mapping[str, Any]) -> str:
-    """Return the message for a fault, in Japanese; of its context only our own constraints are shown, never input."""
-    if kind == "value_error":  # from a validator of a model, in our words
+    """Return the Japanese message for a fault. From its context only our own constraints are shown, never input."""
+    if kind == "value_error":  # from a model's validator, with our own message
         return str(context["error"])
     is_form = kind in _KINDS_OF_FORMS or (kind, field) == ("missing", "body")
     if is_form and field in _FORMS:
@@ -209,12 +209,12 @@ async def _on_client_gone(request: Request, error: Exception) -> JSONResponse:
 
 
 async def _on_unreachable(request: Request, error: Exception) -> JSONResponse:
-    """AWS did not answer, retries and all."""
+    """Handle a failure to reach AWS that outlasted the retries."""
     return await _on_expected(request, errors.UpstreamError(fault=type(error).__name__))
 
 
 async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
-    """AWS answered that it is busy; any other refusal is a mistake of ours."""
+    """Answer 503 if AWS is busy; any other refusal is a bug of ours."""
     assert isinstance(error, ClientError)  # noqa: S101 - registered for this type
     code = error_code(error)
     if code in _BUSY:

@@ -1,4 +1,4 @@
-"""Routers whose routes are made once: FastAPI makes them when they are declared, and again when they are included."""
+"""A router that creates its routes once; FastAPI's creates them on declaration and again on inclusion."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,18 +7,18 @@ from fastapi import APIRouter, FastAPI, params
 
 
 class Router(APIRouter):
-    """Remembers what is declared, and makes routes of it in each app that it is put on."""
+    """Records declared routes, and creates them in each app that includes it."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - APIRouter's
         super().__init__(**options)
         self._declared: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - the same
-        """Remember a route."""
+        """Record a route."""
         self._declared.append((path, endpoint, options))
 
     def include_in(self, app: FastAPI, *, prefix: str = "", dependencies: Sequence[params.Depends] = ()) -> None:
-        """Make the routes, beneath a prefix."""
+        """Create the recorded routes in an app, under a prefix."""
         for path, endpoint, options in self._declared:
             app.router.add_api_route(
                 prefix + self.prefix + path,

@@ -40,15 +40,15 @@ def prefers_events(accept: str) -> bool:
 
 
 def _weight(weights: Mapping[str, float], media_type: str) -> float:
-    """Weigh a type by the most precise of the names that fit it."""
+    """Return the weight of the most specific range that matches the type."""
     names = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
     return next((weights[name] for name in names if name in weights), 0.0)
 
 
 class EventStream:
-    """Runs a source of events to its end on a thread of its own, and hands them to whoever listens.
+    """Runs an event source to its end on its own thread, and streams the events to the client.
 
-    A disconnect cancels nothing: the work that the client asked for is finished and stored all the same.
+    A disconnect cancels nothing: the requested work is still finished and stored.
     """
 
     def __init__(self, events: Iterator[Event], problem_of: Callable[[HomebiyoriError], Any]) -> None:
@@ -58,7 +58,7 @@ class EventStream:
         self._loop = asyncio.get_running_loop()
 
     async def start(self) -> AsyncIterator[bytes]:
-        """Begin the work; comes back with the first event ready, so that nothing is sent before there is one."""
+        """Start the work; returns once the first event is ready, so nothing is sent before that."""
         run = contextvars.copy_context().run
         threading.Thread(target=run, args=(self._work,), name="events").start()
         first = await self._written.get()
@@ -75,7 +75,7 @@ class EventStream:
                 self._say(_format(name, data))
         except HomebiyoriError as error:
             self._say(_format("error", self._problem_of(error)))
-        except Exception as error:  # noqa: BLE001 - a thread's edge: the client must hear that there is no more to come
+        except Exception as error:  # noqa: BLE001 - end of the thread: the client must be told that no more will come
             log_crash("stream_crashed", error)
             self._say(_format("error", self._problem_of(HomebiyoriError())))
         finally:
@@ -85,7 +85,7 @@ class EventStream:
         try:
             self._loop.call_soon_threadsafe(self._written.put_nowait, event)
         except RuntimeError:
-            return  # the loop is closed: the server has stopped, and the work goes on to its end
+            return  # the loop is closed: the server has stopped, but the work continues to its end
 
 
 def _format(name: str, data: Any) -> bytes:  # noqa: ANN401 - any JSON value

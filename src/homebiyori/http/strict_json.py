@@ -1,4 +1,4 @@
-"""JSON as a stranger may send it: refuses what Python's parser lets through and what would break further in."""
+"""Parses untrusted JSON: rejects what Python's parser tolerates and what would cause failures further in."""
 
 import json
 import re
@@ -10,13 +10,13 @@ MAX_DEPTH = 32
 # A container costs more memory than its bytes, and every unknown name is listed in the error.
 MAX_CONTAINERS = 10_000
 MAX_NAMES = 200
-# No number of ours has more figures.
+# None of our numbers has more digits.
 _LONGEST_NUMBER = 40
 _LONGEST_INTEGER = 20
 
 
 class InvalidJSONError(InvalidFieldError):
-    """The body is no JSON."""
+    """The body is not JSON."""
 
     def __init__(self) -> None:
         super().__init__("JSONとして読み取れません", "body", kind="json_invalid")
@@ -30,10 +30,10 @@ class ForbiddenJSONError(InvalidFieldError):
 
 
 def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
-    """Parse; InvalidJSONError or ForbiddenJSONError, which never quote the body."""
+    """Parse JSON; InvalidJSONError or ForbiddenJSONError, which never quote the body."""
     _check_shape(body)
     try:
-        # bytes.decode refuses surrogates and overlong forms; json.loads(bytes) would guess UTF-16 or UTF-32.
+        # bytes.decode rejects surrogates and overlong forms; json.loads(bytes) would guess UTF-16 or UTF-32.
         value = json.loads(
             body.decode("utf-8"),
             parse_constant=_refuse,
@@ -48,13 +48,13 @@ def loads(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
     return value
 
 
-# A string is taken to its end or to the body's, and never looked at again: one that is not closed would otherwise be
-# tried from each quotation mark in it.
+# A string is matched possessively, to its end or the body's: otherwise an unterminated one would be retried from
+# each quotation mark in it.
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
 
 
 def _check_shape(body: bytes) -> None:
-    """Refuse deep and wide nesting without a parser's stack; brackets in strings do not count."""
+    """Reject deep or wide nesting without recursion; brackets in strings do not count."""
     depth = opened = 0
     for token in _TOKEN.finditer(body):
         first = token[0][0]
@@ -84,7 +84,7 @@ def _bounded(text: str) -> int:
 
 
 def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse duplicate names, for which two parsers may take different values, and more than MAX_NAMES names."""
+    """Reject duplicate names, on which parsers may disagree, and more than MAX_NAMES names."""
     members = dict(pairs)
     if len(members) < len(pairs) or len(pairs) > MAX_NAMES:
         raise ForbiddenJSONError
@@ -92,7 +92,7 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _is_encodable(value: object) -> bool:
-    """Find lone surrogates, which JSON can spell and UTF-8 cannot."""
+    """Whether the value has no lone surrogates, which JSON can express but UTF-8 can't."""
     try:
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:

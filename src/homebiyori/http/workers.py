@@ -1,7 +1,7 @@
-"""Runs a route's function on a thread that stays, beside what limits it.
+"""Runs endpoints on long-lived threads, together with their rate limit.
 
-anyio's own threads, which FastAPI takes, end with the event loop's task: behind Mangum that is a new one a request.
-The first of them would also import anyio's side of asyncio, 9 ms of a first request.
+anyio's threads, which FastAPI uses, end with the event loop's task: behind Mangum that is one per request. The first
+of them would also import anyio's asyncio backend, 9 ms of a first request.
 """
 
 import asyncio
@@ -19,9 +19,10 @@ _Endpoint = Callable[..., Any]
 
 @dataclass(slots=True)
 class Work:
-    """How the functions of a request run: on which threads, and what is done before them, or beside them.
+    """How the functions of a request run: on which threads, and with which check before or beside them.
 
-    Checked beside the function (on `readers`), a refusal overrides its result. `is_limited`: the check has begun.
+    If the check runs concurrently (on `readers`), its error overrides the function's result. `is_limited` is set once
+    the check has begun.
     """
 
     workers: Executor
@@ -31,7 +32,7 @@ class Work:
     is_limited: bool = False
 
     def run(self, function: Callable[[], T]) -> T:
-        """Run a function, limited unless that has been done."""
+        """Run a function, after or beside the limit check unless that has already begun."""
         limit = None if self.is_limited else self.limit
         self.is_limited = True
         if limit is None:
@@ -50,7 +51,7 @@ current_work: ContextVar[Work] = ContextVar("work")
 
 
 async def in_worker(workers: Executor, function: Callable[..., T], *arguments: object) -> T:
-    """Run a blocking function on a thread, in this context; a cancelled caller first waits for it to finish."""
+    """Run a blocking function on a thread, in this context; if cancelled, wait for it to finish first."""
     working = asyncio.get_running_loop().run_in_executor(workers, copy_context().run, function, *arguments)
     try:
         return await asyncio.shield(working)
@@ -60,7 +61,7 @@ async def in_worker(workers: Executor, function: Callable[..., T], *arguments: o
 
 
 def on_a_worker(endpoint: _Endpoint) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """Wrap a blocking endpoint in a coroutine that runs it as `current_work` says."""
+    """Wrap a blocking endpoint in a coroutine that runs it according to `current_work`."""
     if iscoroutinefunction(endpoint):
         return endpoint
 

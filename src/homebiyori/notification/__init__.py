@@ -1,1 +1,1 @@
-"""What one parent is told."""
+"""A parent's notifications."""

@@ -1,4 +1,4 @@
-"""A notification as it is asked for, stored and answered."""
+"""A notification as requested, stored and returned."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -10,7 +10,7 @@ from homebiyori.base.api_types import Id, Instant, IsoInstant
 from homebiyori.base.identity import UserId
 from homebiyori.notification.rules import MAX_PARAMETER, NotificationType, Priority, render
 
-# Within this site: neither another host ("//", "/\") nor a scheme.
+# On this site: neither another host ("//", "/\") nor a scheme.
 RelativeUrl = Annotated[str, Field(max_length=200, pattern=r"^/(?:[A-Za-z0-9_.~%?&=#-][A-Za-z0-9_.~%?&=#/-]*)?$")]
 _Moment = Annotated[
     AwareDatetime, Field(ge=datetime(2020, 1, 1, tzinfo=UTC), lt=datetime(3000, 1, 1, tzinfo=UTC)), IsoInstant
@@ -21,10 +21,10 @@ _Value = Annotated[StrictStr, Field(max_length=MAX_PARAMETER)] | StrictInt | dat
 
 
 class NewNotification(BaseModel):
-    """What to tell a user.
+    """A notification to send to a user.
 
-    Of one type and one `dedupe_key` a user gets one notification, however often it is asked for.
-    `happened_at` is the instant that the list shows and sorts by; without it, the instant of storing.
+    Per type and `dedupe_key` a user gets one notification, however often it is sent. The list shows and sorts by
+    `happened_at`, which defaults to the time of storing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,7 +39,7 @@ class NewNotification(BaseModel):
 
     @property
     def op_name(self) -> str:
-        """The name of the operation that is refused when this was told before."""
+        """The name of the operation that is refused if this notification was sent before."""
         return f"told {self.type} {self.dedupe_key}"
 
     @model_validator(mode="after")
@@ -49,7 +49,7 @@ class NewNotification(BaseModel):
 
 
 class NotificationFor(NewNotification):
-    """What another function of ours tells a user."""
+    """A notification that another of our functions sends to a user."""
 
     user_id: UserId
 
@@ -62,7 +62,7 @@ class CreatedNotification(BaseModel):
 
 
 class Notification(BaseModel):
-    """A notification as a parent sees it."""
+    """A notification as shown to a parent."""
 
     notification_id: Id
     type: NotificationType
@@ -77,12 +77,12 @@ class Notification(BaseModel):
 
 
 class UnreadCount(BaseModel):
-    """How many notifications wait to be read."""
+    """The number of unread notifications."""
 
     unread_count: int
 
 
 class ReadAll(BaseModel):
-    """How many notifications were marked as read by this call."""
+    """The number of notifications that this call marked as read."""
 
     read_count: int

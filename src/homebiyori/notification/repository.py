@@ -1,10 +1,10 @@
-"""Where notifications lie in a user's partition of `core`: `NOTIF#id`, `NOTIFKEY#hash` and `NOTIFCOUNT`.
+"""Storage of notifications in a user's partition of `core`: `NOTIF#id`, `NOTIFKEY#hash` and `NOTIFCOUNT`.
 
-`NOTIFKEY` is the proof that a type and key were told; it outlives the notification that a parent deletes.
+`NOTIFKEY` records that a type and key were sent; it outlives a notification that the parent deletes.
 
-`NOTIFCOUNT` counts the unread ones by the second at which they go out of sight: `e<epoch>` = so many. Every write
-that makes one unread, read or gone changes its number in the same transaction, and a number whose second is past no
-longer counts. So the total is exact at any instant, by one read, though DynamoDB's TTL deletes when it likes.
+`NOTIFCOUNT` counts the unread ones by the second at which they expire: `e<epoch>` = count. Every write that makes one
+unread, read or deleted updates its count in the same transaction, and counts of past seconds are ignored. So the total
+is exact at any time, with one read, even though DynamoDB's TTL deletes late.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ _READ_AT = "read_at"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A notification, and the second at which it goes out of sight."""
+    """A notification, and the second at which it expires."""
 
     notification: Notification
     ends: int
@@ -49,7 +49,7 @@ def notification_key(user_id: str, notification_id: str) -> ItemKey:
 
 
 def _proof_key(user_id: str, kind: str, dedupe_key: str) -> ItemKey:
-    # Hashed: whatever the key is made of, its name is short and says nothing.
+    # Hashed, so that the name is short and reveals nothing, whatever the key is made of.
     digest = hashlib.sha256(f"{kind}\0{dedupe_key}".encode()).hexdigest()
     return user_key(user_id, f"NOTIFKEY#{digest[:40]}")
 
@@ -68,7 +68,7 @@ def created(notification: Notification) -> CreatedNotification:
 
 
 def read_proof(item: Item) -> CreatedNotification:
-    """Read what was created for a key."""
+    """Return what was created for a key."""
     return CreatedNotification.model_validate(item)
 
 
@@ -79,7 +79,7 @@ class NotificationRepository:
         self._table = table
 
     def proof_write(self, user_id: str, notification: Notification, dedupe_key: str, *, until: datetime) -> WriteOp:
-        """Return the write that marks a type and key as told, once."""
+        """Return the write that marks a type and key as sent, only once."""
         return self._table.put_write(
             {
                 **_proof_key(user_id, notification.type, dedupe_key),
@@ -89,7 +89,7 @@ class NotificationRepository:
         )
 
     def find_proof(self, user_id: str, kind: str, dedupe_key: str) -> CreatedNotification | None:
-        """Read what a user was told of a type and key."""
+        """Return what was sent to a user for a type and key."""
         return self._table.find(_proof_key(user_id, kind, dedupe_key), read_proof)
 
     def add_write(self, user_id: str, stored: Stored) -> WriteOp:
@@ -111,18 +111,18 @@ class NotificationRepository:
         return self._table.update_write(notification_key(user_id, notification_id), update, is_unread)
 
     def delete_write(self, user_id: str, notification: Notification) -> WriteOp:
-        """Return the write that deletes a notification, if it still is as read or unread as it was."""
+        """Return the write that deletes a notification, provided its read state has not changed."""
         as_it_was = Attr(_READ_AT).exists() if notification.is_read else Attr(_READ_AT).not_exists()
         return self._table.delete_write(notification_key(user_id, notification.notification_id), EXISTS & as_it_was)
 
     def get_visible(self, user_id: str, notification_ids: Sequence[str], *, now: datetime) -> list[Stored]:
-        """Read those that are there and in sight."""
+        """Return those that exist and have not expired."""
         keys = [notification_key(user_id, notification_id) for notification_id in notification_ids]
         items = self._table.get_many(keys) if len(keys) > 1 else [self._table.get(key) for key in keys]
         return [read_notification(item) for item in items if item is not None and not is_expired(item, now)]
 
     def page(self, user_id: str, *, unread_only: bool, now: datetime, after: str | None, limit: int) -> Page:
-        """Read notifications that are in sight, newest first."""
+        """Return unexpired notifications, newest first."""
         partition = _count_key(user_id)[PK]
         where: ConditionBase = Attr(TTL).gt(epoch(now))
         if unread_only:
@@ -132,12 +132,12 @@ class NotificationRepository:
         return self._table.query(keys, limit=limit, after=start, where=where)
 
     def unread(self, user_id: str, *, now: datetime) -> Mapping[int, int]:
-        """Read the counter: how many unread ones go out of sight at which second, past seconds left out."""
+        """Return the number of unread notifications by the second at which they expire, past seconds excluded."""
         counts = self._counts(user_id)
         return {end: count for end, count in counts.items() if end > epoch(now)}
 
     def forget_past(self, user_id: str, *, now: datetime) -> None:
-        """Remove expired numbers from the counter, so that it does not grow with the years."""
+        """Remove expired counts, so that the row does not grow over the years."""
         past = [f"e{end}" for end in sorted(self._counts(user_id)) if end <= epoch(now)]
         if past:
             self._table.update(_count_key(user_id), Update(removes=past[:100]))

@@ -1,4 +1,4 @@
-"""What notifications say, how urgent they are and how long they stay (`docs/product.md` 7)."""
+"""Texts, priorities and lifetimes of notifications (`docs/product.md` 7)."""
 
 import string
 from collections.abc import Callable, Mapping
@@ -17,12 +17,12 @@ MAX_MESSAGE = 500
 MAX_PARAMETER = 500
 
 Parameter = str | int | date | datetime
-# Writes a parameter for people; None, or ValueError, where it is of another kind.
+# Formats a parameter for display; None or ValueError if it has the wrong type.
 _Writer = Callable[[Parameter], str | None]
 
 
 class NotificationType(StrEnum):
-    """What has happened."""
+    """The event that a notification reports."""
 
     WELCOME = "welcome"
     PAYMENT_SUCCEEDED = "payment_succeeded"
@@ -40,7 +40,7 @@ class NotificationType(StrEnum):
 
 
 class Priority(StrEnum):
-    """How much a notification asks for attention."""
+    """How urgent a notification is."""
 
     LOW = "low"
     NORMAL = "normal"
@@ -48,7 +48,7 @@ class Priority(StrEnum):
 
 
 class Words(NamedTuple):
-    """What a parent reads."""
+    """The text of a notification."""
 
     title: str
     message: str
@@ -56,9 +56,9 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A type's words, with `{names}` for its parameters, and where it leads.
+    """A type's text, with `{names}` for its parameters, and the page that it links to.
 
-    `messages` stand in for `message` where a parameter has the value they are named by.
+    `messages` replace `message` when a parameter has the value that is their key.
     """
 
     title: str
@@ -75,7 +75,7 @@ class Template:
 
 
 def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words:
-    """Write a notification's words; ValueError for parameters that are not those of its type."""
+    """Return a notification's text; ValueError if the parameters do not match its type."""
     template = templates()[kind]
     if parameters.keys() != template.parameters.keys():
         raise ValueError(f"{kind}のparametersは{sorted(template.parameters)}です")
@@ -88,7 +88,7 @@ def render(kind: NotificationType, parameters: Mapping[str, Parameter]) -> Words
 
 
 def _show(name: str, value: Parameter, write: _Writer) -> str:
-    """Write a parameter for people. Dates and instants may come as ISO 8601, as JSON has no other way."""
+    """Format a parameter for display. Dates and instants may be ISO 8601 strings, as in JSON."""
     try:
         shown = write(value)
     except ValueError:
@@ -126,7 +126,7 @@ _WRITERS: Mapping[str, _Writer] = {"text": _text, "number": _number, "day": _day
 
 @cache
 def templates() -> Mapping[NotificationType, Template]:
-    """Read the words of every type."""
+    """Return the templates of all types."""
     return {NotificationType(kind): _template(row) for kind, row in data.load("notification", "templates").items()}
 
 
@@ -142,9 +142,9 @@ def _template(row: Mapping[str, Any]) -> Template:
 
 
 def ends_at(now: datetime, visible_until: datetime | None) -> datetime:
-    """Return when a notification that is stored now expires.
+    """Return when a notification stored now expires.
 
-    At a full hour, so that the unread counter (`repository`) keeps a number an hour and not one a notification.
+    On a full hour, so that the unread counter (`repository`) has one entry per hour, not one per notification.
     """
     end = (now + VISIBLE_FOR).replace(minute=0, second=0, microsecond=0)
     return end if visible_until is None else min(end, visible_until)

@@ -1,4 +1,4 @@
-"""The one way in which a user is told something, and what the user does with it."""
+"""Sends, lists and marks notifications; the only way to notify a user."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,13 +17,13 @@ from homebiyori.ops.tombstone import LivingTransaction
 from homebiyori.resources import Resources
 
 _UNREAD = "unread"
-# A transaction takes 100 writes, and one of them is the counter's.
+# A transaction takes 100 writes, one of which is the counter's.
 _MOST_AT_ONCE = 99
 _PAGE = 100
 
 
 class NotificationNotFoundError(NotFoundError):
-    """There is no such notification for this parent."""
+    """This parent has no such notification."""
 
     advice = "そのお知らせは見つかりませんでした"
 
@@ -38,15 +38,15 @@ class NotificationService:
         self._clock = resources.clock
 
     def writes(self, user_id: str, *news: NewNotification, now: datetime) -> dict[str, WriteOp]:
-        """Return the writes that notify a user, for the transaction of what has happened.
+        """Return the writes that notify a user, for the transaction that makes the change.
 
-        They go together; each item comes once, as a transaction wants it. The operation of a news' `op_name` is
-        refused when that was told before: then ask again without it.
+        Use them together: an item may occur only once in a transaction. The operation named by `op_name` is refused if
+        that notification was sent before; retry without it then.
         """
         return self._writes(user_id, [(new, _stored(new, now)) for new in news], now)
 
     def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> CreatedNotification:
-        """Notify a user once: a repetition returns what was stored, even if the user has deleted it.
+        """Notify a user once; if repeated, returns what was stored, even if the user has deleted it.
 
         AccountDeletedError.
         """
@@ -63,7 +63,7 @@ class NotificationService:
         return repository.created(stored.notification)
 
     def page(self, user_id: str, wanted: PageRequest, *, unread_only: bool) -> "PageOf[Notification]":
-        """List what is in sight, newest first."""
+        """List unexpired notifications, newest first."""
         now = self._clock.now()
         scope = {"user": user_id, "list": "notifications", "unread_only": unread_only}
         return Pager(self._cursors, scope).fill(
@@ -75,11 +75,11 @@ class NotificationService:
         )
 
     def count_unread(self, user_id: str) -> UnreadCount:
-        """Count the unread ones, by the counter and not by looking at them."""
+        """Count unread notifications from the counter, without reading them."""
         return UnreadCount(unread_count=sum(self._notifications.unread(user_id, now=self._clock.now()).values()))
 
     def mark_read(self, user_id: str, notification_id: str) -> Notification:
-        """Mark one as read; the first reading counts. NotificationNotFoundError."""
+        """Mark a notification as read; the first `read_at` stays. NotificationNotFoundError."""
         found = self._get(user_id, notification_id)
         if found.notification.is_read:
             return found.notification
@@ -87,7 +87,7 @@ class NotificationService:
         return self._get(user_id, notification_id).notification
 
     def mark_all_read(self, user_id: str) -> ReadAll:
-        """Mark all as read that are there now; those that come meanwhile wait to be seen."""
+        """Mark all current notifications as read; those that arrive meanwhile stay unread."""
         now = self._clock.now()
         if not self._notifications.unread(user_id, now=now):
             return ReadAll(read_count=0)
@@ -113,7 +113,7 @@ class NotificationService:
         retrying(self._clock, WRITE_SECONDS, attempt)
 
     def withdraw(self, user_id: str, new: NewNotification) -> bool:
-        """Take back what a user was told; False if they were not, or have deleted it."""
+        """Withdraw a notification; False if it was not sent, or the user has deleted it."""
         told = self._notifications.find_proof(user_id, new.type, new.dedupe_key)
         if told is None:
             return False
@@ -155,7 +155,7 @@ class NotificationService:
             after = page.last_key[SK]
 
     def _mark_read(self, user_id: str, unread: Sequence[Stored]) -> int:
-        """Mark them as read and lower the counter, all or nothing; skip those read or deleted meanwhile."""
+        """Mark notifications as read and lower the counter, all or nothing; skip those read or deleted meanwhile."""
         is_known = True
 
         def attempt(backoff: Backoff) -> int:

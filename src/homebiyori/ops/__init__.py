@@ -1,1 +1,1 @@
-"""What every request is held to: rate limits, allowances, idempotency, counters, audit, maintenance, tombstones."""
+"""Applied to every request: rate limits, allowances, idempotency, counters, audit, maintenance, tombstones."""

@@ -1,18 +1,17 @@
-"""What a user may still spend: the minute's token, the day's quotas and the keys under way, in one row a bucket.
+"""What a user may still spend: the token per minute, daily quotas and keys in progress, one row per bucket.
 
-What costs (a model, Stripe, S3, a job) is done only after `reserve`, which takes all of it in one conditional write;
-the truth is settled afterwards (`docs/product.md` 1). What is never settled, as after a crash, stays counted as
-reserved. Beside `full_at` (`ops.ratelimit`) the row holds
+Anything that costs (a model, Stripe, S3, a job) starts only after `reserve`, which reserves all of it in one
+conditional write; the actual amounts are settled afterwards (`docs/product.md` 1). What is never settled, as after a
+crash, stays counted as reserved. Besides `full_at` (`ops.ratelimit`) the row holds
 
-    cost#2026-11-26       what of a quota is used or reserved on that JST day
-    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is under way, or just was;
-                          {returns, day} beside them is what it has reserved and may give back
-    first_until           so long at most what `yields` is not settled: a request that `goes_first` is under way
+    cost#2026-11-26       the amount of a quota used or reserved on that JST day
+    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is or was just in progress;
+                          {returns, day} in addition: what it has reserved and may give back
+    first_until           the latest time until which settlements with `yields` wait for a request that `goes_first`
 
-A day's amounts bear the day in their name, so at midnight nothing has to be reset, and a request that began before
-settles its own day. A request without a key holds one of its own making, so that boto3's second try after a lost
-acknowledgement finds that the first has taken everything. No bucket of `RateLimiter` can be one of these: its rows
-live for minutes.
+An amount has the day in its name, so nothing needs a reset at midnight, and a request that began before settles its
+own day. A request without a key holds a generated one, so that boto3's retry after a lost acknowledgement finds that
+the first attempt has already reserved everything. Buckets of `RateLimiter` are separate: their rows live only minutes.
 """
 
 import math
@@ -37,10 +36,10 @@ from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, 
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 from homebiyori.ops.waiting import ReplayWaiter
 
-# Longer than any request takes: then the request that reserved it is dead, and the key is free again.
+# Longer than any request takes: after that, the request that holds the key has died, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
-# The longest that a request which goes first can hold up the others if it dies.
+# The longest time that a request which goes first can delay the others if it dies.
 _FIRST_FOR = timedelta(seconds=3)
 _FIRST = "first_until"
 _WRITE_SECONDS = 5.0
@@ -51,21 +50,21 @@ _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much of a daily quota is wanted, and its limit; `refusal` is the text for a user who has used it up."""
+    """An amount wanted of a daily quota, and the quota's limit; `refusal` is the text for a user who has used it up."""
 
     wanted: int
     limit: int
     refusal: str = ""
-    # Whether a reservation may be given back: until that is settled, the quota is not used up.
+    # Whether the reservation may be given back; until it is settled, the quota does not count as used up.
     may_return: bool = False
 
 
-# What may be reserved together, by the names of the quotas.
+# Amounts that are reserved together, by quota.
 Offer = Mapping[str, Amount]
 
 
 def used(item: Item | None, quota: str, day: date) -> int:
-    """Return how much of a day's quota is used or reserved; an unreadable value counts as used up."""
+    """Return the amount of a day's quota that is used or reserved; an unreadable value counts as used up."""
     value = (item or {}).get(_amount_name(quota, day), 0)
     return value if type(value) is int else _UNREADABLE
 
@@ -88,17 +87,17 @@ class Reservation:
     used: Mapping[str, int]
     held: "_Held"
     goes_first: bool = False
-    # Nothing is left to correct when the row has gone meanwhile.
+    # Set when the row no longer holds our key, so there is nothing left to correct.
     is_over: bool = False
 
     def settle_write(
         self, table: Table, actual: Mapping[str, int] | None = None, *, now: datetime, yields: bool = False
     ) -> WriteOp:
-        """Write that replaces the reserved amounts by the actual ones; unnamed quotas stay.
+        """Return the write that replaces the reserved amounts with the actual ones; quotas not named stay unchanged.
 
-        It is refused when the account was deleted meanwhile, when it was settled already, or when it `yields` and
-        another goes first: see `seen`. The key stays held for a while, so that a request that looked for the answer
-        too early does not begin anew.
+        It is refused if the account has been deleted, if it is settled already, or if it `yields` while another request
+        goes first. The key stays held for a while, so that a request which looked for the response too early does not
+        start over.
         """
         free = Attr(_FIRST).not_exists() | Attr(_FIRST).lte(epoch(table.clock.now()))
         if self.is_over:
@@ -110,17 +109,17 @@ class Reservation:
         return table.update_write(self.key, update, condition & free if yields else condition)
 
     def after_refusal(self, row: Item | None) -> Self:
-        """React to the row that refused a settlement: `is_over` if the key is no longer ours. AccountDeletedError."""
+        """Handle a refused settlement, given the row: `is_over` if the key is no longer ours. AccountDeletedError."""
         check_alive(row)
         is_own = ((row or {}).get(self.held.name) or {}).get("holder") == self.held.holder
         return self if is_own else replace(self, is_over=True)
 
     def release(self, actual: Mapping[str, int] | None = None) -> tuple[Update, ConditionBase]:
-        """Build the write that corrects the reservation and frees the key, once."""
+        """Build the write that corrects the reservation and frees the key; it succeeds only once."""
         corrections = self._corrections(actual)
         is_own = Attr(f"{self.held.name}.holder").eq(self.held.holder)
         removes = [self.held.name, *([_FIRST] if self.goes_first else [])]
-        # A reserved amount that was swept meanwhile is not recreated; one that was never reserved is still counted.
+        # An amount that was swept since is not recreated; one that was never reserved is still counted.
         reserved = [name for quota in self.reserved if (name := _amount_name(quota, self.day)) in corrections]
         return Update(adds=corrections, removes=removes), _all_there(reserved) & is_own
 
@@ -153,14 +152,13 @@ class Allowances:
         beside: Callable[[], object] = lambda: None,
         goes_first: bool = False,
     ) -> Reservation | Mapping[str, Any]:
-        """Reserve a token, the first offer that the day still has, and the request's key, in one write.
+        """Reserve a token, the first offer that the day's quotas allow, and the request's key, in one write.
 
-        While a reservation that `goes_first` is unsettled, settlements with `yields` are refused.
-        `seen` is the row if it was read already; `beside` is called when by that row nothing stands in the way, to
-        begin what may be read beside the write. A caller that finds the key held by the same request waits up to so
-        many seconds for its answer, which is then given instead; it has looked for a kept answer before.
-        RateLimitedError, QuotaExceededError, AccountDeletedError, IdempotencyMismatchError; RequestPendingError when
-        the wait was in vain; UpstreamError.
+        While a reservation that `goes_first` is unsettled, settlements with `yields` are refused. `seen` is the row, if
+        already read; `beside` is called once the row shows no obstacle, to start reads that can run during the write.
+        If the same request already holds the key, waits up to `seconds` for its response and returns that instead; the
+        caller has looked for a stored response before. RateLimitedError, QuotaExceededError, AccountDeletedError,
+        IdempotencyMismatchError; RequestPendingError if no response came in time; UpstreamError.
         """
         claim = _Claim(
             key=bucket_key(user_id, bucket),
@@ -188,7 +186,7 @@ class Allowances:
     def _wait_for_room(
         self, claim: "_Claim", request: IdempotentRequest, waiting: ReplayWaiter
     ) -> "_Room | Mapping[str, Any]":
-        """Look at the row until nothing in it stands in the way, or the same request's answer is kept."""
+        """Wait until the row shows no obstacle, or the same request's response has been stored."""
         while True:
             check_alive(claim.row)
             now = self._clock.now()
@@ -204,10 +202,10 @@ class Allowances:
             claim = replace(claim, row=row)
 
     def settle(self, reservation: Reservation, actual: Mapping[str, int] | None = None) -> None:
-        """Correct what was reserved and return the key back, where no transaction does.
+        """Correct the reservation and free the key, where no transaction does it.
 
-        What is not named stays as it is. Should it fail, or another have taken the key over meanwhile, what was
-        reserved stays counted: no correction is made twice.
+        Quotas not named stay unchanged. If this fails, or another request holds the key by now, the reservation stays
+        counted: no correction is made twice.
         """
         try:
             self._try(reservation.key, *reservation.release(actual), Backoff(self._clock, _WRITE_SECONDS))
@@ -218,7 +216,7 @@ class Allowances:
     def settling(
         self, reservation: Reservation, actual: Callable[[], Mapping[str, int] | None] = lambda: None
     ) -> Iterator[None]:
-        """Settle the reservation if the block raises, with the amounts that `actual` then returns."""
+        """Settle the reservation if the block raises, with the amounts that `actual` returns then."""
         try:
             yield
         except BaseException:
@@ -234,7 +232,7 @@ class Allowances:
     def _try(
         self, key: ItemKey, update: Update, condition: ConditionBase, backoff: Backoff
     ) -> tuple[bool, Item | None]:
-        """Write, and again while a settlement is being written; return what `Table.try_update` does."""
+        """Call `Table.try_update`, and retry while it conflicts with a settlement."""
         return backoff.retry(
             lambda: self._table.try_update(key, update, condition),
             on=lambda error: error_code(error) == TRANSACTION_CONFLICT,
@@ -243,7 +241,7 @@ class Allowances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Claim:
-    """What a caller asks for, judged by the row as it was last read."""
+    """A caller's request for a reservation, evaluated against the row as last read."""
 
     key: ItemKey
     offers: Sequence[Offer]
@@ -253,7 +251,7 @@ class _Claim:
     goes_first: bool = False
 
     def is_held(self, now: datetime) -> bool:
-        """Whether the same request is under way; IdempotencyMismatchError if another is with its key."""
+        """Whether the same request is in progress; IdempotencyMismatchError if another one holds its key."""
         found = (self.row or {}).get(self.held.name)
         if found is None or found["until"] <= epoch(now):
             return False
@@ -262,14 +260,14 @@ class _Claim:
         return True
 
     def was_written(self) -> bool:
-        """Whether a write that was refused had been done, and only its acknowledgement was lost."""
+        """Whether a refused write had in fact succeeded, and only its acknowledgement was lost."""
         found = (self.row or {}).get(self.held.name)
         return found is not None and found["holder"] == self.held.holder
 
     def choose(self, now: datetime) -> int | None:
         """Return the index of the first offer that fits; None while others may still give back what is missing.
 
-        The minute comes first, then the day: RateLimitedError, QuotaExceededError.
+        The limit per minute is checked first, then the day's: RateLimitedError, QuotaExceededError.
         """
         token = self._token(now)
         if token is not None:
@@ -291,7 +289,7 @@ class _Claim:
         raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
 
     def write(self, place: int, now: datetime) -> tuple[Update, ConditionBase]:
-        """Build the update that takes an offer, and its condition."""
+        """Return the update that takes an offer, and its condition."""
         day = jst_date(now)
         conditions: list[ConditionBase] = [_IS_ALIVE]
         token = self._token(now)
@@ -327,7 +325,7 @@ class _Claim:
         )
 
     def _pending(self, quota: str, now: datetime) -> int:
-        """Add up what others have reserved today and may still give back."""
+        """Sum up what others have reserved today and may still give back."""
         held = (value for name, value in (self.row or {}).items() if name.startswith(HELD))
         today = jst_date(now).isoformat()
         return sum(
@@ -342,14 +340,14 @@ class _Claim:
         return Token.of(self.key, self.row, limit=self.per_minute, now=now)
 
     def sweep(self, now: datetime) -> tuple[Update, ConditionBase] | None:
-        """Update that removes what is over, if it has piled up: a caller that does not read first sees it too late."""
+        """Remove expired entries once they pile up: a caller that does not read first sees them too late."""
         removes, unchanged = self._sweeping(now)
         if len(removes) < _SWEPT_AT_ONCE:
             return None
         return Update(removes=removes), reduce(and_, unchanged, _IS_ALIVE)
 
     def _sweeping(self, now: datetime) -> tuple[list[str], list[ConditionBase]]:
-        """List what has expired (amounts of days before yesterday, lapsed keys) and the conditions for removing it."""
+        """List what has expired (amounts from before yesterday, lapsed keys), and the conditions for removing it."""
         yesterday = (jst_date(now) - timedelta(days=1)).isoformat()
         removes, unchanged = [], list[ConditionBase]()
         for name, value in (self.row or {}).items():
@@ -357,7 +355,7 @@ class _Claim:
             if name.startswith(HELD):
                 if name == self.held.name or value["until"] > epoch(now):
                     continue
-                # Somebody may be taking it over.
+                # Another request may be taking it over.
                 unchanged.append(Attr(name).not_exists() | Attr(f"{name}.until").eq(value["until"]))
             elif not day or day >= yesterday:
                 continue
@@ -368,7 +366,7 @@ class _Claim:
 
 
 class _Room(NamedTuple):
-    """A claim whose row has room for one of its offers, at that instant."""
+    """A claim whose row has room for one of its offers at that instant."""
 
     claim: _Claim
     offer: int
@@ -377,7 +375,7 @@ class _Room(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A key while its request is under way; an empty fingerprint marks one made up for a request without a key."""
+    """A key whose request is in progress; the fingerprint is empty if the key was generated."""
 
     name: str
     holder: str

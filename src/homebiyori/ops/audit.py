@@ -1,6 +1,6 @@
-"""What operators changed: `AUDIT#yyyy-mm`, of which nothing is ever deleted (`docs/product.md` 9).
+"""The audit log of operators' changes: `AUDIT#yyyy-mm`, never deleted (`docs/product.md` 9).
 
-An entry names a user by the hash that the log uses, and holds nothing that a user wrote.
+An entry identifies a user by the hash that the log uses, and contains no user text.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ from homebiyori.base.clock import jst_date, to_jst
 class AuditEntry(BaseModel):
     """A change by an operator.
 
-    Where the change takes part in no transaction it is `requested` before it is made and `done` when it is; a crash
-    leaves it `requested`. `outcome` is what came of it, where that was not known before.
+    A change outside a transaction is recorded as `requested` before it is made and marked `done` afterwards; a crash
+    leaves it `requested`. `outcome` is its result, where that was not known before.
     """
 
     entry_id: Id
@@ -38,7 +38,7 @@ def _partition(month: str) -> str:
 
 
 def _key(entry_id: str) -> ItemKey:
-    # The id begins with its instant: it sorts, and leads to its month.
+    # The id starts with its timestamp: it sorts, and tells its month.
     return {PK: _partition(f"{jst_date(ids.id_time(entry_id)):%Y-%m}"), SK: entry_id}
 
 
@@ -47,7 +47,7 @@ def read_entry(item: Item) -> AuditEntry:
 
 
 class Audit:
-    """The only writer of the audit."""
+    """The only writer of the audit log."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -57,7 +57,7 @@ class Audit:
         return self._table.put_write(_item(admin_id, action, values, now, status="done", done_at=to_jst(now)))
 
     def request(self, admin_id: str, action: str, values: Mapping[str, Any], *, now: datetime) -> str:
-        """Record a change that no transaction can cover before it is made; return the entry's id."""
+        """Record a change that no transaction covers, before it is made; return the entry's id."""
         item = _item(admin_id, action, values, now, status="requested")
         self._table.put(item, NOT_EXISTS)
         return str(item[SK])
@@ -67,7 +67,7 @@ class Audit:
         self._table.update(_key(entry_id), Update(sets=sets), EXISTS & Attr("status").eq("requested"))
 
     def page(self, month: str, *, after: str | None, limit: int) -> Page:
-        """Read a month's entries, newest first."""
+        """Return a page of a month's entries, newest first."""
         partition = _partition(month)
         start = None if after is None else {PK: partition, SK: after}
         return self._table.query(Key(PK).eq(partition), limit=limit, after=start)

@@ -1,7 +1,7 @@
-"""How many requests of one caller this process works on at a time; the others wait in the order of their arrival.
+"""Limits how many requests of one caller this process handles at a time; the rest wait in order of arrival.
 
-A function on AWS is sent one request at a time, so there nobody ever waits. A server takes what comes: without this one
-parent's fifty messages would have all threads, and most of their work would be to refuse each other the same rows.
+A Lambda instance gets one request at a time, so no request waits there. A server takes all: without this limit, fifty
+messages from one parent would occupy all threads, mostly conflicting with each other on the same rows.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from homebiyori.base.errors import RateLimitedError
 
-# The lanes of a caller, and how many requests each has at work. A page opens with two or three.
+# A caller's lanes, and the number of concurrent requests in each. Opening a page sends two or three.
 USER_LANE, CHAT_LANE, ADMIN_LANE = "user", "chat", "admin"
 AT_ONCE = {USER_LANE: 4, CHAT_LANE: 2, ADMIN_LANE: 4}
 LONGEST_WAIT_SECONDS = 10.0
@@ -21,7 +21,7 @@ _RETRY_AFTER_SECONDS = 5
 
 
 class CrowdedError(RateLimitedError):
-    """The caller's other requests left no room within the longest wait."""
+    """No slot became free in time, because of the caller's other requests."""
 
     def __init__(self, *, retry_after: int = _RETRY_AFTER_SECONDS) -> None:
         super().__init__("ほかのお願いがまだ進行中です。少し待って、もう一度送ってください", retry_after=retry_after)
@@ -48,7 +48,7 @@ class Bulkhead:
         self._crowds: dict[Lane, _Crowd] = {}
 
     def __len__(self) -> int:
-        """Count the lanes in which anything is under way: no other is remembered."""
+        """Return the number of lanes with requests; empty ones are not kept."""
         return len(self._crowds)
 
     async def enter(self, lane: Lane) -> None:
@@ -66,14 +66,14 @@ class Bulkhead:
         except TimeoutError as error:
             if self._gives_up(crowd, turn):
                 raise CrowdedError from error
-            # The turn has come at the last moment.
+            # The slot became free at the last moment.
         except asyncio.CancelledError:
             if not self._gives_up(crowd, turn):
                 self.leave(lane)
             raise
 
     def leave(self, lane: Lane) -> None:
-        """Let those in who have waited longest."""
+        """Free the slot and admit those who have waited longest."""
         with self._lock:
             crowd = self._crowds[lane]
             crowd.at_work -= 1
@@ -84,7 +84,7 @@ class Bulkhead:
 
     @contextmanager
     def staying(self, lane: Lane) -> Iterator[None]:
-        """Count what goes on when its request leaves, as the rest of a stream does."""
+        """Hold a slot for work that outlives its request, such as the rest of a stream."""
         with self._lock:
             self._crowds.setdefault(lane, _Crowd()).at_work += 1
         try:
@@ -97,7 +97,7 @@ class Bulkhead:
         return crowd.at_work < self._at_once[kind]
 
     def _gives_up(self, crowd: _Crowd, turn: "asyncio.Future[None]") -> bool:
-        """Leave the waiting line; False if the turn has come in the meantime."""
+        """Stop waiting; False if the slot became free in the meantime."""
         with self._lock:
             is_waiting = turn in crowd.waiting
             if is_waiting:

@@ -1,11 +1,11 @@
-"""Figures for operators, kept with the writes that they count (`docs/product.md` 9): never from a scan.
+"""Counters for operators, updated in the transactions that they count (`docs/product.md` 9), never by a scan.
 
-A day's counters and the running totals are spread over shards, for every transaction adds to one of them: on a single
-item the transactions of different users would refuse each other. Each shard is a partition of its own, for one takes
-1,000 write units a second, and `docs/scale.md` says how many there must be. Each try of a transaction takes another
-shard, so what stood in the way of the last one is not met again.
+A day's counters and the running totals are sharded, because every transaction adds to them: on a single item, the
+transactions of different users would conflict. Each shard has its own partition, because a partition takes 1,000 write
+units a second; `docs/scale.md` says how many are needed. Each attempt of a transaction uses another shard, so it does
+not meet the same conflict again.
 
-The number may be raised at any moment, never lowered: readers add up as many as there are by now.
+The number of shards may be raised at any time, but never lowered: readers sum as many as there are now.
 """
 
 import random
@@ -19,31 +19,31 @@ from homebiyori.aws.transaction import Retargeted
 FEWEST_SHARDS = 32
 MOST_SHARDS = 4096
 _TOTAL = "total"
-# Until 0.1.0 the shards of a period lay in one partition; so many of them are still read.
+# Before 0.1.0, a period's shards shared one partition; this many of them are still read.
 _FORMER_SHARDS = 32
 
 
 class Counters:
-    """Counts in transactions, whose other operations guard against counting twice, and adds up."""
+    """Counts within transactions, whose other operations prevent double counting, and sums up."""
 
     def __init__(self, table: Table, shards: int = FEWEST_SHARDS) -> None:
         self._table = table
         self._shards = shards
 
     def day_write(self, day: date, counts: Mapping[str, int]) -> Retargeted:
-        """Return the write that raises a day's counters."""
+        """Return the write that adds to a day's counters."""
         return self._write(day.isoformat(), counts)
 
     def total_write(self, counts: Mapping[str, int]) -> Retargeted:
-        """Return the write that raises or lowers the running totals."""
+        """Return the write that changes the running totals; counts may be negative."""
         return self._write(_TOTAL, counts)
 
     def read_day(self, day: date) -> Counter[str]:
-        """Add up a day's shards."""
+        """Sum up a day's counters."""
         return self._read(day.isoformat())
 
     def read_totals(self) -> Counter[str]:
-        """Add up the running totals' shards."""
+        """Sum up the running totals."""
         return self._read(_TOTAL)
 
     def _write(self, period: str, counts: Mapping[str, int]) -> Retargeted:

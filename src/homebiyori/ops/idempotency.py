@@ -1,10 +1,10 @@
-"""Idempotency-Key: the first answer is kept for 24 hours and replayed (`docs/product.md` 1).
+"""Idempotency-Key: the first response is stored for 24 hours and replayed (`docs/product.md` 1).
 
-The record is put in the same transaction as what it guards, under the condition that it is not
-there: of any number of parallel requests with one key, one writes and the others are handed its record.
-What costs is kept from running twice by `ops.allowance`, which holds the key while it runs.
+The record is put in the same transaction as the change, on condition that there is none yet: of parallel requests with
+the same key, one writes and the others get its record. `ops.allowance` holds the key meanwhile, so that nothing that
+costs runs twice.
 
-A record holds no words that a user may delete: it names what they are a part of, and the answer is built from that.
+A record contains no text that a user may delete: it refers to the item, from which the response is rebuilt.
 """
 
 import hashlib
@@ -37,7 +37,7 @@ class IdempotencyMismatchError(ConflictError):
 
 
 class RequestPendingError(ConflictError):
-    """The same request is still under way."""
+    """The same request is still in progress."""
 
     code = "request_pending"
     title = "同じお願いがまだ進行中です"
@@ -53,7 +53,7 @@ REPLAYED = {"Idempotent-Replayed": "true"}
 
 
 class ReplayGoneError(GoneError):
-    """The answer to this key was given, and what it was about was deleted since."""
+    """The request with this key was completed, but its result has been deleted since."""
 
     def __init__(self) -> None:
         super().__init__("この操作は済んでいますが、内容はそのあと削除されました", headers=REPLAYED)
@@ -61,7 +61,7 @@ class ReplayGoneError(GoneError):
 
 @dataclass(slots=True)
 class Noted:
-    """Whether a request was answered with a kept answer."""
+    """Whether a request was answered with a stored response."""
 
     is_replay: bool = False
 
@@ -71,7 +71,7 @@ _noted: ContextVar[Noted | None] = ContextVar("replay", default=None)
 
 @contextmanager
 def noting_replays() -> Iterator[Noted]:
-    """Record whether the answer given within the block, on whatever thread, is a replay."""
+    """Record whether the response produced in the block, on whatever thread, is a replay."""
     noted = Noted()
     token = _noted.set(noted)
     try:
@@ -82,7 +82,7 @@ def noting_replays() -> Iterator[Noted]:
 
 @dataclass(frozen=True, slots=True)
 class IdempotentRequest:
-    """A request that carries a key: whose, which key, and a fingerprint of route and body."""
+    """A request with a key: the user, the key, and a fingerprint of route and body."""
 
     user_id: str
     key: str
@@ -90,7 +90,7 @@ class IdempotentRequest:
 
     @classmethod
     def of(cls, *, user_id: str, key: str | None, route: str, body: Mapping[str, Any]) -> "IdempotentRequest":
-        """Fingerprint a request; fields in another order or with other spaces are the same. UNKEYED without a key."""
+        """Fingerprint a request, ignoring field order and white space. UNKEYED without a key."""
         if key is None:
             return UNKEYED
         canonical = json.dumps([route, body], sort_keys=True, ensure_ascii=False, default=str)
@@ -98,26 +98,26 @@ class IdempotentRequest:
 
     @property
     def is_keyed(self) -> bool:
-        """Whether the request carries a key at all."""
+        """Whether the request has a key at all."""
         return True
 
     @property
     def item_keys(self) -> Sequence[ItemKey]:
-        """The key of the record, to be read with other rows: in the user's own partition, so no two users' meet."""
+        """The record's key, to be read with other rows; it is in the user's partition, so users' keys can't collide."""
         return [user_key(self.user_id, f"IDEM#{self.key}")]
 
     @property
     def held_name(self) -> str:
-        """The name of the key while the request is under way (`ops.allowance`), empty for none."""
+        """The attribute that holds the key while the request is in progress (`ops.allowance`); empty without a key."""
         return HELD + hashlib.sha256(self.key.encode()).hexdigest()[:16]
 
     @property
     def short_fingerprint(self) -> str:
-        """Hash the request, to distinguish it from others with the same key."""
+        """A short hash of the request, to tell it from others with the same key."""
         return self.fingerprint[:16]
 
     def replay(self, records: Sequence[Item | None], *, now: datetime) -> Mapping[str, Any] | None:
-        """Return the kept answer from what `item_keys` read; None if there is none that is still good.
+        """Return the stored response from the items read by `item_keys`; None if there is none or it has expired.
 
         IdempotencyMismatchError if the key belongs to another request.
         """
@@ -132,7 +132,7 @@ class IdempotentRequest:
         return answer
 
     def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
-        """Return the write ANSWER, which stores the answer unless an unexpired one is already there."""
+        """Return the write ANSWER, which stores the response unless an unexpired one exists."""
         (key,) = self.item_keys
         record = {
             **key,
@@ -144,7 +144,7 @@ class IdempotentRequest:
 
 
 class _UnkeyedRequest(IdempotentRequest):
-    """Is never a replay, and keeps nothing."""
+    """A request without a key: never a replay, stores nothing."""
 
     @property
     def is_keyed(self) -> bool:

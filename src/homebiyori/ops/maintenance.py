@@ -1,4 +1,4 @@
-"""Closed for maintenance: Parameter Store as operators set it (`docs/product.md` 9), read and written here alone."""
+"""Maintenance mode, set by operators in Parameter Store (`docs/product.md` 9); only this module reads and writes it."""
 
 import math
 from collections.abc import Mapping
@@ -19,16 +19,16 @@ _PREFIX = "/homebiyori/maintenance/"
 ENABLED, MESSAGE, START, END = (f"{_PREFIX}{name}" for name in ("enabled", "message", "start_time", "end_time"))
 CACHED_SECONDS = 30.0
 
-# How soon to ask again while nobody has said when it ends.
+# When to retry while no end is known.
 _OPEN_ENDED_SECONDS = 300
-# Parameter Store refuses an empty value, and may take a lone space for one, so this says "none".
+# Parameter Store rejects empty values, and possibly a lone space, so this means "none".
 _NONE = "-"
 _WORDS = {"true": True, "false": False, "": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaintenanceWindow:
-    """When operators want the product closed; a None leaves that end unbounded."""
+    """When the product is to be closed; None leaves an end open."""
 
     is_enabled: bool = False
     message: str = ""
@@ -36,14 +36,14 @@ class MaintenanceWindow:
     end_at: datetime | None = None
 
     def covers(self, now: datetime) -> bool:
-        """Whether the product is closed at that instant: from the start on, until just before the end."""
+        """Whether the product is closed at `now`; the start is inclusive, the end exclusive."""
         has_begun = self.start_at is None or self.start_at <= now
         is_over = self.end_at is not None and self.end_at <= now
         return self.is_enabled and has_begun and not is_over
 
 
 class Maintenance:
-    """The window as it was last read: one call each 30 s, the last known one when that fails, open before the first."""
+    """The window, cached for 30 s. If a read fails, the last known one applies; before the first read, none."""
 
     _ssm = LazyAttribute["SSMClient"]()
 
@@ -54,18 +54,18 @@ class Maintenance:
         self._parsed: tuple[Mapping[str, str], MaintenanceWindow] = ({}, MaintenanceWindow())
 
     def read(self) -> MaintenanceWindow:
-        """Return the window, not older than 30 s."""
+        """Return the window, at most 30 s old."""
         return self._parse(self._parameters.get())
 
     @property
     def is_fresh(self) -> bool:
-        """Whether `check` would answer without asking."""
+        """Whether `check` would answer without a fetch."""
         return self._parameters.is_fresh
 
     def is_known_to_be_on(self) -> bool | None:
-        """Return from the cached window alone whether the product is closed now.
+        """Whether the product is closed now, judged from the cached window alone.
 
-        None before anything was read.
+        None if nothing has been read yet.
         """
         known = self._parameters.known
         return None if known is None else self._parse(known).covers(self._clock.now())
@@ -83,9 +83,9 @@ class Maintenance:
         )
 
     def store(self, window: MaintenanceWindow) -> None:
-        """Write the window; this process follows it at once, the others within 30 s.
+        """Write the window; it takes effect in this process at once, in others within 30 s.
 
-        `enabled` is written while it says no: a reader in between never closes for a window that is half written.
+        `enabled` is written last to open a window and first to close it, so that no reader acts on a partial one.
         """
         values = {
             MESSAGE: window.message or _NONE,
@@ -124,7 +124,7 @@ def _given(values: Mapping[str, str], name: str) -> str:
 
 
 def _instant(values: Mapping[str, str], name: str) -> datetime | None:
-    """Read a bound; one that can't be read counts as open, so that the word `enabled` decides alone."""
+    """Read one end of the window; an unreadable one counts as open, so that `enabled` alone decides."""
     text = _given(values, name)
     if not text:
         return None
@@ -132,7 +132,7 @@ def _instant(values: Mapping[str, str], name: str) -> datetime | None:
         instant = datetime.fromisoformat(text)
     except ValueError:
         instant = None
-    # Without an offset nobody knows which instant is meant.
+    # Without an offset, the instant is ambiguous.
     if instant is None or instant.utcoffset() is None:
         log_warning("maintenance_unreadable", name=name)
         return None

@@ -14,17 +14,17 @@ from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
 from homebiyori.ops.ratelimit import OUTSIDE_BUCKET, bucket_key, check_alive
 from homebiyori.ops.tombstone import LivingTransaction
 
-# As long as a request with an outside call may last, so that a repeated one is given its answer.
+# As long as a request with an external call may take, so that a repeated one gets its response.
 _WAIT_SECONDS = 20.0
 
 
 def outside_key(user_id: str) -> ItemKey:
-    """Key of the allowance of outside calls, for callers that read it with other rows."""
+    """Key of the allowance row for external calls, for callers that read it with other rows."""
     return bucket_key(user_id, OUTSIDE_BUCKET)
 
 
 class ExternalQuota:
-    """Takes the day's quotas of what costs outside."""
+    """Reserves daily quotas of external calls."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._table = table
@@ -40,9 +40,9 @@ class ExternalQuota:
         request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
     ) -> Iterator[Reservation | Mapping[str, Any]]:
-        """Reserve part of a quota and the key, or return the stored answer if the same request was under way.
+        """Reserve part of a quota and the key, or return the stored response if the same request was in progress.
 
-        A call that was refused or failed releases its key, but still counts against the quota. QuotaExceededError,
+        A refused or failed call frees its key, but still counts against the quota. QuotaExceededError,
         RequestPendingError, AccountDeletedError.
         """
         check_alive(seen)
@@ -59,12 +59,12 @@ class ExternalQuota:
     def answered(
         self, user_id: str, taken: Reservation, request: IdempotentRequest, answer: BaseModel
     ) -> LivingTransaction:
-        """Begin the transaction that settles what was taken, and keeps the answer for the same request."""
+        """Begin the transaction that settles the reservation and stores the response for repeated requests."""
         now = self._table.clock.now()
         tx = LivingTransaction(self._table, user_id, {"allowance": taken.settle_write(self._table, now=now)})
         tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
         return tx
 
     def give_back(self, taken: Reservation) -> None:
-        """Return the reserved quota."""
+        """Give the reserved quota back."""
         self._allowances.settle(taken, dict.fromkeys(taken.reserved, 0))

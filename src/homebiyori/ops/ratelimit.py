@@ -1,20 +1,20 @@
-"""How often a minute a caller may do something (`docs/product.md` 1): token buckets in DynamoDB, in one write each.
+"""Rate limits per minute (`docs/product.md` 1): token buckets in DynamoDB, with one write per token.
 
-A bucket is one number, `full_at`: the microsecond at which it will be full again. To take a token is to put that off
-by one step (a minute / limit); a caller that would put it off beyond a minute from now is refused. This is the leaky
-bucket of ITU-T I.371 (GCRA), and needs neither a read before the write nor a number of tokens to be topped up.
+A bucket is a single number, `full_at`: the microsecond at which it will be full again. Taking a token moves it one step
+(a minute / limit) into the future; a caller that would move it more than a minute ahead of now is refused. This is the
+leaky bucket of ITU-T I.371 (GCRA); it needs no read before the write, and no token count to refill.
 
-Exact under any concurrency, for DynamoDB carries out the writes of one item one after the other:
+It is exact under any concurrency, because DynamoDB serializes the writes to one item:
 
     full_at <= now          the bucket is full:  SET full_at = now + step   if it is absent or still <= now
     now < full_at <= last   some are left:       ADD full_at   step         if it is still > now and <= last
-    last < full_at          none is left: 429    (last = now + limit * step - step: a refusal ends the matter)
+    last < full_at          none is left: 429    (last = now + limit * step - step; no write needed)
 
-No write makes `full_at` smaller. So a refused write tells, by the row that stood in its way, which line holds, and at
-most three are tried: ADD by an outdated memory, SET, and ADD when another's SET was first. All numbers are whole.
+No write decreases `full_at`. So the row returned by a refused write tells which case applies, and at most three writes
+are tried: ADD based on an outdated value, SET, and ADD if another SET came first. All numbers are integers.
 
-A deleted account's buckets are put off to `GONE`, so that no token of theirs is ever taken again: what every request
-does anyway tells that its user is no more. The rows lie outside of the user's partition and name nobody.
+A deleted account's buckets are set to `GONE`, so that no token can ever be taken again: every request thereby learns
+that its user was deleted. The rows are outside the user's partition and contain no user id.
 """
 
 import math
@@ -38,8 +38,8 @@ FULL_AT = "full_at"
 # The last day of the year 9998, in microseconds.
 GONE = 253_370_678_400_000_000
 
-# What a user's requests are taken from, and the one from which a deleted user asks how the deletion goes.
-# What is asked of Stripe, of S3 and of the worker has no minute of its own, but days (`ops.allowance`).
+# The buckets for a user's requests, and the one with which a deleted user asks for the deletion's progress.
+# External calls (Stripe, S3, the worker) have no limit per minute, only daily ones (`ops.allowance`).
 USER_BUCKET = "user"
 OUTSIDE_BUCKET = "outside"
 USER_BUCKETS = (USER_BUCKET, "chat", OUTSIDE_BUCKET)
@@ -48,13 +48,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _MINUTE = 60_000_000
 _LARGEST_LIMIT = 1_000_000
-# After a minute the row means the same as no row.
+# After a minute, the row is equivalent to none.
 _KEPT_FOR = timedelta(minutes=2)
 _REMEMBERED_BUCKETS = 10_000
 
 
 def limit_of(name: str, parameter: str | None) -> int:
-    """Read one of the operators' limits a minute ({"user": 100, ...}); invalid values fall back to the default."""
+    """Return an operator-set limit per minute ({"user": 100, ...}); invalid values fall back to the default."""
     return whole_number(parameter, name, least=1, most=_LARGEST_LIMIT) or DEFAULT_LIMITS[name]
 
 
@@ -68,7 +68,7 @@ def bucket_key(user_id: str, bucket: str) -> ItemKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A token that a caller would take now, from a bucket as it was last seen; `full_at` is None if unreadable."""
+    """A token to be taken now from a bucket as last seen; `full_at` is None if unreadable."""
 
     key: ItemKey
     limit: int
@@ -81,7 +81,7 @@ class Token:
         return cls(key=key, limit=limit, now=now, full_at=_full_at(item))
 
     def refreshed(self, item: Item | None) -> Self:
-        """Look at the row anew; AccountDeletedError."""
+        """Return the token for a newer row; AccountDeletedError."""
         return replace(self, full_at=_full_at(item))
 
     def check(self) -> None:
@@ -93,12 +93,12 @@ class Token:
 
     @property
     def left(self) -> int:
-        """Count the tokens that the bucket has now."""
+        """The number of tokens left in the bucket."""
         taken = -(-max(0, (self.full_at or 0) - self._instant) // self._step)
         return max(0, self.limit - taken)
 
     def update(self) -> tuple[Update, ConditionBase]:
-        """Build the update that takes a token, and its condition; an unreadable row is replaced."""
+        """Return the update that takes a token, and its condition; an unreadable row is replaced."""
         expires = {TTL: epoch(self.now + _KEPT_FOR)}
         begin = Update(sets={FULL_AT: self._instant + self._step, **expires})
         if self.full_at is None:
@@ -125,7 +125,7 @@ class Token:
 
     @property
     def _last(self) -> int:
-        """Return the `full_at` of a bucket that has just one token left."""
+        """The `full_at` of a bucket with one token left."""
         return self._instant + (self.limit - 1) * self._step
 
 
@@ -142,14 +142,14 @@ def _full_at(item: Item | None) -> int | None:
 
 
 class RateLimiter:
-    """Takes tokens for requests whose own writes can't. Fails open when DynamoDB is unavailable."""
+    """Takes tokens for requests without a write that could take them. Fails open if DynamoDB is unavailable."""
 
     def __init__(self, table: Table, policy: CachedParameters, clock: Clock) -> None:
         self._table = table
         self._policy = policy
         self._clock = clock
-        # `full_at` never becomes smaller. So what this process has seen is a lower bound of what is true: it tells
-        # which write to try first, and lets a flood be refused without asking.
+        # `full_at` never decreases. So the values that this process has seen are lower bounds: they tell which write to
+        # try first, and let a flood be refused without a call.
         self._seen: dict[tuple[str, str], int] = {}
 
     def take(self, user_id: str, bucket: str) -> None:

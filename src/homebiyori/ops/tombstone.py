@@ -1,7 +1,7 @@
 """Tombstones: reject writes to deleted accounts.
 
-The row of the deletion is the tombstone. Nobody reads it on a request's path: the rate limit's buckets tell every
-request (`ops.ratelimit`), and the few writes that make a user's rows where there were none want that it is not there.
+The deletion's row is the tombstone. Requests do not read it: the rate limit buckets tell them (`ops.ratelimit`), and
+the few writes that create a user's first rows are conditional on its absence.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from homebiyori.base.clock import epoch
 from homebiyori.base.errors import AccountDeletedError
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 
-# Far longer than a token is good for.
+# Far longer than a token is valid.
 _BUCKETS_KEPT_FOR = timedelta(days=31)
 _ACCOUNT = "account"
 
@@ -23,7 +23,7 @@ def deletion_key(user_id: str) -> ItemKey:
 
 
 def closing_writes(table: Table, user_id: str, *, now: datetime) -> dict[str, WriteOp]:
-    """Return the writes that close an account to every request from now on."""
+    """Return the writes that close an account to all further requests."""
     gone = Update(sets={FULL_AT: GONE, TTL: epoch(now + _BUCKETS_KEPT_FOR)})
     return {f"bucket {bucket}": table.update_write(bucket_key(user_id, bucket), gone, None) for bucket in USER_BUCKETS}
 
@@ -36,7 +36,7 @@ class LivingTransaction(Transaction):
         self.add(_ACCOUNT, table.check_write(deletion_key(user_id), NOT_EXISTS))
 
     def commit(self, backoff: Backoff | None = None) -> None:
-        """Commit as any transaction; AccountDeletedError if the account was deleted."""
+        """Commit; AccountDeletedError if the account was deleted."""
         try:
             super().commit(backoff)
         except TransactionRefusedError as refused:

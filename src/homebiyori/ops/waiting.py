@@ -1,4 +1,4 @@
-"""How a request waits for another of the same user: for its answer, or for what it may give back."""
+"""Lets a request wait for another one of the same user: for its response, or for quota that it may give back."""
 
 import math
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _LONGEST_LOOK_SECONDS = 1.0
 
 
 class ReplayWaiter:
-    """Looks for the answer that another request is about to give, less and less often."""
+    """Polls for the response of another request, at growing intervals."""
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
@@ -25,7 +25,7 @@ class ReplayWaiter:
     def look(
         self, table: Table, request: IdempotentRequest, key: ItemKey
     ) -> tuple[Mapping[str, Any] | None, Item | None]:
-        """Wait, then give the kept answer and the row; RequestPendingError when the time is up."""
+        """Wait, then return the stored response and the row; RequestPendingError when the time is up."""
         if not self._has_waited():
             raise RequestPendingError
         row, *records = table.get_many([key, *request.item_keys])
@@ -33,7 +33,7 @@ class ReplayWaiter:
         return request.replay(records, now=self._clock.now()), row
 
     def look_for_room(self, table: Table, key: ItemKey) -> Item | None:
-        """Wait, then give the row, in which more may be left; CrowdedError when the time is up."""
+        """Wait, then return the row, which may have more room now; CrowdedError when the time is up."""
         if not self._has_waited():
             raise CrowdedError(retry_after=math.ceil(_LONGEST_LOOK_SECONDS))
         return table.get(key)

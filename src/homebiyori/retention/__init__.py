@@ -1,1 +1,1 @@
-"""The job that gives chats their end."""
+"""The job that applies the retention to chats."""

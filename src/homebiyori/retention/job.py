@@ -1,4 +1,4 @@
-"""The worker's first kind of job; its connections are opened by the first message: aiohttp is a third of a start."""
+"""The retention job; its connections are opened for the first message, as aiohttp takes a third of a cold start."""
 
 from contextlib import AsyncExitStack
 from typing import ClassVar
@@ -11,7 +11,7 @@ from homebiyori.retention.service import RetentionService
 
 
 class RetentionJob:
-    """Hands messages to a service that lives as long as `connections`, on the one event loop."""
+    """Passes messages to a service that lives as long as `connections`, on one event loop."""
 
     message: ClassVar[type[JobMessage]] = PlanChanged
     seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
@@ -22,7 +22,7 @@ class RetentionJob:
         self._service: RetentionService | None = None
 
     async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
-        """Bring a user's chats to what the subscription row says now."""
+        """Apply the retention that the subscription row wants to a user's chats."""
         if self._service is None:
             self._service = await self._connections.enter_async_context(RetentionService.open(self._resources))
         return await self._service.handle(message, seconds_left)

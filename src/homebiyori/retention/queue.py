@@ -1,4 +1,4 @@
-"""The message that asks for a user's chats to be kept for another time."""
+"""The message that requests a new retention for a user's chats."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal
@@ -12,11 +12,11 @@ from homebiyori.billing.rules import Plan
 
 
 class PlanChanged(JobMessage):
-    """How long a user's chats are to be kept has changed (`docs/product.md` 8).
+    """The retention of a user's chats has changed (`docs/product.md` 8).
 
-    The worker does what the subscription row says, not what is said here: a message is only the reason to look.
-    `after` is the chat's sort key after which a run goes on that ran out of time. A `is_second_look` finds what
-    was written on old knowledge while the first run was under way.
+    The worker applies what the subscription row says, not the message, which is only a prompt to look. `after` is the
+    chat's sort key from which to resume after a run that ran out of time. `is_second_look` finds what was written with
+    outdated information during the first run.
     """
 
     user_id: UserId

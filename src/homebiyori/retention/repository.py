@@ -1,4 +1,4 @@
-"""The ends of a user's chats, read and changed many at once: `expires_at` of `CHAT#id` in `chats`."""
+"""Reads and changes the expiry of a user's chats in bulk: `expires_at` of `CHAT#id` in `chats`."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -20,18 +20,18 @@ _AWS = Config(
     connect_timeout=2,
     read_timeout=5,
     max_pool_connections=IN_FLIGHT + 10,
-    # Every argument is composed below: the checks would cost a tenth of our share of a call, and a seventh goes into
-    # telling AWS twice a call all about this Python, unless we say who we are.
+    # All arguments are built below; validating them would cost a tenth of our share of a call. Building the default
+    # user agent, which describes this Python to AWS, would cost a seventh.
     parameter_validation=False,
     user_agent="homebiyori-ttl-updater",
-    # No look at the account before each call: the region's endpoint serves all.
+    # No account lookup before each call: the regional endpoint serves all accounts.
     account_id_endpoint_mode="disabled",
     retries={"mode": "standard", "total_max_attempts": 4},
 )
 
 
 class _DynamoDB(Protocol):
-    """The two operations of aioboto3's client that are used."""
+    """The two operations that are used of aioboto3's client."""
 
     async def query(self, **request: object) -> dict[str, Any]: ...
 
@@ -40,7 +40,7 @@ class _DynamoDB(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ChatEnd:
-    """When a chat was written, and when it goes: seconds since 1970."""
+    """When a chat was written and when it expires, in seconds since 1970."""
 
     sort_key: str
     created: int
@@ -49,16 +49,16 @@ class ChatEnd:
 
 @dataclass(frozen=True, slots=True)
 class ChatPage:
-    """What one Query gave, oldest first, and the sort key after which to go on, if there is more."""
+    """The result of one Query, oldest first, and the sort key to continue after, if there are more."""
 
     chats: Sequence[ChatEnd]
     last: str | None
 
 
 class ChatEndRepository:
-    """The only writer that changes `expires_at` of a chat after it was stored.
+    """The only writer that changes `expires_at` of a stored chat.
 
-    A page is what DynamoDB reads at once, 1 MB of whole chats; `page` makes it fewer chats.
+    A page is what DynamoDB reads at once (1 MB of whole chats); `page` limits it to fewer chats.
     """
 
     def __init__(self, client: _DynamoDB, table: str, *, page: int | None = None) -> None:
@@ -69,23 +69,23 @@ class ChatEndRepository:
     @classmethod
     @asynccontextmanager
     async def open(cls, table: str) -> AsyncIterator[Self]:
-        """Connect, on the event loop that runs: the client is good for this loop alone."""
-        import aioboto3  # type: ignore[import-untyped]  # noqa: PLC0415 - it has none, and brings aiohttp
+        """Connect on the running event loop; the client can only be used on this loop."""
+        import aioboto3  # type: ignore[import-untyped]  # noqa: PLC0415 - it is untyped, and loads aiohttp
 
         async with aioboto3.Session().client("dynamodb", config=_AWS) as client:
             yield cls(client, table)
 
     async def page(self, user_id: str, *, after: str | None) -> ChatPage:
-        """Read the ends of some chats; nothing else of them leaves the table."""
+        """Return the expiry of some chats; no other attributes are read."""
         partition = user_key(user_id, "")[PK]
         request: dict[str, Any] = {
             "TableName": self._table,
-            # The whole partition: whatever else may come to lie there is left out below.
+            # The whole partition: other items are filtered out below.
             "KeyConditionExpression": "#pk = :pk",
             "ProjectionExpression": "#sk, #expires",
             "ExpressionAttributeNames": {"#pk": PK, "#sk": SK, "#expires": TTL},
             "ExpressionAttributeValues": {":pk": {"S": partition}},
-            # A chat stored a moment ago with the old end must be seen.
+            # A chat stored a moment ago with the old expiry must be seen.
             "ConsistentRead": True,
         }
         if self._page is not None:
@@ -98,9 +98,9 @@ class ChatEndRepository:
         return ChatPage(chats, last and last[SK]["S"])
 
     async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
-        """Change one chat's end; False if the chat is gone, or another run has changed it since it was read."""
-        # Says more than attribute_exists(PK), and costs less: what is gone has no end that could be as it was read.
-        # Without it the update would make an item of nothing but an end, or undo what another run has done.
+        """Change one chat's expiry; False if the chat was deleted or changed by another run since it was read."""
+        # Stronger than attribute_exists(PK), and cheaper: a deleted chat has no expiry to match. Without the condition,
+        # the update would create an item with only an expiry, or undo what another run has done.
         is_as_read = "#expires = :seen"
         try:
             await self._client.update_item(
@@ -120,5 +120,5 @@ class ChatEndRepository:
 
 def _read(item: dict[str, Any]) -> ChatEnd:
     sort_key = item[SK]["S"]
-    # The id carries when the chat was written: a third less of each page to read.
+    # The id contains the time of writing, which makes the pages a third smaller.
     return ChatEnd(sort_key, epoch(ids.id_time(sort_key.removeprefix(_PREFIX))), int(item[TTL]["N"]))

@@ -1,22 +1,22 @@
-"""How long a chat is kept after a change of plan (`docs/product.md` 8)."""
+"""Computes chat expiry after a change of plan (`docs/product.md` 8)."""
 
 from datetime import timedelta
 
 from homebiyori.billing.rules import FREE_RETENTION_DAYS, PAID_RETENTION_DAYS
 
-# Writes under way at once. With two pages of a Query (1 MB of whole chats each) they are all that a run holds.
+# Concurrent writes. Together with two pages of a Query (1 MB of whole chats each), this is all that a run holds.
 IN_FLIGHT = 50
 
-# With less time left a run hands over to a new message: the longest call, retries and all, fits in.
+# With less time left, a run hands over to a new message; the longest call fits in, with retries.
 SECONDS_KEPT = 30.0
-# With less than this it would do little more than hand over.
+# With less time than this, a run would do little more than hand over.
 SECONDS_WANTED = 60.0
 
-# Longer than what may still write by the plan of before can live: a request to the API 60 s, a run of ours 300 s.
+# Longer than anything that still writes by the old plan can last: an API request takes 60 s, a run of ours 300 s.
 SECOND_LOOK_AFTER = timedelta(minutes=6)
 
 DAY = 86_400
-# A parent whose subscription ends has so many seconds to think again before any chat disappears.
+# The time in seconds that a parent whose subscription ends has to reconsider before any chat expires.
 GRACE = 7 * DAY
 
 _LIFETIMES = frozenset({FREE_RETENTION_DAYS * DAY, PAID_RETENTION_DAYS * DAY})
@@ -25,8 +25,8 @@ _LIFETIMES = frozenset({FREE_RETENTION_DAYS * DAY, PAID_RETENTION_DAYS * DAY})
 def expiry_of(*, created: int, current: int, now: int, retention_days: int) -> int:
     """Return when a chat expires; all instants in seconds since 1970.
 
-    Told again, at any later time, it says the same: a chat that a shorter plan has already given its grace no longer
-    has the lifetime of a plan, and keeps the end that it has.
+    Idempotent, at any later time: a chat whose expiry already includes the grace period of a shorter plan no longer has
+    a plan's lifetime, and keeps its expiry.
     """
     wanted = created + retention_days * DAY
     earliest = now + GRACE

@@ -1,4 +1,4 @@
-"""What happens when a plan changes: the ends of a user's chats follow, and then the user is told."""
+"""Applies a change of plan to the expiry of a user's chats, then notifies the user."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ from homebiyori.retention.repository import ChatEnd, ChatEndRepository, ChatPage
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """One pass over a user's chats, by a row, and how far it has come."""
+    """One pass over a user's chats, based on a row, and its progress."""
 
     message: PlanChanged
     row: Subscription
@@ -35,18 +35,18 @@ class _Run:
     untouched: int = 0
 
     def is_wanted_by(self, row: Subscription) -> bool:
-        """Whether the row has not moved on to another plan, or for a second look to another retention."""
+        """Whether the plan is unchanged in `row`, or for a second pass its retention."""
         is_same = row.retention_days == self.row.retention_days
         return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
 
 
 _Change = tuple[ChatEnd, int]
-# None tells one of those who change that nothing comes any more.
+# None tells a writer task that there are no more changes.
 _Waiting = asyncio.Queue[_Change | None]
 
 
 class RetentionService:
-    """Brings chats to the end that the subscription row wants, again and again with the same result."""
+    """Sets the expiry of chats to what the subscription row wants; idempotent."""
 
     message: ClassVar[type[JobMessage]] = PlanChanged
     seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
@@ -62,12 +62,12 @@ class RetentionService:
     @classmethod
     @asynccontextmanager
     async def open(cls, resources: Resources) -> AsyncIterator[Self]:
-        """Compose the service on the event loop that runs, which is the only one that it can be used on."""
+        """Create the service on the running event loop, the only one on which it can be used."""
         async with ChatEndRepository.open(resources.chats.name) as chats:
             yield cls(resources, chats)
 
     async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
-        """Bring a user's chats to what the subscription row says now."""
+        """Apply the retention that the subscription row wants to a user's chats."""
         row = await self._find(message.user_id)
         if row is None or not _is_needed(message, row):
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
@@ -92,7 +92,7 @@ class RetentionService:
         return outcome
 
     async def _sweep(self, run: _Run) -> Outcome:
-        """Read page after page, oldest chats first, while so many changes are under way."""
+        """Read page by page, oldest chats first, with up to IN_FLIGHT concurrent changes."""
         waiting: _Waiting = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
             for _ in range(rules.IN_FLIGHT):
@@ -108,7 +108,7 @@ class RetentionService:
             page = await following
             if page is None:
                 return Outcome.OVERTAKEN
-            # The next page is read while this one's changes are made.
+            # The next page is read while this page's changes are written.
             following = None if page.last is None else group.create_task(self._look(run, page.last))
             if not await self._feed_page(run, page, waiting):
                 if following is not None:
@@ -117,7 +117,7 @@ class RetentionService:
         return Outcome.DONE
 
     async def _feed_page(self, run: _Run, page: ChatPage, waiting: _Waiting) -> bool:
-        """Put a page's changes into the queue; False when the time is up before its end."""
+        """Enqueue a page's changes; False if time runs out first."""
         now = epoch(self._clock.now())
         for chat in page.chats:
             if run.seconds_left() < rules.SECONDS_KEPT:
@@ -126,14 +126,14 @@ class RetentionService:
             expires = rules.expiry_of(
                 created=chat.created, current=chat.expires, now=now, retention_days=run.row.retention_days
             )
-            # What is past is no longer shown, and DynamoDB will delete it: nothing brings it back.
+            # Expired chats are no longer shown and will be deleted by DynamoDB; they are never restored.
             if chat.expires > now and expires != chat.expires:
                 await waiting.put((chat, expires))
             run.after = chat.sort_key
         return True
 
     async def _look(self, run: _Run, after: str | None) -> ChatPage | None:
-        """Read a page; None when the row no longer wants what this run is doing."""
+        """Return a page; None if the row no longer wants what this run is doing."""
         user_id = run.message.user_id
         page, row = await asyncio.gather(self._chats.page(user_id, after=after), self._find(user_id))
         return page if row is not None and run.is_wanted_by(row) else None
@@ -146,11 +146,11 @@ class RetentionService:
                 run.untouched += 1
 
     async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
-        """Mark the row and tell the user; done again after a crash, it tells nothing twice.
+        """Mark the row and notify the user; a repetition after a crash does not notify twice.
 
-        First of all comes the second look. Two kinds of writers may still know the plan of before: a request that
-        read the row just before it changed and stores its chat after our last page, and an older run whose write
-        comes after this one left a chat as it was. When the second look begins, they have ended.
+        First of all, the second pass is enqueued. Two kinds of writers may still use the old plan: a request that read
+        the row just before it changed and stores its chat after our last page, and an older run that writes after this
+        one left a chat unchanged. By the time of the second pass, they have ended.
         """
         second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
         await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
@@ -158,7 +158,7 @@ class RetentionService:
         return Outcome.DONE if is_marked else Outcome.OVERTAKEN
 
     def _mark(self, user_id: str, row: Subscription) -> bool:
-        """Mark the row and tell the user, both or neither; False if the row has moved on since."""
+        """Mark the row and notify the user, both or neither; False if the row has changed since."""
         completed = NewNotification(
             type=NotificationType.PLAN_CHANGE_COMPLETED,
             dedupe_key=f"retention:{row.plan_version}",
@@ -170,7 +170,7 @@ class RetentionService:
         try:
             tx.commit()
         except TransactionRefusedError as refused:
-            # Refused for another reason, it was told before: then it was marked, too.
+            # Otherwise the user was notified before, and the row marked with it.
             return "mark" not in refused
         return True
 
@@ -182,10 +182,10 @@ class RetentionService:
 
 
 def _is_needed(message: PlanChanged, row: Subscription) -> bool:
-    """Whether a message still asks for something.
+    """Whether the message still has work to do.
 
-    A newer change has its own message, or needs none: monthly to yearly keeps what was applied. But then the second
-    look at what was applied is still to come.
+    A newer change has its own message, or needs none: monthly to yearly keeps what was applied. In that case the second
+    pass of the applied change is still to come.
     """
     if message.is_second_look:
         return message.retention_days == row.retention_days

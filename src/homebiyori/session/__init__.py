@@ -1,1 +1,1 @@
-"""Signs our pages in."""
+"""Sign-in for our pages."""

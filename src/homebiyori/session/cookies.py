@@ -1,4 +1,4 @@
-"""What the browser carries for a site: the sign-ins under way, and the session; no script can read either."""
+"""A site's cookies: sign-in attempts in progress and the session, none readable by scripts."""
 
 import hashlib
 import json
@@ -12,14 +12,14 @@ from homebiyori.base.log import log_warning
 from homebiyori.session.rules import ATTEMPT_LASTS, Attempt, SignIn
 from homebiyori.session.sites import Site
 
-# Sign-ins that one browser may have under way: two tabs do not disturb each other.
+# Concurrent sign-ins per browser, so that tabs do not disturb each other.
 _MOST_ATTEMPTS = 4
-# A browser keeps 4,096 bytes with the name: https://www.rfc-editor.org/rfc/rfc6265#section-6.1.
+# A browser stores 4,096 bytes including the name: https://www.rfc-editor.org/rfc/rfc6265#section-6.1.
 _LONGEST = 4_000
 
 
 class Cookies:
-    """A site's cookies of one browser. What we wrote bears our seal; anything else is no cookie."""
+    """One browser's cookies for a site. Cookies without a valid signature of ours are ignored."""
 
     def __init__(self, site: Site, seal: Cursors, given: Mapping[str, str], *, is_https: bool) -> None:
         self._site = site
@@ -30,7 +30,7 @@ class Cookies:
         self._attempts = f"{site.cookie}_sign_in_"
 
     def attempt(self, state: str) -> Attempt | None:
-        """Return the sign-in whose answer bears this state."""
+        """Return the attempt with this state, if any."""
         name = self._attempt_name(state)
         sealed = self._open(name, self._given.get(name, ""))
         return Attempt.load(sealed) if sealed else None
@@ -48,7 +48,7 @@ class Cookies:
 
     @property
     def has_session(self) -> bool:
-        """Whether the browser carries a session's cookie, good or not."""
+        """Whether the browser sent a session cookie, valid or not."""
         return self._session in self._given
 
     def session(self) -> SignIn | None:
@@ -60,7 +60,7 @@ class Cookies:
         return SignIn(since, seen, user_id, refresh_token)
 
     def keep_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
-        """Store a sign-in: all but the refresh token under our seal, for that is believed."""
+        """Store a sign-in; all but the refresh token is signed, because we rely on it."""
         sealed = self._seal.encode(
             json.dumps([sign_in.since, sign_in.seen, sign_in.user_id]), scope={"cookie": self._session}
         )
@@ -73,7 +73,7 @@ class Cookies:
         self._set(response, self._session, "", seconds=0, same_site="strict")
 
     def dropping(self) -> dict[str, str]:
-        """Return the header with which a refusal drops the session."""
+        """Return the header with which an error response deletes the session cookie."""
         response = Response()
         self.drop_session(response)
         return {"Set-Cookie": response.headers["set-cookie"]}
@@ -94,7 +94,7 @@ class Cookies:
         value: str,
         *,
         seconds: int | None,
-        # An attempt's cookie must come along with the navigation from Cognito's pages.
+        # An attempt's cookie must be sent with the navigation from Cognito's pages.
         same_site: Literal["lax", "strict"] = "lax",
     ) -> None:
         response.set_cookie(

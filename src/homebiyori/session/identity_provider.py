@@ -1,4 +1,4 @@
-"""Cognito's sign-in pages and its token endpoint, here and on AWS the same."""
+"""Cognito's sign-in pages and token endpoint; local and AWS deployments use the same code."""
 
 import base64
 import binascii
@@ -22,12 +22,12 @@ from homebiyori.session.sites import Site
 
 _SECONDS = 5.0
 _LARGEST_ANSWER_BYTES = 65_536
-# What Cognito says of a code or a token that is used up, revoked or somebody else's.
+# Cognito's errors for a code or token that was used, revoked or issued to another client.
 _REFUSALS = frozenset({"invalid_grant", "invalid_request"})
 
 
 class SignInUnavailableError(UpstreamError):
-    """This deployment has no page to sign in to, or Cognito doesn't answer."""
+    """This deployment has no sign-in page, or Cognito does not respond."""
 
     def __init__(self, reason: str) -> None:
         super().__init__("ただいまサインインできません。少し待って、もう一度お試しください", reason=reason)
@@ -35,7 +35,7 @@ class SignInUnavailableError(UpstreamError):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What the token endpoint gives; `refresh_token` is None where the old one stays in force."""
+    """The token endpoint's response; `refresh_token` is None if the old one stays valid."""
 
     access_token: str
     expires_in: int
@@ -45,14 +45,14 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Redeemed:
-    """Who has signed in, and what keeps them signed in."""
+    """The user who signed in, and the refresh token."""
 
     user_id: str
     refresh_token: str
 
 
 class IdentityProvider:
-    """A site's pool as OAuth 2.0's authorization server; our client is public and proves itself by PKCE."""
+    """A site's user pool as an OAuth 2.0 authorization server; our client is public and uses PKCE."""
 
     def __init__(self, resources: Resources, site: Site) -> None:
         authority = site.authority(resources.settings)
@@ -67,7 +67,7 @@ class IdentityProvider:
         return f"{self._authority.origin}{self._site.path}/callback"
 
     def authorize_url(self, attempt: Attempt) -> str:
-        """Compose where the browser goes to sign in."""
+        """Return the URL of the sign-in page."""
         return self._link(
             "/oauth2/authorize",
             response_type="code",
@@ -80,15 +80,15 @@ class IdentityProvider:
         )
 
     def sign_out_url(self, path: str) -> str:
-        """Compose where the browser goes to end Cognito's own session, too, and then comes back to a path."""
+        """Return the URL that also ends Cognito's own session and then redirects back to `path`."""
         return self._link("/logout", logout_uri=f"{self._authority.origin}{path}")
 
     def redeem(self, code: str, attempt: Attempt) -> Redeemed:
-        """Redeem a code; UnauthenticatedError if it is not good, or was not made for this attempt."""
+        """Exchange a code for tokens; UnauthenticatedError if it is invalid or belongs to another attempt."""
         tokens = self._ask(
             grant_type="authorization_code", code=code, redirect_uri=self.callback_url, code_verifier=attempt.verifier
         )
-        # Straight from the token endpoint, so its signature needs no look: OpenID Connect Core 1.0, 3.1.3.7.
+        # Straight from the token endpoint, so its signature need not be checked: OpenID Connect Core 1.0, 3.1.3.7.
         claims = _claims(tokens.id_token)
         nonce, user_id = claims.get("nonce"), claims.get("sub")
         is_ours = claims.get("iss") == self._authority.issuer and claims.get("aud") == self._authority.client_id
@@ -105,11 +105,11 @@ class IdentityProvider:
         return self._ask(grant_type="refresh_token", refresh_token=refresh_token)
 
     def revoke(self, refresh_token: str) -> bool:
-        """End a sign-in at Cognito, with every token that it has given; False if Cognito could not be reached."""
+        """Revoke a refresh token and all access tokens issued with it; False if Cognito could not be reached."""
         try:
             self._resources.cognito.revoke_token(Token=refresh_token, ClientId=self._authority.client_id)
         except (ClientError, BotoCoreError) as error:
-            # The browser forgets the token all the same, and nobody else has it.
+            # The browser drops the token in any case, and no one else has it.
             log_warning("refresh_token_not_revoked", error=type(error).__name__)
             return False
         return True
@@ -139,10 +139,10 @@ class IdentityProvider:
 
 
 def _read(body: bytes) -> Tokens:
-    """Read the endpoint's answer; ValueError if it is none."""
+    """Parse the endpoint's response; ValueError if it is invalid."""
     answer = json.loads(body)
     if not isinstance(answer, dict):
-        raise ValueError("no object")  # noqa: TRY004 - a fault of the document, as bad JSON is
+        raise ValueError("no object")  # noqa: TRY004 - a fault in the document, like invalid JSON
     access_token, expires_in = answer.get("access_token"), answer.get("expires_in")
     if not isinstance(access_token, str) or type(expires_in) is not int:
         raise ValueError("no token")
@@ -155,7 +155,7 @@ def _text(answer: Mapping[str, Any], name: str) -> str | None:
 
 
 def _error_of(body: bytes) -> str:
-    """Read the code of a refusal: https://www.rfc-editor.org/rfc/rfc6749#section-5.2."""
+    """Return the error code of a response: https://www.rfc-editor.org/rfc/rfc6749#section-5.2."""
     try:
         answer = json.loads(body)
     except ValueError:

@@ -1,7 +1,7 @@
-"""`/session` of both apps: how a page signs in without ever holding what would keep somebody signed in.
+"""`/session` of both apps: signs a page in without ever giving it a refresh token.
 
-A token-mediating backend ("OAuth 2.0 for Browser-Based Applications"): the refresh token lives in an HttpOnly cookie
-of this path, the access token in the page's memory.
+A token-mediating backend ("OAuth 2.0 for Browser-Based Applications"): the refresh token is in an HttpOnly cookie
+for this path, the access token in the page's memory.
 """
 
 from dataclasses import replace
@@ -35,7 +35,7 @@ class AccessToken(BaseModel):
 
 
 class SignedOut(BaseModel):
-    """Where the browser goes to sign out of the sign-in page, too."""
+    """The URL that also signs the browser out of the sign-in page."""
 
     sign_out_url: Annotated[str, Field(max_length=1_000)]
     is_revoked: Annotated[
@@ -44,7 +44,7 @@ class SignedOut(BaseModel):
 
 
 class CallbackRoute(OpenRoute):
-    """What it does not know it ignores: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2."""
+    """Ignores unknown query parameters: https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2."""
 
     def gates(self) -> list[Gate]:
         return [self.admit]
@@ -72,7 +72,7 @@ CookiesDep = Annotated[Cookies, Depends(_cookies)]
 
 
 def _check_origin(request: Request, resources: ResourcesDep, site: SiteDep) -> None:
-    """Refuse requests from other origins: browsers attach the cookie to those, too."""
+    """Reject requests from other origins, because browsers attach the cookie to those, too."""
     authority = site.authority(resources.settings)
     if authority is None or request.headers.getlist("origin") != [authority.origin]:
         raise ForbiddenError(reason="origin")
@@ -96,7 +96,7 @@ def start_session(
     to: Annotated[str, Query(alias="return", pattern=RETURN_PATH, max_length=LONGEST_RETURN_PATH)] = "/",
 ) -> Response:
     """ブラウザーをサインインのページへ送ります。終わると`return`の画面に戻ります。"""
-    # A route of ours is no screen to come back to.
+    # An API route is not a page to return to.
     attempt = Attempt.begin("/" if to.startswith("/api/") else to, resources.clock.now())
     response = _redirect(provider.authorize_url(attempt))
     cookies.keep_attempt(response, attempt)
@@ -111,7 +111,7 @@ def finish_session(
     state, now = given.get("state", ""), resources.clock.now()
     attempt, former = cookies.attempt(state), cookies.session()
     if attempt is None or not attempt.is_open(state, now):
-        # "Back" or "reload" after a sign-in leads here once more.
+        # "Back" or "reload" after a sign-in leads here again.
         return _redirect("/" if former and former.seconds_left(site, now) else _FAILED)
     redeemed = _redeem(provider, given["code"], attempt) if given.get("code") and not given.get("error") else None
     failed = _CANCELED if given.get("error") == "access_denied" else _FAILED
@@ -119,7 +119,7 @@ def finish_session(
     cookies.drop_attempt(response, state)
     if redeemed is not None:
         if former is not None:
-            provider.revoke(former.refresh_token)  # its cookie is replaced: nobody could sign out of it any more
+            provider.revoke(former.refresh_token)  # its cookie is replaced, so it could never be signed out
         instant = int(now.timestamp())
         sign_in = SignIn(instant, instant, redeemed.user_id, redeemed.refresh_token)
         cookies.keep_session(response, sign_in, seconds=sign_in.seconds_left(site, now))
@@ -164,12 +164,12 @@ def refresh_session(
     410なら、アカウントは削除されています。
     """
     response.headers["Cache-Control"] = "no-store"
-    if not cookies.has_session:  # an ordinary first visit, and no failure in anybody's log
+    if not cookies.has_session:  # an ordinary first visit, which should not log an error
         return Response(status_code=204, headers={"Cache-Control": "no-store"})
     try:
         return _refresh(resources, provider, cookies, site, response)
     except (UnauthenticatedError, AccountDeletedError) as error:
-        # Good for nothing any more.
+        # The cookie is useless now.
         error.headers.update(cookies.dropping())
         raise
 
@@ -182,7 +182,7 @@ def _refresh(
         raise UnauthenticatedError(reason="no_session")
     if site is PARENTS:
         resources.maintenance.check()
-    # Like any request of theirs. Who has deleted the account is told so here: the pool knows them no more.
+    # As for any user request. It also tells users who have deleted their account: the pool no longer knows them.
     resources.limiter.take(sign_in.user_id, site.bucket)
     tokens = provider.refresh(sign_in.refresh_token)
     renewed = replace(sign_in, refresh_token=tokens.refresh_token or sign_in.refresh_token)

@@ -1,4 +1,4 @@
-"""The two sites that sign in: the parents' pages at their pool, the operators' desk at its own."""
+"""The two sites with sign-in: the parents' pages and the operators' desk, each with its own user pool."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +9,7 @@ from homebiyori.ops.ratelimit import USER_BUCKET
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """Who signs in whom: the sign-in pages of a pool, its client and its issuer, and the origin of the pages."""
+    """A user pool's sign-in pages, client and issuer, and the origin of our pages."""
 
     url: str
     origin: str
@@ -19,10 +19,10 @@ class Authority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What a session of one site is like.
+    """The session parameters of one site.
 
-    `path` is that of its routes and its cookies. With `idle`, a session that was not refreshed for so long has ended,
-    and its cookie ends with the browser.
+    `path` is the path of its routes and cookies. With `idle`, a session ends if it is not refreshed for that long, and
+    its cookie ends with the browser.
     """
 
     path: str
@@ -33,7 +33,7 @@ class Site:
     idle: timedelta | None = None
 
     def authority(self, settings: Settings) -> Authority | None:
-        """Read where this site signs in; None where this deployment has no page for it."""
+        """Return where this site signs in; None if this deployment has no pages for it."""
         url, origin = settings.sign_in_url, settings.pages_origin
         client_id, issuer = settings.users_client_ids[0], settings.users_issuer
         if self is DESK:
@@ -47,7 +47,7 @@ PARENTS = Site(
     cookie="homebiyori",
     scopes="openid homebiyori/user",
     bucket=USER_BUCKET,
-    # What Cognito gives a refresh token, from the sign-in on: a rotated one inherits what is left of it.
+    # The lifetime of Cognito's refresh tokens, from sign-in on: a rotated one inherits the rest of it.
     lasts=timedelta(days=30),
 )
 DESK = Site(

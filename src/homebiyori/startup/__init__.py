@@ -1,1 +1,1 @@
-"""What the image keeps compiled for its starts, and what a start on AWS leaves out (docs/adr/0020)."""
+"""Precompiled data in the image that speeds up cold starts, and what a start on AWS skips (docs/adr/0020)."""

@@ -1,8 +1,8 @@
-"""The byte code of every module that a start imports, in one file of the image: none is looked for on the path.
+"""The byte code of all modules that a cold start imports, in one file of the image, without path lookups.
 
-To look for, open and read seven hundred files was an eighth of a cold start (docs/adr/0020). What is not in the file,
-and everything where there is no file, is imported as ever. It is good for the one Python that wrote it, and like all of
-the image's byte code it is not compared with the sources beside it, which don't change.
+Finding, opening and reading seven hundred files took an eighth of a cold start (docs/adr/0020). Modules that are not in
+the file, or all if there is none, are imported as usual. The file is only valid for the Python that wrote it, and like
+all byte code in the image, it is not checked against the sources, which don't change.
 """
 
 import marshal
@@ -19,19 +19,19 @@ _TASK = Path(__file__).parents[2]
 _LIBRARY = Path(os.__file__).parent
 FILE = _TASK / "homebiyori/modules.bin"
 _PYTHON = (sys.hexversion, sys.flags.optimize)
-# What is imported before the file can be used.
+# Modules imported before the file can be used.
 _BEFORE = (
     *("homebiyori", "homebiyori.startup", "homebiyori.startup.packed", "homebiyori.startup.archive"),
     *("homebiyori.lambda_api", "homebiyori.lambda_ttl_updater"),
 )
 _PYC_HEADER = 16
 
-# Whether it lies in the image or in Python's library, where there, whether it is a package, and where its code is.
+# Whether it is in the image or in Python's library, its path there, whether it is a package, and its code's location.
 _Entry = tuple[bool, str, bool, int, int]
 
 
 def install(file: Path = FILE) -> bool:
-    """Import from the file what is in it; False if there is none, or another Python's."""
+    """Import modules from the file, if they are in it; False if there is none, or it is for another Python."""
     try:
         (python, modules), code = packed.read(file)
     except OSError:
@@ -42,7 +42,7 @@ def install(file: Path = FILE) -> bool:
 
 
 class _Finder:
-    """A finder of the modules in the file (`sys.meta_path`)."""
+    """A `sys.meta_path` finder for the modules in the file."""
 
     def __init__(self, code: memoryview, modules: Mapping[str, _Entry]) -> None:
         self._code = code
@@ -51,10 +51,10 @@ class _Finder:
     def find_spec(
         self,
         name: str,
-        path: Sequence[str] | None = None,  # noqa: ARG002 - a finder is given it
+        path: Sequence[str] | None = None,  # noqa: ARG002 - the signature of a finder
         target: ModuleType | None = None,  # noqa: ARG002 - the same
     ) -> ModuleSpec | None:
-        """Find a module of the file; of the others the next finder knows."""
+        """Return the spec of a module in the file; None leaves it to the next finder."""
         entry = self._modules.get(name)
         if entry is None:
             return None
@@ -64,7 +64,7 @@ class _Finder:
         spec = ModuleSpec(name, loader, origin=location, is_package=is_package)
         if spec.submodule_search_locations is not None:
             spec.submodule_search_locations.append(location.rpartition("/")[0])
-        # Set here, or Python would compute where its own byte code of each module belongs.
+        # Set explicitly; otherwise Python computes the cache path of each module.
         spec.has_location, spec.cached = True, f"{location}c"
         return spec
 
@@ -74,15 +74,15 @@ class _Loader(SourceFileLoader):
         super().__init__(name, path)
         self._code = code
 
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - a loader is given it
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the signature of a loader
         code: CodeType = marshal.loads(self._code)  # noqa: S302 - it is byte code
         return code
 
 
 def save(file: Path, task: Path) -> tuple[str, ...]:
-    """Write the modules that are imported now, as they are compiled in the image's files and in Python's library.
+    """Write the byte code of all imported modules that come from the image or from Python's library.
 
-    Return where in the image the sources of those lie that are found in the file from now on.
+    Return the paths in the image of the sources that are no longer needed.
     """
     modules: dict[str, _Entry] = {}
     code = bytearray()

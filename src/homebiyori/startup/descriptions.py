@@ -1,7 +1,7 @@
-"""What botocore knows of AWS's services, kept in the image as Python reads it.
+"""botocore's service descriptions, stored in the image in marshal format.
 
-To parse it as JSON was a twentieth of a cold start (docs/adr/0020). Only botocore's own files are kept, of the version
-that the image has; all others are read as ever, and everything where there is no file, as with `make run`.
+Parsing the JSON took a twentieth of a cold start (docs/adr/0020). Only botocore's own files are stored, for the
+version in the image; all others are read as usual, and so is everything if there is no file, as with `make run`.
 """
 
 import marshal
@@ -17,7 +17,7 @@ _OWN = f"{Loader.BUILTIN_DATA_PATH}/"
 
 
 class _KeptLoader(JSONFileLoader):
-    """Reads what is kept, each file when it is asked for, and others as botocore does."""
+    """Reads stored files, each on demand, and all others as botocore does."""
 
     kept: ClassVar[Mapping[str, bytes]] = {}
 
@@ -27,7 +27,7 @@ class _KeptLoader(JSONFileLoader):
 
 
 def install(file: Path = FILE) -> bool:
-    """Have sessions that are made from now on take what is kept; False if there is no file, or of another botocore."""
+    """Use the stored files in new sessions; False if there is no file, or it is for another botocore."""
     try:
         version, kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
     except OSError:
@@ -50,12 +50,12 @@ class _NotingLoader(JSONFileLoader):
 
 
 def start_recording() -> None:
-    """Note what is read from now on."""
+    """Record what is read from now on."""
     Loader.FILE_LOADER_CLASS = _NotingLoader
 
 
 def save(file: Path, services: Iterable[str]) -> None:
-    """Write what was noted, without what is there for people, and of the services' addresses only those of some."""
+    """Write what was recorded, without documentation, and with the endpoints of `services` only."""
     noted = {name: _needed(content) for name, content in _NotingLoader.noted.items()}
     loader = Loader(file_loader=JSONFileLoader())
     prefixes = {loader.load_service_model(name, "service-2")["metadata"]["endpointPrefix"] for name in services}

@@ -6,12 +6,12 @@ import warnings
 from types import ModuleType
 
 MODELS = "fastapi.openapi.models"
-# What FastAPI imports of OpenTelemetry and, with telemetry switched off (`api._create`), never uses.
+# The parts of OpenTelemetry that FastAPI imports but never uses with telemetry off (`api._create`).
 TELEMETRY = tuple(f"opentelemetry.{name}" for name in ("_logs", "metrics", "propagate", "propagators.textmap", "trace"))
 
 
 class _Unused:
-    """Stands for a class that nobody uses: it can be made, and named in annotations."""
+    """Placeholder for an unused class: it can be instantiated, and used in annotations."""
 
     def __init__(self, *_: object, **__: object) -> None: ...
 
@@ -20,16 +20,16 @@ class _Unused:
 
 
 def defer_schemas() -> None:
-    """Build a model's validators when the first value comes, and look for no plugins.
+    """Build a model's validators at first use, and skip the search for plugins.
 
     https://docs.pydantic.dev/latest/api/config/#pydantic.config.ConfigDict.defer_build
     """
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251 - pydantic's own variable
-    import pydantic  # noqa: PLC0415 - it reads that when it is imported
+    import pydantic  # noqa: PLC0415 - it reads the variable on import
     from pydantic.warnings import UnsupportedFieldAttributeWarning  # noqa: PLC0415
 
     pydantic.BaseModel.model_config["defer_build"] = True
-    # FastAPI silences it, too, where it builds the same itself.
+    # FastAPI also ignores it where it builds such models itself.
     warnings.simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
@@ -39,7 +39,7 @@ def skip_openapi_models() -> None:
 
 
 def skip_telemetry() -> None:
-    """Replace OpenTelemetry, which FastAPI imports whether it is configured or not, with placeholders."""
+    """Replace OpenTelemetry with placeholders; FastAPI imports it whether it is configured or not."""
     for name in TELEMETRY:
         _stand_in(name)
 
@@ -47,10 +47,10 @@ def skip_telemetry() -> None:
 def skip_endpoint_sources() -> None:
     """Stop FastAPI from looking up the source line of each endpoint, which only its own error messages show.
 
-    For that it reads and tokenizes the endpoint's whole module within its first request, 7 ms. Our log names the frames
-    of a crash (`base.log.frames_of`), and nobody is told FastAPI's words.
+    To do so, it reads and tokenizes the endpoint's whole module during its first request, 7 ms. Our log names the
+    frames of a crash (`base.log.frames_of`), and FastAPI's messages are not shown to anyone.
     """
-    from fastapi import routing  # noqa: PLC0415 - only once its models are spared
+    from fastapi import routing  # noqa: PLC0415 - only once its models are replaced
 
     vars(routing)["_extract_endpoint_context"] = _nowhere
 

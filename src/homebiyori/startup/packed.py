@@ -1,4 +1,4 @@
-"""Files of the image of which a start reads no more than an index, and what it asks for."""
+"""Packed files in the image, of which a start reads only the index and the entries it needs."""
 
 import marshal
 from collections.abc import Iterator, Mapping
@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-# So many bytes say how long the index is that follows them; then comes the content.
+# The size in bytes of the index length at the start of the file; the index and the content follow.
 _HEADER = 8
-# By a text's checksum: where the text begins, where what is kept for it begins, and where that ends.
+# By the checksum of a key text: where the text starts, where its value starts, and where the value ends.
 Places = Mapping[int, tuple[int, int, int]]
 
 
-def write(file: Path, index: Any, content: bytes | bytearray) -> None:  # noqa: ANN401 - of whatever marshal writes
-    """Write an index of plain values, and the content that it tells the places of."""
+def write(file: Path, index: Any, content: bytes | bytearray) -> None:  # noqa: ANN401 - anything that marshal can write
+    """Write an index of plain values, and the content that it points to."""
     packed = marshal.dumps(index)
     file.write_bytes(len(packed).to_bytes(_HEADER, "little") + packed + content)
 
 
 def read(file: Path) -> tuple[Any, memoryview]:
-    """Return the index, and the content, which is mapped; raise OSError where there is no such file."""
+    """Return the index and the memory-mapped content; OSError if there is no such file."""
     with file.open("rb") as opened:
         mapped = memoryview(mmap(opened.fileno(), 0, access=ACCESS_READ))
     begin = _HEADER + int.from_bytes(mapped[:_HEADER], "little")
@@ -29,14 +29,14 @@ def read(file: Path) -> tuple[Any, memoryview]:
 
 
 class Texts:
-    """What is kept for texts. The texts lie in the content, too: an index of them took a start 30 ms."""
+    """Values by text. The texts are in the content, too, because indexing them took 30 ms of a start."""
 
     def __init__(self, places: Places, content: memoryview) -> None:
         self._places = places
         self._content = content
 
     def find(self, text: bytes) -> memoryview | None:
-        """Return what is kept for just this text, if anything is."""
+        """Return the value for exactly this text, if any."""
         place = self._places.get(crc32(text))
         if place is None:
             return None
@@ -48,7 +48,7 @@ class Texts:
 
 
 def append(kept: Mapping[bytes, bytes], content: bytearray) -> Places:
-    """Append texts and what is kept for each to the content; of two with one checksum only the first is kept."""
+    """Append texts and their values to the content; if checksums collide, only the first text is stored."""
     places: dict[int, tuple[int, int, int]] = {}
     for text, value in kept.items():
         if crc32(text) not in places:

@@ -1,8 +1,8 @@
-"""What Python compiles out of text at every start, kept in the image: patterns, methods, tuples' makers, annotations.
+"""What Python compiles from text at every start, stored in the image: patterns, methods, namedtuples, annotations.
 
-They were a third of what a first chat cost (docs/adr/0020). Each is found by the very text that would be compiled,
-so none can be stale: what is not kept is compiled, and where there is no file, as everywhere but in the image, all is.
-The file is good for the one Python that wrote it.
+Compiling them took a third of a cold first chat (docs/adr/0020). Each is looked up by the very text to be compiled, so
+none can be stale. What is not in the file is compiled, and so is everything if there is no file, as anywhere but in the
+image. The file is only valid for the Python that wrote it.
 """
 
 import builtins
@@ -29,7 +29,7 @@ _compiler: Any = importlib.import_module("re._compiler")
 _engine: Any = importlib.import_module("_sre")
 _ask: Callable[[Any, Any], Any] = _front._compile
 _compile: Callable[[Any, int], Any] = _compiler.compile
-# The package `regex`, in the part that reads a pattern, and in the part that is given what it has read.
+# The `regex` package: the module that parses a pattern, and the one that assembles the result.
 _reader: Any = importlib.import_module("regex._main")
 _matcher: Any = importlib.import_module("regex._regex")
 _compile_wide: Callable[..., Any] = _reader._compile
@@ -38,74 +38,74 @@ _assemble_wide: Callable[..., Any] = _matcher.compile
 PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
 
 _OF_A_PATTERN = [name for name in dir(re.Pattern) if not name.startswith("_")]
-# What is kept for a pattern of `re`, for one of `regex`, for a statement and for an expression.
+# The kinds of entries: a pattern of `re`, one of `regex`, a statement, an expression.
 _PATTERN, _WIDE, _STATEMENT, _EXPRESSION = "pattern", "wide", "statement", "expression"
 
 
 class Recorder:
-    """Notes what is compiled from now on."""
+    """Records what is compiled from now on."""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, bytes] = {}
         _hook(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
-        """Write what was noted."""
+        """Write what was recorded."""
         content = bytearray()
         places = packed.append(self._kept, content)
         packed.write(file, (PYTHON, places), content)
 
-    def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - as `re` has it
+    def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - the signature in `re`
         if isinstance(pattern, str | bytes):
             self._keep(_key(_PATTERN, pattern, flags), _parts(pattern, int(flags)))
         return _compile(pattern, flags)
 
-    def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - as `regex` has it
+    def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - the signature in `regex`
         if isinstance(pattern, str | bytes):
             self._keep(_key(_WIDE, pattern, flags), _wide_parts(pattern, int(flags)))
         return _compile_wide(pattern, flags, *others)
 
-    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
+    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - the signature of `exec`
         code = compile(text, "<string>", "exec")
         self._keep(_key(_STATEMENT, text), code)
-        builtins.exec(code, *names)  # noqa: S102 - in dataclasses' stead
+        builtins.exec(code, *names)  # noqa: S102 - for dataclasses
 
-    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
-        return builtins.eval(self._annotation(text, "<string>", "eval"), *names)  # noqa: S307 - in namedtuple's stead
+    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - the signature of `eval`
+        return builtins.eval(self._annotation(text, "<string>", "eval"), *names)  # noqa: S307 - for namedtuple
 
-    def _annotation(self, text: str, *options: Any) -> CodeType:  # noqa: ANN401 - as `compile` has it
+    def _annotation(self, text: str, *options: Any) -> CodeType:  # noqa: ANN401 - the signature of `compile`
         code: CodeType = builtins.compile(text, *options)
         self._keep(_key(_EXPRESSION, text), code)
         return code
 
-    def _keep(self, key: bytes, value: Any) -> None:  # noqa: ANN401 - of whatever marshal writes
+    def _keep(self, key: bytes, value: Any) -> None:  # noqa: ANN401 - anything that marshal can write
         self._kept[key] = marshal.dumps(value)
 
 
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
-    """Return what a text is kept under: with its flags, and apart from bytes of the same letters."""
+    """Return the key of a text: it includes the flags, and tells str from bytes."""
     if isinstance(text, bytes):
         return b"%s %d bytes " % (kind.encode(), flags) + text
     return f"{kind} {flags:d} {text}".encode("utf-8", "surrogatepass")
 
 
 class _KeptPattern:
-    """Stands for a pattern until it is first used: a start makes twice as many as it needs."""
+    """Stands for a pattern until its first use: a start creates twice as many as it needs."""
 
     def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
         self._make = make
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - as a pattern has it
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
         pattern = self._make()
         vars(self).update({each: getattr(pattern, each) for each in _OF_A_PATTERN})
         return getattr(pattern, name)
 
-    # What `isinstance` asks, too.
+    # For `isinstance`.
     __class__ = property(lambda _: re.Pattern)
 
 
 class Kept:
-    """Finds what a file keeps."""
+    """Provides the entries of a file."""
 
     def __init__(self, texts: packed.Texts) -> None:
         self._texts = texts
@@ -113,16 +113,16 @@ class Kept:
         self._wides: dict[tuple[Any, int], Any] = {}
 
     def install(self) -> None:
-        """Take from now on what is kept, and compile only the rest."""
+        """Use stored entries from now on, and compile only the rest."""
         _hook(_compile, self._wide, self._execute, self._evaluate, self._annotation)
         _front._compile = self._pattern
 
-    def _find(self, key: bytes) -> Any:  # noqa: ANN401 - of whatever marshal reads
+    def _find(self, key: bytes) -> Any:  # noqa: ANN401 - anything that marshal can read
         found = self._texts.find(key)
         return None if found is None else marshal.loads(found)  # noqa: S302 - as trusted as byte code, and beside it
 
-    def _pattern(self, given: Any, flags: Any) -> Any:  # noqa: ANN401 - as `re` has it
-        # Before `re` looks into its flags: that took longer than to make the pattern of what is kept.
+    def _pattern(self, given: Any, flags: Any) -> Any:  # noqa: ANN401 - the signature in `re`
+        # Before `re` handles its flags, which took longer than building the pattern from the stored parts.
         asked = given, int(flags)
         pattern = self._patterns.get(asked)
         if pattern is None:
@@ -145,18 +145,18 @@ class Kept:
             self._wides[asked] = _assemble_wide(given, *found)
         return self._wides[asked]
 
-    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - as `exec` has it
-        builtins.exec(self._find(_key(_STATEMENT, text)) or text, *names)  # noqa: S102 - in dataclasses' stead
+    def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - the signature of `exec`
+        builtins.exec(self._find(_key(_STATEMENT, text)) or text, *names)  # noqa: S102 - for dataclasses
 
-    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - as `eval` has it
-        return builtins.eval(self._find(_key(_EXPRESSION, text)) or text, *names)  # noqa: S307 - in namedtuple's stead
+    def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - the signature of `eval`
+        return builtins.eval(self._find(_key(_EXPRESSION, text)) or text, *names)  # noqa: S307 - for namedtuple
 
-    def _annotation(self, text: str, *options: Any) -> Any:  # noqa: ANN401 - as `compile` has it
+    def _annotation(self, text: str, *options: Any) -> Any:  # noqa: ANN401 - the signature of `compile`
         return self._find(_key(_EXPRESSION, text)) or builtins.compile(text, *options)
 
 
 def install(file: Path = FILE) -> bool:
-    """Take from the file what is kept there; False if there is none, or another Python's."""
+    """Use the file's entries; False if there is none, or it is for another Python."""
     try:
         texts = read(file)
     except OSError:
@@ -167,13 +167,13 @@ def install(file: Path = FILE) -> bool:
 
 
 def read(file: Path) -> packed.Texts | None:
-    """Read what a file keeps; None if another Python wrote it."""
+    """Return a file's entries; None if another Python wrote it."""
     (python, places), content = packed.read(file)
     return packed.Texts(places, content) if python == PYTHON else None
 
 
 def stop() -> None:
-    """Compile everything again."""
+    """Compile everything as usual again."""
     _hook(_compile, _compile_wide, builtins.exec, builtins.eval, builtins.compile)
 
 
@@ -187,14 +187,14 @@ def _hook(
     _front._compile = _ask
     _compiler.compile = pattern
     _reader._compile = wide
-    # A global of a module goes before the builtin of that name.
+    # A module's global takes precedence over the builtin.
     vars(dataclasses)["exec"] = execute
     vars(collections)["eval"] = evaluate
     vars(typing)["compile"] = annotation
 
 
 def _parts(pattern: str | bytes, flags: int) -> tuple[int, bytes, int, dict[str, int]]:
-    """Compile a pattern as `re` does, up to what makes an object of it."""
+    """Compile a pattern as `re` does, up to the arguments of its constructor."""
     parsed = _compiler._parser.parse(pattern, flags)
     code = array("I", _compiler._code(parsed, flags))
     groups = {name: int(number) for name, number in parsed.state.groupdict.items()}
@@ -211,10 +211,10 @@ def _assembled(pattern: str | bytes, kept: memoryview) -> "re.Pattern[Any]":
 
 
 def _wide_parts(pattern: str | bytes, flags: int) -> tuple[Any, ...]:
-    """Compile a pattern as `regex` does, and note what it makes an object of."""
+    """Compile a pattern as `regex` does, and return the arguments of its constructor."""
     noted: list[tuple[Any, ...]] = []
 
-    def note(_: object, given: int, *parts: Any) -> None:  # noqa: ANN401 - as `regex` has it
+    def note(_: object, given: int, *parts: Any) -> None:  # noqa: ANN401 - the signature in `regex`
         noted.append((int(given), *parts))
 
     _matcher.compile = note

@@ -1,1 +1,1 @@
-"""Profiles, and the directory of everybody."""
+"""Profiles, and the directory of all users."""

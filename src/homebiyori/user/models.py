@@ -1,4 +1,4 @@
-"""A parent's profile, as it is stored and as it is answered, and what may be asked of it."""
+"""A parent's profile as stored and as returned, and the requests that change it."""
 
 from typing import Annotated, Any, Self
 
@@ -10,7 +10,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel
 from homebiyori.base.api_types import Instant, bounded_text
 from homebiyori.user.rules import MAX_CHARACTERS, clean_nickname
 
-# More changes than anybody makes; what is above is no version.
+# Beyond this, JSON clients lose precision; no profile is changed this often.
 MAX_VERSION = 2**53 - 1
 
 Nickname = Annotated[
@@ -21,7 +21,7 @@ Nickname = Annotated[
 
 
 class Profile(BaseModel):
-    """A parent: a nickname and what they like; no e-mail, name or child's data."""
+    """A parent's nickname and preferences; no e-mail, name or child data."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,13 +36,12 @@ class Profile(BaseModel):
 
 
 class ProfileAnswer(Profile):
-    """The profile, with whose it is."""
+    """The profile with its user id."""
 
     user_id: str
 
     @classmethod
     def of(cls, user_id: str, profile: Profile) -> Self:
-        """Return the answer to whoever asked for it."""
         return cls(user_id=user_id, **profile.model_dump())
 
 
@@ -56,7 +55,7 @@ def _set(value: object) -> object:
     return value
 
 
-# Fields that may be omitted but never cleared, since every profile has them: null is refused, not ignored.
+# Fields that may be omitted but not cleared, since every profile has them: null is rejected, not ignored.
 _Staying = BeforeValidator(_set)
 _Character = Annotated[Character | SkipJsonSchema[None], _Staying, Field(examples=["tama"])]
 _PraiseLevel = Annotated[PraiseLevel | SkipJsonSchema[None], _Staying, Field(examples=["normal"])]
@@ -70,12 +69,12 @@ class _Choices(_Request):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """Return what was sent, and nothing of what was left out."""
+        """The fields that were sent, without those omitted."""
         return self.model_dump(mode="json", exclude_unset=True, exclude={"version"})
 
 
 class NewProfile(_Choices):
-    """What to change; what is left out stays, and null takes the nickname away. `version` is the one that was read."""
+    """Changes to a profile: omitted fields stay, null removes the nickname. `version` is the one that was read."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"mood": "listen", "version": 1}})
 
@@ -84,7 +83,7 @@ class NewProfile(_Choices):
 
 
 class NewPreferences(_Choices):
-    """What to change, one at least; what is left out stays."""
+    """Changes to the preferences, at least one; omitted fields stay."""
 
     model_config = ConfigDict(
         json_schema_extra={"minProperties": 1, "example": {"ai_character": "hide", "mood": "listen"}}
@@ -98,7 +97,7 @@ class NewPreferences(_Choices):
 
 
 class NewNickname(_Request):
-    """The nickname to go by."""
+    """A new nickname."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"nickname": "はなまる"}})
 
@@ -106,7 +105,7 @@ class NewNickname(_Request):
 
 
 class Onboarding(_Choices):
-    """What a parent chose at the start; done again, what is left out stays. The first time names the nickname."""
+    """A parent's initial choices; if repeated, omitted fields stay. The first time, the nickname is required."""
 
     model_config = ConfigDict(json_schema_extra={"example": {"nickname": "はなまる", "ai_character": "tama"}})
 
@@ -114,7 +113,7 @@ class Onboarding(_Choices):
 
 
 class OnboardingStatus(BaseModel):
-    """Whether the start is done."""
+    """Whether onboarding is complete."""
 
     is_completed: bool
     completed_at: Instant | None

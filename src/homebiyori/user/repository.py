@@ -1,7 +1,7 @@
-"""Where profiles lie in `core`: `PROFILE` of a user, and one row each in the directory, `DIRECTORY#yyyy-mm`.
+"""Storage of profiles in `core`: a user's `PROFILE`, and one row per user in the directory, `DIRECTORY#yyyy-mm`.
 
-A directory's partition is the JST month in which its users joined; its sort key begins with the instant, so the months
-one after the other list everybody in the order of joining.
+A directory partition is the JST month in which its users joined; the sort key starts with the instant, so the months in
+sequence list all users in the order of joining.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from homebiyori.base.clock import JST, from_text, jst_date, to_jst, to_text
 from homebiyori.base.log import user_hash
 from homebiyori.user.models import Profile
 
-# Nobody joined earlier, on AWS or in what `make seed` makes up.
+# No user joined earlier, neither on AWS nor in the data of `make seed`.
 _FIRST_MONTH = date(2026, 10, 1)
 _MONTHS_AT_ONCE = 3
 _NOT_CHANGED = {"created_at", "version"}
@@ -30,7 +30,7 @@ def read_profile(item: Item) -> Profile:
 
 
 def _directory_key(user_id: str, joined_at: datetime) -> ItemKey:
-    # Hashed: a position in the directory is kept elsewhere, and must not outlive the account as a name.
+    # Hashed, because positions in the directory are stored elsewhere and must not reveal a user id after deletion.
     return {PK: _directory_partition(jst_date(joined_at)), SK: f"{to_text(joined_at)}#{user_hash(user_id)}"}
 
 
@@ -39,7 +39,7 @@ def _directory_partition(month: date) -> str:
 
 
 def read_member(item: Item) -> str:
-    """Read the user of a directory entry."""
+    """Return the user id of a directory entry."""
     return str(item["user_id"])
 
 
@@ -50,7 +50,7 @@ class ProfileRepository:
         self._table = table
 
     def find(self, user_id: str) -> Profile | None:
-        """Read a profile, if there is one."""
+        """Return the profile, if there is one."""
         return self._table.find(profile_key(user_id), read_profile)
 
     def add_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
@@ -69,13 +69,13 @@ class ProfileRepository:
         }
 
     def find_entry(self, user_id: str, profile: Profile) -> Item | None:
-        """Read a user's row in the directory."""
+        """Return a user's directory entry, if there is one."""
         return self._table.get(_directory_key(user_id, profile.created_at))
 
     def page_members(self, *, now: datetime, after: str | None, limit: int, oldest_first: bool) -> Page:
-        """Read rows of the directory, from month to month; `after` is the sort key of the last one that was read.
+        """Read directory rows month by month; `after` is the sort key of the last one read.
 
-        Newest first (a request is waiting) it reads only a few months, and returns the position to continue from.
+        Newest first (for requests), it reads only a few months and returns the position to continue from.
         """
         rows: list[Item] = []
         today = jst_date(now)
@@ -97,7 +97,7 @@ class ProfileRepository:
     def change(
         self, user_id: str, changes: Mapping[str, Any], *, now: datetime, version: int | None = None
     ) -> Profile | None:
-        """Change fields of a profile, None takes one away; None if it is not there, or no longer of that version."""
+        """Change fields of a profile (None removes one); None if there is none, or its version differs."""
         update = _update({**changes, "updated_at": to_jst(now).isoformat()}, version=1)
         condition = EXISTS if version is None else Attr("version").eq(version)
         item = self._table.update(profile_key(user_id), update, condition)
@@ -110,7 +110,7 @@ class ProfileRepository:
 
 
 def _update(fields: Mapping[str, Any], **adds: int) -> Update:
-    """Set what has a value, take away what is None."""
+    """Set fields that have a value, remove those that are None."""
     return Update(
         sets={name: value for name, value in fields.items() if value is not None},
         adds=adds,
@@ -119,7 +119,7 @@ def _update(fields: Mapping[str, Any], **adds: int) -> Update:
 
 
 def _months(begin: date, today: date, *, oldest_first: bool) -> Iterator[date]:
-    """List the months to read, each by its first day, up to this one or down to the product's first."""
+    """Yield the first day of each month to read, ascending to the current one or descending to the product's first."""
     month = begin.replace(day=1)
     while _FIRST_MONTH <= month <= today:
         yield month

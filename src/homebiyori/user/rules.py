@@ -1,4 +1,4 @@
-"""What a nickname may be (`docs/product.md` 4)."""
+"""Validates nicknames (`docs/product.md` 4)."""
 
 import unicodedata
 
@@ -8,24 +8,24 @@ from homebiyori.base.text import clusters, is_invisible, normalize
 
 MAX_CHARACTERS = 20
 
-# ゛ and ゜ typed after a kana are its voice; NFKC would put a space between.
+# ゛ and ゜ typed after a kana voice it; NFKC would put a space between.
 _VOICED = regex.compile(r"(?<=[\p{Hiragana}\p{Katakana}])[\u309b\u309c]")
 _VOICE = {"\u309b": "\u3099", "\u309c": "\u309a"}
 
-# An emoji is stored as it is, and so are the eyes and brows of (´・ω・｀): NFKC would write ㊗️ and ‼️ with letters and
+# Emoji stay as they are, and so do the eyes and brows of (´・ω・｀): NFKC would replace ㊗️ and ‼️ with letters and
 # signs, and ´ with a space.
 _PICTURED = regex.compile(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?|[´｀゜￣])")
-# A letter, number, kana or kanji, with its marks (several, where a script writes them as one); a long-vowel mark is a
-# letter. None that draws nothing.
+# Letters, numbers, kana and kanji with their marks (several, where a script combines them); a long-vowel mark is a
+# letter. Nothing invisible.
 _LETTER = regex.compile(
     r"(?:[[\p{L}\p{Nd}〆〇]--\p{Default_Ignorable_Code_Point}]"
     r"[[\p{M}--\p{Default_Ignorable_Code_Point}]\p{Variation_Selector}]{0,3})+",
     regex.VERSION1,
 )
-# What parents write in names and draw faces with, after NFKC; "〜" and "’" have no compatible form. Nothing of which
-# addresses, markup and templates are made: / ; : " ` \ @ # % $ | { } [ ].
+# Signs used in names and emoticons, after NFKC; "〜" and "’" have no compatibility form. Nothing that addresses, markup
+# and templates are made of: / ; : " ` \ @ # % $ | { } [ ].
 _SIGN = regex.compile(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()^*=´｀゜￣°∀∇▽△≧≦⌒○●。][\ufe0e\ufe0f]?")
-# https://www.unicode.org/reports/tr51/#EBNF_and_Regex, with what Unicode keeps for emoji to come; a "©" alone too.
+# https://www.unicode.org/reports/tr51/#EBNF_and_Regex, with code points reserved for future emoji; also a lone "©".
 _PICTURE = (
     r"[\p{Extended_Pictographic}\p{Emoji}--[0-9#*]--\p{RI}]"
     r"(?:\p{Emoji_Modifier}|[\ufe0e\ufe0f]?\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)"
@@ -39,7 +39,7 @@ _URL = regex.compile(
     regex.IGNORECASE,
 )
 
-# Names that could be taken for ours: these words, alone or with those that make an office of them.
+# Names that could be taken for official: these words, alone or combined with words for an office.
 _OURS = (
     "ほめびより",
     "ほめ日和",
@@ -65,7 +65,7 @@ _OURS = (
 _OFFICES = ("スタッフ", "チーム", "アカウント", "担当", "係", "さん", "様", "の", "です", "より")
 _OFFICES_ABROAD = ("staff", "team", "account", "bot")
 
-# Letters of other scripts, figures and signs that are read as one of ours, each beside it.
+# Letters of other scripts, digits and signs, each followed by the letter that it resembles.
 _ALIKE_PAIRS = (
     "аa ɑa αa ᴀa 4a дd ԁd ᴅd еe ёe εe ᴇe 3e ɡg ցg һh нh ʜh ιi іi їi ıi ɪi լi 1i !i ӏi li мm ᴍm пn ոn ηn ɴn νv ѵv "
     "оo οo σo օo ᴏo 0o рp ρp ᴘp гr ʀr ѕs ꜱs 5s тt τt ᴛt 7t υu սu ᴜu ʏy уy γy үy вb ьb ʙb сc ϲc ᴄc ƒf ҝk кk κk"
@@ -77,19 +77,19 @@ _ALIKE = {ord(pair[0]): pair[1] for pair in _ALIKE_PAIRS.lower().split()} | {
 
 
 def _skeleton(name: str) -> str:
-    """Reduce a name to what an eye takes it for: letters alone, without marks, one for all that look alike."""
+    """Reduce a name to how it looks: letters only, without marks, with lookalikes unified."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in parts.translate(_ALIKE) if letter.isalnum() or letter == "ー")
 
 
 _RESERVED = frozenset(map(_skeleton, _OURS))
-# Longest first, and always in one order: the image keeps the pattern by its text.
+# Longest first, and in a fixed order: the image stores the pattern under its text.
 _AROUND = sorted(sorted({*_RESERVED, *map(_skeleton, _OFFICES + _OFFICES_ABROAD)}), key=len, reverse=True)
 _OFFICIAL = regex.compile(f"(?:{'|'.join(map(regex.escape, _AROUND))})++")
 
 
 def clean_nickname(text: str) -> str:
-    """Bring a nickname into its stored form; ValueError says in Japanese what is wrong with it."""
+    """Normalise a nickname for storage; ValueError with a Japanese message if it is invalid."""
     parts = _PICTURED.split(_VOICED.sub(lambda mark: _VOICE[mark[0]], text))
     nickname = "".join(part if place % 2 else normalize(part) for place, part in enumerate(parts)).strip(" ")
     characters = clusters(nickname)

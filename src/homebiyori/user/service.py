@@ -1,4 +1,4 @@
-"""What happens to profiles; the first look makes one."""
+"""Operations on profiles; the first read creates one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,26 +17,26 @@ from homebiyori.user.repository import ProfileRepository
 
 
 class UserNotFoundError(NotFoundError):
-    """There is no such user, or none any more."""
+    """There is no such user (any more)."""
 
     advice = "その利用者は見つかりませんでした"
 
 
 class ProfileChangedError(ConflictError):
-    """The profile is no longer of the version that the caller read."""
+    """The profile has changed since the caller read it."""
 
     advice = "プロフィールはほかの端末で更新されています。もう一度読み込んでください"
 
 
 class NicknameMissingError(InvalidFieldError):
-    """The start names a parent who has no nickname yet."""
+    """Onboarding must set a nickname if the parent has none."""
 
     def __init__(self) -> None:
         super().__init__("ニックネームを入力してください", "body", "nickname", kind="missing")
 
 
 def profile_key(user_id: str) -> ItemKey:
-    """Key of a profile, for a caller that reads several rows at once."""
+    """Key of a profile, for callers that read several rows at once."""
     return repository.profile_key(user_id)
 
 
@@ -46,14 +46,14 @@ def read_profile(item: Item | None) -> Profile | None:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Some of all users; `position` leads on, and is None when there are no more."""
+    """A page of all users; `position` leads on, and is None at the end."""
 
     user_ids: Sequence[str]
     position: str | None
 
 
 def member_of(item: Item) -> str:
-    """Read the user of a directory entry."""
+    """Return the user id of a directory entry."""
     return repository.read_member(item)
 
 
@@ -67,21 +67,20 @@ class UserService:
         self._clock = resources.clock
 
     def get_profile(self, user_id: str) -> Profile:
-        """Return the profile; the first look makes it."""
+        """Return the profile; the first call creates it."""
         return self._profiles.find(user_id) or self.join(user_id)
 
     def find_profile(self, user_id: str) -> Profile | None:
-        """Return the profile, if there is one."""
         return self._profiles.find(user_id)
 
     def directory_entry(self, user_id: str, profile: Profile) -> Item | None:
-        """Return a user's row in the list of everybody, as it is held."""
+        """Return a user's raw directory entry."""
         return self._profiles.find_entry(user_id, profile)
 
     def join(self, user_id: str) -> Profile:
-        """Make the profile that a caller did not find: stored, listed and counted, all or nothing.
+        """Create the missing profile: stored, listed and counted, all or nothing.
 
-        AccountDeletedError: what was deleted is not made again.
+        AccountDeletedError: a deleted profile is not recreated.
         """
         now = to_jst(self._clock.now())
         profile = Profile(created_at=now, updated_at=now)
@@ -102,11 +101,11 @@ class UserService:
         return changed
 
     def set_preferences(self, user_id: str, new: NewPreferences) -> Profile:
-        """Change what a parent likes; the last word counts."""
+        """Change preferences; the last write wins."""
         return self._change(user_id, new.changes)
 
     def set_nickname(self, user_id: str, nickname: str) -> Profile:
-        """Change what a parent is called; the last word counts."""
+        """Change the nickname; the last write wins."""
         return self._change(user_id, {"nickname": nickname})
 
     def get_onboarding_status(self, user_id: str) -> OnboardingStatus:
@@ -120,7 +119,7 @@ class UserService:
     def onboarded(self, profile: Profile, choices: Onboarding, *, now: datetime) -> Profile:
         """Return the profile after onboarding; if repeated, sent fields change and the first `onboarded_at` stays.
 
-        NicknameMissingError if there is none, before and after.
+        NicknameMissingError if neither the profile nor the request has one.
         """
         if choices.nickname is None and profile.nickname is None:
             raise NicknameMissingError
@@ -138,11 +137,11 @@ class UserService:
         return self._profiles.change_write(user_id, before=before, after=after)
 
     def removal_ops(self, user_id: str, profile: Profile) -> tuple[dict[str, WriteOp], dict[str, int]]:
-        """Return the writes that delete an existing profile and take it off the running totals."""
+        """Return the writes that delete an existing profile, and the change to the running totals."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}
 
     def members(self, *, after: str | None, limit: int) -> Members:
-        """All users in joining order; `after` is a cursor that never expires.
+        """Return all users in joining order; `after` is a cursor that never expires.
 
         Users that join meanwhile come at the end; deleted ones are left out.
         """
@@ -151,7 +150,7 @@ class UserService:
         return Members(user_ids, page.last_key[SK] if page.last_key else None)
 
     def newest_members(self, after: str | None, limit: int) -> Page:
-        """Read rows of the list of everybody, newest first, for a `Pager`; `member_of` reads them."""
+        """Return directory entries, newest first, for a `Pager`; parse them with `member_of`."""
         return self._profiles.page_members(now=self._clock.now(), after=after, limit=limit, oldest_first=False)
 
     def _change(self, user_id: str, changes: Mapping[str, Any]) -> Profile:

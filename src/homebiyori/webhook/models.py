@@ -1,4 +1,4 @@
-"""An event as Stripe sends it: only what we read of it, and nothing trusted about its form; what a resync answers."""
+"""Stripe events, reduced to what we read and without trusting their form; and the result of a resync."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -21,14 +21,14 @@ _MAX_TYPE = 255
 
 
 class UnreadableEventError(UnreadableRequestError):
-    """A signed body that is no event."""
+    """The signed body is not an event."""
 
     advice = "イベントとして読み取れません"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A signed event; `content` is the object that it is about, as it was when it was sent."""
+    """A signed event; `content` is its object, as of when it was sent."""
 
     event_id: str
     type: str
@@ -37,7 +37,7 @@ class Event:
 
     @classmethod
     def read(cls, body: bytes) -> Self:
-        """Read an event; UnreadableEventError."""
+        """Parse an event; UnreadableEventError."""
         try:
             sent = strict_json.loads(body)
         except InvalidRequestError:
@@ -57,7 +57,7 @@ class Event:
 
     @property
     def subscription_id(self) -> str | None:
-        """The subscription that it is about, if any."""
+        """The subscription that the event is about, if any."""
         if self.type in rules.SUBSCRIPTION_EVENTS:
             return shapes.identifier(self.content.get("id"))
         if self.type in rules.INVOICE_EVENTS:
@@ -66,24 +66,24 @@ class Event:
 
     @property
     def bill_id(self) -> str | None:
-        """The invoice that it is about, if any."""
+        """The invoice that the event is about, if any."""
         return shapes.identifier(self.content.get("id")) if self.type in rules.INVOICE_EVENTS else None
 
     @property
     def attempt_count(self) -> int:
-        """The number of the payment attempt, as the event says."""
+        """The number of the payment attempt, according to the event."""
         return shapes.number(self.content.get("attempt_count")) or 0
 
 
 def invoice_of(bill: BillState) -> Invoice:
-    """Write a bill as the history shows it."""
+    """Convert a bill to its entry in the history."""
     named = {**asdict(bill), "invoice_id": bill.bill_id, "invoice_url": bill.page_url}
     dated = {"created_at": to_jst(bill.created_at), "paid_at": bill.paid_at and to_jst(bill.paid_at)}
     return Invoice.model_validate(named | dated)
 
 
 class ResyncResult(StrEnum):
-    """What looking at Stripe came to."""
+    """The outcome of a resync with Stripe."""
 
     CHANGED = "changed"
     UNCHANGED = "unchanged"
@@ -91,7 +91,7 @@ class ResyncResult(StrEnum):
 
 
 class SubscriptionSnapshot(BaseModel):
-    """What an operator is shown of a subscription row; the days are for how long chats are kept."""
+    """A subscription row as shown to operators; the days are how long chats are kept."""
 
     plan: Plan
     status: SubscriptionStatus
@@ -102,9 +102,9 @@ class SubscriptionSnapshot(BaseModel):
 
 
 class Resynced(BaseModel):
-    """The row before and after; `alerts` is what an operator should look at in Stripe.
+    """The row before and after; `alerts` names what an operator should check at Stripe.
 
-    `no_customer`: the user has never been at a checkout, so there is nothing to look up.
+    `no_customer`: the user has never been to a checkout, so there is nothing to look up.
     """
 
     result: ResyncResult

@@ -1,4 +1,4 @@
-"""What a parent is told about which event. Every notice has a name of its own, so that it can be told once only."""
+"""The notifications for each event. Each has its own dedupe key, so that it is sent only once."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,12 +22,12 @@ _TYPES = {
 
 
 def of_transitions(before: Subscription, change: SubscriptionChange, *, now: datetime) -> list[NewNotification]:
-    """Return the notices of a change of the subscription."""
+    """Return the notifications of a subscription change."""
     subscription_id = change.row.subscription_id or before.subscription_id
     return [
         NewNotification(
             type=_TYPES[transition],
-            # A row takes each step once: its version guards it.
+            # A row takes each step only once, guarded by its version.
             dedupe_key=f"{subscription_id}:{transition}:{before.version}",
             parameters=_words(transition, change.row, now),
         )
@@ -50,7 +50,7 @@ def _words(transition: Transition, row: Subscription, now: datetime) -> dict[str
 def of_event(
     event: Event, bill: BillState | None, state: SubscriptionState | None, *, now: datetime
 ) -> Sequence[NewNotification]:
-    """Return the notices of a payment, a failed one or a trial's end, if it still holds: events come late."""
+    """Return the notifications of a payment, a failure or a trial's end, if still current: events arrive late."""
     if event.type in rules.PAID_EVENTS and bill is not None:
         return _paid(bill, now)
     if event.type in rules.TROUBLE_EVENTS and bill is not None:
@@ -62,7 +62,7 @@ def of_event(
 
 def _trial(state: SubscriptionState, now: datetime) -> Sequence[NewNotification]:
     end = state.trial_end
-    # A parent who has already cancelled needs no word about how to leave.
+    # A parent who has already cancelled needs no reminder.
     if state.status != "trialing" or end is None or state.is_cancel_scheduled:
         return []
     if not now < end <= now + rules.TRIAL_ENDS_SOON:
@@ -77,7 +77,7 @@ def _trial(state: SubscriptionState, now: datetime) -> Sequence[NewNotification]
 
 
 def _paid(bill: BillState, now: datetime) -> Sequence[NewNotification]:
-    # A trial begins with a bill of nothing.
+    # A trial begins with an invoice of 0.
     if bill.status != "paid" or bill.amount_paid == 0:
         return []
     return [
@@ -95,8 +95,8 @@ def _trouble(event: Event, bill: BillState, state: SubscriptionState | None) -> 
     is_unknown = state is None and bill.subscription_id is not None
     if bill.status != "open" or is_first or is_over or is_unknown:
         return []
-    # A card that asks for its owner fails and asks in one attempt, and Stripe tells both. Of attempts that were told
-    # late, the last one is told.
+    # A card that requires authentication causes both events for one attempt. Of attempts reported late, only the
+    # last one leads to a notification.
     attempt = max(event.attempt_count, bill.attempt_count, 1)
     return [
         NewNotification(

@@ -1,4 +1,4 @@
-"""Which events were handled: `STRIPE_EVENT#id` in `core`, kept for 40 days."""
+"""Marks handled events: `STRIPE_EVENT#id` in `core`, kept for 40 days."""
 
 from datetime import datetime
 
@@ -13,17 +13,17 @@ def _marker_key(event_id: str) -> ItemKey:
 
 
 class EventRepository:
-    """The only writer of markers."""
+    """The only writer of event markers."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
     def find(self, event_id: str) -> Item | None:
-        """Read an event's marker, if it was handled."""
+        """Return the event's marker, if it was handled."""
         return self._table.get(_marker_key(event_id))
 
     def handled_write(self, event: Event, *, now: datetime) -> WriteOp:
-        """Return the write that adds the marker, once."""
+        """Return the write that adds the marker, only once."""
         item = {
             **_marker_key(event.event_id),
             "type": event.type,

@@ -1,4 +1,4 @@
-"""How an operator has one user's subscription looked up at Stripe, where an event was lost (`docs/product.md` 9)."""
+"""Lets operators resync a user's subscription with Stripe after a lost event (`docs/product.md` 9)."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ ACTION = "subscription.resync"
 
 
 class ResyncService:
-    """Brings a subscription row to what Stripe says now, as its events would have done."""
+    """Updates a subscription row to Stripe's current state, as its events would have done."""
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
@@ -34,17 +34,17 @@ class ResyncService:
         self._users = UserService(resources)
 
     def resync(self, admin_id: str, user_id: str) -> Resynced:
-        """Store what differs, tell the user of it and ask again for a retention that was not applied.
+        """Store the difference, notify the user, and re-request a retention that was not applied.
 
-        A user of an earlier version, who paid or planted before there was a profile, is listed from now on.
-        UserNotFoundError; PaymentsUnavailableError, and then nothing has changed. Repeatable.
+        A user of an earlier version, who paid or planted before having a profile, is added to the directory.
+        UserNotFoundError; PaymentsUnavailableError, in which case nothing has changed. Repeatable.
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
         self._list(user_id)
 
         def attempt(backoff: Backoff) -> tuple[Subscription | None, SubscriptionChange | None]:
-            # The row before Stripe is asked, as the webhook does: what is stored is never older than what it replaces.
+            # Read the row before calling Stripe, as the webhook does: newer data is never replaced by older.
             before = self._billing.find_subscription(user_id)
             if before is None or before.customer_id is None:
                 return before, None
@@ -63,7 +63,7 @@ class ResyncService:
         return answer
 
     def _list(self, user_id: str) -> None:
-        """Make the profile of a user who has only other rows; UserNotFoundError when there is nothing at all."""
+        """Create the profile of a user who has only other rows; UserNotFoundError if there are none."""
         profile, *others = self._table.get_many([profile_key(user_id), subscription_key(user_id), tree_key(user_id)])
         if profile is None and not any(others):
             raise UserNotFoundError
@@ -78,7 +78,7 @@ class ResyncService:
     def _transaction(
         self, admin_id: str, user_id: str, before: Subscription, change: SubscriptionChange
     ) -> Transaction:
-        """Put together the row, what the user is told and the audit's entry."""
+        """Combine the row, the notifications and the audit entry."""
         now = self._clock.now()
         tx = Transaction(self._table)
         tx.add_all(self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now))

@@ -1,4 +1,4 @@
-"""Asks the worker to apply the retention that a subscription row wants, again until it was asked."""
+"""Asks the worker to apply the retention that a subscription row wants, until it has been asked."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from homebiyori.webhook.rules import STUCK_AFTER
 
 
 class RetentionRequests:
-    """Asks the worker, and notes on the row that it was asked; a crash in between is asked again."""
+    """Asks the worker, then records that in the row; after a crash in between, it is asked again."""
 
     def __init__(self, resources: Resources) -> None:
         self._billing = BillingService(resources)
@@ -26,7 +26,7 @@ class RetentionRequests:
     ) -> bool:
         """Enqueue the retention job unless already requested; True if sent.
 
-        `until_applied` asks again for what was asked for long ago: the message may lie among the dead letters.
+        `until_applied` repeats a request that is overdue: its message may be a dead letter.
         """
         row = self._billing.find_subscription(user_id)
         if row is None:

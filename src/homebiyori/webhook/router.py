@@ -19,19 +19,19 @@ admin_router = Router(route_class=AdminRoute, tags=["admin"])
 
 
 class Received(BaseModel):
-    """Stripe needs no more than the status."""
+    """An acknowledgement; Stripe looks only at the status."""
 
     received: bool = True
 
 
 class WebhookHealth(BaseModel):
-    """The webhook answers; nothing else was touched."""
+    """The webhook responds; no dependency is checked."""
 
     status: Literal["ok"] = "ok"
 
 
 async def _raw_body(request: Request) -> bytes:
-    """Return the bytes as they were signed, whatever their content type; the route has bounded them (256 KiB)."""
+    """Return the body as signed, whatever its content type; the route has limited it to 256 KiB."""
     return await request.body()
 
 

@@ -1,8 +1,8 @@
-"""Which events of Stripe mean something to us, and what in them does (`docs/product.md` 6)."""
+"""Which Stripe events we handle, and how (`docs/product.md` 6)."""
 
 from datetime import timedelta
 
-# Stripe tries again for three days; the marker outlives that by far.
+# Far longer than the three days for which Stripe retries.
 MARKER_KEPT_FOR = timedelta(days=40)
 
 CUSTOMER_DELETED = "customer.deleted"
@@ -28,11 +28,11 @@ TROUBLE_EVENTS = frozenset({PAYMENT_FAILED, ACTION_REQUIRED})
 INVOICE_EVENTS = PAID_EVENTS | TROUBLE_EVENTS
 KNOWN_EVENTS = CHECKOUT_EVENTS | SUBSCRIPTION_EVENTS | INVOICE_EVENTS | {CUSTOMER_DELETED}
 
-# The first payment is made on the checkout page, which tells how it went.
+# The first payment is made on the checkout page, which shows whether it succeeded.
 OPEN_FIRST_PAYMENT_STATUSES = frozenset({"incomplete", "incomplete_expired"})
 
-# Stripe tells of a trial's end three days before it. What was told of an end that was put off since is told again then.
+# Stripe announces a trial's end three days ahead. If the end is postponed, it is announced again.
 TRIAL_ENDS_SOON = timedelta(days=4)
 
-# A message that was not followed for so long is lost or put aside: a run takes five minutes, and is one of many.
+# A message not processed for this long is lost or a dead letter: a run takes five minutes, and is one of many.
 STUCK_AFTER = timedelta(minutes=20)

@@ -1,4 +1,4 @@
-"""What happens when Stripe tells us something: it is the reason to look, and what Stripe says now is what counts."""
+"""Handles Stripe's events: each is only a prompt to fetch the current state from Stripe."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -25,7 +25,7 @@ _EVENT = "event"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Judgement:
-    """What an event does to a user's billing."""
+    """The effects of an event on a user's billing."""
 
     change: SubscriptionChange
     invoice: Invoice | None = None
@@ -34,7 +34,7 @@ class _Judgement:
 
 @dataclass(slots=True, kw_only=True)
 class _StripeView:
-    """What Stripe says now of what an event is about, and what an operator should look at."""
+    """The current state at Stripe of an event's objects, and alerts for operators."""
 
     bill: BillState | None = None
     state: SubscriptionState | None = None
@@ -57,8 +57,8 @@ class WebhookService:
     def receive(self, body: bytes, header: str | None) -> None:
         """Handle one delivery.
 
-        BadSignatureError, UnreadableEventError; PaymentsUnavailableError and whatever else of ours fails
-        leave no marker, so that the next delivery does it all.
+        BadSignatureError, UnreadableEventError. PaymentsUnavailableError and internal errors leave no marker, so that
+        the next delivery starts over.
         """
         if not header:
             raise signature.BadSignatureError(reason="missing")
@@ -83,10 +83,10 @@ class WebhookService:
             self._request_retention(user_id)
 
     def _apply(self, event: Event, user_id: str) -> None:
-        """Store all that an event does, with its marker, in one transaction.
+        """Store all effects of an event, with its marker, in one transaction.
 
-        The row is read before Stripe is asked, and asked again when the row was changed meanwhile: so
-        what is stored is never older than what it replaces.
+        The row is read before Stripe is called, and both are repeated if the row has changed: newer data is never
+        replaced by older.
         """
         judged: tuple[Subscription, _Judgement] | None = None
         told: set[str] = set()
@@ -102,7 +102,7 @@ class WebhookService:
                 self._transaction(event, user_id, *judged, list(news.values())).commit(backoff)
             except TransactionRefusedError as refused:
                 if _EVENT in refused:
-                    return  # handled by another delivery, or by this one, whose acknowledgement was lost
+                    return  # handled by another delivery, or by this one if the acknowledgement was lost
                 told.update(refused.names & news.keys())
                 if not refused.names <= news.keys():
                     judged = None
@@ -127,8 +127,8 @@ class WebhookService:
     def _adopt(self, event: Event) -> str | None:
         """Link an unknown customer to the user named in its metadata at Stripe, if that user has no customer.
 
-        Only our secret key writes a customer's metadata. What the event says of a user is not looked at: a payment
-        link takes a `client_reference_id` from anybody.
+        Only our secret key can write a customer's metadata. User ids in the event are ignored: anyone can pass a
+        `client_reference_id` to a payment link.
         """
         customer_id = event.customer_id
         user_id = self._resources.payments.owner_of(customer_id) if customer_id else None
@@ -137,7 +137,7 @@ class WebhookService:
         writes = self._billing.adoption_writes(user_id, customer_id, now=self._clock.now())
         if not writes:
             return None
-        # A user whom nobody has seen here, or who has left, gets no row.
+        # A user without a profile (unknown or deleted) gets no row.
         tx = Transaction(self._table, writes)
         tx.add("profile", self._table.check_write(profile_key(user_id), EXISTS))
         try:
@@ -165,7 +165,7 @@ class WebhookService:
         )
 
     def _look(self, event: Event, row: Subscription) -> _StripeView:
-        """Ask Stripe how the event's bill and subscription are now, and take them only if they are this user's."""
+        """Fetch the event's bill and subscription from Stripe, and accept them only if they belong to this customer."""
         finding = _StripeView()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
         if event.bill_id is not None:
@@ -186,7 +186,7 @@ class WebhookService:
             return
         state = self._resources.payments.find_subscription(subscription_id)
         if state is None and event.type == rules.SUBSCRIPTION_DELETED:
-            state = _as_ended(event)  # what has ended may be gone, and can't come back
+            state = _as_ended(event)  # an ended subscription may be unavailable, but can't come back
         if state is None:
             finding.alerts.append("unknown_subscription")
         elif state.customer_id != event.customer_id or state.subscription_id != subscription_id:
@@ -195,17 +195,17 @@ class WebhookService:
             finding.state = state
 
     def _is_customer_gone(self, event: Event, row: Subscription) -> bool:
-        """Ask Stripe whether the customer of this row was deleted indeed."""
+        """Check with Stripe whether the row's customer was really deleted."""
         is_own = row.customer_id is not None and row.customer_id == event.customer_id
         return is_own and not self._resources.payments.is_customer(row.customer_id or "")
 
     def _request_retention(self, user_id: str) -> None:
-        """Request the retention job at every delivery, even of a handled event, until the request was made."""
+        """Request the retention job on every delivery, even of a handled event, until it has been requested."""
         self._retention.make(user_id)
 
     @staticmethod
     def _alert(event: Event, alert: str) -> None:
-        """Point an operator to an event that is not ours to handle; unmarked, so that it can be sent again by hand."""
+        """Alert operators to an event that we can't assign; it gets no marker, so that it can be resent by hand."""
         log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
 
     @staticmethod

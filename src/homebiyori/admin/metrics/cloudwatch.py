@@ -1,4 +1,4 @@
-"""Which of CloudWatch's metrics are shown, of things that are named as Terraform names them."""
+"""The CloudWatch metrics that are shown, with resources named as in Terraform."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -13,20 +13,20 @@ from homebiyori.admin.metrics.schemas import (
 from homebiyori.aws.cloudwatch import MetricReader, MetricValues, Series
 from homebiyori.base.settings import Settings
 
-# Of infra/terraform/main.tf, each after `local.name`.
+# From infra/terraform/main.tf, each follows `local.name`.
 USERS_API, ADMINS_API, API, WORKER = "users", "admins", "api", "ttl-updater"
 
 
 def name_of(settings: Settings, part: str) -> str:
-    """The name of a gateway or a function in CloudWatch."""
+    """Return the name of a gateway or function in CloudWatch."""
     return f"homebiyori-{settings.env}-{part}"
 
 
 def services(settings: Settings, metrics: MetricReader) -> ServiceFigures:
-    """Read all that is shown of the last day, in one call."""
+    """Read all figures of the last day, in one call."""
     gateways = [_gateway(name_of(settings, part)) for part in (USERS_API, ADMINS_API)]
     functions = [_function(name_of(settings, part)) for part in (API, WORKER)]
-    # The cheaper model's calls are in our own counters; here the first one's.
+    # The cheaper model's calls are in our own counters; these are the main model's.
     model = _model(settings.bedrock_model) if settings.companion == "bedrock" else {}
     seen = metrics.read([series for part in (*gateways, *functions, model) for series in part.values()])
     users_api, admins_api = (_gateway_figures(part, seen) for part in gateways)
@@ -43,7 +43,7 @@ def services(settings: Settings, metrics: MetricReader) -> ServiceFigures:
 
 
 def oldest_work(queue: str) -> Series:
-    """Series of the age in seconds of a queue's oldest message: SQS itself tells depths only."""
+    """Return the series of the age in seconds of a queue's oldest message: SQS itself reports only depths."""
     return Series("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", queue, "Maximum")
 
 

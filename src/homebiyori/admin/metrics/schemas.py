@@ -1,4 +1,4 @@
-"""The operators' figures as they are shown; what cannot be had is null and says why, never 0."""
+"""The operators' figures as returned; an unavailable one is null with a reason, never 0."""
 
 from datetime import date
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Reason(StrEnum):
 
 
 class Figure(BaseModel):
-    """A figure that may be missing: then `value` is null and `reason` says why."""
+    """A figure that may be unavailable: then `value` is null and `reason` says why."""
 
     value: int | float | None
     reason: Reason | None = None
@@ -34,7 +34,7 @@ class Figure(BaseModel):
 
     @classmethod
     def share(cls, part: float, whole: float) -> Self:
-        """Return part / whole to four places; of nothing there is no share."""
+        """Return part / whole to four places; unavailable if the whole is 0."""
         return cls(value=round(part / whole, 4)) if whole else cls.missing(Reason.NOTHING_TO_DIVIDE_BY)
 
 
@@ -70,7 +70,7 @@ class WeekFigures(_Counted):
 
 
 class Totals(BaseModel):
-    """How many there are now; `conversion` is premium / users."""
+    """Current totals; `conversion` is premium / users."""
 
     users: int
     premium: int
@@ -81,7 +81,7 @@ class Totals(BaseModel):
 
 
 class Retention(BaseModel):
-    """Of those who joined on these days, the last seven whose time is over: how many wrote in that time."""
+    """Of those who joined on these days (the last seven with a complete window): how many wrote in the window."""
 
     first_day: date
     last_day: date
@@ -91,7 +91,7 @@ class Retention(BaseModel):
 
 
 class GatewayFigures(BaseModel):
-    """A gateway; `latency_p95_ms` is the slowest hour's."""
+    """A gateway's figures; `latency_p95_ms` is that of the slowest hour."""
 
     calls: Figure
     client_errors: Figure
@@ -102,7 +102,7 @@ class GatewayFigures(BaseModel):
 
 
 class FunctionFigures(BaseModel):
-    """A function."""
+    """A function's figures."""
 
     invocations: Figure
     errors: Figure
@@ -110,7 +110,7 @@ class FunctionFigures(BaseModel):
 
 
 class ModelFigures(BaseModel):
-    """The model, as Bedrock counts; it may publish no value where nothing happened."""
+    """The model's figures from Bedrock, which may publish no value if nothing happened."""
 
     calls: Figure
     client_errors: Figure
@@ -119,7 +119,7 @@ class ModelFigures(BaseModel):
 
 
 class ServiceFigures(BaseModel):
-    """What CloudWatch saw in the last 24 whole hours, this one included; up to a minute old."""
+    """CloudWatch's figures for 24 hours on the hour, including the current one; up to a minute old."""
 
     users_api: GatewayFigures
     admins_api: GatewayFigures
@@ -129,7 +129,7 @@ class ServiceFigures(BaseModel):
 
 
 class Metrics(BaseModel):
-    """Today and the days before, newest first, and what they come to."""
+    """Today and the days before, newest first, with summaries."""
 
     days: list[DayFigures]
     week: WeekFigures
@@ -140,7 +140,7 @@ class Metrics(BaseModel):
 
 
 class Budget(BaseModel):
-    """What today has cost; `most_usd` is what it could, were every parent's daily budget used up."""
+    """Today's cost; `most_usd` is the cost if every parent used up the daily budget."""
 
     spent_usd: Figure
     most_usd: float
@@ -150,7 +150,7 @@ class Budget(BaseModel):
 
 
 class QueueFigures(BaseModel):
-    """How much is to be done, and how much was put aside, about."""
+    """The approximate number of waiting jobs and dead letters."""
 
     waiting: Figure
     in_flight: Figure
@@ -158,7 +158,7 @@ class QueueFigures(BaseModel):
 
 
 class Dashboard(BaseModel):
-    """All at a glance."""
+    """An overview of everything."""
 
     at: Instant
     today: DayFigures

@@ -1,4 +1,4 @@
-"""Adds up the counters that were kept with the writes, and puts them beside what CloudWatch saw."""
+"""Sums up the counters and combines them with CloudWatch's metrics."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -48,7 +48,7 @@ class MetricsService:
         self._clock = resources.clock
 
     def show_metrics(self, days: int) -> Metrics:
-        """Show so many days, today first, with what they come to."""
+        """Return the figures of `days` days, today first, with summaries."""
         today = jst_date(self._clock.now())
         shown = _back(today, days)
         newcomers = {name: _newcomers(today, after) for name, after in RETENTION_WEEKS.items()}
@@ -123,7 +123,7 @@ def _this_week(today: date) -> list[date]:
 
 
 def _newcomers(today: date, after: int) -> list[date]:
-    """Name the last seven days of joining whose weeks of return, so many days after, are over."""
+    """Return the last seven days whose newcomers' return window, `after` days later, is complete."""
     return _back(today - timedelta(days=after + RETENTION_DAYS), _WEEK)
 
 
@@ -143,7 +143,7 @@ def _week(today: date, counted: _Days) -> WeekFigures:
     return WeekFigures(
         first_day=days[-1],
         last_day=today,
-        # Each was counted on their first day of the week.
+        # Each user was counted on their first day of the week.
         active_users=counters["active_in_week"],
         fallback_share=Figure.share(counters["fallback_answers"], counters["answers"]),
         cost_usd=_cost(counters),

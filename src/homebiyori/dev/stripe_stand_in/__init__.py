@@ -1,1 +1,1 @@
-"""A stand-in for Stripe on loopback: what the product needs of it, with pages and signed webhooks."""
+"""A stand-in for Stripe on loopback: the parts that the product uses, with pages and signed webhooks."""

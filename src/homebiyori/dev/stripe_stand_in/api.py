@@ -1,4 +1,4 @@
-"""The part of Stripe's API that the product calls, as the SDK speaks it."""
+"""The part of Stripe's API that the product calls, in the SDK's format."""
 
 import hashlib
 import hmac
@@ -15,14 +15,14 @@ from homebiyori.dev.stripe_stand_in.shapes import Thing
 from homebiyori.dev.stripe_stand_in.world import RefusedError, World
 
 _LONGEST_PAGE = 100
-# What is kept for a key can't change: https://docs.stripe.com/error-low-level#retries
+# The response stored for a key can't change: https://docs.stripe.com/error-low-level#retries
 _FINAL = {"Stripe-Should-Retry": "false"}
 
 router = APIRouter(prefix="/v1")
 
 
 def create_stand_in(world: World, *, secret_key: str) -> FastAPI:
-    """Build the stand-in; requests must carry the key."""
+    """Create the stand-in's app; requests must carry the key."""
     app = FastAPI(title="Stripe stand-in", openapi_url=None)
     app.state.world = world
     app.state.secret_key = secret_key
@@ -55,7 +55,7 @@ Params = Annotated[Thing, Depends(_params)]
 
 
 def _once(request: Request, world: World, params: Thing, act: Callable[[], Thing]) -> JSONResponse:
-    """Do a write, or replay the answer kept under its Idempotency-Key, be it a 500."""
+    """Perform a write, or replay the response stored under its Idempotency-Key, even if it was a 500."""
     key = request.headers.get("idempotency-key")
     asked = json.dumps([request.url.path, params], sort_keys=True)
     fingerprint = hashlib.sha256(asked.encode()).hexdigest()
@@ -75,7 +75,7 @@ def _once(request: Request, world: World, params: Thing, act: Callable[[], Thing
 async def _shown(
     world: WorldDep, customer: str | None = None, limit: int = 10, starting_after: str | None = None
 ) -> Callable[[list[Thing]], Thing]:
-    """Show the part of a list that is asked for; of a customer who never was, there is none."""
+    """Return a function that shows the requested page of a list; 400 for an unknown customer."""
     if customer is not None and customer not in world.things["customers"]:
         raise RefusedError(f"No such customer: '{customer}'", code="resource_missing")
     if not 1 <= limit <= _LONGEST_PAGE:
@@ -107,7 +107,7 @@ def list_customers(world: WorldDep, show: ShowDep, since: Annotated[int, Query(a
 
 @router.get("/customers/search")
 def search_customers(world: WorldDep, query: str, limit: int = 10, page: int = 0) -> Thing:
-    """Find customers by the one question that the product asks."""
+    """Find customers by the one query that the product sends."""
     asked = re.fullmatch(r"metadata\['user_id'\]:'([^']*)'", query)
     if asked is None:
         raise RefusedError("The search query is not one that this stand-in knows.")

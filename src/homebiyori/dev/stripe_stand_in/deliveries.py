@@ -1,4 +1,4 @@
-"""Sends the events, signed, until they are taken: as Stripe does, only sooner again."""
+"""Sends signed events until they are accepted, like Stripe, but with shorter pauses."""
 
 import json
 import threading
@@ -14,20 +14,20 @@ from homebiyori.payments.signature import sign
 _LOOK_EVERY = 0.1
 _LONGEST_PAUSE = 60.0
 _TIMEOUT = 30.0
-_LONGEST_GOODBYE = 1.0  # what is under way is sent again after the next start
-# A developer's proxy has no way to our loopback.
+_LONGEST_GOODBYE = 1.0  # deliveries in progress are repeated after the next start
+# A developer's proxy can't reach our loopback.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def request_of(event: Thing, *, secret: str, now: int) -> tuple[bytes, dict[str, str]]:
-    """Write the body and the headers of a delivery."""
+    """Return the body and headers of a delivery."""
     body = json.dumps(event, indent=2, ensure_ascii=False).encode()
     header = sign(body, secret=secret, at=datetime.fromtimestamp(now, tz=UTC))
     return body, {"Content-Type": "application/json; charset=utf-8", "Stripe-Signature": header}
 
 
 class Deliveries:
-    """A thread that empties the world's outbox; what is not taken waits in it, also over a restart."""
+    """A thread that delivers the world's outbox; rejected events stay in it, even across restarts."""
 
     def __init__(self, world: World, *, url: str, secret: str) -> None:
         self._world = world
@@ -49,7 +49,7 @@ class Deliveries:
             self.deliver(self._post)
 
     def deliver(self, post: Callable[[bytes, dict[str, str]], bool]) -> None:
-        """Send what is due, once each."""
+        """Send each due event once."""
         for entry in [
             entry for entry in self._world.outbox if entry["due"] <= time.monotonic() or not entry["attempts"]
         ]:
@@ -68,5 +68,5 @@ class Deliveries:
         try:
             with _OPENER.open(request, timeout=_TIMEOUT):
                 return True
-        except OSError:  # not there yet, or any answer but 2xx
+        except OSError:  # not up yet, or any status but 2xx
             return False

@@ -1,4 +1,4 @@
-"""Stripe's way of sending nested parameters: `line_items[0][price]=price_1`."""
+"""Stripe's encoding of nested parameters: `line_items[0][price]=price_1`."""
 
 import re
 from typing import Any
@@ -8,7 +8,7 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
 def parse(encoded: str) -> dict[str, Any]:
-    """Read parameters; lists become objects with "0", "1"... for names."""
+    """Parse parameters; lists become objects with the names "0", "1", ..."""
     found: dict[str, Any] = {}
     for name, value in parse_qsl(encoded, keep_blank_values=True):
         *path, last = [name.partition("[")[0], *_PART.findall(name)]

@@ -1,4 +1,4 @@
-"""The stand-in as `make run` has it: on a loopback port of its own, with what it knows kept in the state directory."""
+"""The stand-in for `make run`: on its own loopback port, with its data in the state directory."""
 
 import secrets
 import socket
@@ -20,7 +20,7 @@ _KEY = "HOMEBIYORI_STRIPE_SECRET_KEY"
 
 
 class Keys(BaseModel):
-    """What is made up once per state directory; the port is kept so that addresses stay good over a restart."""
+    """Generated once per state directory; the port is kept so that URLs stay valid across restarts."""
 
     secret_key: str
     webhook_secret: str
@@ -29,7 +29,7 @@ class Keys(BaseModel):
 
 @dataclass(frozen=True)
 class LocalStripe:
-    """A stand-in to serve, and what the product must know to use it."""
+    """A stand-in to serve, and the product's settings for it."""
 
     app: FastAPI
     listener: socket.socket
@@ -39,7 +39,7 @@ class LocalStripe:
 
 @contextmanager
 def local_stripe(directory: Path, *, users_port: int) -> Iterator[LocalStripe]:
-    """Bring the stand-in up, short of serving it; its events go to the users' application."""
+    """Prepare the stand-in for serving; its events go to the users' app."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = directory / "keys.json"
     kept = Keys.model_validate_json(file.read_bytes()) if file.exists() else None
@@ -67,12 +67,12 @@ def _listen(port: int) -> socket.socket:
 
 
 def has_own_key(given: Mapping[str, str]) -> bool:
-    """Whether a developer has a Stripe account to use instead."""
+    """Whether the developer uses a Stripe account instead."""
     return bool(given.get(_KEY) or given.get(f"{_KEY}_PARAMETER"))
 
 
 def local_origins(users_port: int) -> dict[str, str]:
-    """Say where payment pages may lead back to on this machine."""
+    """Return the setting with the local origins to which payment pages may return."""
     origins = [f"http://localhost:{users_port}", f"http://{HOST}:{users_port}", "http://localhost:3000"]
     return {"HOMEBIYORI_ALLOWED_ORIGINS": ",".join(origins)}
 

@@ -1,4 +1,4 @@
-"""The pages that Stripe would show: checkout, portal, a receipt, and a desk to let time pass."""
+"""The pages that Stripe would show (checkout, portal, invoice), and a desk that simulates events."""
 
 from html import escape
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""Stripe's objects as API version 2026-10-28 has them."""
+"""Stripe's objects in API version 2026-10-28."""
 
 import secrets
 from typing import Any
@@ -64,7 +64,7 @@ def session(params: Thing, *, url_base: str, now: int) -> Thing:
         "livemode": False,
         "currency": "jpy",
         "amount_total": PRICES[line["price"]][1],
-        # What the pages need; Stripe keeps these to itself.
+        # For the pages; Stripe does not expose these.
         "_price": line["price"],
         "_subscription_metadata": params.get("subscription_data", {}).get("metadata", {}),
     }
@@ -190,5 +190,5 @@ def event(kind: str, about: Thing, now: int) -> Thing:
 
 
 def public(thing: Thing) -> Thing:
-    """Leave out what is ours alone."""
+    """Remove our internal fields."""
     return {name: value for name, value in thing.items() if not name.startswith("_")}

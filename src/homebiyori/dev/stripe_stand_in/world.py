@@ -1,4 +1,4 @@
-"""What there is at the stand-in, what can happen to it, and the events that this sends."""
+"""The stand-in's objects, the operations on them, and the events that these send."""
 
 import copy
 import json
@@ -19,7 +19,7 @@ _ANSWERS_KEPT_FOR = 86_400
 
 
 class RefusedError(Exception):
-    """Stripe would refuse the request."""
+    """Stripe would reject the request."""
 
     def __init__(self, message: str, *, code: str | None = None, status: int = 400, kind: str | None = None) -> None:
         super().__init__(message)
@@ -29,12 +29,12 @@ class RefusedError(Exception):
         self.kind = kind or "invalid_request_error"
 
     def body(self) -> Thing:
-        """Say it as Stripe does."""
+        """Return the error as Stripe formats it."""
         return {"error": {"type": self.kind, "message": self.message, "code": self.code}}
 
 
 class World:
-    """All objects; kept in a file after each change, when there is one."""
+    """All objects; saved to the file, if any, after each change."""
 
     def __init__(
         self, now: Callable[[], int], *, file: Path | None = None, url_base: str = "http://stripe.test"
@@ -47,16 +47,16 @@ class World:
         self.things: dict[str, dict[str, Thing]] = {kind: kept.get(kind, {}) for kind in KINDS}
         self.answers: dict[str, Thing] = {key: kept for key, kept in kept.get("answers", {}).items() if "at" in kept}
         self.outbox: list[Thing] = kept.get("outbox", [])
-        # Seconds until a search finds what was made: up to a minute at Stripe.
+        # Seconds until a search finds new objects: up to a minute at Stripe.
         self.search_lag = 0
         self._faults: dict[str, list[bool]] = {}
 
     def break_down(self, call: str, *, is_done: bool = False) -> None:
-        """Answer the next such write ("POST /v1/customers") with a 500, before or after it took effect."""
+        """Answer the next such write ("POST /v1/customers") with a 500, before or after it takes effect."""
         self._faults.setdefault(call, []).append(is_done)
 
     def perform(self, call: str, act: Callable[[], Thing]) -> tuple[int, Thing]:
-        """Do a write; return its status and its body."""
+        """Perform a write; return its status and body."""
         faults = [found for name, found in self._faults.items() if found and re.fullmatch(name, call)]
         is_done = faults[0].pop(0) if faults else None
         if is_done is not False:
@@ -69,12 +69,12 @@ class World:
         return 200, body
 
     def kept_answer(self, key: str) -> Thing | None:
-        """Return the answer kept under a key, successful or not."""
+        """Return the unexpired response stored under a key, successful or not."""
         kept = self.answers.get(key)
         return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 
     def save(self) -> None:
-        """Write the file whole or not at all."""
+        """Write the file atomically."""
         if self._file is None:
             return
         beside = self._file.with_suffix(".tmp")
@@ -82,14 +82,14 @@ class World:
         beside.replace(self._file)
 
     def get(self, kind: str, thing_id: str) -> Thing:
-        """Find an object; RefusedError as Stripe says it."""
+        """Return an object; RefusedError, as from Stripe, if there is none."""
         found = self.things[kind].get(thing_id)
         if found is None:
             raise RefusedError(f"No such {kind.removesuffix('s')}: '{thing_id}'", code="resource_missing", status=404)
         return found
 
     def emit(self, kind: str, about: Thing) -> None:
-        """Queue an event with the object as it is now."""
+        """Queue an event with a copy of the object's current state."""
         self.outbox.append({"event": copy.deepcopy(shapes.event(kind, about, self.now())), "attempts": 0, "due": 0.0})
 
     def create_customer(self, params: Thing) -> Thing:
@@ -109,20 +109,20 @@ class World:
         return customer
 
     def customers_since(self, since: int) -> list[Thing]:
-        """List the customers that are there and were made since then, newest first."""
+        """List the existing customers created since then, newest first."""
         found = [thing for thing in self.things["customers"].values() if not thing.get("deleted")]
         return [thing for thing in found[::-1] if thing["created"] >= since]
 
     def customers_of(self, user_id: str) -> list[Thing]:
-        """List the customers that are there of one of the product's users."""
+        """List the existing customers of one of the product's users."""
         return [thing for thing in self.customers_since(0) if thing["metadata"].get("user_id") == user_id]
 
     def search_customers(self, user_id: str) -> list[Thing]:
-        """Find them as a search does, which is behind."""
+        """List them as a search does, with its lag."""
         return [thing for thing in self.customers_of(user_id) if thing["created"] + self.search_lag <= self.now()]
 
     def living_customer(self, customer_id: str) -> Thing:
-        """Find a customer for whom something can be made."""
+        """Return a customer that has not been deleted."""
         customer = self.get("customers", customer_id)
         if customer.get("deleted"):
             raise RefusedError("No such customer (it was deleted)", code="resource_missing")
@@ -149,7 +149,7 @@ class World:
         return session
 
     def open_session(self, session_id: str) -> Thing:
-        """Find a session that can still be paid."""
+        """Return a session that can still be paid."""
         session = self.get("sessions", session_id)
         if session["status"] != "open":
             raise RefusedError("This Checkout Session is not in an expireable or payable state.")
@@ -169,7 +169,7 @@ class World:
         return session
 
     def decline(self, session_id: str) -> None:
-        """Let the bank refuse; the page stays open."""
+        """Simulate a declined card; the page stays open."""
         session = self.open_session(session_id)
         self.emit("payment_intent.payment_failed", {"id": shapes.new_id("pi"), "customer": session["customer"]})
 
@@ -180,7 +180,7 @@ class World:
         return made
 
     def settle(self, bill: Thing) -> None:
-        """Let a bill be paid; Stripe sends both names."""
+        """Mark a bill as paid; Stripe sends both events."""
         bill.update(
             status="paid", amount_paid=bill["amount_due"], amount_remaining=0, attempted=True,
             attempt_count=bill["attempt_count"] + 1,
@@ -204,7 +204,7 @@ class World:
         line = subscription["items"]["data"][0]
         if "cancel_at_period_end" in params:
             is_ending = params["cancel_at_period_end"] == "true"
-            # Taking the flag back does not touch an end that was set by its date.
+            # Clearing the flag does not affect an end that was set by date.
             if is_ending or subscription["cancel_at_period_end"]:
                 end = line["current_period_end"] if is_ending else None
                 subscription.update(cancel_at_period_end=is_ending, cancel_at=end, canceled_at=end and self.now())
@@ -218,7 +218,7 @@ class World:
         return subscription
 
     def _change_price(self, subscription: Thing, price_id: str) -> None:
-        """Begin a new period with the new price, less what is left of the old one."""
+        """Begin a new period at the new price, minus what is left of the old one."""
         if price_id not in shapes.PRICES:
             raise RefusedError(f"No such price: '{price_id}'", code="resource_missing")
         line, now = subscription["items"]["data"][0], self.now()
@@ -229,7 +229,7 @@ class World:
         self.settle(self.bill(subscription, amount=amount, reason="subscription_update"))
 
     def schedule(self, subscription_id: str, price_id: str) -> Thing:
-        """Let the price change when the period is over, as the portal does for a cheaper one."""
+        """Schedule a price change for the end of the period, as the portal does for a cheaper price."""
         subscription = self.get("subscriptions", subscription_id)
         made = shapes.schedule(subscription, price_id, self.now())
         self.things["schedules"][made["id"]] = made
@@ -237,7 +237,7 @@ class World:
         return made
 
     def release(self, schedule_id: str) -> Thing:
-        """Leave a subscription without its schedule, as it is."""
+        """Remove a subscription's schedule, leaving the subscription as it is."""
         schedule = self.get("schedules", schedule_id)
         if schedule["status"] not in ("not_started", "active"):
             raise RefusedError(f"A subscription schedule can't be released if it is {schedule['status']}.")
@@ -263,7 +263,7 @@ class World:
         return subscription
 
     def finish_period(self, subscription_id: str, *, is_paid: bool) -> Thing:
-        """Let a period be over: it ends, is paid on, or the card fails."""
+        """End a period: the subscription ends, is renewed, or the card fails."""
         subscription = self.get("subscriptions", subscription_id)
         if subscription["cancel_at"] is not None:
             return self.end(subscription_id)

@@ -82,3 +82,19 @@ def test_refusals_of_aws_are_told_by_their_code() -> None:
         if path != Path(__file__) and (lines := _generated_classes(path.read_text(encoding="utf-8")))
     }
     assert named == {}
+
+
+# Verbs that say neither what is returned nor what is done.
+VAGUE = ("Tell ", "Hand ", "Hear ", "Know ", "Want ", "Have ", "Let ", "Say whether", "Say which", "Name whether")
+
+
+def _docstrings(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (text := ast.get_docstring(node)):
+            yield text
+
+
+def test_a_docstring_says_what_is_returned_or_done() -> None:
+    assert [text for text in _docstrings('def f():\n    "Tell whether it is."') if text.startswith(VAGUE)]
+    told = ((path, text) for path in SOURCE.rglob("*.py") for text in _docstrings(path.read_text("utf-8")))
+    assert [(path.name, text) for path, text in told if text.startswith(VAGUE)] == []

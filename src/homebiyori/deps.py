@@ -33,11 +33,11 @@ from homebiyori.base.errors import (
 )
 from homebiyori.base.identity import Identity
 from homebiyori.base.log import user_hash
-from homebiyori.http.auth import KeysWantedError, TokenVerifier
+from homebiyori.http.auth import KeysNotCachedError, TokenVerifier
 from homebiyori.http.body import BodyReader, StrictRequest
 from homebiyori.http.workers import Work, current_work, in_worker, on_a_worker
 from homebiyori.ops.bulkhead import ADMIN_LANE, CHAT_LANE, USER_LANE
-from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, noting_replays
+from homebiyori.ops.idempotency import KEY_PATTERN, REPLAYED, tracking_replays
 from homebiyori.ops.ratelimit import ACCOUNT_BUCKET, USER_BUCKET
 from homebiyori.resources import Resources
 
@@ -118,7 +118,7 @@ class OpenRoute(APIRoute):
 
         async def answer(plain: Request) -> Response:
             request = StrictRequest(plain.scope, plain.receive)
-            with noting_replays() as noted:
+            with tracking_replays() as noted:
                 await self.admit(request)
                 with self.working(request, is_limit_concurrent=is_limit_concurrent) as work:
                     async with self.turn(request):
@@ -264,7 +264,7 @@ async def _identify(request: Request, verifier: TokenVerifier) -> None:
     token = _bearer(request)
     try:
         identity = verifier.verify(token, may_wait=False)
-    except KeysWantedError:
+    except KeysNotCachedError:
         identity = await in_worker(_resources(request).workers, verifier.verify, token)
     request.state.identity = identity
     request.state.log_fields = {"user": user_hash(identity.user_id)}

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from homebiyori.ai import prompts
-from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, connect_bedrock, most_a_call
+from homebiyori.ai.bedrock import BedrockClient, BedrockCompanion, connect_bedrock, max_call_cost
 from homebiyori.ai.bedrock.call import Pace
 from homebiyori.ai.bedrock.models import charge, traits_of
 from homebiyori.ai.bedrock.prompt import INSTRUCTION_TOKENS, converse_request, most_tokens
@@ -63,7 +63,7 @@ def ask(
 
 def bound(model_id: str) -> int:
     asked = request()
-    return most_a_call(model_id, text=asked.text, nickname=asked.nickname, level=asked.level)
+    return max_call_cost(model_id, text=asked.text, nickname=asked.nickname, level=asked.level)
 
 
 def told(model_id: str) -> int:

@@ -35,7 +35,7 @@ from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, create_parameters, create_tables
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
-from homebiyori.retention.repository import ChatEndRepository
+from homebiyori.retention.repository import ChatExpiryRepository
 from homebiyori.retention.rules import IN_FLIGHT
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
@@ -103,7 +103,7 @@ async def compare(resources: Resources, count: int, rounds: int) -> None:
     table = resources.chats.name
     config = Config(max_pool_connections=IN_FLIGHT)
     async with (
-        ChatEndRepository.open(table) as chats,
+        ChatExpiryRepository.open(table) as chats,
         aioboto3.Session().client("dynamodb", config=config) as plain,
     ):
         clients = {"bare": chats._client, "plain": plain}

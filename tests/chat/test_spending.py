@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.ai.bedrock import most_a_call
+from homebiyori.ai.bedrock import max_call_cost
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.api import create_user_app
@@ -98,7 +98,7 @@ def spender(connect: Callable[..., Spender]) -> Spender:
 
 
 def bound(text: str = TEXT, model_id: str = MODEL) -> int:
-    return most_a_call(model_id, text=text, nickname=None, level=PraiseLevel.NORMAL)
+    return max_call_cost(model_id, text=text, nickname=None, level=PraiseLevel.NORMAL)
 
 
 def test_what_was_reserved_is_settled_to_what_the_model_told(spender: Spender) -> None:

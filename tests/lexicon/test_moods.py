@@ -194,11 +194,11 @@ def test_what_sounds_heartfelt_is_kept_and_small_talk_is_not() -> None:
 
 
 def _heard_as(text: str, scores: Scores) -> Analysis:
-    class Hearing:
+    class MoodModel:
         def read(self, _folded: str, _evidence: Mapping[str, float]) -> Scores:
             return scores
 
-    return analyze(text, Hearing())
+    return analyze(text, MoodModel())
 
 
 def test_long_texts_are_heard_in_their_first_letters() -> None:

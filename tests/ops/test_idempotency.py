@@ -11,7 +11,7 @@ from homebiyori.ops.idempotency import (
     UNKEYED,
     IdempotencyMismatchError,
     IdempotentRequest,
-    noting_replays,
+    tracking_replays,
 )
 from homebiyori.resources import Resources
 from support.actors import MovableTime, new_user_id
@@ -31,7 +31,7 @@ def test_an_answer_is_kept_once_and_replayed_for_a_day(resources: Resources, mom
     request = IdempotentRequest.of(user_id=user_id, key="k", route="x", body={"a": 1})
     assert request.replay(core.get_many(request.item_keys), now=moment.now()) is None
     Transaction(core, request.keep(core, {"n": 1}, now=moment.now())).commit()
-    with noting_replays() as noted:
+    with tracking_replays() as noted:
         assert request.replay(core.get_many(request.item_keys), now=moment.now()) == {"n": 1}
     assert noted.is_replay
     with pytest.raises(TransactionRefusedError) as refused:

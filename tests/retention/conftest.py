@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from homebiyori.resources import Resources
-from homebiyori.retention.repository import ChatEndRepository
+from homebiyori.retention.repository import ChatExpiryRepository
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import BadQueue, Subscriber
@@ -29,8 +29,8 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="module")
-def opened(runner: asyncio.Runner, connected: Resources) -> Iterator[ChatEndRepository]:
-    opening = ChatEndRepository.open(connected.chats.name)
+def opened(runner: asyncio.Runner, connected: Resources) -> Iterator[ChatExpiryRepository]:
+    opening = ChatExpiryRepository.open(connected.chats.name)
     yield runner.run(opening.__aenter__())
     runner.run(opening.__aexit__(None, None, None))
 
@@ -60,10 +60,10 @@ Build = Callable[..., RetentionService]
 
 
 @pytest.fixture
-def build(worker_resources: Resources, opened: ChatEndRepository) -> Build:
+def build(worker_resources: Resources, opened: ChatExpiryRepository) -> Build:
     """Compose a worker; a part can be swapped."""
 
-    def make(chats: ChatEndRepository = opened, kind: type[RetentionService] = RetentionService) -> RetentionService:
+    def make(chats: ChatExpiryRepository = opened, kind: type[RetentionService] = RetentionService) -> RetentionService:
         return kind(worker_resources, chats)
 
     return make

@@ -24,7 +24,7 @@ from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
-from homebiyori.retention.repository import ChatEnd, ChatEndRepository
+from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository
 from homebiyori.retention.rules import SECOND_LOOK_AFTER
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
@@ -42,7 +42,7 @@ DAY = 86_400
 class Parts:
     """What a mutant may replace."""
 
-    chats: type[ChatEndRepository] = ChatEndRepository
+    chats: type[ChatExpiryRepository] = ChatExpiryRepository
     service: type[RetentionService] = RetentionService
     notifications: type[NotificationService] = NotificationService
     has_second_look: bool = True
@@ -57,7 +57,7 @@ class Life:
     parts: Parts
     resources: Resources
     own_client: Any
-    opened: ChatEndRepository
+    opened: ChatExpiryRepository
     runner: asyncio.Runner
     moment: MovableTime
     crash_point: WorkerCrashPoint = field(default_factory=WorkerCrashPoint)
@@ -181,7 +181,7 @@ Start = Callable[..., Life]
 
 @pytest.fixture
 def start(
-    world: Resources, own_client: Any, opened: ChatEndRepository, runner: asyncio.Runner, moment: MovableTime
+    world: Resources, own_client: Any, opened: ChatExpiryRepository, runner: asyncio.Runner, moment: MovableTime
 ) -> Start:
     def make(seed: int, parts: Parts = Parts()) -> Life:
         return Life(seed, parts, world, own_client, opened, runner, MovableTime(moment.at))
@@ -209,8 +209,8 @@ def test_killed_at_any_point(first: int, start: Start) -> None:
     assert killed > QUARTER * 0.9  # in the other lives all was done before
 
 
-class Unguarded(ChatEndRepository):
-    async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+class Unguarded(ChatExpiryRepository):
+    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
         await self._client.update_item(
             TableName=self._table,
             Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},

@@ -18,7 +18,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
-from homebiyori.retention.repository import ChatEnd, ChatEndRepository, ChatPage
+from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, ChatPage
 from homebiyori.retention.rules import SECOND_LOOK_AFTER
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
@@ -97,7 +97,7 @@ def test_nothing_but_the_end_is_touched(runner: asyncio.Runner, build: Build, su
 def test_a_chat_costs_one_write_and_an_unchanged_one_none(
     runner: asyncio.Runner,
     build: Build,
-    opened: ChatEndRepository,
+    opened: ChatExpiryRepository,
     own_client: Any,
     subscriber: Subscriber,
     queue: BadQueue,
@@ -118,20 +118,20 @@ def test_a_chat_costs_one_write_and_an_unchanged_one_none(
 
 
 def test_many_writes_are_under_way_at_once_but_not_too_many(
-    runner: asyncio.Runner, build: Build, opened: ChatEndRepository, subscriber: Subscriber
+    runner: asyncio.Runner, build: Build, opened: ChatExpiryRepository, subscriber: Subscriber
 ) -> None:
     subscriber.write_chats([timedelta(minutes=minute) for minute in range(600)])
     now: list[int] = [0]
     most: list[int] = [0]
     pages: list[int] = []
 
-    class Watched(ChatEndRepository):
+    class Watched(ChatExpiryRepository):
         async def page(self, user_id: str, *, after: str | None) -> ChatPage:
             page = await super().page(user_id, after=after)
             pages.append(len(page.chats))
             return page
 
-        async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+        async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
             now[0] += 1
             most[0] = max(most[0], now[0])
             try:
@@ -198,7 +198,7 @@ def test_whose_account_is_gone_is_told_nothing(
     assert (told(subscriber), queue.messages) == ([], [])
 
 
-class Interrupted(ChatEndRepository):
+class Interrupted(ChatExpiryRepository):
     """Lets something else happen once, between the reading of a page and the writes that follow from it."""
 
     meanwhile: Callable[[], Any] | None = None
@@ -216,7 +216,7 @@ class Interrupted(ChatEndRepository):
 class Unguarded(Interrupted):
     """A mutant that writes unconditionally."""
 
-    async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
         await self._client.update_item(
             TableName=self._table,
             Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},
@@ -236,20 +236,20 @@ def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscribe
 
 
 def test_what_is_deleted_meanwhile_stays_deleted(
-    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatEndRepository
+    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatExpiryRepository
 ) -> None:
     delete_meanwhile(runner, build, subscriber, Interrupted(opened._client, opened._table))
 
 
 def test_without_its_guard_a_write_brings_back_what_was_deleted(
-    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatEndRepository
+    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatExpiryRepository
 ) -> None:
     with pytest.raises(AssertionError):
         delete_meanwhile(runner, build, subscriber, Unguarded(opened._client, opened._table))
 
 
 def test_a_run_that_is_overtaken_stops(
-    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatEndRepository, queue: BadQueue
+    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatExpiryRepository, queue: BadQueue
 ) -> None:
     subscriber.write_chats([timedelta(hours=hour) for hour in range(40)])
     before = subscriber.ends()
@@ -263,12 +263,12 @@ def test_a_run_that_is_overtaken_stops(
 
 
 def test_out_of_time_it_goes_on_with_a_new_message(
-    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatEndRepository, queue: BadQueue
+    runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatExpiryRepository, queue: BadQueue
 ) -> None:
     keys = subscriber.write_chats([timedelta(hours=hour) for hour in range(100)])
     before = subscriber.ends()
     message = subscriber.change_plan(Plan.MONTHLY)
-    chats = ChatEndRepository(opened._client, opened._table, page=25)
+    chats = ChatExpiryRepository(opened._client, opened._table, page=25)
     runs = 0
     with counted(opened._client) as calls:
         while True:
@@ -319,7 +319,7 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     runner: asyncio.Runner,
     build: Build,
     subscriber: Subscriber,
-    opened: ChatEndRepository,
+    opened: ChatExpiryRepository,
     queue: BadQueue,
     moment: MovableTime,
 ) -> None:
@@ -339,15 +339,15 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
 
 
 def test_an_end_is_changed_only_as_it_was_read(
-    runner: asyncio.Runner, subscriber: Subscriber, opened: ChatEndRepository
+    runner: asyncio.Runner, subscriber: Subscriber, opened: ChatExpiryRepository
 ) -> None:
     [key] = subscriber.write_chats(days(1))
     [chat] = runner.run(opened.page(subscriber.user_id, after=None)).chats
-    assert chat == ChatEnd(key, chat.expires - 30 * DAY, subscriber.ends()[key])
+    assert chat == ChatExpiry(key, chat.expires - 30 * DAY, subscriber.ends()[key])
     assert runner.run(opened.change(subscriber.user_id, chat, chat.expires + 5))
     assert not runner.run(opened.change(subscriber.user_id, chat, chat.expires + 9))
     assert subscriber.ends() == {key: chat.expires + 5}
-    gone = ChatEnd(key.replace("CHAT#0", "CHAT#1"), 0, 0)
+    gone = ChatExpiry(key.replace("CHAT#0", "CHAT#1"), 0, 0)
     assert not runner.run(opened.change(subscriber.user_id, gone, 1))
     assert set(subscriber.stored()) == {key}
 

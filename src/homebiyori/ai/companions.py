@@ -48,14 +48,14 @@ class Companions:
             models=(model_id, cheaper_model_id or model_id),
         )
 
-    def most_a_call(self, *, text: str, nickname: str | None, level: PraiseLevel) -> tuple[int, int]:
+    def max_call_cost(self, *, text: str, nickname: str | None, level: PraiseLevel) -> tuple[int, int]:
         """Return the most that one call of the primary and of the economy companion may cost, in microdollars."""
         if self.models is None:
             return 0, 0
-        from homebiyori.ai.bedrock import most_a_call  # noqa: PLC0415 - the same
+        from homebiyori.ai.bedrock import max_call_cost  # noqa: PLC0415 - the same
 
         primary, economy = self.models
         return (
-            most_a_call(primary, text=text, nickname=nickname, level=level),
-            most_a_call(economy, text=text, nickname=nickname, level=level),
+            max_call_cost(primary, text=text, nickname=nickname, level=level),
+            max_call_cost(economy, text=text, nickname=nickname, level=level),
         )

@@ -66,7 +66,7 @@ class Admission:
     ) -> Sequence[Spend]:
         """List the ways to answer a text that the day's budget may allow, the best first."""
         budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
-        a_call = self._companions.most_a_call(text=text, nickname=nickname, level=level)
+        a_call = self._companions.max_call_cost(text=text, nickname=nickname, level=level)
         return rules.ways_to_spend(budget, a_call, voices, may_step_down=may_step_down)
 
     def admit(

@@ -28,12 +28,12 @@ class HistoryService:
         scope = {"user": user_id, "list": "history", **asdict(asked)}
 
         def read(after: str | None, count: int) -> Page:
-            if not asked.is_sifted:
+            if not asked.needs_index:
                 return self._chats.page(user_id, asked, after=after, limit=count)
             return self._chats.page_keys(user_id, asked, after=after, limit=count, readers=self._readers)
 
         def visible(items: Sequence[Item]) -> Sequence[Item]:
-            whole = self._chats.get_many(items) if asked.is_sifted else items
+            whole = self._chats.get_many(items) if asked.needs_index else items
             return [item for item in whole if not is_expired(item, now)]
 
         return Pager(self._cursors, scope).fill(

@@ -79,7 +79,7 @@ class HistoryFilter:
     chat_type: ChatType | None
 
     @property
-    def is_sifted(self) -> bool:
+    def needs_index(self) -> bool:
         """Whether the index must be queried."""
         return self.character is not None or self.chat_type is not None
 

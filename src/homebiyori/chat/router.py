@@ -107,7 +107,7 @@ async def send_message(
     if not sse.prefers_events(",".join(request.headers.getlist("accept"))):
         return await in_worker(resources.workers, chat.send, user_id, new, once)
     pieces = await in_worker(resources.workers, chat.stream, user_id, new, once)
-    stream = sse.EventStream(_events(pieces, staying), lambda error: problem.of(request, error))
+    stream = sse.EventStream(_events(pieces, staying), lambda error: problem.document_of(request, error))
     return StreamingResponse(await stream.start(), status_code=status.HTTP_201_CREATED, media_type=sse.MEDIA_TYPE)
 
 

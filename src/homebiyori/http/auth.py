@@ -49,11 +49,11 @@ class SigningKeys:
         self._pause_until = float("-inf")
 
     def get(self, key_id: str, *, may_wait: bool = True) -> RSAPublicKey | None:
-        """Return a key, if known. UpstreamError if none was ever fetched; KeysWantedError if a fetch is not allowed."""
+        """Return a known key. UpstreamError if none was ever fetched, KeysNotCachedError if a fetch is not allowed."""
         now = self._clock.monotonic()
         if now >= self._fresh_until or key_id not in self._keys:
             if not may_wait:
-                raise KeysWantedError
+                raise KeysNotCachedError
             with self._lock:
                 if self._clock.monotonic() >= self._pause_until:
                     self._refresh()
@@ -112,7 +112,7 @@ def fetcher(url: str) -> Callable[[], bytes]:
     return fetch
 
 
-class KeysWantedError(Exception):
+class KeysNotCachedError(Exception):
     """The key set must be fetched first, and this call may not wait for that."""
 
 
@@ -143,7 +143,7 @@ class TokenVerifier:
     def verify(self, token: str, *, may_wait: bool = True) -> Identity:
         """Return the token's identity. InvalidTokenError for every fault, ForbiddenError without the required group.
 
-        KeysWantedError if the key set must be fetched first and `may_wait` is false.
+        KeysNotCachedError if the key set must be fetched first and `may_wait` is false.
         """
         claims = self._claims(token, may_wait=may_wait)
         identity = self._identity(claims)

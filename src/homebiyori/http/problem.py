@@ -119,7 +119,7 @@ _FORMS = {
 _KINDS_OF_FORMS = frozenset({"string_pattern_mismatch", "literal_error", "string_too_short", "string_too_long"})
 
 
-def of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
+def document_of(request: Request, error: errors.HomebiyoriError) -> dict[str, Any]:
     """Render an expected error as a problem document."""
     return _document(
         request,
@@ -145,7 +145,7 @@ def install(app: FastAPI) -> None:
 async def _on_expected(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, errors.HomebiyoriError)  # noqa: S101 - registered for this type
     log_event("request_refused", code=error.code, status=error.status, **error.context)
-    return _answer(of(request, error), error.headers)
+    return _answer(document_of(request, error), error.headers)
 
 
 async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
@@ -153,7 +153,7 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     faults = [_fault(fault) for fault in error.errors()[:_MOST_FAULTS]]
     log_event("request_refused", code="invalid_request", status=422, faults=[fault["type"] for fault in faults])
     invalid = errors.InvalidRequestError("入力内容に誤りがあります", members={"errors": faults})
-    return _answer(of(request, invalid))
+    return _answer(document_of(request, invalid))
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
@@ -224,7 +224,7 @@ async def _on_aws_refusal(request: Request, error: Exception) -> JSONResponse:
 
 async def _on_crash(request: Request, error: Exception) -> JSONResponse:
     log_crash("request_crashed", error)
-    return _answer(of(request, errors.HomebiyoriError()))
+    return _answer(document_of(request, errors.HomebiyoriError()))
 
 
 def _document(

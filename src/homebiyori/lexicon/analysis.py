@@ -28,7 +28,7 @@ from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
 from homebiyori.lexicon.felt import FAINTEST, Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
-from homebiyori.lexicon.moods_model import Hearing
+from homebiyori.lexicon.moods_model import MoodModel
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.model import Model as Detector
@@ -77,7 +77,7 @@ IMPLIED = 2.0
 LIGHT = 2.5
 
 
-def analyze(text: str, hearing: Hearing | None = None, detector: Detector | None = None) -> Analysis:
+def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
     """Analyse a parent's text; any string is accepted, and the cost is linear in its length.
 
     `hearing` and `detector` replace the default models of emotion and danger.

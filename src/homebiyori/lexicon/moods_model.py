@@ -33,7 +33,7 @@ class Scores:
     known: int
 
 
-class Hearing(Protocol):
+class MoodModel(Protocol):
     """A model that recognises emotions without words that name them."""
 
     def read(self, folded: str, evidence: Mapping[str, float]) -> Scores:

@@ -60,19 +60,19 @@ class ReplayGoneError(GoneError):
 
 
 @dataclass(slots=True)
-class Noted:
+class ReplayFlag:
     """Whether a request was answered with a stored response."""
 
     is_replay: bool = False
 
 
-_noted: ContextVar[Noted | None] = ContextVar("replay", default=None)
+_noted: ContextVar[ReplayFlag | None] = ContextVar("replay", default=None)
 
 
 @contextmanager
-def noting_replays() -> Iterator[Noted]:
+def tracking_replays() -> Iterator[ReplayFlag]:
     """Record whether the response produced in the block, on whatever thread, is a replay."""
-    noted = Noted()
+    noted = ReplayFlag()
     token = _noted.set(noted)
     try:
         yield noted

@@ -39,7 +39,7 @@ class _DynamoDB(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ChatEnd:
+class ChatExpiry:
     """When a chat was written and when it expires, in seconds since 1970."""
 
     sort_key: str
@@ -51,11 +51,11 @@ class ChatEnd:
 class ChatPage:
     """The result of one Query, oldest first, and the sort key to continue after, if there are more."""
 
-    chats: Sequence[ChatEnd]
+    chats: Sequence[ChatExpiry]
     last: str | None
 
 
-class ChatEndRepository:
+class ChatExpiryRepository:
     """The only writer that changes `expires_at` of a stored chat.
 
     A page is what DynamoDB reads at once (1 MB of whole chats); `page` limits it to fewer chats.
@@ -97,7 +97,7 @@ class ChatEndRepository:
         chats = [_read(item) for item in answer["Items"] if item[SK]["S"].startswith(_PREFIX)]
         return ChatPage(chats, last and last[SK]["S"])
 
-    async def change(self, user_id: str, chat: ChatEnd, expires: int) -> bool:
+    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
         """Change one chat's expiry; False if the chat was deleted or changed by another run since it was read."""
         # Stronger than attribute_exists(PK), and cheaper: a deleted chat has no expiry to match. Without the condition,
         # the update would create an item with only an expiry, or undo what another run has done.
@@ -118,7 +118,7 @@ class ChatEndRepository:
         return True
 
 
-def _read(item: dict[str, Any]) -> ChatEnd:
+def _read(item: dict[str, Any]) -> ChatExpiry:
     sort_key = item[SK]["S"]
     # The id contains the time of writing, which makes the pages a third smaller.
-    return ChatEnd(sort_key, epoch(ids.id_time(sort_key.removeprefix(_PREFIX))), int(item[TTL]["N"]))
+    return ChatExpiry(sort_key, epoch(ids.id_time(sort_key.removeprefix(_PREFIX))), int(item[TTL]["N"]))

@@ -19,7 +19,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention import rules
 from homebiyori.retention.queue import PlanChanged
-from homebiyori.retention.repository import ChatEnd, ChatEndRepository, ChatPage
+from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, ChatPage
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +40,7 @@ class _Run:
         return is_same and (self.message.is_second_look or row.plan_version == self.row.plan_version)
 
 
-_Change = tuple[ChatEnd, int]
+_Change = tuple[ChatExpiry, int]
 # None tells a writer task that there are no more changes.
 _Waiting = asyncio.Queue[_Change | None]
 
@@ -51,7 +51,7 @@ class RetentionService:
     message: ClassVar[type[JobMessage]] = PlanChanged
     seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
 
-    def __init__(self, resources: Resources, chats: ChatEndRepository) -> None:
+    def __init__(self, resources: Resources, chats: ChatExpiryRepository) -> None:
         self._table = resources.core
         self._chats = chats
         self._billing = BillingService(resources)
@@ -63,7 +63,7 @@ class RetentionService:
     @asynccontextmanager
     async def open(cls, resources: Resources) -> AsyncIterator[Self]:
         """Create the service on the running event loop, the only one on which it can be used."""
-        async with ChatEndRepository.open(resources.chats.name) as chats:
+        async with ChatExpiryRepository.open(resources.chats.name) as chats:
             yield cls(resources, chats)
 
     async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:

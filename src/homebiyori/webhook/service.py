@@ -24,7 +24,7 @@ _EVENT = "event"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judgement:
+class _EventEffects:
     """The effects of an event on a user's billing."""
 
     change: SubscriptionChange
@@ -88,12 +88,12 @@ class WebhookService:
         The row is read before Stripe is called, and both are repeated if the row has changed: newer data is never
         replaced by older.
         """
-        judged: tuple[Subscription, _Judgement] | None = None
+        judged: tuple[Subscription, _EventEffects] | None = None
         told: set[str] = set()
 
         def attempt(backoff: Backoff) -> None:
             nonlocal judged
-            judged = judged or self._read_and_judge(event, user_id)
+            judged = judged or self._read_and_evaluate(event, user_id)
             if judged is None:
                 self._alert(event, "no_subscription_row")
                 return
@@ -111,12 +111,12 @@ class WebhookService:
 
         retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
-    def _read_and_judge(self, event: Event, user_id: str) -> tuple[Subscription, _Judgement] | None:
+    def _read_and_evaluate(self, event: Event, user_id: str) -> tuple[Subscription, _EventEffects] | None:
         row = self._billing.find_subscription(user_id)
         return None if row is None else (row, self._judge(event, row))
 
     def _transaction(
-        self, event: Event, user_id: str, before: Subscription, outcome: _Judgement, news: Sequence[NewNotification]
+        self, event: Event, user_id: str, before: Subscription, outcome: _EventEffects, news: Sequence[NewNotification]
     ) -> Transaction:
         now, after = self._clock.now(), outcome.change.row
         tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
@@ -147,15 +147,15 @@ class WebhookService:
         log_warning("stripe_customer_adopted", stripe_event=event.event_id, user=user_hash(user_id))
         return user_id
 
-    def _judge(self, event: Event, row: Subscription) -> _Judgement:
+    def _judge(self, event: Event, row: Subscription) -> _EventEffects:
         now = self._clock.now()
         if event.type == rules.CUSTOMER_DELETED and self._is_customer_gone(event, row):
             change = self._billing.forget_customer(row)
-            return _Judgement(change=change, notices=notices.of_transitions(row, change, now=now))
+            return _EventEffects(change=change, notices=notices.of_transitions(row, change, now=now))
         finding = self._look(event, row)
         change = self._billing.apply_state(row, finding.state) if finding.state else SubscriptionChange(row=row)
         change = replace(change, alerts=[*change.alerts, *finding.alerts])
-        return _Judgement(
+        return _EventEffects(
             change=change,
             invoice=None if finding.bill is None else invoice_of(finding.bill),
             notices=[
@@ -209,7 +209,7 @@ class WebhookService:
         log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
 
     @staticmethod
-    def _log(event: Event, user_id: str, before: Subscription, outcome: _Judgement) -> None:
+    def _log(event: Event, user_id: str, before: Subscription, outcome: _EventEffects) -> None:
         about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
         for alert in outcome.change.alerts:
             log_warning("stripe_event_alert", alert=alert, **about)

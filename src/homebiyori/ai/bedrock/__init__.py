@@ -4,13 +4,13 @@ from homebiyori.ai.bedrock.client import BedrockClient, connect_bedrock
 from homebiyori.ai.bedrock.companion import BedrockCompanion
 from homebiyori.ai.bedrock.models import usage_of
 from homebiyori.ai.bedrock.prompt import Guardrail
-from homebiyori.ai.bedrock.spending import most_a_call
+from homebiyori.ai.bedrock.spending import max_call_cost
 
 __all__ = [
     "BedrockClient",
     "BedrockCompanion",
     "Guardrail",
     "connect_bedrock",
-    "most_a_call",
+    "max_call_cost",
     "usage_of",
 ]

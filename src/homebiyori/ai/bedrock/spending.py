@@ -13,7 +13,7 @@ _UNBILLED = frozenset({Failure.THROTTLED, Failure.REJECTED, Failure.SERVER})
 _BEGUN = frozenset({"ModelErrorException", "ModelStreamErrorException", "ModelTimeoutException"})
 
 
-def most_a_call(model_id: str, *, text: str, nickname: str | None, level: PraiseLevel) -> int:
+def max_call_cost(model_id: str, *, text: str, nickname: str | None, level: PraiseLevel) -> int:
     """Return the most that one call may cost, in microdollars."""
     tokens_in, tokens_out = most_tokens(text, nickname, level, traits_of(model_id))
     return charge(model_id, input_tokens=tokens_in, output_tokens=tokens_out)
@@ -34,7 +34,7 @@ class Spending:
     def begin(self, model_id: str) -> None:
         """Count a call before it is made; CallError if the remaining budget does not cover it."""
         asked = self.request
-        bound = most_a_call(model_id, text=asked.text, nickname=asked.nickname, level=asked.level)
+        bound = max_call_cost(model_id, text=asked.text, nickname=asked.nickname, level=asked.level)
         if asked.spend is not None and self.charge + bound > asked.spend:
             raise CallError(Failure.UNAFFORDABLE, detail="spent", is_sent=False)
         self.model_id = model_id

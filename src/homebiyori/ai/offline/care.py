@@ -144,7 +144,7 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)
     if said is not None:
         return scripts.quiet(presuppositions.fitting(said, care), care)
-    if care.level is RiskLevel.CONCERN and (loved := of_whom_one_loves(request)):
+    if care.level is RiskLevel.CONCERN and (loved := orientation_slots(request)):
         return (loved,)
     if care.level is RiskLevel.CONCERN and not care.known & OWN_DEATH and (glass := _of_a_drink(request)):
         return (glass,)
@@ -165,7 +165,7 @@ def _of_a_drink(request: ReplyRequest) -> Slots:
     return drink.answers(request.text, [each.user_text for each in request.exchanges])
 
 
-def of_whom_one_loves(request: ReplyRequest) -> Slots | None:
+def orientation_slots(request: ReplyRequest) -> Slots | None:
     """Answer a parent who speaks of sexual orientation or identity, their own or a child's."""
     lately = (name for names in request.recent_fragments[:_LATELY_SAID] for name in names)
     said = [name.partition(".")[2].rpartition(".")[0] for name in lately]

@@ -107,7 +107,7 @@ def _plan_for(request: ReplyRequest) -> Plan:
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
-    if not is_mourning and (loved := care.of_whom_one_loves(request)):
+    if not is_mourning and (loved := care.orientation_slots(request)):
         return Plan((_pardoned(request, loved),), PraiseLevel.NORMAL)
     if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):
         asked = (*glass[:1], *mourning.answers_to(request.text)[:1]) if is_mourning else glass

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from homebiyori.ai.offline import mourning, protests
 from homebiyori.ai.offline.asked import asked_in
-from homebiyori.ai.offline.care import of_whom_one_loves
+from homebiyori.ai.offline.care import orientation_slots
 from homebiyori.ai.offline.courtesy import answered_of_us, correction_in
 from homebiyori.ai.offline.ordinary import Options
 from homebiyori.ai.offline.posed import posed_in
@@ -62,4 +62,4 @@ def _plainly(before: ReplyRequest) -> tuple[str, ...]:
     """Return the answer to a question of mourning, about a drink, or about sexual orientation."""
     mourned = plain.of_mourning(before.text) if mourning.is_mourning(before) else ()
     glass = drink.answers(before.text, [one.user_text for one in before.exchanges])
-    return mourned or glass or (of_whom_one_loves(before) or ())[:1]
+    return mourned or glass or (orientation_slots(before) or ())[:1]

@@ -150,7 +150,7 @@ def liked(question: Question) -> Iterator[Asked]:
 
 
 def which(question: Question) -> Iterator[Asked]:
-    """Say which child, or which of two people, something was told about."""
+    """Answer which child, or which of two people, something was told about."""
     for at in question.ranked(all_of_them=False):
         plain = normalize(question.recent[at].user_message)
         shared = min((place for word in question.words if (place := plain.find(word)) >= 0), default=len(plain))

@@ -134,6 +134,7 @@ def test_what_only_sounds_like_danger_passes(text: str) -> None:
         ("今から死のうと思います。さようなら", RiskLevel.IMMEDIATE),
         ("夫に殴られた", RiskLevel.SERIOUS),
         ("夫が包丁を持って怒鳴っている", RiskLevel.IMMEDIATE),
+        ("処方の眠剤、残り全部いってみた。ふわふわする", RiskLevel.IMMEDIATE),
     ],
 )
 def test_levels(text: str, level: RiskLevel) -> None:
@@ -253,3 +254,11 @@ def test_what_only_sounds_as_if_it_were_now_is_met_gently() -> None:
 )
 def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
     assert analyze(text).risk is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_danger"),
+    [("アンパンチで殴られて起きた朝6時", False), ("絵本の角で叩かれて起きた", False), ("夫に殴られて起きた朝6時", True)],
+)
+def test_a_toy_that_hits_is_no_partner(text: str, is_danger: bool) -> None:  # noqa: FBT001 - of a table
+    assert (analyze(text).risk is not None) is is_danger

@@ -258,7 +258,11 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_danger"),
-    [("アンパンチで殴られて起きた朝6時", False), ("絵本の角で叩かれて起きた", False), ("夫に殴られて起きた朝6時", True)],
+    [
+        ("アンパンチで殴られて起きた朝6時", False),
+        ("絵本の角で叩かれて起きた", False),
+        ("夫に殴られて起きた朝6時", True),
+    ],
 )
 def test_a_toy_that_hits_is_no_partner(text: str, is_danger: bool) -> None:  # noqa: FBT001 - of a table
     assert (analyze(text).risk is not None) is is_danger

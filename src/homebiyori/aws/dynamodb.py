@@ -4,7 +4,6 @@ import hashlib
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -13,7 +12,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.refusals import CONDITION_FAILED, error_code
-from homebiyori.base.clock import Clock, epoch
+from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.base.lazy import LazyAttribute
 
@@ -332,11 +331,6 @@ class Table:
             found: Any = error.response
             return False, from_wire(found["Item"]) if found.get("Item") else None
         return True, from_wire(answer["Attributes"])
-
-
-def is_expired(item: Item, now: datetime) -> bool:
-    """Whether an item has expired; DynamoDB may delete it only days later."""
-    return bool(item[TTL] <= epoch(now))
 
 
 # A failed condition then returns the current item, so that a retry need not read it.

@@ -42,6 +42,11 @@ def epoch(at: datetime) -> int:
     return int(at.timestamp())
 
 
+def is_past(seconds: int, now: datetime) -> bool:
+    """Return whether an item's TTL is over; DynamoDB deletes it some days later."""
+    return seconds <= epoch(now)
+
+
 def to_text(at: datetime) -> str:
     """Format an instant for storage: ISO 8601 in UTC, always with microseconds, so that it sorts."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

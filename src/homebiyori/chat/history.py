@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from homebiyori.aws.dynamodb import Item, Page, is_expired
+from homebiyori.aws.dynamodb import TTL, Item, Page
 from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base import ids
+from homebiyori.base.clock import is_past
 from homebiyori.chat import repository, views
 from homebiyori.chat.message_actions import MessageNotFoundError
 from homebiyori.chat.models import HistoryEntry
@@ -34,7 +35,7 @@ class HistoryService:
 
         def visible(items: Sequence[Item]) -> Sequence[Item]:
             whole = self._chats.get_many(items) if asked.needs_index else items
-            return [item for item in whole if not is_expired(item, now)]
+            return [item for item in whole if not is_past(item[TTL], now)]
 
         return Pager(self._cursors, scope).fill(
             read,

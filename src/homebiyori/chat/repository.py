@@ -14,22 +14,9 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import (
-    EXISTS,
-    PK,
-    SK,
-    TTL,
-    Item,
-    ItemKey,
-    Page,
-    Table,
-    Update,
-    WriteOp,
-    is_expired,
-    user_key,
-)
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
-from homebiyori.base.clock import epoch, start_of_jst_day
+from homebiyori.base.clock import epoch, is_past, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
 
 CHARACTER_INDEX = "by_character"
@@ -106,7 +93,7 @@ class ChatRepository:
         page = self._table.query(
             Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST), limit=count, only=tuple(RecentMessage.model_fields)
         )
-        return [RecentMessage.model_validate(item) for item in page.items if not is_expired(item, now)]
+        return [RecentMessage.model_validate(item) for item in page.items if not is_past(item[TTL], now)]
 
     def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:
         """Read messages of a range of days, newest first, whichever character spoke."""
@@ -134,7 +121,7 @@ class ChatRepository:
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
         """Read a message; None if it is missing or has expired."""
         item = self._table.get(_chat_key(user_id, message_id))
-        return read_message(item) if item is not None and not is_expired(item, now) else None
+        return read_message(item) if item is not None and not is_past(item[TTL], now) else None
 
     def key(self, user_id: str, message_id: str) -> ItemKey:
         return _chat_key(user_id, message_id)

@@ -15,21 +15,8 @@ from datetime import datetime
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import (
-    EXISTS,
-    PK,
-    SK,
-    TTL,
-    Item,
-    ItemKey,
-    Page,
-    Table,
-    Update,
-    WriteOp,
-    is_expired,
-    user_key,
-)
-from homebiyori.base.clock import epoch, to_jst
+from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.base.clock import epoch, is_past, to_jst
 from homebiyori.notification.models import CreatedNotification, Notification
 
 _FIRST, _LAST = "NOTIF#0", "NOTIF#Z"
@@ -119,7 +106,7 @@ class NotificationRepository:
         """Return those that exist and have not expired."""
         keys = [notification_key(user_id, notification_id) for notification_id in notification_ids]
         items = self._table.get_many(keys) if len(keys) > 1 else [self._table.get(key) for key in keys]
-        return [read_notification(item) for item in items if item is not None and not is_expired(item, now)]
+        return [read_notification(item) for item in items if item is not None and not is_past(item[TTL], now)]
 
     def page(self, user_id: str, *, unread_only: bool, now: datetime, after: str | None, limit: int) -> Page:
         """Return unexpired notifications, newest first."""

@@ -22,7 +22,7 @@ from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.models import Deletion
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository, UserPartition
-from homebiyori.aws.dynamodb import THERE, Table
+from homebiyori.aws.dynamodb import EXISTS, Table
 from homebiyori.aws.transaction import Transaction
 from homebiyori.base.clock import to_jst
 from homebiyori.base.settings import Settings
@@ -106,7 +106,7 @@ class Restore:
     def _close(self, user: str) -> None:
         """Write the row of a deletion anew, which also keeps the account shut from now on."""
         core, now = self.resources.core, self.resources.clock.now()
-        core.delete(deletion_key(user), THERE)
+        core.delete(deletion_key(user), EXISTS)
         tx = Transaction(core, closing_writes(core, user, now=now))
         row = Deletion(requested_at=to_jst(now), moved_at=to_jst(now))
         tx.add("deletion", DeletionRepository(core).add_write(user, row))

@@ -125,7 +125,7 @@ def _precompile(target: Path, requirements: Path, arch: str | None) -> None:
             shutil.copytree(target / "homebiyori", task / "homebiyori")
         program = Path(__file__).with_name("precompile.py")
         package = target / "homebiyori"
-        options = ("--task", task, "--output", package, "--services", *sorted(SERVICES))
+        options: tuple[str | Path, ...] = ("--task", task, "--output", package, "--services", *sorted(SERVICES))
         subprocess.run([sys.executable, program, *options], check=True, stdout=sys.stderr)
 
 

@@ -76,7 +76,7 @@ class Auditor:
     def _wheels(self, files: Sequence[Path]) -> list[str]:
         found = []
         for file in files:
-            about = ["--requirement", file, "--disable-pip", "--no-deps", *PLAIN]
+            about: list[str | Path] = ["--requirement", file, "--disable-pip", "--no-deps", *PLAIN]
             told = json.loads(self.run([self.tools / "pip-audit", *about], self.root))["dependencies"]
             skipped = [each["name"] for each in told if "skip_reason" in each]
             if skipped:
@@ -91,7 +91,7 @@ class Auditor:
         return [f"{name} ({hole['severity']})" for name, hole in told["vulnerabilities"].items()]
 
     def _code(self, place: Path) -> list[str]:
-        about = ["--recursive", place, "--format", "json", "--quiet", SEVERITY, SKIPPED]
+        about: list[str | Path] = ["--recursive", place, "--format", "json", "--quiet", SEVERITY, SKIPPED]
         told = json.loads(self.run([self.tools / "bandit", *about], self.root))
         if told["errors"]:
             raise ValueError(str(told["errors"])[:200])

@@ -154,7 +154,7 @@ def message_price(model: str, *, hits: float = 0.0, is_cached: bool = True) -> f
     usd = entry["usd_per_million"]
     of_cache = hits * READ_SHARE + (1 - hits) * WRITE_SHARE if is_cached else 1.0
     billed = TOKENS_IN - TOKENS_CACHED + TOKENS_CACHED * of_cache
-    return float(entry["regional_factor"]) * (billed * usd["input"] + TOKENS_OUT * usd["output"]) / 1e6
+    return float(entry["regional_factor"] * (billed * usd["input"] + TOKENS_OUT * usd["output"]) / 1e6)
 
 
 def saved(users: int) -> float:

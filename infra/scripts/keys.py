@@ -6,7 +6,6 @@ Values are asked for, never arguments: those are seen in the list of processes a
 import argparse
 import getpass
 import secrets
-import sys
 from typing import Any
 
 import boto3
@@ -124,4 +123,4 @@ class Vault:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

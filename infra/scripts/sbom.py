@@ -98,12 +98,9 @@ def _licence_of(name: str) -> str:
     except importlib.metadata.PackageNotFoundError:
         return ""
     told = [each.rpartition(" :: ")[2] for each in about.get_all("Classifier") or [] if each.startswith("License ::")]
-    for words in (
-        about.get("License-Expression"),
-        about.get("License"),
-        " OR ".join(SPELLINGS.get(each, each) for each in told),
-    ):
-        licence = SPELLINGS.get(words or "", words or "")
+    written = [about[name] for name in ("License-Expression", "License") if name in about]
+    for words in (*written, " OR ".join(SPELLINGS.get(each, each) for each in told)):
+        licence = SPELLINGS.get(words, words)
         if licence and "\n" not in licence:
             return licence
     return ""

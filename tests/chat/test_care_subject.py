@@ -181,6 +181,14 @@ def test_who_has_locked_a_door_against_violence_is_in_it() -> None:
     _try([("夫が暴れて、娘と寝室に鍵かけてます", HOME)])
 
 
+def test_a_dose_taken_now_is_ones_own_whatever_was_told_of_home() -> None:
+    _try(
+        [("夫に殴られて起きた", HOME)],
+        [("アンパンチで殴られて起きた朝6時", None), ("いつもの薬、今日は全部いってみた。ふわふわする", OWN)],
+        [("ぽこぽこ殴られて起きた朝6時", None), ("いつもの薬、今日は全部いってみた。ふわふわする", OWN)],
+    )
+
+
 def test_a_childs_door_is_locked_by_a_child() -> None:
     _try([("中2の息子が部屋に鍵をかけてゲームしてます", None)])
 

@@ -97,9 +97,9 @@ class Backoff:
         self._deadline = self.clock.monotonic() + self.seconds
 
     def on_refusal(self, *, has_newer_row: bool) -> bool:
-        """React to a failed condition: retry at once the first time, then back off.
+        """React to a failed condition: retry at once the first time, if it returned a newer row; otherwise back off.
 
-        Returns whether the returned row is still fresh. The first failure is retried without a pause, because a pause
+        Returns whether that row is still fresh. The first failure is retried without a pause, because a pause
         makes that row stale. A second one means contention, where most tries fail: growing pauses, each followed by a
         fresh read, need about N log N tries for N writers instead of N²/2. UpstreamError when the time is up.
         """
@@ -217,7 +217,10 @@ class Table:
         return None if item is None else read(item)
 
     def get_many(self, keys: Sequence[ItemKey]) -> list[Item | None]:
-        """Read up to 100 items in one call (strongly consistent), in the order of the keys."""
+        """Read up to 100 items (strongly consistent) in the order of the keys, None for each that is missing.
+
+        Unprocessed keys are retried; UpstreamError when the time is up.
+        """
         wanted: Any = {self.name: {"Keys": [to_wire(key) for key in keys], "ConsistentRead": True}} if keys else {}
         found: dict[tuple[str, str], Item] = {}
         backoff = Backoff(self.clock, _UNPROCESSED_SECONDS)
@@ -321,7 +324,7 @@ class Table:
         return item if is_done else None
 
     def try_update(self, key: ItemKey, update: Update, condition: ConditionBase) -> tuple[bool, Item | None]:
-        """Update one item; return whether the condition held, and the current item."""
+        """Update one item; return whether the condition held, and the current item (None if there is none)."""
         arguments: Any = {"ReturnValues": "ALL_NEW", **_ALL_OLD, **update.arguments(condition)}
         try:
             answer = self.client.update_item(TableName=self.name, Key=to_wire(key), **arguments)

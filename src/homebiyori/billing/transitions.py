@@ -1,4 +1,4 @@
-"""Updates a subscription row to Stripe's state (`docs/product.md` 5, 6); pure, and independent of the order."""
+"""Applies Stripe's state to a subscription row (`docs/product.md` 5, 6); pure, and safe in any order of events."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -42,7 +42,7 @@ def _choose(row: Subscription, state: SubscriptionState, *, plan: Plan | None, i
 
 
 def _unshortened(before: Subscription, after: Subscription) -> Subscription:
-    """Keep the paid-up end if a price that is not ours has an earlier one."""
+    """Keep the later period end, so that a price that is not ours cannot shorten a paid period."""
     ends = [row.current_period_end for row in (before, after) if row.current_period_end is not None]
     return after.model_copy(update={"current_period_end": max(ends, default=None)})
 
@@ -63,7 +63,7 @@ def mark_ended(row: Subscription, states: Sequence[SubscriptionState]) -> Subscr
 
 
 def take_over(row: Subscription, state: SubscriptionState, *, plan: Plan | None) -> SubscriptionChange:
-    """Switch a row from its subscription, if any, to one that takes precedence, without a lapse in between."""
+    """Switch a row to a subscription that the caller found to take precedence, without a lapse in between."""
     return advance(_detached(row), state, plan=plan)
 
 
@@ -86,7 +86,7 @@ def cancellation_of(state: SubscriptionState) -> dict[str, Any]:
 
 
 def _takes_over(row: Subscription, state: SubscriptionState, *, is_paid: bool) -> bool:
-    """Choose between two subscriptions that have not ended: the paid one, else the newer one."""
+    """Whether a subscription replaces the row's: a paid one beats an unpaid or ended one; otherwise the newer wins."""
     is_row_paid = row.plan is not Plan.FREE
     if is_paid != is_row_paid:
         return is_paid

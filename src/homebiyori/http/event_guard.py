@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 App = Callable[[Event, Any], Answer]
 
 _METHOD = re.compile(r"[A-Z]{3,10}")
-# All that our routes need. Excluded is what path attacks are made of: % \ ; // . .. and control characters.
+# Only what our routes need; excludes all that path attacks rely on: % \ ; // . .. and control characters.
 _PATH = re.compile(r"/|(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+")
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?")
 _PORT = re.compile(r"[0-9]{1,5}")
@@ -118,7 +118,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
 
 
 def _caller(identity: object) -> dict[str, str]:
-    """Drop the members that would make Mangum treat the event as a load balancer's."""
+    """Keep the members that are read: `sourceIp` by Mangum, `userArn` by the role check in `deps`."""
     given = identity if isinstance(identity, dict) else {}
     return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 
@@ -159,7 +159,7 @@ def _path(value: object) -> str:
 
 
 def _pairs(event: Event, many: str, one: str) -> list[tuple[str, str]]:
-    """Flatten names and values; the multi-value form is preferred, as it is complete."""
+    """Return (name, value) pairs, preferring the multi-value form, which is complete."""
     multi = event.get(many)
     if multi:
         return [

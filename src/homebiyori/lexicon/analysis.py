@@ -37,17 +37,17 @@ from homebiyori.lexicon.telling import Telling
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Ritual, Wish
 from homebiyori.lexicon.writing import writing
 
-# With these concerns, only words can make a joy.
+# Beside these concerns, only words can express joy; the emotion model can't add it.
 SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEPARATION}
-# A parent fears for someone in these dangers, whatever else is said.
+# In these dangers the emotion is always worry, whatever else is said.
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
-# A child who needs an ambulance (119) sounds like one in these dangers.
+# What the model may hear when a child needs an ambulance (119).
 OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
 # Danger is looked for in the whole text; feelings and scenes only in its first LONGEST_MOOD characters.
 LONGEST_MOOD = 3_000
 # Wishing for praise is not pride.
 ASKED = ("ほめ", "褒め")
-# Minimum strengths, with their intensity: strong words, or marks beside them. Fatigue and worry need more.
+# (minimum strength, intensity) of strong words, alone or with marks; fatigue and worry need more.
 STRONG = ((5.2, 5), (4.4, 4))
 STRONG_BURDEN = ((5.4, 5), (4.7, 4))
 LONE_MARK = 2.0
@@ -60,7 +60,7 @@ COMPLAINT = 2
 HEARTFELT = 3
 ENOUGH = 25
 ENOUGH_OF_FATIGUE = 32
-ENOUGH_WHENCALM = 40
+ENOUGH_WHEN_CALM = 40
 MOVED = 3.5
 DIARY = 100
 # A text of this length about something that happened and was felt is one that the writer wants kept.
@@ -212,7 +212,7 @@ def _mind(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
 
 
 def _weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
-    """Adjust a feeling to what is told: a courtesy is no feeling, a failure no joy, a milestone is one."""
+    """Adjust the mood to what is told: a courtesy expresses no feeling, a failure no joy, a milestone does."""
     if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
         return CALM
     is_asked = told.wish is not None and not told.concepts and len(felts) == 1
@@ -246,7 +246,7 @@ def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
 
 def _retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
     """Treat a good event told at length as moving, even without a named feeling."""
-    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHENCALM
+    is_story = measured.has_episode and measured.has_clauses and measured.length >= ENOUGH_WHEN_CALM
     if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
         return Mood(mind.emotion, max(MOMENT, mind.strength))
     return mind
@@ -257,7 +257,7 @@ def _turn_of(text: str) -> int:
 
 
 def _ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
-    """Adjust the mood to the ending: a good one is a joy, and what is let go is no burden."""
+    """Adjust a mood that is not positive to the ending: joy if it is good, calm if the burden is let go."""
     if heard.emotion in POSITIVE:
         return heard
     if is_glad:
@@ -387,7 +387,7 @@ def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
     if mind.emotion is Emotion.FATIGUE:
         return measured.has_reason and measured.length >= ENOUGH_OF_FATIGUE
     if mind.strength < MOVED:
-        return measured.has_reason and measured.length >= ENOUGH_WHENCALM
+        return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
     return measured.has_reason or measured.length >= ENOUGH
 
 

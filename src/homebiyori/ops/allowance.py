@@ -1,11 +1,11 @@
 """What a user may still spend: the token per minute, daily quotas and keys in progress, one row per bucket.
 
 Anything that costs (a model, Stripe, S3, a job) starts only after `reserve`, which reserves all of it in one
-conditional write; the actual amounts are settled afterwards (`docs/product.md` 1). What is never settled, as after a
-crash, stays counted as reserved. Besides `full_at` (`ops.ratelimit`) the row holds
+conditional write; the actual amounts are settled afterwards (`docs/product.md` 1). A reservation that is never
+settled, as after a crash, stays counted. Besides `full_at` (`ops.ratelimit`) the row holds
 
     cost#2026-11-26       the amount of a quota used or reserved on that JST day
-    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is or was just in progress;
+    key#4a7d1ed414474e40  {until, holder, fingerprint}: a request with that Idempotency-Key is running or just done;
                           {returns, day} in addition: what it has reserved and may give back
     first_until           the latest time until which settlements with `yields` wait for a request that `goes_first`
 
@@ -36,7 +36,7 @@ from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, 
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 from homebiyori.ops.waiting import ReplayWaiter
 
-# Longer than any request takes: after that, the request that holds the key has died, and the key is free again.
+# Longer than a request should take: after that, its holder is presumed dead, and the key is free again.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
 # The longest time that a request which goes first can delay the others if it dies.
@@ -50,7 +50,7 @@ _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount wanted of a daily quota, and the quota's limit; `refusal` is the text for a user who has used it up."""
+    """A requested amount of a daily quota, and the quota's limit; `refusal` is shown to a user who has used it up."""
 
     wanted: int
     limit: int
@@ -96,8 +96,8 @@ class Reservation:
         """Return the write that replaces the reserved amounts with the actual ones; quotas not named stay unchanged.
 
         It is refused if the account has been deleted, if it is settled already, or if it `yields` while another request
-        goes first. The key stays held for a while, so that a request which looked for the response too early does not
-        start over.
+        goes first. A client's key stays held for a while, so that a request which looked for the response too early
+        does not start over.
         """
         free = Attr(_FIRST).not_exists() | Attr(_FIRST).lte(epoch(table.clock.now()))
         if self.is_over:
@@ -156,8 +156,8 @@ class Allowances:
 
         While a reservation that `goes_first` is unsettled, settlements with `yields` are refused. `seen` is the row, if
         already read; `beside` is called once the row shows no obstacle, to start reads that can run during the write.
-        If the same request already holds the key, waits up to `seconds` for its response and returns that instead; the
-        caller has looked for a stored response before. RateLimitedError, QuotaExceededError, AccountDeletedError,
+        If the same request already holds the key, waits up to `seconds` for its response and returns that instead;
+        callers look for a stored response first. RateLimitedError, QuotaExceededError, AccountDeletedError,
         IdempotencyMismatchError; RequestPendingError if no response came in time; UpstreamError.
         """
         claim = _Claim(
@@ -340,7 +340,7 @@ class _Claim:
         return Token.of(self.key, self.row, limit=self.per_minute, now=now)
 
     def sweep(self, now: datetime) -> tuple[Update, ConditionBase] | None:
-        """Remove expired entries once they pile up: a caller that does not read first sees them too late."""
+        """Return the write that removes piled-up expired entries; `write` misses them if the row was not read first."""
         removes, unchanged = self._sweeping(now)
         if len(removes) < _SWEPT_AT_ONCE:
             return None
@@ -366,7 +366,7 @@ class _Claim:
 
 
 class _Room(NamedTuple):
-    """A claim whose row has room for one of its offers at that instant."""
+    """A claim whose row had room for `offer` at the instant `at`."""
 
     claim: _Claim
     offer: int

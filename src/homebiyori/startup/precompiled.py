@@ -1,8 +1,8 @@
 """What Python compiles from text at every start, stored in the image: patterns, methods, namedtuples, annotations.
 
-Compiling them took a third of a cold first chat (docs/adr/0020). Each is looked up by the very text to be compiled, so
-none can be stale. What is not in the file is compiled, and so is everything if there is no file, as anywhere but in the
-image. The file is only valid for the Python that wrote it.
+Compiling them took a third of a cold first chat (docs/adr/0020). Entries are keyed by the text to be compiled, so none
+can be stale. Whatever the file lacks is compiled as usual; outside the image there is no file. It is only valid for the
+versions of Python and `regex` that wrote it.
 """
 
 import builtins
@@ -83,14 +83,14 @@ class Recorder:
 
 
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
-    """Return the key of a text: it includes the flags, and tells str from bytes."""
+    """Return the key of a text; it includes the flags, and differs for str and bytes."""
     if isinstance(text, bytes):
         return b"%s %d bytes " % (kind.encode(), flags) + text
     return f"{kind} {flags:d} {text}".encode("utf-8", "surrogatepass")
 
 
 class _KeptPattern:
-    """Stands for a pattern until its first use: a start creates twice as many as it needs."""
+    """A pattern that is built on first use: a start needs only half of those it creates."""
 
     def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
         self._make = make
@@ -122,7 +122,7 @@ class Kept:
         return None if found is None else marshal.loads(found)  # noqa: S302 - as trusted as byte code, and beside it
 
     def _pattern(self, given: Any, flags: Any) -> Any:  # noqa: ANN401 - the signature in `re`
-        # Before `re` handles its flags, which took longer than building the pattern from the stored parts.
+        # Replaces flag handling in `re`, which took longer than building the pattern from the stored parts.
         asked = given, int(flags)
         pattern = self._patterns.get(asked)
         if pattern is None:
@@ -167,7 +167,7 @@ def install(file: Path = FILE) -> bool:
 
 
 def read(file: Path) -> packed.Texts | None:
-    """Return a file's entries; None if another Python wrote it."""
+    """Return a file's entries; None if another Python or `regex` wrote it."""
     (python, places), content = packed.read(file)
     return packed.Texts(places, content) if python == PYTHON else None
 

@@ -90,12 +90,12 @@ class TreeService:
     ) -> Growth:
         """Return how a message of `characters` characters changes a tree; stores nothing.
 
-        `fruit` is a candidate; the tree takes one a day. Without `may_celebrate` characters count and stages are
-        reached, but are never celebrated. `care` replaces the stored mark; `told` does too, if given.
+        `fruit` is a candidate; the tree takes one a day. Without `may_celebrate` the tree grows and reaches stages
+        without a celebration. `care` replaces the care mark, even with None; `told`, if given, replaces the told facts.
         """
         total = tree.total_characters + characters
         today = jst_date(now)
-        # Around midnight the next day's fruit may be stored first; only a refused write then shows today's fruit.
+        # Around midnight tomorrow's fruit may be stored first; then only a refused write shows that today's exists.
         fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
         reached = range(tree.stage_reached + 1, self._stage_of(total) + 1)
         stages = [
@@ -203,7 +203,7 @@ class TreeService:
         return TreeStatus(tree=self._view(tree), recent_fruits=list(tree.recent_fruits))
 
     def _plant(self, user_id: str, theme: ThemeColor) -> Tree:
-        """Plant a tree; whoever has one is listed."""
+        """Plant a tree, creating the profile first if it is missing."""
         self._users.get_profile(user_id)
         return self._trees.plant(user_id, Tree(created_at=to_jst(self._clock.now()), theme_color=theme))
 

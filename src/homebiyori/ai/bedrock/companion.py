@@ -159,7 +159,7 @@ class BedrockCompanion:
     def _repaired(
         self, request: ReplyRequest, model_id: str, first: _Judged, deadline: Deadline, spending: Spending
     ) -> _Judged:
-        """Ask once more, stating the faults; keep the first answer unless the second is better or reports danger."""
+        """Ask once more, stating the faults; keep the first answer only if the new one is worse and sees no danger."""
         log_event("bedrock_faults", model_id=model_id, faults=first.faults)
         if deadline.left() < REPAIR_SECONDS:
             return first

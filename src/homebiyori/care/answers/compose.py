@@ -13,7 +13,7 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
 _STEPS = frozenset({"care.step.person", "care.step.tell"})
-# On turning to somebody: superseded by the step itself if that was read.
+# Advice on telling someone: dropped if an answer in `_STEPS` is given, too.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(by_topic.every_slot())
 _MOST_FACTS = 2
@@ -25,7 +25,7 @@ _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "
 
 
 def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tuple[Slots, ...]:
-    """Answer what was asked, and only then ask anything."""
+    """Return the replies to choose from, as slots: each answers what was asked before it asks anything."""
     if facts == ("care.fact.heard",):
         return ((*facts, question),) if question else ((*facts, "care.stay"),)
     if facts[0] == "care.fact.ai":
@@ -80,7 +80,7 @@ def is_left_open(care: Care, things: Things) -> bool:
 
 
 def left_open(care: Care, things: Things) -> str | None:
-    """Say in imminent danger that we cannot answer a question, once the parent knows whom to call."""
+    """In imminent danger, return the slot that says we cannot answer; None until the parent knows whom to call."""
     is_known = calls.call_for(care) in care.done or Sign.CALLED in care.stands
     is_of_call = Sign.ASKS_DOCTOR in care.signs or (Sign.ASKS_GO in care.signs and Sign.CALLED in care.stands)
     is_done = bool(care.signs & {Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK, Sign.ASKS_NOW})

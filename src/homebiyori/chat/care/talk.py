@@ -1,8 +1,8 @@
-"""The talk after danger was read (`docs/product.md` 2): when it is in care, what is known in it, when it ends. Pure.
+"""Reads a message in its talk, which is in care after danger was read (`docs/product.md` 2). Pure.
 
-A talk is in care for 24 hours after the last firm reading, or until the parent has said twice that they are safe:
-in words or by the button, each message and press counting once. What was asked and answered is in the messages that
-are read anyway; the care itself is kept on the tree, where neither thirty stickers nor a deletion can remove it.
+Care ends 24 hours after the last firm reading, or when the parent has said twice that they are safe: in words or by
+the button, each message and press counting once. Recent messages show what was asked and answered; the care mark is
+kept on the tree, where neither newer messages nor deletions can remove it.
 """
 
 from collections.abc import Sequence
@@ -40,12 +40,12 @@ _OF_THE_TALK = (
 def read(
     text: str, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    """Read a message in its talk; in care, hints count that would be too small elsewhere."""
+    """Read a message in its talk; in care, weaker hints count than elsewhere."""
     return _read(Utterance(text=text, analysis=analysis, mark=mark, recent=recent, now=now), mark)
 
 
 def _read(said: Utterance, whole: CareMark | None) -> Reading:
-    """Read a message by its own mark; `whole` holds all that was told in the care."""
+    """Read a message by its own mark; `whole` is the stored mark, with everything that was told in this care."""
     said = said.amended(*_OF_THE_MESSAGE)
     if disowned.is_taken_back(said):
         return disowned.taken_back(said.analysis)
@@ -63,7 +63,7 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
 def read_again(
     message: ChatMessage, analysis: Analysis, mark: CareMark | None, recent: Sequence[RecentMessage], now: datetime
 ) -> Reading:
-    """Read a stored message for another answer; one that was met with care is never praised later."""
+    """Read a stored message again, to regenerate its answer; one that was answered with care is never praised later."""
     text, before = message.user_message, [each for each in recent if each.created_at < message.created_at]
     whole = mark
     if mark is not None:

@@ -155,6 +155,11 @@ def test_of_two_the_paid_one_counts_and_somebody_is_told() -> None:
     compare(advance(MONTHLY, OTHER, None), alerts=["second_subscription"], subscription_id="sub_1", plan=Plan.MONTHLY)
 
 
+def test_a_price_that_is_not_ours_is_told_after_one_that_has_ended_too() -> None:
+    ended = advance(advance(NEW, ACTIVE).row, replace(ACTIVE, status="canceled")).row
+    assert advance(ended, OTHER, None).alerts == ["unknown_price"]
+
+
 def test_of_two_unpaid_ones_the_newer_counts_whoever_comes_first() -> None:
     first = advance(NEW, replace(ACTIVE, status="incomplete")).row
     newer = replace(OTHER, status="incomplete")

@@ -38,6 +38,8 @@ def _choose(row: Subscription, state: SubscriptionState, *, plan: Plan | None, i
         return SubscriptionChange(row=row, alerts=["second_subscription"] if is_paid else [])
     moved = _apply(_detached(row), state, plan=(plan or row.plan) if is_paid else Plan.FREE)
     alerts = ["second_subscription"] if row.plan is not Plan.FREE else []
+    if is_paid and plan is None:
+        alerts.append("unknown_price")
     return SubscriptionChange(row=moved.row, transitions=moved.transitions, alerts=alerts)
 
 

@@ -31,6 +31,7 @@ from homebiyori.lexicon import complaints, unreal
 from homebiyori.lexicon.dialects import dialects
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.risks.rules import book
 from homebiyori.lexicon.spacing import without_gaps
 
 _ENDS = "follow_up_ends"
@@ -64,7 +65,8 @@ def _unasked(folded: str) -> str:
 @lru_cache(maxsize=64)
 def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
-    folded = loose("towns", _DIRECT).sub("〇", carried.plainly(dialects().standard(fold(text).strip())))
+    plain = carried.plainly(dialects().standard(fold(text).strip()))
+    folded = book().toy_blows.pattern.sub("〇", loose("towns", _DIRECT).sub("〇", plain))
     short = _answered(folded, asked)
     if short is not None:
         return short

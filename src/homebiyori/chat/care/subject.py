@@ -23,7 +23,6 @@ _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
 _OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 # What a partner does: controls money and phone, hits.
 _BY_PARTNER = frozenset({Sign.CONTROL})
-_OWN_DOSE = frozenset({Sign.PILLS, Sign.TAKEN})
 _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
 # Kinds that may be read from the weight of the words alone.
 _GUESSED = frozenset(
@@ -130,10 +129,6 @@ def settle(
         return RiskKind.POSTPARTUM
     if Sign.CHILD_DRUGGED in signs:
         # Drugging a child's drink is part of the parent's own plan to die, whatever else was read.
-        return RiskKind.SELF_HARM
-    is_dying = risk is not None and risk.kind is RiskKind.SELF_HARM and risk.level is RiskLevel.IMMEDIATE
-    if is_first and is_dying and signs & _OWN_DOSE and known & _OF_HOME and not signs & _OF_HOME:
-        # A dose of one's own, taken now: what was told of home was another message's.
         return RiskKind.SELF_HARM
     # A mere CONCERN does not turn a talk about something else.
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)

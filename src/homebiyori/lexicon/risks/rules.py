@@ -59,6 +59,7 @@ class Book:
         spaced = (_GAP.join(map(re.escape, fold(word))) for word in data["spaced"])
         self.spaced = re.compile("|".join(spaced))
         self.idioms = self.source("|".join([*data["idioms"], *near["idioms"]]))
+        self.toy_blows = self.source("<TOY_BLOW>")
         self.stories = self.source(data["stories"])
         self.over = self.source(signs["over"])
         self.again = self.source(signs["again"])

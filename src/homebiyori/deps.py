@@ -43,7 +43,7 @@ from homebiyori.resources import Resources
 
 Gate = Callable[[StrictRequest], Awaitable[None]]
 _Endpoint = TypeVar("_Endpoint", bound=Callable[..., Any])
-_PLAIN_READS: set[Callable[..., Any]] = set()
+_CONCURRENTLY_LIMITED: set[Callable[..., Any]] = set()
 
 
 def limit_concurrently(endpoint: _Endpoint) -> _Endpoint:
@@ -52,7 +52,7 @@ def limit_concurrently(endpoint: _Endpoint) -> _Endpoint:
     Only for routes that just read single items. Those that write, call other services or read lists wait for the check,
     so that a request that gets a 429 costs nothing else.
     """
-    _PLAIN_READS.add(endpoint)
+    _CONCURRENTLY_LIMITED.add(endpoint)
     return endpoint
 
 
@@ -113,7 +113,7 @@ class OpenRoute(APIRoute):
         if not self.has_identity and _wants_identity(self.dependant):
             raise TypeError(f"{self.path} is {self.audience}: nobody tells {self.name} who calls")
         handle, gates = super().get_route_handler(), self.gates()
-        is_limit_concurrent = inspect.unwrap(self.endpoint) in _PLAIN_READS
+        is_limit_concurrent = inspect.unwrap(self.endpoint) in _CONCURRENTLY_LIMITED
         is_late = self.limit not in gates
 
         async def answer(plain: Request) -> Response:

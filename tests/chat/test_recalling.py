@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from homebiyori.ai.port import Asked, Thread
+from homebiyori.aws.dynamodb import user_key
+from homebiyori.base.ids import new_id
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.recall.asked import asked_of
 from homebiyori.chat.recall.known_facts import after
@@ -16,6 +18,7 @@ from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import Standing
+from homebiyori.resources import Resources
 from homebiyori.tree.models import ToldFacts
 from support.actors import MovableTime
 from support.product import Caller
@@ -278,3 +281,13 @@ class TestKept:
         moment.advance(hours=3)
         assert parent.delete(f"/api/chat/messages/{sent['message_id']}").status_code == 204
         assert "バスケ部" not in parent.say("うちの子、何部か覚えてる？").json()["ai_response"]
+
+    def test_a_message_that_is_not_there_forgets_nothing(
+        self, parent: Caller, resources: Resources, moment: MovableTime
+    ) -> None:
+        parent.say("はじめまして。娘がバスケ部に入りました")
+        kept = resources.core.get(user_key(parent.user_id, "TREE"))
+        assert kept
+        assert kept["told"]
+        assert parent.delete(f"/api/chat/messages/{new_id(moment.now())}").status_code == 404
+        assert resources.core.get(user_key(parent.user_id, "TREE")) == kept

@@ -169,19 +169,19 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
     for key in texts:
         kept = texts.find(key)
         assert kept is not None
-        kind, flags, text = key.decode("utf-8", "surrogatepass").split(" ", 2)
-        counted[kind] += 1
-        is_bytes = key.startswith(f"{kind} {flags} bytes ".encode()) and kind == "pattern"
-        pattern = key.split(b" ", 3)[3] if is_bytes else text
-        if kind == "pattern":
+        kind, flags, form, content = key.split(b" ", 3)
+        counted[kind.decode()] += 1
+        text = content.decode("utf-8", "surrogatepass")
+        pattern = content if form == b"bytes" else text
+        if kind == b"pattern":
             assert precompiled._assembled(pattern, kept) == re.compile(pattern, int(flags)), pattern
-        elif kind == "wide":
+        elif kind == b"wide":
             code_flags, code, *parts = marshal.loads(kept)  # noqa: S302 - our own
             made_flags, made, *made_parts = precompiled._wide_parts(text, int(flags))
             # With which of some letters a match begins is a set to `regex`: each process has an order of its own.
             assert (made_flags, sorted(made), made_parts) == (code_flags, sorted(code), parts), text
         else:
-            mode = "exec" if kind == "statement" else "eval"
+            mode = "exec" if kind == b"statement" else "eval"
             assert marshal.loads(kept) == compile(text, "<string>", mode)  # noqa: S302 - our own
     assert counted["pattern"] > 1_500
     assert counted["wide"] > 20

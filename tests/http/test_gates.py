@@ -146,9 +146,9 @@ def test_the_gates_stand_in_one_order(connected: Resources) -> None:
     assert passed == ["admit", "limit"] * 3
 
 
-def test_plain_reads_are_listed_here() -> None:
-    assert {endpoint.__name__ for endpoint in deps._PLAIN_READS} >= PLAIN
-    assert all(endpoint.__name__ in PLAIN for endpoint in deps._PLAIN_READS)
+def test_routes_limited_concurrently_are_listed_here() -> None:
+    assert {endpoint.__name__ for endpoint in deps._CONCURRENTLY_LIMITED} >= PLAIN
+    assert all(endpoint.__name__ in PLAIN for endpoint in deps._CONCURRENTLY_LIMITED)
 
 
 def readers(app: FastAPI) -> dict[str, BodyReader]:

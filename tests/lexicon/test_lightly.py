@@ -2,11 +2,14 @@
 
 `judging/lightly.jsonl` stays unread, as the others there: of its 700 messages 200 are harms, 410 tell of what a parent
 did or of a joy, 90 of neither. Their sums were looked at when the model of harm was made and its bounds were set.
+So were those of `judging/practical.jsonl`: 128 harms told as practical, in sixteen kinds, and 128 twins in their words.
 """
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +19,11 @@ from homebiyori.lexicon.vocabulary import Concern, Tier
 from homebiyori.tree.rules import is_fruit_worthy
 from support.talk import KEY, request
 
-FILE = Path(__file__).parent / "judging" / "lightly.jsonl"
-ROWS = [json.loads(line) for line in FILE.read_text("utf-8").splitlines()]
+FOLDER = Path(__file__).parent / "judging"
+ROWS, PRACTICAL = (
+    [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    for name in ("lightly", "practical")
+)
 # What a harm stands between in somebody's day.
 DAY = "今日は朝から雨で、郵便局で荷物を出してきました。{}。夕飯はカレーで、みんなよく食べてくれてうれしかったです。"
 
@@ -26,9 +32,13 @@ Sums = Counter[tuple[str, str]]
 
 @pytest.fixture(scope="module")
 def sums() -> Sums:
+    return count(ROWS)
+
+
+def count(rows: Iterable[dict[str, Any]]) -> Sums:
     found: Sums = Counter()
     companion = OfflineCompanion(KEY)
-    for row in ROWS:
+    for row in rows:
         read = analyze(row["text"])
         reply = companion.reply(request(text=row["text"], analysis=read, seed=row["id"].encode()))
         is_alarm = read.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in read.concerns
@@ -50,6 +60,15 @@ def test_harm_is_found_and_hardly_ever_praised_or_kept(sums: Sums) -> None:
     assert sums["harm", "withheld"] >= 160
     assert sums["harm", "praised"] <= 22
     assert sums["harm", "fruit"] <= 5
+
+
+@pytest.mark.proof
+def test_harm_told_as_practical_is_found_and_its_twin_left_alone() -> None:
+    practical = count(PRACTICAL)
+    assert practical["harm", "all"] == practical["twin", "all"] == 128
+    assert practical["harm", "alarms"] >= 90
+    assert practical["harm", "praised"] <= 8
+    assert practical["twin", "alarms"] <= 13
 
 
 @pytest.mark.proof

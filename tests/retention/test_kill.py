@@ -24,11 +24,11 @@ from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
-from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository
+from homebiyori.retention.repository import ChatExpiryRepository
 from homebiyori.retention.rules import SECOND_LOOK_AFTER
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.retention import DAYS, BadQueue, Subscriber, WorkerCrashPoint, record_of, survives, worker_of
+from support.retention import DAYS, BadQueue, Subscriber, Unguarded, WorkerCrashPoint, record_of, survives, worker_of
 
 pytestmark = pytest.mark.proof
 
@@ -207,17 +207,6 @@ def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
 def test_killed_at_any_point(first: int, start: Start) -> None:
     killed = live_and_die_often(start, range(first, first + QUARTER), Parts())
     assert killed > QUARTER * 0.9  # in the other lives all was done before
-
-
-class Unguarded(ChatExpiryRepository):
-    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
-        await self._client.update_item(
-            TableName=self._table,
-            Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},
-            UpdateExpression="SET expires_at = :new",
-            ExpressionAttributeValues={":new": {"N": str(expires)}},
-        )
-        return True
 
 
 class Obedient(RetentionService):

@@ -22,7 +22,7 @@ from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, Ch
 from homebiyori.retention.rules import SECOND_LOOK_AFTER
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.retention import BadQueue, Death, Subscriber, forever, record_of, survives, worker_of
+from support.retention import BadQueue, Death, Subscriber, Unguarded, forever, record_of, survives, worker_of
 
 Build = Callable[..., RetentionService]
 DAY = 86_400
@@ -213,17 +213,8 @@ class Interrupted(ChatExpiryRepository):
         return page
 
 
-class Unguarded(Interrupted):
-    """A mutant that writes unconditionally."""
-
-    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
-        await self._client.update_item(
-            TableName=self._table,
-            Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},
-            UpdateExpression="SET expires_at = :new",
-            ExpressionAttributeValues={":new": {"N": str(expires)}},
-        )
-        return True
+class InterruptedUnguarded(Interrupted, Unguarded):
+    """Both."""
 
 
 def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscriber, chats: Interrupted) -> None:
@@ -245,7 +236,7 @@ def test_without_its_guard_a_write_brings_back_what_was_deleted(
     runner: asyncio.Runner, build: Build, subscriber: Subscriber, opened: ChatExpiryRepository
 ) -> None:
     with pytest.raises(AssertionError):
-        delete_meanwhile(runner, build, subscriber, Unguarded(opened._client, opened._table))
+        delete_meanwhile(runner, build, subscriber, InterruptedUnguarded(opened._client, opened._table))
 
 
 def test_a_run_that_is_overtaken_stops(

@@ -17,6 +17,7 @@ from homebiyori.base.clock import epoch, to_jst
 from homebiyori.billing.rules import Plan
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
+from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime, new_user_id
 
@@ -90,6 +91,19 @@ def record_of(message: _Sent) -> dict[str, Any]:
 def worker_of(retention: RetentionService) -> Worker:
     """Make the loop that hands a batch to a service."""
     return Worker({DEFAULT_KIND: lambda: retention}, retention._queue)
+
+
+class Unguarded(ChatExpiryRepository):
+    """A mutant that writes without a condition."""
+
+    async def change(self, user_id: str, chat: ChatExpiry, expires: int) -> bool:
+        await self._client.update_item(
+            TableName=self._table,
+            Key={"PK": {"S": f"USER#{user_id}"}, "SK": {"S": chat.sort_key}},
+            UpdateExpression="SET expires_at = :new",
+            ExpressionAttributeValues={":new": {"N": str(expires)}},
+        )
+        return True
 
 
 @dataclass

@@ -84,9 +84,8 @@ class Recorder:
 
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
     """Return the key of a text; it includes the flags, and differs for str and bytes."""
-    if isinstance(text, bytes):
-        return b"%s %d bytes " % (kind.encode(), flags) + text
-    return f"{kind} {flags:d} {text}".encode("utf-8", "surrogatepass")
+    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    return b"%s %d %s " % (kind.encode(), flags, type(text).__name__.encode()) + content
 
 
 class _KeptPattern:

@@ -84,7 +84,7 @@ test-other: .other/.stamp .engine/.stamp ## Run the quick tests under the other 
 	.other/bin/pytest -n auto tests/entrypoints
 	.other/bin/pytest -n auto -m "not proof" tests/base tests/aws tests/http tests/ops tests/tree tests/user tests/notification tests/dev/test_state.py
 
-check: .venv/.stamp ## Check format, lint, types and architecture, of Python and of TypeScript
+check: .venv/.stamp .engine/.stamp ## Check format, lint, types and architecture, of Python and of TypeScript
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy

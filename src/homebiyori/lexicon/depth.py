@@ -7,10 +7,23 @@ from functools import cache
 from homebiyori.base.text import clusters, normalize
 from homebiyori.lexicon.felt import Felt
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.vocabulary import Emotion
+from homebiyori.lexicon.moods import POSITIVE, Mood
+from homebiyori.lexicon.vocabulary import Concern, Emotion
 
 LONG = 35
 FAINTEST = 0.6
+# A complaint is not a gift, however many clauses it has: a burden is worth keeping if something happened, something was
+# felt, and there are enough words to say why.
+COMPLAINT = 2
+_ENOUGH = 25
+_ENOUGH_OF_FATIGUE = 32
+ENOUGH_WHEN_CALM = 40
+_MOVED = 3.5
+_DIARY = 100
+# A text of this length about something that happened and was felt is one that the writer wants kept.
+_ENOUGH_FOR_A_STORY = 50
+_ENOUGH_TO_REFLECT = 36
+_DEEPLY = 4.0
 
 _LEAST_CLAUSE = 3
 # "I did it" names both the deed and the feeling.
@@ -60,3 +73,50 @@ def _has_episode(folded: str, felts: list[Felt]) -> bool:
 
 def _count_clauses(folded: str) -> int:
     return sum(len(part.strip()) >= _LEAST_CLAUSE for part in _patterns()["break"].split(folded))
+
+
+def points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
+    """Return the depth of a text; an outcry or a bare complaint is never deep enough to be kept."""
+    is_said = measured.has_feeling and mind.emotion in POSITIVE
+    if measured.length < _ENOUGH and not is_said:
+        # So short a text is an outcry or a moment, not yet a story.
+        return min(measured.points, COMPLAINT)
+    is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
+    if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
+        return measured.points
+    return min(measured.points, COMPLAINT)
+
+
+def _is_shared(measured: Depth, mind: Mood) -> bool:
+    """Return whether a joy is told as a story, not just exclaimed or calm."""
+    if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < _ENOUGH:
+        return False
+    return measured.has_episode and (measured.has_feeling or measured.length >= LONG)
+
+
+def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
+    """Return whether a hardship is told and reflected on, unlike a bare complaint or a medical question."""
+    if Concern.MEDICAL in found:
+        return False
+    if measured.length >= _DIARY:
+        return True
+    has_feeling = measured.has_feeling or Concern.GRIEF in found
+    if has_feeling and (measured.has_episode or measured.has_reason) and measured.length >= _ENOUGH_FOR_A_STORY:
+        return True
+    if has_feeling and _is_reflected(measured, mind):
+        return True
+    if not (measured.has_episode and has_feeling and measured.has_clauses):
+        return False
+    if mind.emotion is Emotion.FATIGUE:
+        return measured.has_reason and measured.length >= _ENOUGH_OF_FATIGUE
+    if mind.strength < _MOVED:
+        return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
+    return measured.has_reason or measured.length >= _ENOUGH
+
+
+def _is_reflected(measured: Depth, mind: Mood) -> bool:
+    """Return whether the text is a long reflection on grief or worry; nothing needs to have happened."""
+    if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
+        return False
+    is_deep = mind.emotion is Emotion.SADNESS and mind.strength >= _DEEPLY
+    return measured.length >= (_ENOUGH if is_deep else _ENOUGH_TO_REFLECT)

@@ -81,13 +81,13 @@ def read(analysis: Analysis) -> str:
     ],
 )
 def test_how_a_first_reading_is_mended(text: str, first: Analysis, then: str) -> None:
-    assert read(doubts.mended(Utterance(text=text, analysis=first, now=NOW))) == then
+    assert read(doubts.corrected(Utterance(text=text, analysis=first, now=NOW))) == then
 
 
 def test_an_accident_keeps_the_other_concerns() -> None:
     first = danger(CHILD, concerns=frozenset({Concern.GRIEF}))
-    mended = doubts.mended(Utterance(text="階段から落ちた", analysis=first, now=NOW))
-    assert mended.concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
+    corrected = doubts.corrected(Utterance(text="階段から落ちた", analysis=first, now=NOW))
+    assert corrected.concerns == {Concern.GRIEF, Concern.MEDICAL_EMERGENCY}
 
 
 @pytest.mark.parametrize(

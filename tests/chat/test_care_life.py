@@ -11,7 +11,7 @@ from homebiyori.ai.port import Character
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat import care
-from homebiyori.chat.care import heard, memory
+from homebiyori.chat.care import memory, message_signs
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -204,7 +204,7 @@ def test_what_is_put_away_is_not_asked_for_again(character: Character) -> None:
 @pytest.mark.parametrize("text", ["孫の絵が嬉しかった。でも死にたい", "花をもらって嬉しい。薬はためてあるけど"])
 def test_no_gladness_is_heard_beside_what_is_grave(text: str) -> None:
     assert Sign.GLAD in follow_ups.read(text)
-    assert Sign.GLAD not in heard.signs_of(Utterance(text=text, analysis=Analysis(), now=NIGHT), [])
+    assert Sign.GLAD not in message_signs.signs_of(Utterance(text=text, analysis=Analysis(), now=NIGHT), [])
 
 
 def test_a_joy_is_no_yes_to_the_question_before_it() -> None:

@@ -75,7 +75,7 @@ def has_taken_some(text: str) -> bool:
     return _words.says("took_bare", sentences_of(text))
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add this table's signs to those of a message, and remove misreadings."""
     read = sentences_in(without_gaps(folded))
     found = found | {sign for name, sign in _TOLD if _words.says(name, read)}

@@ -76,7 +76,7 @@ _words = GatedPatterns("another", compile_folded)
 _has = _words.has
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add the dangers that a message tells beside another, and take out what was misread for them."""
     sentences = SENTENCE.findall(without_gaps(folded))
     told = frozenset[Sign]().union(*(signs for name, signs in _TOLD if _says(name, sentences)))

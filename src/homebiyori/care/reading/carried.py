@@ -38,7 +38,7 @@ def plainly(folded: str) -> str:
     return folded
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add what was achieved to the signs of a message, and remove what is not so."""
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(folded)]
     for sign, tells, unless in _rows("adds"):

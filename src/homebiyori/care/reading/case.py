@@ -63,7 +63,7 @@ def is_overdose(read: str) -> bool:
     return _said("overdose", "not_overdose", read)
 
 
-def settled(found: set[Sign], read: str) -> set[Sign]:
+def refined(found: set[Sign], read: str) -> set[Sign]:
     """Add the facts of an emergency to the signs of a message, and remove misreadings."""
     found = found | {sign for name, unless, sign in _WHOLE if _has(name, read) and not (unless and _has(unless, read))}
     said = {sign for name, unless, sign in _BY_SENTENCE if _said(name, unless, read)}

@@ -31,7 +31,7 @@ def says(name: str, text: str, unless: str | None = None) -> bool:
     return _says(name, _sentences_of(text), unless)
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add an overdose however politely it is told, and remove false calls, company and denials."""
     sentences = sentences_in(without_gaps(folded))
     if _has_taken(sentences):

@@ -118,8 +118,8 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
-    crucial = crux.settled(another.settled(found, folded), folded)
-    return frozenset(carried.settled(acute.settled(crucial, folded), folded))
+    crucial = crux.refined(another.refined(found, folded), folded)
+    return frozenset(carried.refined(acute.refined(crucial, folded), folded))
 
 
 def _untouched(text: str) -> str:
@@ -145,7 +145,7 @@ def _settled(found: set[Sign], folded: str) -> set[Sign]:
     if Sign.ASKS_HIDE in found and loose("kept_safe", "follow_up_others").search(folded):
         # Whom to leave a child with is not about hiding means.
         found.discard(Sign.ASKS_HIDE)
-    found = whose.settled(_without_partings(found, folded), folded)
+    found = whose.refined(_without_partings(found, folded), folded)
     if Sign.LISTENED in found and not loose("emergency").search(folded):
         found.discard(Sign.CALLED)
     for stronger, weaker in STRONGER:

@@ -37,7 +37,7 @@ def _said(name: str, unless: str | None, sentences: list[str]) -> bool:
     return any(_words.has(name, one) and not (unless and _words.has(unless, one)) for one in sentences)
 
 
-def settled(found: set[Sign], read: str) -> set[Sign]:
+def refined(found: set[Sign], read: str) -> set[Sign]:
     """Add what lasts to the signs of a message, and remove misreadings."""
     sentences = [one[0] for one in ASKING_SENTENCE.finditer(read)]
     said = {sign for name, unless, sign in _SAID if _said(name, unless, sentences)}

@@ -110,7 +110,7 @@ def _tongue(name: str) -> Pattern:
     return compile_folded(_words.data["tongues"][name])
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add what cannot wait to the signs of a message, and remove misreadings."""
     read = without_gaps(folded)
     found = found | {sign for name, unless, sign in _PLAIN if _has(name, read) and not (unless and _has(unless, read))}
@@ -122,7 +122,7 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
         found = found - {Sign.SOMEONE_CAME}
     if Sign.ASKS_SURVIVAL in found:
         found = found - {Sign.ASKS_IN_TIME, Sign.ASKS_METHOD}
-    found = kept.settled(case.settled(found, read), read)
+    found = kept.refined(case.refined(found, read), read)
     return _of_others(_of_means(_of_hands(found, read), read), read)
 
 

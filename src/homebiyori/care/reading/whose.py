@@ -103,7 +103,7 @@ def _child() -> Pattern:
     return re.compile(fold_pattern(_words.data["macros"]["CHILD"]))
 
 
-def settled(found: set[Sign], folded: str) -> set[Sign]:
+def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and remove what was read in somebody else's words."""
     found = found | {sign for name, sign in _ALONE if _has(name, folded)}
     found = found | told_of.in_english(folded)
@@ -123,7 +123,7 @@ def settled(found: set[Sign], folded: str) -> set[Sign]:
     if _has("partner_drinks", folded):
         found.add(Sign.PARTNER_DRINKS)
         found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
-    return urgent.settled(_outright(_of_a_friend(_outdoors(found, folded), folded), folded), folded)
+    return urgent.refined(_outright(_of_a_friend(_outdoors(found, folded), folded), folded), folded)
 
 
 def _outright(found: set[Sign], folded: str) -> set[Sign]:

@@ -36,7 +36,7 @@ _ASKED_AT_HOME = frozenset({Sign.ASKS_THROAT, Sign.ASKS_KIDNAP})
 _NEVER = RiskLevel.CONCERN
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Drop the danger read in a question about a gripped neck, or about going home with the child."""
     is_asked = said.standing in AT_HOME and said.signs & _ASKED_AT_HOME
     return replace(said.analysis, risk=None) if is_asked else said.analysis

@@ -6,7 +6,7 @@ from homebiyori.care import groups
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import disowned, doubts, mourning, ripening, small_words
+from homebiyori.chat.care import accumulation, disowned, doubts, mourning, small_words
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
@@ -25,7 +25,7 @@ _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sig
 # Says only that we misread, and tells of nothing.
 _CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
 # In a talk that is not about the writer's own life, anything but these is told danger.
-_OF_A_DAY = _ASKS | _CORRECTED | whose.PASSING | ripening.LIGHT | disowned.BURDENS
+_OF_A_DAY = _ASKS | _CORRECTED | whose.PASSING | accumulation.LIGHT | disowned.BURDENS
 _OF_A_DAY |= {Sign.WAS_NEAR, Sign.SLEEPS, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.AT_EASE, Sign.CALMER}
 # Refers to what we asked or said, however lightly.
 _OF_US = re.compile(

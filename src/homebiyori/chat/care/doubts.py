@@ -6,7 +6,7 @@ from dataclasses import replace
 from homebiyori.care.answers import drink, orientation, plain
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import heard, memory, subject
+from homebiyori.chat.care import memory, message_signs, subject
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
@@ -34,15 +34,15 @@ _OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS
 CORRECTS = DENIALS | {Sign.OTHER_DENIED, Sign.CORRECTS, Sign.ANGER_AT_US}
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Take back a first reading if the words are about something else: an accident, or just a denial."""
     analysis, risk = said.analysis, said.analysis.risk
     if _is_of_a_drink(said) or _is_of_love_alone(said) or _is_of_a_morsel(said):
         return replace(analysis, risk=None, is_gentle=False)
     if analysis.is_gentle and said.signs & DENIALS:
-        return replace(analysis, is_gentle=bool(said.signs & (OPENING | heard.FEELINGS)))
+        return replace(analysis, is_gentle=bool(said.signs & (OPENING | message_signs.FEELINGS)))
     if analysis.is_gentle and follow_ups.denies_death(said.text):
-        return replace(analysis, is_gentle=bool(said.signs & (heard.FEELINGS | {Sign.VANISH})))
+        return replace(analysis, is_gentle=bool(said.signs & (message_signs.FEELINGS | {Sign.VANISH})))
     if risk is None:
         return analysis
     if _is_of_nobody(said, risk) or subject.is_shut_in(said, risk):
@@ -56,7 +56,7 @@ def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
     if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
         return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(said.text):
-        is_plain = follow_ups.denies_outright(said.text, heard.FEELINGS)
+        is_plain = follow_ups.denies_outright(said.text, message_signs.FEELINGS)
         is_gentle = not (is_plain or analysis.emotion in GLAD_EMOTIONS or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis

@@ -67,12 +67,12 @@ _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_C
 _IN_GOOD_HANDS = frozenset({Sign.CREW_CAME, Sign.OTHER_FOUND})
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Read a danger again without a helper's grip, a word quoted laughing, or somebody's illness."""
-    said = said.amended(_in_english)
+    said = said.corrected_by(_in_english)
     if said.analysis.risk is None and not said.analysis.is_gentle:
         return said.analysis
-    analysis = said.amended(_of_a_friend, _of_who_is_hit).analysis
+    analysis = said.corrected_by(_of_a_friend, _of_who_is_hit).analysis
     rest = whose.calmed(said.text)
     if rest is None:
         return analysis

@@ -18,7 +18,7 @@ _AT_LIMIT = frozenset({Sign.WORSE, Sign.SUFFERS})
 _OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Drop a guess that comes from words about the dead."""
     analysis = said.analysis
     if is_bereaved(said):

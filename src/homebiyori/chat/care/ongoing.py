@@ -11,15 +11,15 @@ from homebiyori.chat.care import (
     disowned,
     doubts,
     endangered,
-    heard,
     level,
+    message_signs,
     misheard,
-    settling,
     subject,
+    topic,
 )
 from homebiyori.chat.care.matter import Matter
 from homebiyori.chat.care.opening import is_discreet
-from homebiyori.chat.care.settling import Settled
+from homebiyori.chat.care.topic import Topic
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Risk, RiskLevel
@@ -27,8 +27,8 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Risk, RiskLevel
 
 def read(said: Utterance, mark: CareMark) -> Reading:
     """Read a message in a talk that is in care."""
-    said = said.amended(*_AMENDS)
-    told = settling.settle(said, mark)
+    said = said.corrected_by(*_AMENDS)
+    told = topic.topic_of(said, mark)
     is_disowned = disowned.is_disowned(said.text, told.mark, told.since) and not another.is_told(told.signs)
     matter = misheard.corrected(_matter(told, said), said.now, is_disowned=is_disowned)
     most = _most(matter, said.analysis)
@@ -64,14 +64,14 @@ def _bounded(said: Utterance) -> Analysis:
 _AMENDS = (
     endangered.asked_to_tell,  # asking how much of a wish to tell somebody is not a wish
     endangered.kept,  # a child's danger needs a child that is named
-    another.mended,  # questions about a gripped neck, or about going home with the child
+    another.corrected,  # questions about a gripped neck, or about going home with the child
     _ended,  # means taken out, or a hand on the arm, end a danger
     _bounded,  # a guess does not change what the talk is about
 )
 
 
-def _matter(told: Settled, said: Utterance) -> Matter:
-    known = endangered.cleared(told.kind, told.known | heard.evidence_of(said.analysis))
+def _matter(told: Topic, said: Utterance) -> Matter:
+    known = endangered.cleared(told.kind, told.known | message_signs.evidence_of(said.analysis))
     stands = endangered.cleared(told.kind, told.stands)
     return Matter(kind=told.kind, mark=told.mark, signs=told.signs, known=known, stands=stands)
 
@@ -97,7 +97,7 @@ def _risk(matter: Matter, analysis: Analysis, most: RiskLevel) -> Risk | None:
     return another.raised(risk, matter.kind, matter.signs)
 
 
-def _care(matter: Matter, told: Settled, said: Utterance, risk: Risk | None) -> Care:
+def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Care:
     mark = matter.mark
     is_imminent = matter.is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
     return Care(
@@ -106,7 +106,7 @@ def _care(matter: Matter, told: Settled, said: Utterance, risk: Risk | None) -> 
         signs=matter.signs,
         known=matter.known,
         stands=matter.stands | ({Sign.WAS_NEAR} if is_imminent else set()),
-        done=frozenset(mark.done).union(heard.slots_of(told.since)),
+        done=frozenset(mark.done).union(message_signs.slots_of(told.since)),
         is_imminent=is_imminent,
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
     )

@@ -12,7 +12,7 @@ from homebiyori.chat.care import (
     doubts,
     endangered,
     evidence,
-    heard,
+    message_signs,
     over_two,
     partner_hand,
     place,
@@ -25,7 +25,7 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 def opened(said: Utterance, risk: Risk) -> Reading:
     """Open care at a message in which this danger was read."""
-    kind, told = _settled(said, risk)
+    kind, told = _kind_and_signs(said, risk)
     level = _level(risk, kind, told)
     is_now = level is RiskLevel.IMMEDIATE
     care = Care(
@@ -56,14 +56,14 @@ class _Told:
     stands: frozenset[Sign]
 
 
-def _settled(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
-    """Settle the kind of danger, and adjust the signs to it."""
+def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
+    """Return the kind of danger, and the signs as they read in a talk of that kind."""
     signs = _joined(_read(said), said, risk.kind)
     # The messages just before may have been harmless by themselves.
     told = [*said.told_before, signs]
-    known = evidence.without_denials(frozenset[Sign]().union(*told), told) | heard.evidence_of(said.analysis)
-    kind = subject.settle(None, risk, signs, known, is_first=True) or risk.kind
-    signs = heard.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(said.text))
+    known = evidence.without_denials(frozenset[Sign]().union(*told), told) | message_signs.evidence_of(said.analysis)
+    kind = subject.kind_of(None, risk, signs, known, is_first=True) or risk.kind
+    signs = message_signs.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(said.text))
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
     known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))
     stands = endangered.cleared(kind, evidence.in_force([*told[:-1], signs]))

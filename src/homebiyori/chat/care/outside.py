@@ -10,16 +10,16 @@ from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
+    accumulation,
     acute,
     case,
     crux,
     doubts,
     endangered,
-    heard,
     low,
+    message_signs,
     opening,
     place,
-    ripening,
     standing,
     strangers,
 )
@@ -39,10 +39,10 @@ _FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 def read(said: Utterance) -> Reading:
     """Read a message outside of care, which opens on danger that is read, hinted at or has ripened."""
     peril = strangers.peril_of(said)
-    said = said.amended(
-        doubts.mended,  # an accident, or a denial alone, is no danger
-        standing.mended,  # an emergency stands until help is there
-        partial(strangers.mended, peril=peril),  # what strangers do is no danger of the home
+    said = said.corrected_by(
+        doubts.corrected,  # an accident, or a denial alone, is no danger
+        standing.corrected,  # an emergency stands until help is there
+        partial(strangers.corrected, peril=peril),  # what strangers do is no danger of the home
         doubts.believed,  # a recent denial is believed
     )
     if said.analysis.risk is not None:
@@ -50,13 +50,13 @@ def read(said: Utterance) -> Reading:
     if risk := _told_beside(said):
         return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
     is_complaint, is_discreet = follow_ups.glance(said.text)
-    if ripening.is_ripe(said, is_complaint=is_complaint):
+    if accumulation.opens_care(said, is_complaint=is_complaint):
         return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
-    said = said.amended(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
+    said = said.corrected_by(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
     return Reading(
         analysis=said.analysis,
         care=_past_care(said),
-        signs=heard.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril),
+        signs=message_signs.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril),
         is_discreet=is_discreet,
         peril=peril,
     )
@@ -111,7 +111,7 @@ def _unpraised(said: Utterance) -> Analysis:
 def _follows_danger(said: Utterance) -> bool:
     """Return whether a message just before was gentle, or answered as an emergency."""
     return any(
-        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in heard.slots_of([message]))
+        message.tier is Tier.GENTLE or any(slot.startswith("emergency") for slot in message_signs.slots_of([message]))
         for message in said.lately(_LATELY, STAYS_UNPRAISED)
     )
 

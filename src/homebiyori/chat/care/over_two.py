@@ -7,7 +7,7 @@ from homebiyori.care.groups import PLANS
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import acute, over_two
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import evidence, heard, memory
+from homebiyori.chat.care import evidence, memory, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
@@ -17,11 +17,11 @@ _LATELY = 2
 _IS_POISON = "emergency.poison"
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Complete what the messages before began: what a child swallowed, pills taken, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
-    was_poison = _IS_POISON in set(heard.slots_of(said.lately(1, BEFORE)))
+    was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
     if over_two.is_of_child(text, before, was_poison=was_poison):
         return replace(told, risk=None, concerns=told.concerns | _POISONED)
     if _has_taken(text, before) or acute.joins_dead(text, before):

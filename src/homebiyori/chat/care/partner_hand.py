@@ -15,7 +15,7 @@ _MISREAD |= {Sign.THROAT_HURT, Sign.HEAD_BLOW, Sign.HEAD_AFTER, Sign.HEAD_HURT, 
 _HIT_BY_THEM = frozenset({Sign.VIOLENCE, Sign.IS_HIT, Sign.CONTROL, Sign.THREAT, Sign.CHOKED})
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Read hitting a partner as violence at home, unless a rule found a wish to die."""
     analysis, risk = said.analysis, said.analysis.risk
     is_own_end = risk is not None and risk.kind is RiskKind.SELF_HARM and not analysis.is_guessed

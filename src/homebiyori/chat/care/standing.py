@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from homebiyori.care.reading import standing
-from homebiyori.chat.care import doubts, heard
+from homebiyori.chat.care import doubts, message_signs
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern
@@ -20,13 +20,13 @@ _MOST_BESIDE = 2
 _MOST_APART = 3
 
 
-def mended(said: Utterance) -> Analysis:
+def corrected(said: Utterance) -> Analysis:
     """Read what follows an emergency as part of it: no guess about the writer, no small talk, the same lines."""
     analysis, since = said.analysis, _since(said)
     is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and analysis.risk is None
     if not since or not (is_named or _is_of_it(said, since)):
         return analysis
-    is_poison = any(slot == _POISON for slot in heard.slots_of(since))
+    is_poison = any(slot == _POISON for slot in message_signs.slots_of(since))
     found = {Concern.MEDICAL_EMERGENCY} | ({Concern.POISONING} if is_poison else set())
     return replace(analysis, risk=None, is_gentle=False, is_guessed=False, concerns=analysis.concerns | found)
 
@@ -34,7 +34,7 @@ def mended(said: Utterance) -> Analysis:
 def _since(said: Utterance) -> list[RecentMessage]:
     """Return the newest messages if one of them was answered as an emergency; else none."""
     lately = said.lately(len(said.recent), _LASTS)
-    of_it = [any(slot.startswith(_URGENT) for slot in heard.slots_of([message])) for message in lately]
+    of_it = [any(slot.startswith(_URGENT) for slot in message_signs.slots_of([message])) for message in lately]
     return lately[: _MOST_APART + 1] if any(of_it[: _MOST_APART + 1]) else []
 
 
@@ -52,7 +52,7 @@ def _is_of_it(said: Utterance, since: Sequence[RecentMessage]) -> bool:
 def _over(since: Sequence[RecentMessage]) -> frozenset[str] | None:
     """Return how it ended, by the newest message that says so; None while help is awaited."""
     for message in since:
-        if _CALLS & set(heard.slots_of([message])):
+        if _CALLS & set(message_signs.slots_of([message])):
             return None
         if standing.ends(message.user_message):
             return standing.read(message.user_message)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from homebiyori.care.reading import follow_ups, perils, whose
 from homebiyori.care.reading.perils import HAPPENS_NOW, Peril
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import doubts, heard
+from homebiyori.chat.care import doubts, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -19,10 +19,10 @@ _PARTING = "別れ"
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message tells of, or continues."""
     told = perils.read(said.text, said.said_before)
-    return told or perils.goes_on(said.text, heard.slots_of(said.lately(_LATELY, BEFORE)))
+    return told or perils.goes_on(said.text, message_signs.slots_of(said.lately(_LATELY, BEFORE)))
 
 
-def mended(said: Utterance, peril: Peril | None) -> Analysis:
+def corrected(said: Utterance, peril: Peril | None) -> Analysis:
     """Drop the model's guess about a peril; what a rule knows, a wish to die and a partner's deeds stay.
 
     What was read as danger is answered gently, and never praised.

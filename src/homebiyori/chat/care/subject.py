@@ -115,7 +115,7 @@ def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
     return risk.kind if before in AT_HOME and is_about_to_die else None
 
 
-def settle(
+def kind_of(
     before: RiskKind | None,
     risk: Risk | None,
     signs: frozenset[Sign],
@@ -134,10 +134,10 @@ def settle(
     is_turned = risk is not None and (is_first or risk.level is not RiskLevel.CONCERN)
     read_now = _named(risk.kind, known) if risk is not None and is_turned else before
     grounds = Grounds(before=before, risk=risk, read_now=read_now, signs=signs, known=known, is_first=is_first)
-    return endangered.kind_of(grounds) or _settled(grounds)
+    return endangered.kind_of(grounds) or _by_grounds(grounds)
 
 
-def _settled(grounds: Grounds) -> _Kind:
+def _by_grounds(grounds: Grounds) -> _Kind:
     signs, known = grounds.signs, grounds.known
     is_of_child = Sign.OTHER_ABUSED in known and not known & (_NEAR_DEATH - {Sign.VOICES})
     if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:

@@ -28,12 +28,12 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
 # Each step works on the result of the one before.
 _OF_THE_MESSAGE = (
-    mourning.mended,  # words about the dead are no danger
-    endangered.mended,  # whose danger it is: a helper's grip, or a quoted word, is none
+    mourning.corrected,  # words about the dead are no danger
+    endangered.corrected,  # whose danger it is: a helper's grip, or a quoted word, is none
 )
 _OF_THE_TALK = (
-    over_two.mended,  # an emergency that is told over two messages
-    partner_hand.mended,  # a parent who hits is not a victim
+    over_two.corrected,  # an emergency that is told over two messages
+    partner_hand.corrected,  # a parent who hits is not a victim
 )
 
 
@@ -46,10 +46,10 @@ def read(
 
 def _read(said: Utterance, whole: CareMark | None) -> Reading:
     """Read a message by its own mark; `whole` is the stored mark, with everything that was told in this care."""
-    said = said.amended(*_OF_THE_MESSAGE)
+    said = said.corrected_by(*_OF_THE_MESSAGE)
     if disowned.is_taken_back(said):
         return disowned.taken_back(said.analysis)
-    said = said.amended(*_OF_THE_TALK)
+    said = said.corrected_by(*_OF_THE_TALK)
     mark = said.mark
     if mark is None or whole is None or not mark.is_open(said.now):
         return outside.read(said)

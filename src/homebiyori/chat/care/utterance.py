@@ -59,7 +59,7 @@ class Utterance:
         """Return the messages before it that were written since `at`."""
         return [message for message in self.recent if message.created_at >= at]
 
-    def amended(self, *steps: "Callable[[Utterance], Analysis]") -> "Utterance":
+    def corrected_by(self, *steps: "Callable[[Utterance], Analysis]") -> "Utterance":
         """Apply each step in turn to the analysis."""
         said = self
         for step in steps:

@@ -33,7 +33,7 @@ _SEEKING = frozenset(
 )
 
 
-def is_ripe(said: Utterance, *, is_complaint: bool) -> bool:
+def opens_care(said: Utterance, *, is_complaint: bool) -> bool:
     """Return whether a message without a firm reading opens care, given the messages before it."""
     if not said.analysis.is_gentle and low.is_low(said):
         return False

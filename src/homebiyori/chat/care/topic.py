@@ -13,8 +13,8 @@ from homebiyori.chat.care import (
     crux,
     endangered,
     evidence,
-    heard,
     memory,
+    message_signs,
     over_two,
     partner_hand,
     place,
@@ -26,7 +26,7 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Topic:
     """What a message in care is about: its kind of danger and its signs.
 
     If it turns to another person (`is_turned`), `mark` and `since` start afresh.
@@ -50,19 +50,19 @@ class Settled:
         return evidence.in_force([frozenset(self.mark.stands), *evidence.told_since(self.since, self.signs)])
 
 
-def settle(said: Utterance, mark: CareMark) -> Settled:
+def topic_of(said: Utterance, mark: CareMark) -> Topic:
     """Read a message in the talk of this mark."""
-    told = Settled(kind=mark.kind, signs=frozenset(), mark=mark, since=said.since(mark.began_at))
+    told = Topic(kind=mark.kind, signs=frozenset(), mark=mark, since=said.since(mark.began_at))
     for step in _STEPS:
         told = step(told, said)
     return told
 
 
-def _read(told: Settled, said: Utterance) -> Settled:
+def _with_signs(told: Topic, said: Utterance) -> Topic:
     kind, before = told.kind, told.known
-    signs = place.completed(heard.signs_of(said, told.since), said)
+    signs = place.completed(message_signs.signs_of(said, told.since), said)
     if kind in OWN_LIFE:
-        signs = heard.completed(signs, said.text, before) | over_two.signs_of(said)
+        signs = message_signs.completed(signs, said.text, before) | over_two.signs_of(said)
     signs = crux.completed(signs, said.text, kind, before)
     signs = case.completed(signs, before)
     signs = acute.completed(signs, said, kind, before)
@@ -70,41 +70,41 @@ def _read(told: Settled, said: Utterance) -> Settled:
     return replace(told, signs=another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known)))
 
 
-def _settled(told: Settled, said: Utterance) -> Settled:
+def _with_kind(told: Topic, said: Utterance) -> Topic:
     # A parent who says that it is over tells of the past, which changes nothing.
     risk = None if told.signs & evidence.OVER else said.analysis.risk
     outright = subject.told_outright(said, told.signs) if risk is not None else None
-    kind = outright or subject.settle(told.kind, risk, told.signs, told.known)
+    kind = outright or subject.kind_of(told.kind, risk, told.signs, told.known)
     kind = another.kind_of(told.kind, told.signs, told.known) or kind
     return replace(told, kind=kind, signs=another.fitted(told.kind, told.signs, told.known))
 
 
-def _turned(told: Settled, said: Utterance) -> Settled:
+def _restarted(told: Topic, said: Utterance) -> Topic:
     mark = told.mark
     if not subject.is_turned(mark.kind, told.kind) and not another.begins_anew(told.signs):
         return told
-    fresh = memory.turned(mark, said.now, [*mark.done, *heard.slots_of(told.since)])
+    fresh = memory.turned(mark, said.now, [*mark.done, *message_signs.slots_of(told.since)])
     if mark.level == RiskLevel.IMMEDIATE and told.signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
         # A parent who says outright that they wish to die keeps the imminent level.
         fresh = fresh.model_copy(update={"level": mark.level})
     return replace(told, mark=fresh, since=[], is_turned=True)
 
 
-def _fitted(told: Settled, said: Utterance) -> Settled:
+def _in_kind(told: Topic, said: Utterance) -> Topic:
     kind, is_named = told.kind, follow_ups.names_partner(said.text)
-    signs = heard.fitting(told.signs, kind, told.known, names_partner=is_named)
+    signs = message_signs.fitting(told.signs, kind, told.known, names_partner=is_named)
     known = replace(told, signs=signs).known
     signs = endangered.sought(kind, endangered.fitted(kind, signs), known)
     return replace(told, signs=case.fitted(kind, signs, known))
 
 
-def _settled_by_threat(told: Settled, said: Utterance) -> Settled:
+def _with_threat(told: Topic, said: Utterance) -> Topic:
     if Sign.THREAT not in told.signs or told.kind is not RiskKind.SELF_HARM or another.is_told(told.signs):
         return told
-    return replace(told, kind=subject.settle(told.kind, said.analysis.risk, told.signs, told.known))
+    return replace(told, kind=subject.kind_of(told.kind, said.analysis.risk, told.signs, told.known))
 
 
-def _told_of_help(told: Settled, said: Utterance) -> Settled:
+def _with_help(told: Topic, said: Utterance) -> Topic:
     signs = told.signs
     if told.mark.level < RiskLevel.IMMEDIATE and not follow_ups.names_emergency(said.text):
         # They have called somebody they know: no ambulance is on the way.
@@ -118,11 +118,11 @@ def _told_of_help(told: Settled, said: Utterance) -> Settled:
 
 
 # Each step works on the result of the one before.
-_STEPS: tuple[Callable[[Settled, Utterance], Settled], ...] = (
-    _read,  # its signs, by what was asked and told before it
-    _settled,  # what the talk is about now
-    _turned,  # of a new person nothing is known yet
-    _fitted,  # what the signs mean in a talk of this kind
-    _settled_by_threat,  # the step at the door was not yet a threat when the kind was settled
-    _told_of_help,  # who was called, the button, and whose safety is told
+_STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
+    _with_signs,  # its signs, by what was asked and told before it
+    _with_kind,  # what the talk is about now
+    _restarted,  # of a new person nothing is known yet
+    _in_kind,  # what the signs mean in a talk of this kind
+    _with_threat,  # the step at the door was not yet a threat when the kind was settled
+    _with_help,  # who was called, the button, and whose safety is told
 )

@@ -131,8 +131,8 @@ def check_comment(text: str) -> str:
 
 # A returning parent wrote at least once in the week that begins this many days after joining (one day alone would
 # tell little, as parents do not write daily). The figure for a day's newcomers is final when that week is over.
-RETENTION_WEEKS = {"retained_7": 7, "retained_30": 30}
-RETENTION_DAYS = 7
+RETURN_WEEKS = {"retained_7": 7, "retained_30": 30}
+RETURN_DAYS = 7
 
 
 def activity_of(last: date | None, today: date) -> dict[str, int]:
@@ -145,11 +145,11 @@ def activity_of(last: date | None, today: date) -> dict[str, int]:
 
 
 def return_of(joined_on: date, last: date | None, today: date) -> dict[str, int]:
-    """Return a message's counts for the day its parent joined: 1 for the first message of each retention week."""
+    """Return a message's counts for the day its parent joined: 1 for the first message of each return week."""
     counts = {}
-    for name, days in RETENTION_WEEKS.items():
+    for name, days in RETURN_WEEKS.items():
         begin = joined_on + timedelta(days=days)
-        is_in_time = begin <= today < begin + timedelta(days=RETENTION_DAYS)
+        is_in_time = begin <= today < begin + timedelta(days=RETURN_DAYS)
         if is_in_time and (last is None or last < begin):
             counts[name] = 1
     return counts

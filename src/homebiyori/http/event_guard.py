@@ -104,7 +104,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
     http = _mapping(request_context.get("http"))
     return {
         "version": "2.0",
-        "headers": {name: values[0] for name, values in _headers(_pairs(event, "", "headers")).items()},
+        "headers": {name: values[0] for name, values in _headers(_pairs(event, None, "headers")).items()},
         "rawQueryString": _ascii(event.get("rawQueryString") or ""),
         "requestContext": {
             "http": {
@@ -158,9 +158,9 @@ def _path(value: object) -> str:
     return path
 
 
-def _pairs(event: Event, many: str, one: str) -> list[tuple[str, str]]:
+def _pairs(event: Event, many: str | None, one: str) -> list[tuple[str, str]]:
     """Return (name, value) pairs, preferring the multi-value form, which is complete."""
-    multi = event.get(many)
+    multi = None if many is None else event.get(many)
     if multi:
         return [
             (_text(name), _text(value))

@@ -36,7 +36,8 @@ from homebiyori.ops.idempotency import HELD, UNKEYED, IdempotencyMismatchError, 
 from homebiyori.ops.ratelimit import FULL_AT, GONE, Token, bucket_key, check_alive
 from homebiyori.ops.waiting import ReplayWaiter
 
-# Longer than a request should take: after that, its holder is presumed dead, and the key is free again.
+# Longer than a request takes (25 s for the model, 8 s for writes): after that, the holder is presumed dead, and the key
+# is free again. If it is alive, its write is refused, as it no longer holds the key.
 KEY_HELD_FOR = timedelta(seconds=35)
 _KEPT_AFTER_THE_DAY = timedelta(hours=1)
 # The longest time that a request which goes first can delay the others if it dies.

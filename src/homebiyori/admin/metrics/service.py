@@ -22,7 +22,7 @@ from homebiyori.admin.metrics.schemas import (
 from homebiyori.admin.queue_probe import QueueProbe
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.billing.rules import Entitlements, Plan
-from homebiyori.chat.rules import RETENTION_DAYS, RETENTION_WEEKS, daily_budget
+from homebiyori.chat.rules import RETURN_DAYS, RETURN_WEEKS, daily_budget
 from homebiyori.resources import DAILY_BUDGETS, Resources
 
 _WEEK = 7
@@ -51,7 +51,7 @@ class MetricsService:
         """Return the figures of `days` days, today first, with summaries."""
         today = jst_date(self._clock.now())
         shown = _back(today, days)
-        newcomers = {name: _newcomers(today, after) for name, after in RETENTION_WEEKS.items()}
+        newcomers = {name: _newcomers(today, after) for name, after in RETURN_WEEKS.items()}
         services = self._readers.submit(cloudwatch.services, self._settings, self._resources.metrics)
         totals, counted = self._read({*shown, *_this_week(today), *newcomers["retained_7"], *newcomers["retained_30"]})
         return Metrics(
@@ -124,7 +124,7 @@ def _this_week(today: date) -> list[date]:
 
 def _newcomers(today: date, after: int) -> list[date]:
     """Return the last seven days whose newcomers' return window, `after` days later, is complete."""
-    return _back(today - timedelta(days=after + RETENTION_DAYS), _WEEK)
+    return _back(today - timedelta(days=after + RETURN_DAYS), _WEEK)
 
 
 def _day(day: date, counters: Counter[str]) -> DayFigures:

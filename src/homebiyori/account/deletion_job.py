@@ -35,7 +35,7 @@ class DeletionEndlessError(Exception):
 
 
 class DeletionJob(ThreadedJob):
-    """Deletes everything of an account except the deletion row, which contains no user id."""
+    """Deletes everything of an account but its deletion row and the rate-limit rows, which expire by themselves."""
 
     message: ClassVar[type[JobMessage]] = DeletionRequested
     seconds_wanted: ClassVar[float] = rules.DELETION_SECONDS_WANTED

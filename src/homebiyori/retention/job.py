@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
 from homebiyori.resources import Resources
-from homebiyori.retention import rules
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.service import RetentionService
 
@@ -13,8 +12,8 @@ from homebiyori.retention.service import RetentionService
 class RetentionJob:
     """Passes messages to a service that lives as long as `connections`, on one event loop."""
 
-    message: ClassVar[type[JobMessage]] = PlanChanged
-    seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
+    message: ClassVar[type[JobMessage]] = RetentionService.message
+    seconds_wanted: ClassVar[float] = RetentionService.seconds_wanted
 
     def __init__(self, resources: Resources, connections: AsyncExitStack) -> None:
         self._resources = resources

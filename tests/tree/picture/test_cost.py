@@ -48,5 +48,6 @@ def test_a_picture_is_quick(total: int, count: int) -> None:
 
 
 def test_years_cost_little_more() -> None:
-    old, young = _least(lambda: _cold(tree(1_000_000, 3_650)), lambda: _cold(tree(30_000, 365)))
+    decade, year = tree(1_000_000, 3_650), tree(30_000, 365)
+    old, young = _least(lambda: _cold(decade), lambda: _cold(year))
     assert old < 4 * young

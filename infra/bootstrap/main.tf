@@ -1,5 +1,5 @@
-# What must be there before anything is deployed: where Terraform keeps its state, and the role by which GitHub deploys.
-# An administrator applies it once (make bootstrap); its own state lies in that bucket, too.
+# Prerequisites of a deployment: the bucket for Terraform's state, the role that GitHub deploys with, and the permissions
+# boundary. An administrator applies it once (make bootstrap); its own state is stored in the same bucket.
 
 terraform {
   required_version = ">= 1.11"
@@ -26,7 +26,7 @@ provider "aws" {
 
 variable "env" {
   type        = string
-  description = "Which deployment this is. One AWS account holds one."
+  description = "The environment. Each needs its own AWS account."
 
   validation {
     condition     = contains(["dev", "prod"], var.env)
@@ -36,13 +36,13 @@ variable "env" {
 
 variable "region" {
   type        = string
-  description = "Where everything runs."
+  description = "The AWS region."
   default     = "ap-northeast-1"
 }
 
 variable "repository" {
   type        = string
-  description = "owner/name at GitHub, of which jobs in the environment of this name may deploy."
+  description = "GitHub repository (owner/name) whose jobs in the environment of the same name as env may deploy."
 
   validation {
     condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
@@ -57,7 +57,7 @@ locals {
 }
 
 resource "aws_s3_bucket" "state" {
-  # envs/<env>.s3.tfbackend names it, and locks by a file in it (use_lockfile).
+  # Used by envs/<env>.s3.tfbackend, with a lock file (use_lockfile).
   bucket = "${local.name}-terraform-state"
 
   lifecycle {
@@ -79,7 +79,7 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
   rule {
     bucket_key_enabled = true
 
-    # AWS's own key: one of ours would be in the state that it locks up.
+    # The AWS managed key, because our own is in the state that this would encrypt.
     apply_server_side_encryption_by_default {
       sse_algorithm = "aws:kms"
     }
@@ -175,7 +175,7 @@ data "aws_iam_policy_document" "github" {
       values   = ["sts.amazonaws.com"]
     }
 
-    # Jobs of that environment alone: there GitHub asks for a reviewer, and for the branch.
+    # Only jobs of this environment, for which GitHub enforces reviewers and branches.
     condition {
       test     = "StringEquals"
       variable = "${local.issuer}:sub"
@@ -195,7 +195,7 @@ resource "aws_iam_role_policy_attachment" "deployer" {
   policy_arn = aws_iam_policy.deployer.arn
 }
 
-# Whoever may write policies of roles could write one that may do anything: not within this.
+# Limits every role that the deployer creates, because it could otherwise grant itself any permission through one.
 resource "aws_iam_policy" "boundary" {
   name        = "${local.name}-boundary"
   description = "The most that a role of this deployment may ever do"
@@ -203,11 +203,11 @@ resource "aws_iam_policy" "boundary" {
 }
 
 output "deployer_role_arn" {
-  description = "role-to-assume of aws-actions/configure-aws-credentials."
+  description = "ARN of the role, for role-to-assume of aws-actions/configure-aws-credentials."
   value       = aws_iam_role.deployer.arn
 }
 
 output "permissions_boundary" {
-  description = "permissions_boundary in the environment's tfvars."
+  description = "ARN of the permissions boundary of all roles."
   value       = aws_iam_policy.boundary.arn
 }

@@ -1,6 +1,6 @@
-"""Lay out what the image carries: `Dockerfile` runs this, and tests/infra/test_image.py runs the same without Docker.
+"""Assemble the image's files: run by `Dockerfile`, and by tests/infra/test_image.py without Docker.
 
-Only the standard library, and pip of the interpreter that runs it: AWS's base image has no more.
+Needs only the standard library and pip, because AWS's base image has nothing else.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-# The clients that the code makes; endpoints, partitions and retry rules stay for all of them.
+# The AWS services that the code calls. botocore's shared files (endpoints, partitions, retries) are kept.
 SERVICES = {"bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts"}
 # Wheels for Lambda's Amazon Linux 2023 (glibc 2.34), newest tag first.
 PLATFORMS = {
@@ -25,7 +25,7 @@ _PROCESSORS = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "amd64"}
 
 
 def main() -> int:
-    """Assemble and report; 1 when the result is larger than the layer may be."""
+    """Assemble the files and print their size; return 1 if they exceed `LARGEST_MB`."""
     arguments = _parse()
     target: Path = arguments.target
     _install(target, arguments.requirements, arguments.arch)
@@ -42,7 +42,7 @@ def main() -> int:
         if arguments.source:
             _precompile(target, arguments.requirements, arguments.arch)
     for path in (target, *target.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)  # Lambda runs the code as a user of its own
+        path.chmod(0o755 if path.is_dir() else 0o644)  # Lambda runs the code as another user
     size = sum(path.stat().st_size for path in target.rglob("*") if path.is_file()) / 1_000_000
     print(f"application layer: {size:.1f} MB unpacked, at most {LARGEST_MB}")
     return int(size > LARGEST_MB)
@@ -76,15 +76,15 @@ def _install(target: Path, requirements: Path, arch: str | None) -> None:
 
 
 def _prune(target: Path) -> None:
-    """Leave out what no Lambda of ours reads: other services' models, command lines, type stubs, tests, papers."""
+    """Remove files that our functions never read: other services' models, scripts, type stubs, tests, metadata."""
     for data in (target / "botocore" / "data", target / "boto3" / "data"):
         for service in data.iterdir() if data.is_dir() else ():
             if service.is_dir() and service.name not in SERVICES:
                 shutil.rmtree(service)
-    # pydantic/v1: FastAPI looks for models of it at the first route, 40 ms, and does without where it is not.
-    # stripe/params: types of arguments, which only a type checker imports.
-    # cffi, pycparser: with them cryptography is built; it runs with _cffi_backend alone.
-    # fastapi/.agents: words for who writes code with it.
+    # pydantic/v1: FastAPI imports it with the first route, if present, which takes 40 ms.
+    # stripe/params: argument types, imported by type checkers only.
+    # cffi, pycparser: needed to build cryptography; at run time it uses only _cffi_backend.
+    # fastapi/.agents: instructions for coding agents.
     folders = (
         *("bin", "boto3/examples", "aioboto3/examples", "pydantic/v1", "stripe/params", "cffi", "pycparser"),
         "fastapi/.agents",
@@ -95,7 +95,7 @@ def _prune(target: Path) -> None:
         path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__", "sboms"}
     ]:
         shutil.rmtree(folder, ignore_errors=True)
-    # RECORD: how pip would remove a package. examples-1: shown in AWS's documentation. Zones: the machine has its own.
+    # RECORD: used by pip to uninstall. examples-1: used by AWS's documentation. dateutil's zones: the system has them.
     stubs = ("*.pyi", "*.pyx", "*.pxd")
     for pattern in (*stubs, "*.dist-info/RECORD", "botocore/data/*/*/examples-1.json", "dateutil-zoneinfo.tar.gz"):
         for unread in [*target.rglob(pattern)]:
@@ -103,7 +103,7 @@ def _prune(target: Path) -> None:
 
 
 def _compile(target: Path) -> None:
-    # Unchecked: the image's files don't change, so no start has to compare a source with its byte code.
+    # Unchecked, because the files never change: a start need not compare each source with its byte code.
     done = compileall.compile_dir(
         target,
         quiet=2,
@@ -116,7 +116,7 @@ def _compile(target: Path) -> None:
 
 
 def _precompile(target: Path, requirements: Path, arch: str | None) -> None:
-    """Keep what each start would compile and fold; packages of another processor don't run here, so ours stand in."""
+    """Precompute what each start would compile; for another processor, with packages that run on this one."""
     with tempfile.TemporaryDirectory() as folder:
         task = target
         if arch not in {None, _PROCESSORS.get(platform.machine())}:

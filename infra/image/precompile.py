@@ -1,6 +1,6 @@
-"""Start both functions once as the image will, and keep what they read, compile and fold; `assemble.py` runs this.
+"""Start both functions once, and store in the image what they read and compile; run by `assemble.py`.
 
-The next starts take it from there: homebiyori/startup/ and homebiyori/base/data.py.
+homebiyori/startup/ and homebiyori/base/data.py read it at each start.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from types import ModuleType
 
-# What a start wants to be told. Nobody is asked for anything.
+# Settings that a start requires. Nothing is called over the network, so placeholders suffice.
 ENVIRONMENT = {
     **dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION"), "us-east-1"),
     **dict.fromkeys(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), "none"),
@@ -40,7 +40,8 @@ HEALTH = {
     "body": None,
     "isBase64Encoded": False,
 }
-# Few rules read a text; these open those that most texts open, and those that must not be late.
+# Patterns are compiled when a text first needs them. These need the common ones, and those for dangers, where a parent
+# must not wait.
 SENTENCES = (
     "今日は公園で遊んで楽しかった。よく食べてよく寝てくれた",
     "やっと寝た。夜泣きで三回起きて、もうくたくた",
@@ -83,12 +84,12 @@ def main() -> None:
         (arguments.output / read).unlink()
     archive = importlib.import_module("homebiyori.startup.archive")
     for place in archive.save(arguments.output / "modules.bin", arguments.task):
-        # Twice is once too often: a tenth of the image.
+        # A copy of what is in modules.bin; together, these files are a tenth of the image.
         Path(cache_from_source(str(arguments.output.parent / place))).unlink(missing_ok=True)
 
 
 def _answer(sentence: str) -> None:
-    """Read and answer a message, and one that follows it, as the chat does where no model answers."""
+    """Read and answer a message and a follow-up, as the chat does with offline replies."""
     care, memory = (importlib.import_module(f"homebiyori.chat.{name}") for name in ("care", "care.memory"))
     offline, port = (importlib.import_module(f"homebiyori.ai.{name}") for name in ("offline", "port"))
     analyze = importlib.import_module("homebiyori.lexicon").analyze
@@ -114,7 +115,7 @@ def _answer(sentence: str) -> None:
 
 
 def _include_all(function: ModuleType) -> None:
-    """Make what a start leaves to the first request that needs it: features, and the clients of queue and model."""
+    """Create what a start leaves to the first request that needs it: all features, and clients for SQS and Bedrock."""
     resources = function._resources
     function.create_user_app(resources)
     function.create_admin_app(resources)

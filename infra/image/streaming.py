@@ -1,4 +1,4 @@
-"""The users' app under uvicorn, behind the Lambda Web Adapter: the image's optional way to stream."""
+"""The users' app under uvicorn, behind the Lambda Web Adapter; only in the optional streaming image."""
 
 import os
 
@@ -11,6 +11,6 @@ from homebiyori.resources import Resources
 
 
 def create() -> FastAPI:
-    """Start cold; only API Gateway can invoke the function, and it sends only what it streams (routes.json)."""
+    """Create the app; only API Gateway invokes the function, and only for the streamed route (routes.json)."""
     configure_logging()
     return create_user_app(Resources.connect(Settings.from_environment(os.environ)))  # noqa: TID251 - an entrypoint

@@ -1,9 +1,9 @@
-"""Second opinions on what we ship: pip-audit and npm audit of known holes, bandit of our own code. `make audit`.
+"""Audit what we ship: dependencies with pip-audit and npm audit, our own code with bandit. `make audit`.
 
-A database that is out of reach must never look like a clean bill: pip-audit says "No known vulnerabilities found" of
-packages that it could not look up. So each opinion is asked first about something that is known to be bad; who does not
-find that has told nothing, and so has who skipped a package. Exit status: 0 all clean, 1 something found, 3 an opinion
-could not be had, and nothing was found by the others.
+An unreachable database must not look like a clean result: pip-audit prints "No known vulnerabilities found" even for
+packages that it could not look up. So each tool first scans something known to be vulnerable; its result only counts if
+it reports that, and skips no package. Exit status: 0 if all is clean, 1 if something was found, 3 if nothing was found
+but a tool gave no result.
 """
 
 import json
@@ -18,14 +18,14 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".audit/bin"
 SHIPPED = ("requirements/runtime.txt", "infra/image/streaming.txt")
-# Known for years: https://osv.dev/vulnerability/GHSA-462w-v97r-4m45 and GHSA-p6mc-m468-83gw.
+# Long-known vulnerabilities: https://osv.dev/vulnerability/GHSA-462w-v97r-4m45 and GHSA-p6mc-m468-83gw.
 BAD_WHEEL = "jinja2==2.10\n"
 BAD_PACKAGE = {"lodash": "4.17.15"}
 BAD_CODE = "import subprocess\nsubprocess.call(input(), shell=True)\n"
-# Less than this is a matter of taste (bandit's own scale).
+# Bandit's low-severity findings are mostly a matter of taste.
 SEVERITY = "--severity-level=medium"
-# urllib opens files, too, if told to: each call of ours opens what Settings has checked, as it says (ruff's S310).
-# marshal reads what the image's build wrote beside the byte code, which Python itself reads with it (ruff's S302).
+# B310: urllib can open files, but Settings checks the scheme of the URLs that we open (ruff's S310 marks each call).
+# B302: marshal only loads files of the image, which are as trusted as its byte code (ruff's S302).
 SKIPPED = "--skip=B302,B310"
 PLAIN = ("--format", "json", "--progress-spinner", "off")
 
@@ -35,7 +35,7 @@ Run = Callable[[Sequence[str | Path], Path], str]
 
 @dataclass(frozen=True)
 class Opinion:
-    """What one of them says: `silent` tells why it says nothing."""
+    """The result of one tool; `silent` is the reason if it gave none."""
 
     name: str
     found: Sequence[str] = ()
@@ -48,7 +48,7 @@ class Opinion:
 
 @dataclass
 class Auditor:
-    """Asks all three; `run` runs a program in a folder and returns what it prints."""
+    """Runs all three tools; `run` runs a command in a folder and returns its output."""
 
     run: Run
     root: Path = ROOT
@@ -65,7 +65,7 @@ class Auditor:
             ]
 
     def _asked(self, name: str, ask: Callable[[T], list[str]], bad: T, ours: T) -> Opinion:
-        """Ask about what is known to be bad, then about ours."""
+        """Scan the known vulnerability, then our files."""
         try:
             if not ask(bad):
                 return Opinion(name, silent="it does not know what everybody knows: its database is out of reach")
@@ -122,7 +122,7 @@ def _run(command: Sequence[str | Path], folder: Path) -> str:
 
 
 def main() -> int:
-    """Print a line of JSON for each opinion, and say aloud what could not be had."""
+    """Print a JSON line for each tool, and a warning for each that gave no result."""
     opinions = Auditor(_run).opinions()
     for each in opinions:
         print(

@@ -1,8 +1,8 @@
-"""What AWS charges a month for so many users: `make cost`. The formula is `monthly`; everything else is an assumption.
+"""Estimate AWS's monthly bill by number of users: `make cost`. The formula is `monthly`; the rest are assumptions.
 
-AWS's prices are Tokyo's and Japan's list prices in US dollars, without free tiers and taxes. `READ` names those that
-were read in copies of AWS's own pages, and when; the others are written down from memory: look them up before you rely
-on them. The model's are the app's own (`models.json`, which names its sources).
+Prices are AWS's list prices for Tokyo and Japan in US dollars, without free tiers and taxes. `READ` lists those that
+were taken from copies of AWS's pages, with the date; the others are from memory, so look them up before you rely on
+them. The model's prices are those in the app's `models.json`, which names its sources.
 """
 
 import json
@@ -15,58 +15,59 @@ MODEL = "anthropic.claude-haiku-4-5"
 CHEAPER = "anthropic.claude-haiku-5-5"
 USERS = (100, 10_000, 1_000_000)
 
-# What an active user does in a month.
+# Of an active user in a month.
 MESSAGES = 30
-OTHER_CALLS = 120  # tree, history, profile, notifications: four a message
+OTHER_CALLS = 120  # four per message: tree, history, profile, notifications
 
-# A message reads, strongly consistent (a unit is 4 KB): these rows by one BatchGetItem, 30 chats of 1 KB by a Query.
-# Rows are called by the beginning of their sort key, that of the allowance by its partition's.
+# Each message reads these rows with a BatchGetItem, and 30 chats of 1 KB with a Query, all strongly consistent (4 KB
+# per unit). A row is named by the prefix of its sort key; LIMIT, the allowance, by that of its partition key.
 READ_ROWS = ("PROFILE", "SUBSCRIPTION", "TREE", "LIMIT", "IDEM")
 MESSAGE_READS = len(READ_ROWS) + 8
-# It writes the reservation, and one transaction at two units a KB of each item; these are their KB.
+# Each message writes a reservation and a transaction. A transaction costs two units per KB; these are its items' KB.
 RESERVATION_WRITES = 1
 WRITTEN_KB = {"CHAT": 1, "TREE": 2, "LIMIT": 1, "COUNTS": 1, "IDEM": 1}
 INDEX_WRITES = 1
-# With the day's first fruit, one message in three: the fruit, its mark (an item of 4.5 KB after a year), the totals.
+# Also written with the day's first fruit, by one message in three: the fruit, its mark (an item of 4.5 KB after a
+# year), the totals.
 FRUIT_KB = {"FRUIT": 2, "FRUIT_MARKS": 3, "COUNTS": 1}
 FRUITS_A_MESSAGE = 1 / 3
 MESSAGE_WRITES = (
     RESERVATION_WRITES + 2 * sum(WRITTEN_KB.values()) + INDEX_WRITES + 2 * sum(FRUIT_KB.values()) * FRUITS_A_MESSAGE
 )
-# Any other call: what it reads, the row of its limit, and now and then something of its own.
+# Any other call reads two units, writes its rate limit's row, and one in five writes something else.
 OTHER_READS, OTHER_WRITES = 2, 1 + 0.2
 TOKENS_IN, TOKENS_OUT = 5_500, 250
-# Of the input so much is the same for everybody and lies in the model's cache for five minutes: reading it costs a
-# tenth, writing it a quarter more. The more parents write, the rarer it has to be written.
+# The part of the input that is the same for all users. It stays in the prompt cache for five minutes after each use;
+# reading it costs a tenth of the input price, writing it a quarter more. The more messages, the fewer writes.
 TOKENS_CACHED = 4_900
 CACHE_SECONDS = 300
 READ_SHARE, WRITE_SHARE = 0.1, 1.25
 MESSAGE_SECONDS, OTHER_SECONDS = 3.0, 0.05  # of 1 GB
-LOG_KB = 1.5  # a request: the app's line, Lambda's report, the access log
+LOG_KB = 1.5  # per request: the app's line, Lambda's report, the access log
 ANSWER_KB = 3
-CHAT_KB = 1  # an ordinary one, kept 60 days on average
-# Calls of our key: an instance reads its secrets each five minutes, meanwhile it answers about 40 requests; the tables,
-# the queue and the bucket keep their data keys for as long.
+CHAT_KB = 1  # kept for 60 days on average
+# KMS calls per request: an instance reads its secrets every five minutes, and answers about 40 requests in that time;
+# tables, queue and bucket cache their data keys for as long.
 KEY_CALLS = 3 / 40
 
-# Every value of a dimension is a metric of its own (http/access_log.py, chat/views.py): who may call a route, its
-# status; figures of chats; crashes by function.
+# CloudWatch bills each combination of dimension values as a metric (http/access_log.py, chat/views.py): requests by
+# route class and status class, chat figures, and crashes of two functions.
 ROUTE_CLASSES, STATUS_CLASSES, REQUEST_FIGURES, CHAT_FIGURES = 7, 4, 2, 4
 CUSTOM_METRICS = ROUTE_CLASSES * STATUS_CLASSES * REQUEST_FIGURES + CHAT_FIGURES + 2
-# Metrics behind alarms, both gateways' and the model's shares of errors included.
+# Metrics used by alarms, including those behind the error rates of both gateways and the model.
 ALARM_METRICS = 24
-# Two operators look at the figures and at the jobs 20 times a day: 19 series a look (admin/metrics/cloudwatch.py).
+# Two operators open the metrics and jobs pages 20 times a day: 19 series each time (admin/metrics/cloudwatch.py).
 METRICS_READ = 2 * 20 * 30 * 19
 
-# Both sites: a parent opens the app once a message; the service worker has its files, so it asks for what is never
-# kept (index.html, config.json, sw.js). After each of a month's releases and on a new device everything is loaded once:
-# these two figures are the bars that the pages are held to, not what was measured.
+# Both sites: a parent opens the app once per message; the service worker has cached its files, so only the uncacheable
+# ones are requested (index.html, config.json, sw.js). After each release of a month and on a new device, everything is
+# loaded once. Requests and size are the limits enforced by `make figures-pages`, not measurements.
 WARM_REQUESTS = 3
 COLD_VIEWS, COLD_REQUESTS, COLD_KB = 4, 14, 60
-# Rules of the firewall that stand there only with sites, a dollar each.
+# Firewall rules that exist only with sites.
 SITE_RULES = 2
 
-# Where, and when that was read; neither copy has a date of its own.
+# Source, and the date it was read; neither page is dated.
 READ = {
     "out_gb": ("https://aws.amazon.com/cloudfront/pricing", "2026-11-26"),
     "edge_function": ("https://aws.amazon.com/cloudfront/pricing", "2026-11-26"),
@@ -97,12 +98,12 @@ PRICE = {
     "cognito_user": 0.015,  # Essentials, beyond the first 10,000
 }
 COGNITO_FREE = 10_000
-# Firewall with 5 rules 10, key 1, dashboard 3, images and parameters 0.5.
+# Firewall with 5 rules: 10, key: 1, dashboard: 3, images and parameters: 0.5.
 FIXED = 10 + 1 + 3 + 0.5
 
 
 def monthly(users: int, model: str = MODEL) -> dict[str, float]:
-    """Give the bill by service for that many active users."""
+    """Return the monthly bill by service."""
     messages, others = users * MESSAGES, users * OTHER_CALLS
     requests = messages + others
     stored_gb = messages * 2 * CHAT_KB / 1e6
@@ -127,10 +128,9 @@ def monthly(users: int, model: str = MODEL) -> dict[str, float]:
 
 
 def pages(users: int) -> float:
-    """Give what both sites cost; without them (`enable_sites`) it is nothing.
+    """Return the cost of both sites (zero without `enable_sites`).
 
-    Every call of the API goes through CloudFront, too; what it carries costs as much as from the gateway, where it is
-    counted.
+    API calls go through CloudFront, too. Their traffic costs as much as from the gateway, and is counted there.
     """
     views = users * (MESSAGES * WARM_REQUESTS + COLD_VIEWS * COLD_REQUESTS)
     calls = users * (MESSAGES + OTHER_CALLS)
@@ -143,13 +143,13 @@ def pages(users: int) -> float:
 
 
 def cache_hits(users: int) -> float:
-    """Give the share of answers that find the instructions in the cache, messages coming evenly through the month."""
+    """Return the prompt cache's hit rate, if messages are spread evenly over the month."""
     in_a_window = users * MESSAGES * CACHE_SECONDS / (30 * 86_400)
     return 1 - math.exp(-in_a_window)
 
 
 def message_price(model: str, *, hits: float = 0.0, is_cached: bool = True) -> float:
-    """Price one answer by the app's own table; the `jp.` profile costs its regional factor more."""
+    """Return the price of one reply from `models.json`, multiplied by the factor for the `jp.` profile."""
     entry = json.loads(MODELS.read_text())["models"][model]
     usd = entry["usd_per_million"]
     of_cache = hits * READ_SHARE + (1 - hits) * WRITE_SHARE if is_cached else 1.0
@@ -158,13 +158,13 @@ def message_price(model: str, *, hits: float = 0.0, is_cached: bool = True) -> f
 
 
 def saved(users: int) -> float:
-    """Give what the cache takes off the bill of a month; less than nothing where too few write."""
+    """Return the monthly saving by the prompt cache; negative if there are too few messages."""
     uncached, cached = message_price(MODEL, is_cached=False), message_price(MODEL, hits=cache_hits(users))
     return users * MESSAGES * (uncached - cached)
 
 
 def table() -> str:
-    """Write the bill as a Markdown table."""
+    """Return the bill as a Markdown table."""
     bills: list[tuple[str, Mapping[str, float]]] = [(f"{users:,} users", monthly(users)) for users in USERS]
     services = list(bills[0][1])
     lines = [

@@ -1,6 +1,6 @@
-"""What Terraform must not know: secrets, and the first operator. `.venv/bin/python infra/scripts/keys.py --help`.
+"""Set up what Terraform does not manage: secrets and operators. `.venv/bin/python infra/scripts/keys.py --help`.
 
-Values are asked for, never arguments: those are seen in the list of processes and in the shell's history.
+Values are prompted for. As arguments, they would show in the process list and the shell's history.
 """
 
 import argparse
@@ -10,7 +10,7 @@ from typing import Any
 
 import boto3
 
-# The last part of each name is how the commands call it.
+# Command-line names and their parameters.
 GENERATED = {
     "cursor_keys": "/homebiyori/security/cursor_keys",
     "internal_api_keys": "/homebiyori/security/internal_api_keys",
@@ -24,7 +24,6 @@ GROUP = "admins"
 
 
 def main() -> None:
-    """Do one command."""
     arguments = _parse()
     vault = Vault(arguments.env)
     match arguments.command:
@@ -66,12 +65,12 @@ class Vault:
         self._cognito = session.client("cognito-idp")
 
     def values(self, parameter: str) -> list[str]:
-        """Read a list; Terraform's placeholder is an empty one."""
+        """Return a comma-separated parameter as a list, which is empty for Terraform's placeholder."""
         text = self._ssm.get_parameter(Name=parameter, WithDecryption=True)["Parameter"]["Value"]
         return [part.strip() for part in text.split(",") if part.strip()]
 
     def put(self, parameter: str, value: str) -> None:
-        """Replace a value."""
+        """Replace a parameter's value."""
         if not value.strip(" ,"):
             raise SystemExit("nothing given, nothing changed")
         self._ssm.put_parameter(
@@ -79,20 +78,20 @@ class Vault:
         )
 
     def make(self, name: str) -> str:
-        """Make a key, unless there is one."""
+        """Generate a key if there is none."""
         if self.values(GENERATED[name]):
             return "is there already"
         self.put(GENERATED[name], secrets.token_urlsafe(48))
         return "made"
 
     def rotate(self, name: str) -> str:
-        """Put a new key first; what the one before it signed stays good until the next rotation."""
+        """Add a new key in front, and keep the previous one valid until the next rotation."""
         kept = self.values(GENERATED[name])[:1]
         self.put(GENERATED[name], ",".join([secrets.token_urlsafe(48), *kept]))
         return "new key first, the last one still good; functions read both within five minutes, without a deployment"
 
     def set_google(self, secret: str) -> None:
-        """Store the secret and give it to the users' pool."""
+        """Store the secret, and set it in the users' pool."""
         self.put(GOOGLE, secret)
         pool = self._pool("users")
         provider = self._cognito.describe_identity_provider(UserPoolId=pool, ProviderName="Google")["IdentityProvider"]
@@ -103,7 +102,7 @@ class Vault:
         )
 
     def add_admin(self, email: str) -> None:
-        """Make an operator; the second factor is set up at the first sign-in."""
+        """Create an operator, who sets up the second factor at the first sign-in."""
         pool = self._pool("admins")
         self._cognito.admin_create_user(
             UserPoolId=pool,

@@ -1,9 +1,9 @@
-"""Try what was deployed, and move what is live: `make deploy`, `make rollback`.
+"""Check new versions of the functions and make them live, or roll back: `make deploy`, `make rollback`.
 
-new versions (Terraform) ── each is tried ── a share of all calls, if asked for ── alias `live`
-                             │ a fault: nothing has moved    │ an alarm: all calls as before
+new versions (Terraform) ── check each ── optional canary ── alias `live`
+                             │ failure: unchanged    │ alarm or error: canary ends
 
-Everybody calls the alias. Its description says which version was live before, so that going back asks nobody.
+All callers use the alias. Its description names the version that was live before, for rollbacks.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 ALIAS = "live"
-# Who reads messages must know a new kind before anybody sends it: forward in this order, back in the other.
+# The queue's consumer must understand new messages before the API sends them. Rollbacks use the reverse order.
 FUNCTIONS = ("ttl-updater", "streaming", "api")
 TEST_USER = "release-check"
 LOOK_EVERY = 30
@@ -31,12 +31,12 @@ BEFORE = re.compile(r"^\d+ after (\d+)$")
 
 
 class ReleaseError(Exception):
-    """It did not work out; what is live is what was live before."""
+    """The release failed; the live versions are the same as before."""
 
 
 @dataclass(frozen=True)
 class Move:
-    """A function, the version that is live, the one before that, and the one that is to be."""
+    """A function's change from version `old` to `new`; `before` was live before `old`."""
 
     function: str
     before: str
@@ -55,7 +55,7 @@ class Functions:
         return f"{self._prefix}-{function}"
 
     def live(self) -> dict[str, dict[str, Any]]:
-        """Give the alias of each function that there is."""
+        """Return the alias `live` of each existing function."""
         found = {}
         for function in FUNCTIONS:
             try:
@@ -65,13 +65,13 @@ class Functions:
         return found
 
     def versions(self, function: str) -> list[str]:
-        """List the published versions, newest first."""
+        """Return the published versions, newest first."""
         pages = self.client.get_paginator("list_versions_by_function").paginate(FunctionName=self.full_name(function))
         numbers = [each["Version"] for page in pages for each in page["Versions"] if each["Version"] != "$LATEST"]
         return sorted(numbers, key=int, reverse=True)
 
     def of_image(self, function: str, tag: str) -> str:
-        """Find the newest version of an image; ReleaseError."""
+        """Return the newest version with an image; ReleaseError if there is none."""
         for version in self.versions(function):
             code = self.client.get_function(FunctionName=self.full_name(function), Qualifier=version)["Code"]
             if code["ImageUri"].rpartition(":")[2] in (tag, f"{tag}-streaming"):
@@ -79,13 +79,13 @@ class Functions:
         raise ReleaseError(f"no version of {function} runs {tag}")
 
     def settings(self, move: Move) -> dict[str, str]:
-        """Give the environment that a version has for good."""
+        """Return the environment variables of the new version, which are immutable."""
         found = self.client.get_function_configuration(FunctionName=self.full_name(move.function), Qualifier=move.new)
         variables: dict[str, str] = found["Environment"]["Variables"]
         return variables
 
     def point(self, function: str, version: str, *, before: str, canary: tuple[str, float] | None = None) -> None:
-        """Send all calls to a version, or all but a share of them, which go to the other."""
+        """Point the alias to a version; `canary` sends a share of the calls to another one."""
         self.client.update_alias(
             FunctionName=self.full_name(function),
             Name=ALIAS,
@@ -96,7 +96,7 @@ class Functions:
 
 
 class Trial:
-    """Asks a version what only a real call shows: that it starts, what it can reach, and that a parent is answered."""
+    """Checks a version with real calls: that it starts, reaches its dependencies, and answers a parent."""
 
     def __init__(self, functions: Functions, cognito: Any) -> None:  # noqa: ANN401 - boto3's client
         self._functions = functions
@@ -104,7 +104,7 @@ class Trial:
         self._cognito = cognito
 
     def faults(self, move: Move) -> Iterator[str]:
-        """Say what is wrong with a new version."""
+        """Yield what is wrong with a new version."""
         if move.function == "ttl-updater":
             answer = self._invoke(move, {"Records": []})
             if answer != {"batchItemFailures": []}:
@@ -128,7 +128,7 @@ class Trial:
             yield f"a parent is answered {source or _short(answer)}"
 
     def _message(self, settings: dict[str, str]) -> dict[str, Any]:
-        """Compose what the users' gateway would hand over."""
+        """Return a chat message's event, as the users' gateway sends it."""
         pool = settings["HOMEBIYORI_USERS_ISSUER"].rpartition("/")[2]
         client_id = settings["HOMEBIYORI_USERS_CLIENT_IDS"].split(",")[-1]
         headers = {
@@ -156,9 +156,9 @@ class Trial:
         }  # fmt: skip
 
     def _token(self, pool: str, client_id: str) -> str:
-        """Sign the test user in by a password of this minute."""
+        """Sign the test user in with a new random password."""
         password = secrets.token_urlsafe(32) + "Aa1!"
-        with suppress(self._cognito.exceptions.UsernameExistsException):  # since the first release
+        with suppress(self._cognito.exceptions.UsernameExistsException):  # exists after the first release
             self._cognito.admin_create_user(UserPoolId=pool, Username=TEST_USER, MessageAction="SUPPRESS")
         self._cognito.admin_set_user_password(UserPoolId=pool, Username=TEST_USER, Password=password, Permanent=True)
         answer = self._cognito.admin_initiate_auth(
@@ -178,7 +178,7 @@ class Trial:
         return given if isinstance(given, dict) else {"body": given}
 
     def _stream(self, move: Move, event: Any) -> dict[str, Any]:  # noqa: ANN401 - an event of any kind
-        """Read a streamed answer: status and headers as JSON, eight zeros, the body."""
+        """Invoke and parse a streamed response: status and headers as JSON, eight zero bytes, then the body."""
         name = self._functions.full_name(move.function)
         answer = self._lambda.invoke_with_response_stream(
             FunctionName=name, Qualifier=move.new, Payload=json.dumps(event).encode()
@@ -192,20 +192,20 @@ class Trial:
 
 
 class Watch:
-    """What CloudWatch says while a new version answers some calls."""
+    """CloudWatch's alarms and errors during a canary."""
 
     def __init__(self, env: str, client: Any) -> None:  # noqa: ANN401 - boto3's client
         self._prefix = f"homebiyori-{env}-"
         self._client = client
 
     def alarms(self) -> list[str]:
-        """Name the alarms of this environment that are going off."""
+        """Return the environment's alarms in state ALARM."""
         pages = self._client.get_paginator("describe_alarms").paginate(AlarmNamePrefix=self._prefix)
         found = [each for page in pages for each in page["MetricAlarms"]]
         return [each["AlarmName"] for each in found if each["StateValue"] == "ALARM"]
 
     def failed(self, move: Move) -> int:
-        """Count the calls of a new version that ended in an error of Lambda's, of the last minutes."""
+        """Count a new version's Lambda errors in the last ten minutes."""
         name, now = f"{self._prefix}{move.function}", datetime.now(UTC)  # noqa: TID251 - a script's own
         dimensions = {"FunctionName": name, "Resource": f"{name}:{ALIAS}", "ExecutedVersion": move.new}
         metric = {
@@ -221,7 +221,7 @@ class Watch:
 
 
 class Release:
-    """Moves the aliases of one environment, all of them or none."""
+    """Moves the aliases of one environment: all or none."""
 
     def __init__(
         self, functions: Functions, trial: Trial, watch: Watch, sleep: Callable[[float], None] = time.sleep
@@ -232,7 +232,7 @@ class Release:
         self._sleep = sleep
 
     def deploy(self, *, canary: int = 0, minutes: int = 0) -> str:
-        """Make the newest versions live, after they have shown that they work; ReleaseError."""
+        """Check the newest versions and make them live; ReleaseError if a check or the canary fails."""
         moves = self._moves(lambda function, _: self._functions.versions(function)[0])
         for move in moves:
             if faults := [*self._trial.faults(move)]:
@@ -242,7 +242,10 @@ class Release:
         return self._all(moves)
 
     def roll_back(self, tag: str | None) -> str:
-        """Make live what was live before, or what an image ran, and end a canary; ReleaseError."""
+        """End a canary, or make the previous versions or those of an image live.
+
+        ReleaseError if there is nothing to roll back to.
+        """
         live = self._functions.live()
         if tag is None and (split := [name for name, alias in live.items() if _weights(alias)]):
             for function in split:
@@ -265,7 +268,7 @@ class Release:
         return [move for move in moves if move.old != move.new]
 
     def _canary(self, moves: Sequence[Move], share: float, minutes: int) -> None:
-        """Send a share of all calls to the new versions, and none as soon as anything is wrong."""
+        """Send a share of the calls to the new versions, and move back at the first alarm or error."""
         if alarms := self._watch.alarms():
             raise ReleaseError(f"nothing would be seen while these go off: {', '.join(alarms)}")
         try:
@@ -279,7 +282,7 @@ class Release:
             raise
 
     def _look(self, moves: Sequence[Move]) -> None:
-        """Raise ReleaseError when anything is wrong."""
+        """Raise ReleaseError if an alarm is active, or a new version has failed."""
         faults = self._watch.alarms()
         for move in moves:
             if failed := self._watch.failed(move):
@@ -290,7 +293,7 @@ class Release:
     def _all(self, moves: Sequence[Move], *, is_back: bool = False) -> str:
         try:
             for move in moves:
-                # Nobody goes back to what was left for a fault.
+                # After a rollback, the next one must not return to the faulty version.
                 self._functions.point(move.function, move.new, before=move.new if is_back else move.old)
         except ClientError:
             self._back(moves)
@@ -309,18 +312,18 @@ def _weights(alias: dict[str, Any]) -> dict[str, float]:
 
 
 def _before(alias: dict[str, Any]) -> str:
-    """Read which version was live before; the same where none was."""
+    """Return the version that was live before, or the current one if there was none."""
     found = BEFORE.match(alias.get("Description") or "")
     return found[1] if found else str(alias["FunctionVersion"])
 
 
 def _short(answer: dict[str, Any]) -> str:
-    """Say what was answered, without any words."""
+    """Summarize a response by its status, without its content."""
     return str(answer.get("statusCode", answer.get("status", "something else")))
 
 
 def main() -> int:
-    """Do one command; 1 when what is live is what it was."""
+    """Run a command; return 1 if it failed, and left the live versions unchanged."""
     arguments = _parse()
     session = boto3.Session()
     functions = Functions(arguments.env, session.client("lambda"))

@@ -1,10 +1,10 @@
-"""Make a restored table fit to be used: whoever was deleted since then is deleted from it, too, and that is proved.
+"""Delete from restored tables the users who were deleted since the backup, and verify that nothing of them is left.
 
     restore.py --env prod --core restored-core --chats restored-chats
 
-A backup knows nothing of the deletions after it. They are replayed from their rows in the table that is in use, which
-outlive any backup by five days; where that table is lost, from the users' pool (`--pool`): who is not there any more
-is gone. Then everything restored is read once, and whatever still names somebody who is gone is told: exit status 1.
+A backup lacks the deletions after it. They are replayed from their rows in the live table, which are kept for five days
+longer than any backup. If that table is lost, `--pool` treats users who are missing from the users' pool as deleted.
+Finally, all restored items are scanned; the exit status is 1 if any still names a deleted user.
 """
 
 import argparse
@@ -31,17 +31,17 @@ from homebiyori.ops.tombstone import closing_writes, deletion_key
 from homebiyori.resources import Resources
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# With more of them missing from the pool, it is the wrong one.
+# If a larger share of the users is missing from the pool, it must be the wrong pool.
 MOST_MISSING = 0.5
 
 
 class UnfitError(Exception):
-    """It can't be done this way; nothing or not everything was replayed."""
+    """The deletions were not replayed, or not all of them."""
 
 
 @dataclass
 class Errands:
-    """Stands in for the queue, which the live worker reads: what a job asks for later is done here, at once."""
+    """Replaces the queue, which the live worker reads: collects what a job enqueues, to be run here at once."""
 
     waiting: list[DeletionRequested] = field(default_factory=list)
 
@@ -51,7 +51,7 @@ class Errands:
 
 
 class Restore:
-    """The product on restored tables, beside the one in use; a table that is not restored is the one in use."""
+    """The product's resources with the restored tables in place of the live ones."""
 
     def __init__(self, live: Resources, *, core: str | None, chats: str | None) -> None:
         self._errands = Errands()
@@ -69,11 +69,11 @@ class Restore:
         )
 
     def users(self) -> set[str]:
-        """Find everybody whom the restored tables name."""
+        """Return all users named in the restored tables."""
         return {user for _, users in self._items() for user in users}
 
     def deleted(self, users: set[str], *, by_pool: bool = False) -> set[str]:
-        """Tell who of them has been deleted, or has asked for it; UnfitError."""
+        """Return those of the users who were deleted or requested it; UnfitError if the pool is the wrong one."""
         if not by_pool:
             rows = [DeletionRepository(each.core) for each in (self._live, self.resources)]
             return {user for user in users if any(row.find(user) for row in rows)}
@@ -83,7 +83,7 @@ class Restore:
         return missing
 
     def replay(self, user: str) -> None:
-        """Delete somebody from what was restored, by the product's own job; UnfitError."""
+        """Delete a user from the restored tables with the product's own job; UnfitError if Stripe is down."""
         if not self._is_core_restored:
             UserPartition(self.resources.chats, self.resources.readers).clear(user, has_time=lambda: True)
             return
@@ -96,7 +96,7 @@ class Restore:
             DeletionJob(self.resources).run(message, lambda: float("inf"))
 
     def left(self, deleted: set[str]) -> Counter[str]:
-        """Count what still names somebody who was deleted, by table and kind."""
+        """Count the items that still name a deleted user, by table and kind."""
         found: Counter[str] = Counter()
         for place, users in self._items():
             if users & deleted:
@@ -104,7 +104,7 @@ class Restore:
         return found
 
     def _close(self, user: str) -> None:
-        """Write the row of a deletion anew, which also keeps the account shut from now on."""
+        """Write the deletion's row anew and close the account, as a deletion request does."""
         core, now = self.resources.core, self.resources.clock.now()
         core.delete(deletion_key(user), EXISTS)
         tx = Transaction(core, closing_writes(core, user, now=now))
@@ -117,7 +117,7 @@ class Restore:
         return bool(self._live.cognito.list_users(UserPoolId=pool_id, Filter=f'sub = "{user}"')["Users"])
 
     def _items(self) -> Iterator[tuple[str, set[str]]]:
-        """Read everything that was restored: where it lies, and whom it names anywhere."""
+        """Yield the table and kind of each restored item, and the users it names."""
         client = self._live.core.client
         for table in self.tables:
             for page in client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
@@ -127,7 +127,7 @@ class Restore:
 
 
 def run(restore: Restore, *, by_pool: bool = False) -> int:
-    """Replay and prove; 1 when something is left."""
+    """Replay the deletions and verify the result; return 1 if anything is left."""
     users = restore.users()
     deleted = restore.deleted(users, by_pool=by_pool)
     print(f"{len(users)} users restored, {len(deleted)} of them deleted since")
@@ -142,7 +142,7 @@ def run(restore: Restore, *, by_pool: bool = False) -> int:
 
 
 def settings_of(env: str, client: Any) -> Mapping[str, str]:  # noqa: ANN401 - boto3's client
-    """Read what the worker runs with; secrets are named there, not given."""
+    """Return the worker's environment variables, which have the names of secrets, not their values."""
     found = client.get_function_configuration(FunctionName=f"homebiyori-{env}-ttl-updater", Qualifier="live")
     variables: Mapping[str, str] = found["Environment"]["Variables"]
     return variables

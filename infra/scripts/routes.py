@@ -1,4 +1,4 @@
-"""Write the gateways' routes from the two apps: `make routes`; without --write, print them."""
+"""Generate the gateways' routes from the two apps: `make routes`. Without --write, print them."""
 
 import json
 import os
@@ -23,7 +23,7 @@ _WITH_HEAD = {"get": ("GET", "HEAD")}
 
 
 def main() -> None:
-    """Build both apps without touching anything, and list what they serve."""
+    """Build both apps without any network access, and write or print their routes."""
     os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3's own variables
     resources = Resources.connect(Settings.from_environment(product_environment("core", "chats")))
     apps = {"users": create_user_app(resources), "admins": create_admin_app(resources)}
@@ -42,7 +42,7 @@ def _lines(app: FastAPI) -> str:
 
 
 def _routes(app: FastAPI) -> Iterator[Route]:
-    """Every method of the OpenAPI document, and those that no document shows: the internal ones, HEAD beside GET."""
+    """Yield the routes of the OpenAPI document, and those missing from it: internal ones, and HEAD for each GET."""
     for path, operations in app.openapi()["paths"].items():
         for method, operation in operations.items():
             access = "token" if operation.get("security") else "open"
@@ -54,7 +54,7 @@ def _routes(app: FastAPI) -> Iterator[Route]:
 
 
 def _resource(path: str) -> str:
-    """Name every variable alike: API Gateway refuses siblings with different names, and the app reads the path."""
+    """Rename path variables by position: API Gateway rejects siblings with different names; the app ignores names."""
     names = (f"{{id{place or ''}}}" for place in range(9))
     return re.sub(r"\{[^}]+\}", lambda _: next(names), path)
 

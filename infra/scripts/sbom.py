@@ -1,8 +1,7 @@
-"""What we ship and by whose licence: a bill of materials (CycloneDX 1.6) in build/sbom.cdx.json. `make sbom`.
+"""Write a bill of materials with licences (CycloneDX 1.6) to build/sbom.cdx.json: `make sbom`.
 
-The image's wheels by the locks that it is installed from, the pages' packages by package-lock.json without what only
-builds them; the bases of the image are named in its Dockerfile. Ends with an error for a licence that nobody has
-allowed yet, or that nobody tells.
+It lists the image's wheels from their lock files, and the pages' packages from package-lock.json without development
+dependencies. Base images are not included; the Dockerfile names them. Fails if a licence is unknown or not allowed.
 """
 
 import base64
@@ -18,7 +17,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ("requirements/runtime.txt", "infra/image/streaming.txt")
-# Each lets us ship it beside our own, unchanged, with its notice.
+# Licences that permit shipping the unmodified package with our own code, with its notice.
 ALLOWED = {
     "0BSD",
     "Apache-2.0",
@@ -32,7 +31,7 @@ ALLOWED = {
     "PSF-2.0",
     "Unlicense",
 }
-# What authors write who do not write SPDX.
+# Common spellings that are not SPDX, with their SPDX identifiers.
 SPELLINGS = {
     "Apache 2.0": "Apache-2.0",
     "Apache License 2.0": "Apache-2.0",
@@ -48,12 +47,12 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)(.*(?:\n   
 
 
 class UnknownLicenceError(Exception):
-    """Nobody tells the licence of something, or nobody has allowed it."""
+    """A licence is unknown or not in `ALLOWED`."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that we ship."""
+    """A package that we ship."""
 
     name: str
     version: str
@@ -66,7 +65,7 @@ class Part:
         return f"pkg:{self.kind}/{self.name.replace('@', '%40')}@{self.version}"
 
     def check(self) -> None:
-        """UnknownLicenceError."""
+        """Raise UnknownLicenceError unless all its licences are allowed."""
         names = set(re.findall(r"[A-Za-z0-9.-]+", self.licence)) - {"AND", "OR", "WITH"}
         if not names or not names <= ALLOWED:
             raise UnknownLicenceError(f"{self.name} {self.version}: {self.licence or 'nobody tells'}")
@@ -77,14 +76,14 @@ class Part:
 
 
 def wheels(lock: str) -> Iterator[Part]:
-    """Read a lock; the licence is what the installed wheel says of itself."""
+    """Parse a lock file; licences are read from the metadata of the installed packages."""
     for name, version, rest in _PINNED.findall(lock):
         hashes = [{"alg": "SHA-256", "content": found} for found in re.findall(r"sha256:([0-9a-f]{64})", rest)]
         yield Part(name.lower(), version, "pypi", _licence_of(name), hashes)
 
 
 def packages(lock: str) -> Iterator[Part]:
-    """Read package-lock.json, without what only builds and tests."""
+    """Parse package-lock.json, without development dependencies."""
     for place, found in json.loads(lock)["packages"].items():
         if place and not found.get("dev") and not found.get("link"):
             kind, _, digest = found.get("integrity", "").partition("-")
@@ -107,14 +106,14 @@ def _licence_of(name: str) -> str:
 
 
 def shipped() -> list[Part]:
-    """List all that we ship, each once."""
+    """Return all packages that we ship, without duplicates."""
     found = [part for name in LOCKS for part in wheels((ROOT / name).read_text())]
     found += packages((ROOT / "src/web/package-lock.json").read_text())
     return sorted({part.purl: part for part in found}.values(), key=lambda part: part.purl)
 
 
 def main() -> int:
-    """Write the bill, print how often each licence stands in it, and what is wrong."""
+    """Write the bill of materials, and print the number of packages by licence, and any errors."""
     parts, wrong = shipped(), []
     for part in parts:
         try:

@@ -1,11 +1,11 @@
-"""Where it ends at 0.1, 1 and 10 million parents a day: `make scale`. docs/scale.md holds what this prints.
+"""Show which limits are exceeded at 0.1, 1 and 10 million parents a day: `make scale`; output in docs/scale.md.
 
-`LIMITS` are AWS's for an account that has asked for nothing, written down from memory: look them up in Service Quotas
-before you rely on them. What the parents of a day bring is `Load`, whose figures capacity.tf has, too.
+`LIMITS` are AWS's default quotas, from memory: look them up in Service Quotas before you rely on them. `Load` converts
+parents a day into requests; capacity.tf uses the same figures.
 
-The counters are simulated: transactions arrive at chance, each holds one counter for a while, and who comes meanwhile
-is refused; a partition takes 1,000 write units a second, a counter in a transaction is two. Refused ones try again as
-`aws.dynamodb.Backoff` does, until five seconds are over.
+The counters are simulated. Transactions arrive at random; each holds one counter for a while, and others on it are
+refused. A partition accepts 1,000 write units a second; a counter in a transaction takes two. Refused transactions
+retry like `aws.dynamodb.Backoff`, for five seconds.
 """
 
 import argparse
@@ -22,11 +22,11 @@ MESSAGES_A_PARENT, CALLS_A_MESSAGE = 3, 4
 BUSIEST_HOUR, BUSIEST_MINUTES = 0.15, 1.5
 MESSAGE_SECONDS, CALL_SECONDS = 3.0, 0.05
 TOKENS = 5_750
-# make cost: a message with its share of a fruit, any other call.
+# From cost.py: per message, including its share of a fruit, and per other call.
 MESSAGE_WRITES, CALL_WRITES = 18, 1.2
 SHARDS_BEFORE, PARENTS_A_SHARD = 32, 5_000
 
-# Of the simulation. How long a transaction holds its items is nowhere said: its median, with a spread.
+# For the simulation. AWS does not document how long a transaction holds its items: assumed median and spread.
 HOLD_SECONDS, HOLD_SPREAD = 0.02, 0.5
 PARTITION_UNITS, UNITS = 1_000, 2
 BACKOFF_BASE, BACKOFF_CAP, WRITE_SECONDS = 0.02, 0.8, 5.0
@@ -34,7 +34,7 @@ BACKOFF_BASE, BACKOFF_CAP, WRITE_SECONDS = 0.02, 0.8, 5.0
 
 @dataclass(frozen=True)
 class Load:
-    """What the busiest second of a day brings."""
+    """Requests in the busiest second of a day."""
 
     parents: int
 
@@ -57,7 +57,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Limit:
-    """What AWS gives, how much of it a load takes, and what is done about it."""
+    """A quota, how much of it a load needs, and the remedy when it is exceeded."""
 
     name: str
     given: float
@@ -65,7 +65,7 @@ class Limit:
     remedy: str
 
     def ends_at(self) -> float:
-        """Return at how many parents a day it is used up; infinity where it never is."""
+        """Return the number of parents a day that reaches the limit; infinity if none does."""
         needed = self.needs(Load(1_000_000))
         return self.given / needed * 1_000_000 if needed else math.inf
 
@@ -86,14 +86,14 @@ LIMITS = (
     Limit(
         "Parameter Store: calls a second",
         40,
-        # A maintenance each 30 s, policy and two secrets each five minutes, by each running copy.
+        # Each instance reads the maintenance flag every 30 s, policy and two secrets every five minutes.
         lambda load: load.at_once * (1 / 30 + 3 / 300),
         "switch its higher throughput on (10,000)",
     ),
     Limit(
         "Cognito: tokens a second",
         120,
-        # Whoever is there renews a token of an hour once in it.
+        # Tokens last an hour: each active parent renews one per hour.
         lambda load: load.parents * BUSIEST_HOUR * BUSIEST_MINUTES / 3600,
         "buy more of the category UserToken",
     ),
@@ -118,7 +118,7 @@ LIMITS = (
     Limit(
         "DynamoDB: write units a second of the month's directory",
         PARTITION_UNITS,
-        # One parent in a hundred is new.
+        # Assumes that one parent in a hundred is new.
         lambda load: load.parents * 0.01 * BUSIEST_HOUR * BUSIEST_MINUTES / 3600 * UNITS,
         "a shard in its key",
     ),
@@ -134,7 +134,7 @@ LIMITS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the transactions of a simulation."""
+    """The result of a simulation: shares of the transactions refused at the first try, and given up."""
 
     tries: int
     refused_at_first: float
@@ -142,12 +142,12 @@ class Outcome:
 
 
 def simulate(load: Load, *, shards: int, one_key: bool, seconds: float, seed: int = 1) -> Outcome:
-    """Let the busiest seconds of a day count; `one_key`: all shards in one partition, each try on the same shard."""
+    """Simulate the busiest seconds of a day; `one_key`: all shards in one partition, retries on the same shard."""
     dice = random.Random(seed)  # noqa: S311 - a simulation
     held = [0.0] * shards
     room = [float(PARTITION_UNITS)] * (1 if one_key else shards)
     seen = [0.0] * len(room)
-    waiting: list[tuple[float, int, float, int]] = []  # when, which try, when it began, on which shard last
+    waiting: list[tuple[float, int, float, int]] = []  # time, number of the try, start, last shard
     time, arrived, refused, lost = 0.0, 0, 0, 0
     nxt = dice.expovariate(load.messages)
     while nxt < seconds or waiting:
@@ -174,7 +174,7 @@ def simulate(load: Load, *, shards: int, one_key: bool, seconds: float, seed: in
 
 
 def first_limits() -> str:
-    """Write what is used up at each size as a table in Markdown, what is first at the top."""
+    """Return the need for each limit at each size as a Markdown table, lowest limits first."""
     lines = [
         f"| limit of a new account | given | {' | '.join(f'{each:,}' for each in PARENTS)} | ends at | then |",
         "| --- | ---: | " + "---: | " * len(PARENTS) + "---: | --- |",
@@ -189,7 +189,7 @@ def first_limits() -> str:
 
 
 def _rounded(number: float) -> str:
-    """Write a number with two digits that count."""
+    """Format a number with two significant digits."""
     if number >= 100:
         digits = 2 - math.ceil(math.log10(number))
         return f"{round(number, digits):,.0f}"
@@ -197,7 +197,7 @@ def _rounded(number: float) -> str:
 
 
 def main() -> None:
-    """Print the table, then a line of JSON for each simulation."""
+    """Print the table, then a JSON line for each simulation."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the busiest time lasts")
     seconds = parser.parse_args().seconds

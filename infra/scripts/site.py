@@ -1,7 +1,7 @@
-"""Put the built pages where CloudFront reads them: `make site ENV=...`.
+"""Upload the built pages to the sites' buckets: `make site ENV=...`.
 
-What has a hash in its name goes first and stays for good, for pages that are open somewhere still load it; then
-everything that names it, and only that CloudFront has to forget.
+Assets with a hash in their name are uploaded first and never removed, because open pages still load them. The files
+that refer to them follow; only these are invalidated in CloudFront.
 """
 
 import argparse
@@ -16,13 +16,13 @@ from typing import Any
 
 import boto3
 
-# The folder of each site's pages, below build/pages.
+# Each site's folder below build/pages.
 FOLDERS = {"users": "parents", "admins": "desk"}
 HASHED = "assets/"
 IMMUTABLE, ASKED_AGAIN = "public, max-age=31536000, immutable", "no-cache"
-# Last comes what leads to all the others.
+# Entry points, uploaded after the files that they refer to.
 LAST = ("config.json", "manifest.webmanifest", "sw.js", "index.html")
-# Under nosniff a browser takes nothing by another name.
+# With `nosniff`, browsers reject files with the wrong type.
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -41,11 +41,11 @@ TYPES = {
 
 
 class UnfitBuildError(Exception):
-    """What was built can't be a site; nothing was uploaded."""
+    """The build is incomplete or invalid; nothing was uploaded."""
 
 
 def main() -> int:
-    """Upload every site that this deployment has."""
+    """Upload all sites of the deployment."""
     arguments = _parse()
     sites: Mapping[str, Mapping[str, str]] = json.loads(arguments.sites)
     if not sites:
@@ -71,7 +71,7 @@ def _parse() -> argparse.Namespace:
 
 
 class Build:
-    """The files of one site; UnfitBuildError when they can't be one."""
+    """The files of one site; UnfitBuildError if they are incomplete or invalid."""
 
     def __init__(self, folder: Path) -> None:
         names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -98,7 +98,7 @@ class Build:
 
 
 class Site:
-    """One bucket and the distribution before it."""
+    """A site's bucket and CloudFront distribution."""
 
     def __init__(self, site: Mapping[str, str], session: Any) -> None:  # noqa: ANN401 - boto3.Session
         self._bucket, self._distribution = site["bucket"], site["distribution_id"]
@@ -106,11 +106,11 @@ class Site:
         self._cloudfront = session.client("cloudfront")
 
     def publish(self, build: Build) -> tuple[int, str]:
-        """Upload a build; give how many assets were new, and the invalidation's id."""
+        """Upload a build; return the number of new assets, and the invalidation's id."""
         there = self._assets()
         new = [name for name in build.assets if name not in there]
         for name in build.assets:
-            # S3's ETag of an object put at once, under its own key.
+            # The ETag of an object from a single PUT with SSE-S3 is its MD5.
             if there.get(name) not in (None, hashlib.md5(build.read(name), usedforsecurity=False).hexdigest()):
                 raise SystemExit(f"{name} is there with other words: its name does not tell what is in it")
         for name in new:

@@ -1,7 +1,7 @@
-"""Ask a running deployment whether it is well: `make smoke URL=https://... [ADMINS_URL=https://...]`.
+"""Smoke test of a running deployment: `make smoke URL=https://... [ADMINS_URL=https://...]`.
 
-Most of it needs no account. With an operator's access token in HOMEBIYORI_ADMIN_TOKEN it asks every dependency, with a
-parent's in HOMEBIYORI_USER_TOKEN who answers parents. Tokens are never arguments, which the list of processes shows.
+Most checks need no account. With an operator's access token in HOMEBIYORI_ADMIN_TOKEN, all dependencies are checked;
+with a parent's in HOMEBIYORI_USER_TOKEN, a chat message. Tokens are not arguments, which the process list would show.
 """
 
 import json
@@ -18,7 +18,7 @@ PROBLEM = "application/problem+json"
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a stranger sends, and what must come back."""
+    """A request, and the expected response."""
 
     says: str
     method: str
@@ -27,7 +27,7 @@ class Expectation:
     code: str | None = None
     token: str | None = None
     body: bytes | None = None
-    # A member of the answer that is shown, and what it may say.
+    # The member of the response to print, and its accepted values.
     member: str = "status"
     good: tuple[str, ...] = ("ok",)
 
@@ -48,7 +48,7 @@ ADMINS = (
 )
 
 
-# Answered by `fallback`, a deployment has a model that it may not call.
+# A reply from `fallback` means that the deployment cannot call its model.
 PARENT = Expectation(
     "a parent is answered", "POST", "/api/chat/messages", 201, body=b'{"message":"\xe3\x81\xbb\xe3\x81\xa3"}',
     member="source", good=("bedrock", "offline"),
@@ -57,7 +57,7 @@ OPERATOR = Expectation("every dependency answers", "GET", "/api/admin/health", 2
 
 
 def main() -> int:
-    """Print a line for each expectation; 1 when any was not met."""
+    """Print a line for each expectation; return 1 if any was not met."""
     faults = 0
     for url, expectations in zip(sys.argv[1:3], (_users(), _admins()), strict=False):
         for wanted in expectations if url else ():
@@ -80,7 +80,7 @@ def _admins() -> Iterator[Expectation]:
 
 
 def _ask(url: str, wanted: Expectation) -> tuple[bool, str]:
-    """Return whether an expectation is met, and what to say about it."""
+    """Return whether an expectation is met, and details to print."""
     status, media_type, text = _send(url, wanted)
     faults = [*_faults(wanted, status, media_type, text)]
     if faults or wanted.code is not None:

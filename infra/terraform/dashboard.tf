@@ -1,5 +1,5 @@
 locals {
-  # CloudFront writes into us-east-1, whatever it serves and from where.
+  # CloudFront's metrics are always in us-east-1.
   distributions = [for site in values(module.site) : site.distribution_id]
 
   graphs = [

@@ -1,4 +1,4 @@
-# tables.json is the one definition of the tables: the local stack and the tests read it too.
+# tables.json is the single definition of the tables; the local stack and the tests read it, too.
 locals {
   tables = jsondecode(file("${path.module}/tables.json"))
 }

@@ -1,22 +1,22 @@
-# What each function may do: named actions on named things. LeadingKeys hold each to the partitions that it works on.
+# The functions' permissions: named actions on named resources. LeadingKeys limit each to the partitions that it uses.
 
 locals {
   table_arns = { for key, table in aws_dynamodb_table.this : key => table.arn }
   index_arns = [for name in keys(local.tables.chats.global_secondary_indexes) : "${aws_dynamodb_table.this["chats"].arn}/index/${name}"]
 
-  # Beginnings of partition keys in the code (tests/infra/test_permissions.py compares).
+  # Prefixes of partition keys in the code (compared by tests/infra/test_permissions.py).
   user_partitions = ["USER#*"]
   core_partitions = [
     "USER#*", "JOB#*", "LIMIT#*", "DIRECTORY#*", "STRIPE_CUSTOMER#*", "STRIPE_EVENT#*", "FEEDBACK#*", "METRIC#*", "AUDIT#*",
     "ANNOUNCEMENT#*", "MAINTENANCE#*", "HEALTH",
   ]
   chat_partitions = ["USER#*", "HEALTH"]
-  # Of these, the worker's: accounts that end, their places in the totals and in the directory, announcements.
+  # The worker deletes accounts, with their entries in totals and directory, and delivers announcements.
   worker_partitions = [
     "USER#*", "JOB#*", "DIRECTORY#*", "STRIPE_CUSTOMER#*", "METRIC#*", "ANNOUNCEMENT#*",
   ]
 
-  # account/files.py
+  # account/user_files.py
   user_files   = "${aws_s3_bucket.files.arn}/users/*"
   export_files = "${aws_s3_bucket.files.arn}/users/*/exports/*.json"
   pool_copies  = "${aws_s3_bucket.files.arn}/pool/*.jsonl"
@@ -24,7 +24,7 @@ locals {
   key_services = ["dynamodb", "sqs", "ssm", "s3"]
 
   bedrock_profiles = [for model in local.bedrock_models : "arn:${local.partition}:bedrock:${var.region}:${local.account}:inference-profile/${model}"]
-  # A profile hands the call to the model itself, in one of its regions.
+  # An inference profile routes calls to the foundation model in one of its regions.
   bedrock_foundations = flatten([
     for model in local.bedrock_models : [
       for region in var.bedrock_regions : "arn:${local.partition}:bedrock:${region}::foundation-model/${join(".", slice(split(".", model), 1, length(split(".", model))))}"
@@ -81,7 +81,7 @@ data "aws_iam_policy_document" "api" {
     resources = [aws_sqs_queue.ttl.arn]
   }
 
-  # GET /api/admin/jobs counts what has failed, POST /api/admin/jobs/redrive hands it out again.
+  # GET /api/admin/jobs counts dead letters, POST /api/admin/jobs/redrive sends them back.
   statement {
     sid       = "DeadLetters"
     actions   = ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:DeleteMessage"]
@@ -106,7 +106,7 @@ data "aws_iam_policy_document" "api" {
     resources = [for name, parameter in aws_ssm_parameter.policy : parameter.arn if startswith(name, "/homebiyori/maintenance/")]
   }
 
-  # Signs addresses of exports; whoever has one reads with this right.
+  # For pre-signed URLs of exports, which have this permission.
   statement {
     sid       = "Exports"
     actions   = ["s3:GetObject"]
@@ -117,7 +117,7 @@ data "aws_iam_policy_document" "api" {
   statement {
     sid     = "Metrics"
     actions = ["cloudwatch:GetMetricData"]
-    # CloudWatch knows no resources for it.
+    # CloudWatch does not support resource-level permissions for it.
     resources = ["*"]
   }
 
@@ -139,7 +139,7 @@ data "aws_iam_policy_document" "api" {
       actions   = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"]
       resources = local.bedrock_foundations
 
-      # Only on a profile's behalf.
+      # Only through an inference profile.
       condition {
         test     = "ArnEquals"
         variable = "bedrock:InferenceProfileArn"
@@ -188,7 +188,7 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
-  # It changes when chats end, and writes none.
+  # It updates the expiry of chats, but creates none.
   statement {
     sid       = "Chats"
     actions   = ["dynamodb:Query", "dynamodb:UpdateItem"]
@@ -201,7 +201,7 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
-  # A deleted account's items, 25 at a time.
+  # Deletes a deleted account's items, 25 at a time.
   statement {
     sid       = "UserPartition"
     actions   = ["dynamodb:BatchWriteItem"]
@@ -216,19 +216,19 @@ data "aws_iam_policy_document" "ttl_updater" {
 
   statement {
     sid = "Queue"
-    # It also sends: what it could not finish in time, and second looks.
+    # It sends messages to continue unfinished work, and for second passes.
     actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility", "sqs:SendMessage"]
     resources = [aws_sqs_queue.ttl.arn]
   }
 
-  # A deleted account's customers end at Stripe; no other secret is needed for what it does.
+  # To delete an account's customers at Stripe. The worker needs no other secret.
   statement {
     sid       = "Secrets"
     actions   = ["ssm:GetParameter"]
     resources = [aws_ssm_parameter.secret[local.secrets.STRIPE_SECRET_KEY_PARAMETER].arn]
   }
 
-  # Without its tag an export would outlive the week that the lifecycle rule gives it.
+  # The lifecycle rule that deletes exports after a week depends on the tag.
   statement {
     sid       = "Exports"
     actions   = ["s3:PutObject", "s3:PutObjectTagging"]
@@ -241,7 +241,7 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
-  # Written, and read by nobody here.
+  # Write-only: none of our functions may read the copies.
   statement {
     sid       = "PoolCopies"
     actions   = ["s3:PutObject", "s3:PutObjectTagging"]
@@ -254,7 +254,7 @@ data "aws_iam_policy_document" "ttl_updater" {
     }
   }
 
-  # Every version is named when it is deleted, also the only one.
+  # Deletions name the version, even in a bucket without versioning.
   statement {
     sid       = "Files"
     actions   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
@@ -300,7 +300,7 @@ resource "aws_iam_role" "gateway_logs" {
   permissions_boundary = local.boundary
 }
 
-# AWS's own policy for exactly this: API Gateway refuses a role that may do less.
+# AWS's managed policy for this purpose; API Gateway rejects a role with fewer permissions.
 resource "aws_iam_role_policy_attachment" "gateway_logs" {
   count = var.manage_gateway_account ? 1 : 0
 

@@ -1,8 +1,8 @@
-# Two pools: nothing that a parent can do makes a token that an admin route accepts.
+# Users and admins have separate pools, so no parent can get a token that an admin route accepts.
 
 locals {
   resource_server = "homebiyori"
-  # A REST API's Cognito authorizer takes ID tokens only, unless the method names a scope: then access tokens only.
+  # A REST API's Cognito authorizer accepts only ID tokens; if the method has a scope, only access tokens.
   user_scope  = "${local.resource_server}/user"
   admin_scope = "${local.resource_server}/admin"
   admin_group = "admins"
@@ -21,10 +21,10 @@ resource "aws_cognito_user_pool" "users" {
   name                = "${local.name}-users"
   deletion_protection = local.is_prod ? "ACTIVE" : "INACTIVE"
   user_pool_tier      = "ESSENTIALS"
-  # Google has asked for the second factor; there are no passwords here.
+  # Google handles second factors; this pool has no passwords.
   mfa_configuration = "OFF"
 
-  # Only Google makes users: no sign-up with a password.
+  # Users can only sign up through Google, not with a password.
   admin_create_user_config {
     allow_admin_create_user_only = true
   }
@@ -45,7 +45,7 @@ resource "aws_cognito_identity_provider" "google" {
   provider_details = {
     client_id     = var.google_client_id
     client_secret = "set by infra/scripts/keys.py google"
-    # No e-mail address, no name: a user is a sub.
+    # Request neither e-mail address nor name; users are identified by their sub.
     authorize_scopes = "openid"
   }
 
@@ -72,7 +72,7 @@ resource "aws_cognito_resource_server" "users" {
 resource "aws_cognito_user_pool_client" "users" {
   name         = "${local.name}-users"
   user_pool_id = aws_cognito_user_pool.users.id
-  # The page's backend (src/homebiyori/session) and an app of one's own sign in alike: by the code flow with PKCE.
+  # The pages' backend (src/homebiyori/session) and native apps use the authorization code flow with PKCE.
   generate_secret                      = false
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
@@ -80,7 +80,7 @@ resource "aws_cognito_user_pool_client" "users" {
   supported_identity_providers         = [aws_cognito_identity_provider.google.provider_name]
   callback_urls                        = [for origin in local.origins.users : "${origin}/api/session/callback"]
   logout_urls                          = [for origin in local.origins.users : "${origin}/"]
-  # Named because none named means several. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH, and nobody here has a password.
+  # If empty, Cognito enables several flows. Rotation excludes ALLOW_REFRESH_TOKEN_AUTH; SRP is unusable without a password.
   explicit_auth_flows           = ["ALLOW_USER_SRP_AUTH"]
   prevent_user_existence_errors = "ENABLED"
   enable_token_revocation       = true
@@ -102,8 +102,8 @@ resource "aws_cognito_user_pool_client" "users" {
   depends_on = [aws_cognito_resource_server.users]
 }
 
-# By this a release signs its test user in, with a password of that minute. It needs rights of the account, and its tokens
-# have no scope: no gateway takes them, only a version that is called past them.
+# For the release's test user, who gets a new random password each time. Sign-in needs IAM permissions. The tokens have no
+# scope, so gateways reject them; they work only for direct invocations.
 resource "aws_cognito_user_pool_client" "release" {
   name                          = "${local.name}-release"
   user_pool_id                  = aws_cognito_user_pool.users.id
@@ -151,7 +151,7 @@ resource "aws_cognito_user_pool" "admins" {
     temporary_password_validity_days = 1
   }
 
-  # Whoever has lost the second factor or the password asks a person, not a mailbox.
+  # A lost password or second factor is reset by an administrator, not by e-mail.
   account_recovery_setting {
     recovery_mechanism {
       name     = "admin_only"
@@ -208,7 +208,7 @@ resource "aws_cognito_user_pool_client" "admins" {
   depends_on = [aws_cognito_resource_server.admins]
 }
 
-# Where people sign in: Cognito's own pages. The prefix is unique in the region, hence the account.
+# Cognito's hosted sign-in pages. The prefix must be unique in the region, so it includes the account.
 resource "aws_cognito_user_pool_domain" "this" {
   for_each = { users = aws_cognito_user_pool.users.id, admins = aws_cognito_user_pool.admins.id }
 

@@ -1,4 +1,4 @@
-# One key for everything of this environment that lies still. Each function may use it only through the services it calls.
+# One key for all data at rest of this environment. Functions may use it only through the services they call.
 resource "aws_kms_key" "main" {
   description             = "${local.name}: tables, queue, bucket, parameters, logs, images"
   enable_key_rotation     = true
@@ -46,7 +46,7 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
-  # Alarms and the budget publish to the encrypted topic.
+  # CloudWatch alarms and AWS Budgets publish to the encrypted topic.
   statement {
     sid       = "Alarms"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]

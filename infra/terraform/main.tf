@@ -7,17 +7,17 @@ locals {
   is_prod   = var.env == "prod"
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
-  # infra/bootstrap makes it; no role of ours may ever do more.
+  # Created by infra/bootstrap; limits the permissions of all our roles.
   boundary      = "arn:${local.partition}:iam::${local.account}:policy/${local.name}-boundary"
   fourteen_days = 14 * 24 * 3600
-  # What account/files.py gives to an export, by which it is forgotten.
+  # Set on exports by account/user_files.py; the lifecycle rule deletes objects with it.
   export_tag = { key = "kind", value = "export" }
 
-  # The seed's nine functions are two: the API takes the largest of their figures.
+  # Replaces nine functions of the original design, with the largest of their settings.
   api = { name = "${local.name}-api", memory_mb = 1024, timeout = 60 }
-  # Memory is processor, and the work is the processor's: four times as much takes a quarter of the time for the same money
-  # (docs/scale.md).
-  # Its /tmp is the 512 MB that Lambda gives: an export of 40,000 chats of 2 kB is a file of 80 MB, and one is written at a time.
+  # CPU grows with memory, and the work is CPU-bound: four times the memory takes a quarter of the time at the same price
+  # (docs/scale.md). Lambda's default of 512 MB is enough for /tmp: an export of 40,000 chats of 2 kB is an 80 MB file, and
+  # exports are written one at a time.
   ttl_updater = { name = "${local.name}-ttl-updater", memory_mb = 1024, timeout = 300 }
   streaming   = { name = "${local.name}-streaming", memory_mb = 1024, timeout = 60 }
 
@@ -25,7 +25,7 @@ locals {
   lambda_arn     = "arn:${local.partition}:lambda:${var.region}:${local.account}:function"
   bedrock_models = toset(compact(var.companion == "bedrock" ? [var.bedrock_model, var.bedrock_cheaper_model] : []))
 
-  # base/settings.py, each without HOMEBIYORI_ (tests/infra/test_terraform_settings.py compares the two).
+  # The settings in base/settings.py, without the prefix HOMEBIYORI_ (compared by tests/infra/test_terraform_settings.py).
   settings = {
     ENV                         = var.env
     TABLE_CORE                  = aws_dynamodb_table.this["core"].name
@@ -58,7 +58,7 @@ locals {
     INTERNAL_CALLER_ROLES       = join(",", var.internal_caller_role_arns)
   }
 
-  # Lambda refuses no empty variable, and Settings reads one as absent.
+  # Lambda accepts empty variables, and Settings treats them as missing.
   environment = { for name, value in merge(local.settings, local.secrets) : "HOMEBIYORI_${name}" => value }
 }
 
@@ -98,8 +98,8 @@ module "ttl_updater" {
   log_retention_days   = var.log_retention_days
 }
 
-# Lambda counts the hops of function -> own queue -> function and drops the message after 16. Every chain of this worker's
-# ends by itself; aws/jobs.py says where.
+# Lambda's loop detection drops a message after 16 hops between a function and its own queue. The worker's chains can be
+# longer, but all end by themselves; aws/jobs.py explains why.
 resource "aws_lambda_function_recursion_config" "ttl_updater" {
   function_name  = module.ttl_updater.name
   recursive_loop = "Allow"
@@ -124,9 +124,9 @@ module "streaming" {
 }
 
 locals {
-  # What each gateway lets through (`make routes` writes it from the apps' OpenAPI documents).
+  # The routes of both gateways, generated from the apps' OpenAPI documents by `make routes`.
   routes = jsondecode(file("${path.module}/routes.json"))
-  # What a gateway says itself, in the words of base/errors.py.
+  # The gateways' own error responses, with the texts of base/errors.py.
   problems = jsondecode(file("${path.module}/problems.json"))
 }
 
@@ -149,7 +149,7 @@ module "users_api" {
   throttle                = local.capacity.any
   route_throttles         = local.users_throttles
   integration_timeout_ms  = var.integration_timeout_ms
-  # CloudFront compresses nothing that it may not keep, so the gateway does; it leaves alone what is streamed.
+  # CloudFront does not compress uncacheable responses, so the gateway does, except streamed ones.
   compressed_from    = 1024
   domain             = var.users_domain
   web_acl_arn        = aws_wafv2_web_acl.main.arn
@@ -181,7 +181,7 @@ module "admins_api" {
 }
 
 locals {
-  # The seed's shares of what all routes together may have, or what capacity.tf needs: chat 50 at once, health 1,000.
+  # From capacity.tf, or from the original design (health: 1,000).
   users_throttles = {
     "POST /api/chat/messages"                 = local.capacity.chat
     "POST /api/chat/messages/{id}/regenerate" = local.capacity.regenerate
@@ -192,7 +192,7 @@ locals {
   }
 }
 
-# API Gateway writes logs by one role for the whole account and region.
+# API Gateway uses one logging role for the whole account and region.
 resource "aws_api_gateway_account" "this" {
   count = var.manage_gateway_account ? 1 : 0
 

@@ -1,4 +1,4 @@
-# Every alarm ends in one topic. Missing data is good news: no requests, no errors.
+# All alarms publish to one topic. Missing data is not an alarm: without requests, there are no errors.
 
 resource "aws_sns_topic" "alarms" {
   name              = "${local.name}-alarms"
@@ -42,10 +42,10 @@ locals {
   functions = merge({ api = module.api.name, ttl_updater = module.ttl_updater.name }, { for each in module.streaming : "streaming" => each.name })
   reserved  = { for key, share in { api = local.api_concurrency, ttl_updater = var.ttl_updater_concurrency } : key => share if share > 0 }
 
-  # base/log.py
+  # The namespace in base/log.py.
   own_metrics = "Homebiyori"
 
-  # One metric against a threshold.
+  # Alarms on a single metric.
   simple_alarms = merge(
     { for key, name in local.gateways : "${key}-slow" => {
       says       = "A p95 of the ${key}' gateway above 5 s"
@@ -85,7 +85,7 @@ locals {
         comparison = "GreaterThanThreshold"
       }
     },
-    # What fails in the worker goes back to the queue and is no failed invocation; a crash of the API is a 500.
+    # Crashes are not failed invocations: the worker returns messages to the queue, and the API answers 500.
     { for key, most in merge({ api = 5, ttl_updater = 0 }, var.enable_streaming ? { streaming = 5 } : {}) : "${key}-crashing" => {
       says       = "${local.functions[key]} logged errors that nobody foresaw: read its log by severity = error"
       namespace  = local.own_metrics, metric = "${key}-crashes", stat = "Sum", dimensions = {}
@@ -104,7 +104,7 @@ locals {
 
   bedrock_metrics = ["Invocations", "InvocationClientErrors", "InvocationServerErrors", "InvocationThrottles"]
 
-  # Errors as per cent of calls; below `least` calls a per cent means nothing.
+  # Alarms on the percentage of failed calls; with fewer than `least` calls, it is treated as 0.
   share_alarms = merge(
     { for key, name in local.gateways : "${key}-5xx" => {
       says      = "More than 5 % of the ${key}' calls end in 5xx"
@@ -114,7 +114,7 @@ locals {
     { for model in local.bedrock_models : "bedrock-${replace(model, "/[^a-z0-9]+/", "-")}" => {
       says      = "More than 1 % of the calls of ${model} fail; parents get fallback replies"
       namespace = "AWS/Bedrock", dimensions = { ModelId = model }, threshold = 1, least = 20
-      # Invocations are the successful ones.
+      # "Invocations" only counts successful ones.
       bad     = slice(local.bedrock_metrics, 1, 4)
       all     = local.bedrock_metrics
       metrics = local.bedrock_metrics
@@ -122,7 +122,7 @@ locals {
   )
 }
 
-# base/log.py: log_crash writes this, and nothing else does. Not `level`, which Lambda writes anew by its own rules.
+# Only log_crash in base/log.py writes this severity. Not `level`, because Lambda overwrites it.
 resource "aws_cloudwatch_log_metric_filter" "crashes" {
   for_each = merge(
     { api = module.api.log_group_name, ttl_updater = module.ttl_updater.log_group_name },
@@ -195,7 +195,7 @@ resource "aws_cloudwatch_metric_alarm" "share" {
         metric_name = metric_query.value
         dimensions  = each.value.dimensions
         period      = 300
-        # API Gateway's error metrics are samples of 0 and 1: their sum counts.
+        # API Gateway's error metrics are samples of 0 or 1; their sum is the number of errors.
         stat = "Sum"
       }
     }
@@ -208,7 +208,7 @@ resource "aws_budgets_budget" "month" {
   limit_amount = tostring(var.monthly_budget_usd)
   limit_unit   = "USD"
   time_unit    = "MONTHLY"
-  # AWS Budgets tries the topic when it is named, and refuses one that it may not publish to.
+  # AWS Budgets rejects a topic that it may not publish to.
   depends_on = [aws_sns_topic_policy.alarms]
 
   dynamic "notification" {

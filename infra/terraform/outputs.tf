@@ -1,20 +1,20 @@
 output "users_url" {
-  description = "The users' API: make smoke URL=..."
+  description = "URL of the users' API, for make smoke URL=..."
   value       = module.users_api.url
 }
 
 output "admins_url" {
-  description = "The admins' API."
+  description = "URL of the admins' API."
   value       = module.admins_api.url
 }
 
 output "dns_targets" {
-  description = "What the DNS records of the custom domains point to, where no zone was given."
+  description = "Targets for the DNS records of the custom domains, if no zone is given."
   value       = { users = module.users_api.dns_target, admins = module.admins_api.dns_target }
 }
 
 output "sites" {
-  description = "Where make site puts each site's pages, by which name it serves them, and what its DNS record points to."
+  description = "URL, bucket, distribution and DNS target of each site."
   value = {
     for who, site in module.site : who => {
       url = local.origins[who][0], bucket = site.bucket, distribution_id = site.distribution_id, dns_target = site.dns_target
@@ -23,7 +23,7 @@ output "sites" {
 }
 
 output "sign_in" {
-  description = "What the sites need to sign people in."
+  description = "Sign-in settings of both sites."
   value = {
     users = {
       domain    = local.sign_in_urls.users
@@ -41,36 +41,36 @@ output "sign_in" {
 }
 
 output "google_redirect_uri" {
-  description = "The redirect address to enter at Google."
+  description = "The redirect URI to enter at Google."
   value       = "${local.sign_in_urls.users}/oauth2/idpresponse"
 }
 
 output "registry" {
-  description = "Where make image pushes to."
+  description = "The registry that make push pushes to."
   value       = aws_ecr_repository.app.repository_url
 }
 
 output "images" {
-  description = "Tags of the images that the functions run on: make deploy marks them as live."
+  description = "Tags of the images that the functions run; make deploy tags them as live."
   value       = join(" ", concat([var.image_tag], var.enable_streaming ? ["${var.image_tag}-streaming"] : []))
 }
 
 output "functions" {
-  description = "Names of the functions, for logs and roll-backs."
+  description = "Names of the functions, for logs and rollbacks."
   value       = local.functions
 }
 
 output "internal_api" {
-  description = "What the policy of an internal caller allows: execute-api:Invoke on this."
+  description = "The resource for execute-api:Invoke in the policy of an internal caller."
   value       = "${module.users_api.execution_arn}/${module.users_api.stage_name}/POST/internal/notifications/create"
 }
 
 output "dead_letters" {
-  description = "Queue of what failed three times."
+  description = "URL of the dead-letter queue."
   value       = aws_sqs_queue.ttl_dead.url
 }
 
 output "quotas" {
-  description = "What the account must be given for parents_a_day, with half as much again (docs/scale.md): ask for it before they come."
+  description = "Account quotas required for parents_a_day, including a reserve of 50 % (docs/scale.md); request them in advance."
   value       = local.quotas
 }

@@ -1,4 +1,4 @@
-# Once a month the worker copies who is who (account/pool_copy_job.py): a pool has no backups.
+# Once a month, the worker copies the users' pool (account/pool_copy_job.py), because Cognito has no backups.
 locals {
   pool_copy_tag = { key = "kind", value = "pool-copy" }
 }
@@ -16,7 +16,7 @@ resource "aws_scheduler_schedule" "pool_copy" {
   target {
     arn      = aws_sqs_queue.ttl.arn
     role_arn = aws_iam_role.pool_copy.arn
-    # account/queue.py reads it; the scheduler fills in what stands in angle brackets.
+    # A message in account/queue.py; the scheduler replaces the placeholders in angle brackets.
     input = replace(replace(jsonencode({
       kind       = "pool_copy"
       source     = "schedule"

@@ -1,7 +1,7 @@
-# What is done later: retention, deletions, exports, announcements. The API sends, ttl-updater works it off (docs/product.md 8).
+# Background jobs: retention, deletions, exports, announcements. The API sends them to ttl-updater (docs/product.md 8).
 resource "aws_sqs_queue" "ttl" {
   name = "${local.name}-ttl"
-  # AWS asks for six times the function's time limit, so that a message is not handed out again while it is worked on.
+  # AWS recommends six times the function's timeout, so that a message is not delivered again while it is being processed.
   visibility_timeout_seconds = 6 * local.ttl_updater.timeout
   message_retention_seconds  = local.fourteen_days
   receive_wait_time_seconds  = 20
@@ -26,7 +26,7 @@ resource "aws_sqs_queue_redrive_allow_policy" "ttl" {
   })
 }
 
-# Who may use the queues, the functions' own policies say; here only that nobody does so in the clear.
+# Requires TLS. Access is granted by the functions' policies.
 resource "aws_sqs_queue_policy" "tls" {
   for_each = { ttl = aws_sqs_queue.ttl, ttl_dead = aws_sqs_queue.ttl_dead }
 
@@ -60,11 +60,11 @@ resource "aws_lambda_event_source_mapping" "ttl" {
   event_source_arn = aws_sqs_queue.ttl.arn
   function_name    = module.ttl_updater.alias_arn
   batch_size       = 10
-  # One bad record must not bring back the good ones.
+  # A failed record must not cause the others to be delivered again.
   function_response_types = ["ReportBatchItemFailures"]
 
   scaling_config {
-    # Never more than the function's share, or messages wear out their three receives on throttles.
+    # At most the function's reserved concurrency; otherwise, throttled messages use up their three receives.
     maximum_concurrency = max(2, var.ttl_updater_concurrency)
   }
 }

@@ -1,6 +1,6 @@
 resource "aws_ecr_repository" "app" {
   name = local.name
-  # A tag is a commit: what was deployed once can be deployed again.
+  # A tag is a commit, so any deployed image can be deployed again.
   image_tag_mutability = "IMMUTABLE"
   force_delete         = !local.is_prod
 
@@ -14,7 +14,7 @@ resource "aws_ecr_repository" "app" {
   }
 }
 
-# Lambda fails a function whose image is gone, so nothing live may expire, however old (tests/infra/test_registry.py).
+# A function fails if its image is gone, so live images must not expire, however old (tests/infra/test_registry.py).
 resource "aws_ecr_lifecycle_policy" "app" {
   repository = aws_ecr_repository.app.name
   policy     = file("${path.module}/images.json")

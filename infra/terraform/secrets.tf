@@ -1,9 +1,9 @@
-# Parameter Store holds what operators change while we run, and every secret (docs/product.md 1, 3 and 9).
+# Parameter Store holds all secrets, and the policies that operators change at run time (docs/product.md 1, 3 and 9).
 locals {
   parameters = jsondecode(file("${path.module}/parameters.json"))
 
-  # The setting that names each parameter, without HOMEBIYORI_: the value itself reaches neither the state nor the
-  # function's environment.
+  # Parameters by the setting that holds their name, without the prefix HOMEBIYORI_. Their values are neither in the state
+  # nor in the functions' environment.
   secrets = {
     CURSOR_KEYS_PARAMETER            = "/homebiyori/security/cursor_keys"
     INTERNAL_API_KEYS_PARAMETER      = "/homebiyori/security/internal_api_keys"
@@ -22,7 +22,7 @@ resource "aws_ssm_parameter" "policy" {
   value = each.value
 
   lifecycle {
-    # Operators have the last word.
+    # Operators change the values.
     ignore_changes = [value]
   }
 }
@@ -32,11 +32,11 @@ resource "aws_ssm_parameter" "secret" {
 
   name = each.value
   type = "SecureString"
-  # The very word that infra/scripts/keys.py writes: SSM gives it back as it was last written, and any difference would be
-  # an update, which sends an empty value in the place of the write-only one and is refused, with all that depends on it.
+  # Must be the same string as in infra/scripts/keys.py, because SSM returns the one last written. A difference would cause an
+  # update with an empty value in place of the write-only one; SSM rejects it, and everything that depends on it fails.
   key_id = aws_kms_alias.main.name
-  # Write-only: sent once, never read back. infra/scripts/keys.py sets the real value. Every secret is a list, and
-  # this one is empty: nothing signed with a placeholder is ever believed.
+  # Write-only: sent once, never read back. infra/scripts/keys.py sets the real value. Secrets are comma-separated lists; the
+  # placeholder is an empty one, so nothing can be signed with it.
   value_wo         = ","
   value_wo_version = 1
 }

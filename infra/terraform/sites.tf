@@ -1,19 +1,19 @@
-# The two sites (optional): pages and API of one origin each, so that a session's cookie is first-party and nobody pays
-# for preflights.
+# The two sites (optional). Each serves pages and API from one origin, so that session cookies are first-party, and no
+# preflights are needed.
 
 locals {
-  # One domain a site, from which its origins, its callback and logout addresses and its settings follow.
+  # Origins, callback and logout URLs, and settings are derived from the site's domain.
   origins = {
     users  = concat(["https://${var.users_site.name}"], var.more_origins.users)
     admins = concat(["https://${var.admins_site.name}"], var.more_origins.admins)
   }
 
-  # The key is made by API Gateway, so that it stands in no file; no usage plan takes it. Viewers' calls bear their
-  # address in a header, which the firewall believes only beside this.
+  # The secret is an API key, because API Gateway generates its value; it is in no usage plan. The firewall trusts the header
+  # with the viewer's address only together with it.
   proof_header  = "x-site-proof"
   viewer_header = "x-viewer-address"
 
-  # What the local server sends, too.
+  # The local server sends the same headers.
   site_headers = var.enable_sites ? jsondecode(file(coalesce(var.headers_file, "${path.module}/../../src/web/headers.json"))) : null
 
   sites = { for who, site in {
@@ -54,7 +54,7 @@ module "site" {
   functions     = { for name, function in aws_cloudfront_function.site : name => function.arn }
   proof         = { header = local.proof_header, value = aws_api_gateway_api_key.site[0].value }
 
-  # A gateway with a domain of its own answers at no other address.
+  # With a custom domain, the gateway's default endpoint is disabled.
   api = {
     host = each.value.domain == null ? "${each.value.api_id}.execute-api.${var.region}.amazonaws.com" : each.value.domain.name
     path = each.value.domain == null ? "/${each.value.stage}" : ""

@@ -1,4 +1,5 @@
-# Copies of who is who, `pool/<day>/...`, and a user's files, `users/<hash of the sub>/...`: exports, read through pre-signed URLs only. Not versioned: what is deleted is gone.
+# Users' files (`users/<hash of the sub>/...`: exports, read through pre-signed URLs only) and copies of the users' pool
+# (`pool/<day>/...`). Not versioned, so that deleted files are gone.
 resource "aws_s3_bucket" "files" {
   bucket        = "${local.name}-files-${local.account}"
   force_destroy = !local.is_prod
@@ -51,13 +52,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "files" {
       days = 7
     }
 
-    # Should the bucket ever get versions.
+    # In case versioning is ever enabled.
     noncurrent_version_expiration {
       noncurrent_days = 1
     }
   }
 
-  # As long as the tables can be restored to a point in time, and past the next copy.
+  # As long as the tables' point-in-time recovery, and until after the next copy.
   rule {
     id     = "copies-of-the-pool-last-as-long-as-backups"
     status = "Enabled"

@@ -1,6 +1,6 @@
 variable "env" {
   type        = string
-  description = "Which deployment this is. One AWS account holds one: Parameter Store paths carry no environment."
+  description = "The environment. Each needs its own AWS account, because Parameter Store paths do not contain it."
 
   validation {
     condition     = contains(["dev", "prod"], var.env)
@@ -10,19 +10,19 @@ variable "env" {
 
 variable "account_id" {
   type        = string
-  description = "The only account that this may be applied to; null accepts any."
+  description = "The only account that may be applied to; null allows any."
   default     = null
 }
 
 variable "region" {
   type        = string
-  description = "Where everything runs."
+  description = "The AWS region."
   default     = "ap-northeast-1"
 }
 
 variable "image_tag" {
   type        = string
-  description = "Tag of the image in the registry: the commit that it was built from. An older one rolls back."
+  description = "Tag of the image in the registry: the commit that it was built from."
 
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{0,100}$", var.image_tag))
@@ -32,7 +32,7 @@ variable "image_tag" {
 
 variable "architecture" {
   type        = string
-  description = "Processor of the functions; the image is built for it (make image ARCH=...)."
+  description = "CPU architecture of the functions; the image must be built for it (make image ARCH=...)."
   default     = "arm64"
 
   validation {
@@ -43,7 +43,7 @@ variable "architecture" {
 
 variable "parents_a_day" {
   type        = number
-  description = "How many parents come on a busy day. Throttles, shares and shards follow from it (capacity.tf, docs/scale.md); raise it, never lower it: counters are read from as many shards as there are."
+  description = "Parents on a busy day. Throttles, concurrency and counter shards are derived from it (capacity.tf, docs/scale.md). Never lower it: counters are read from that number of shards."
   default     = 100000
 
   validation {
@@ -54,7 +54,7 @@ variable "parents_a_day" {
 
 variable "api_concurrency" {
   type        = number
-  description = "Reserved concurrency of the API function; null follows from parents_a_day, -1 reserves none, for an account whose limit is still 10."
+  description = "Reserved concurrency of the API function; null derives it from parents_a_day, -1 reserves none (for accounts whose limit is still 10)."
   default     = null
 }
 
@@ -66,7 +66,7 @@ variable "ttl_updater_concurrency" {
 
 variable "integration_timeout_ms" {
   type        = number
-  description = "How long a gateway waits for a buffered answer. More than 29,000 needs a raised quota for Regional APIs."
+  description = "Timeout of buffered responses, in milliseconds. More than 29,000 requires a higher quota for Regional APIs."
   default     = 29000
 
   validation {
@@ -77,13 +77,13 @@ variable "integration_timeout_ms" {
 
 variable "enable_streaming" {
   type        = bool
-  description = "Serve POST /api/chat/messages by a function behind the Lambda Web Adapter (image tag + -streaming) and stream its answer."
+  description = "Stream the responses of POST /api/chat/messages, from a function behind the Lambda Web Adapter (image tag + -streaming)."
   default     = false
 }
 
 variable "companion" {
   type        = string
-  description = "Who answers parents: bedrock, or offline for an environment without a model."
+  description = "The source of replies: bedrock, or offline for an environment without a model."
   default     = "bedrock"
 
   validation {
@@ -94,7 +94,7 @@ variable "companion" {
 
 variable "bedrock_model" {
   type        = string
-  description = "Inference profile that answers."
+  description = "Inference profile for replies."
   default     = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 
   validation {
@@ -105,7 +105,7 @@ variable "bedrock_model" {
 
 variable "bedrock_cheaper_model" {
   type        = string
-  description = "Inference profile that answers when the day's budget runs low; null goes straight to the offline replies."
+  description = "Inference profile for replies when the daily budget runs low; null uses offline replies instead."
   default     = null
 }
 
@@ -117,13 +117,13 @@ variable "bedrock_regions" {
 
 variable "bedrock_guardrail" {
   type        = object({ id = string, version = string })
-  description = "Guardrail that every message passes; null for none."
+  description = "Guardrail for all messages; null for none."
   default     = null
 }
 
 variable "users_site" {
   type        = object({ name = string, zone_id = optional(string), certificate_arn = optional(string) })
-  description = "Domain of the users' site, with or without enable_sites: its origins, sign-in and settings follow from it. With zone_id, its certificate and DNS records are made."
+  description = "Domain of the users' site; required even without enable_sites, because origins, sign-in and settings are derived from it. With zone_id, certificate and DNS records are created."
 
   validation {
     condition     = can(regex("^([a-z0-9-]+\\.)+[a-z0-9-]+$", var.users_site.name)) && can(regex("^arn:aws[a-z-]*:acm:us-east-1:", coalesce(var.users_site.certificate_arn, "arn:aws:acm:us-east-1:")))
@@ -133,7 +133,7 @@ variable "users_site" {
 
 variable "admins_site" {
   type        = object({ name = string, zone_id = optional(string), certificate_arn = optional(string) })
-  description = "Domain of the operators' site."
+  description = "Domain of the operators' site; as users_site."
 
   validation {
     condition     = can(regex("^([a-z0-9-]+\\.)+[a-z0-9-]+$", var.admins_site.name)) && can(regex("^arn:aws[a-z-]*:acm:us-east-1:", coalesce(var.admins_site.certificate_arn, "arn:aws:acm:us-east-1:")))
@@ -143,7 +143,7 @@ variable "admins_site" {
 
 variable "more_origins" {
   type        = object({ users = optional(list(string), []), admins = optional(list(string), []) })
-  description = "Origins besides the sites' own that may call and be signed in on: a developer's machine."
+  description = "Additional origins for CORS and sign-in, such as a developer's machine."
   default     = {}
 
   validation {
@@ -154,7 +154,7 @@ variable "more_origins" {
 
 variable "enable_sites" {
   type        = bool
-  description = "Serve both sites by CloudFront from buckets of this deployment (make site)."
+  description = "Serve both sites with CloudFront, from buckets of this deployment (make site)."
   default     = false
 
   validation {
@@ -165,13 +165,13 @@ variable "enable_sites" {
 
 variable "headers_file" {
   type        = string
-  description = "Headers of both sites' pages; null for those of src/web/headers.json."
+  description = "File with the headers of both sites' pages; null for src/web/headers.json."
   default     = null
 }
 
 variable "app_schemes" {
   type        = list(string)
-  description = "Schemes of apps of your own, to which Stripe's pages may return, too: \"homebiyori\" for homebiyori://billing/done."
+  description = "URL schemes of native apps that Stripe's pages may return to, such as \"homebiyori\" for homebiyori://billing/done."
   default     = []
 
   validation {
@@ -182,58 +182,58 @@ variable "app_schemes" {
 
 variable "google_client_id" {
   type        = string
-  description = "OAuth client of Google sign-in; its secret never passes through here (docs/deployment.md)."
+  description = "OAuth client ID of Google sign-in; its secret is set by infra/scripts/keys.py (docs/deployment.md)."
 }
 
 variable "stripe" {
   type        = object({ price_monthly = string, price_yearly = string, portal_configuration = optional(string, "") })
-  description = "Stripe's ids of the two prices and of the portal's configuration; null sells nothing yet."
+  description = "Stripe's IDs of the two prices and the portal configuration; null disables sales."
   default     = null
 }
 
 variable "users_domain" {
   type        = object({ name = string, certificate_arn = string, zone_id = optional(string) })
-  description = "Domain of the users' API; null keeps the gateway's own address. With zone_id, its DNS record is made."
+  description = "Domain of the users' API; null uses the gateway's default endpoint. With zone_id, its DNS record is created."
   default     = null
 }
 
 variable "admins_domain" {
   type        = object({ name = string, certificate_arn = string, zone_id = optional(string) })
-  description = "Domain of the admins' API; null keeps the gateway's own address."
+  description = "Domain of the admins' API; as users_domain."
   default     = null
 }
 
 variable "internal_caller_role_arns" {
   type        = list(string)
-  description = "Roles of other functions that may create notifications (POST /internal/notifications/create)."
+  description = "Roles of other services that may create notifications (POST /internal/notifications/create)."
   default     = []
 }
 
 variable "alarm_emails" {
   type        = list(string)
-  description = "Who is told of alarms and of the budget; each address confirms once."
+  description = "Addresses for alarms and budget notifications; each must confirm its subscription."
 }
 
 variable "monthly_budget_usd" {
   type        = number
-  description = "AWS's bill a month at which alarms go off (80 % spent, 100 % forecast)."
+  description = "Monthly AWS budget; notifies at 80 % actual and 100 % forecast cost."
 }
 
 variable "log_retention_days" {
   type        = number
-  description = "How long logs are kept."
+  description = "Retention of logs, in days."
   default     = 365
 }
 
 variable "manage_gateway_account" {
   type        = bool
-  description = "Set the account-wide role by which API Gateway writes logs; false where something else has."
+  description = "Whether to set API Gateway's account-wide logging role; false if it is managed elsewhere."
   default     = true
 }
 
 variable "table_names" {
   type        = map(string)
-  description = "Names of tables that were restored, by key (docs/deployment.md: restoring); the others have their usual ones."
+  description = "Names of restored tables, by key (docs/deployment.md, Restoring); the others have default names."
   default     = {}
 
   validation {

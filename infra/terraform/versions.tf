@@ -1,12 +1,12 @@
 terraform {
-  # 1.11: write-only arguments, so that no secret is written to the state.
+  # 1.11 has write-only arguments, which keep secrets out of the state.
   required_version = ">= 1.11"
 
   required_providers {
-    # Before https://github.com/hashicorp/terraform-provider-aws/pull/48121 every plan wanted to change Google's details.
-    # All else is older: 5.100 plans and applies this tree but for `region` of aws_region (6.0) and
-    # aws_cognito_managed_login_branding (6). No 6 has been tried on AWS: names are checked against those of 6.69.1. The
-    # lock file takes hashes from the registry for four platforms, so whoever deploys makes it (`make lock`).
+    # Before https://github.com/hashicorp/terraform-provider-aws/pull/48121, every plan changed Google's details. Nothing else
+    # needs so new a version: 5.100 can apply this code, except `region` of aws_region and aws_cognito_managed_login_branding
+    # (both 6). No version 6 has been tested on AWS; names are checked against the schema of 6.69.1. `make lock` creates the
+    # lock file, with hashes from the registry for four platforms.
     aws = {
       source  = "hashicorp/aws"
       version = "~> 6.69"
@@ -30,7 +30,7 @@ provider "aws" {
   }
 }
 
-# CloudFront's certificates live there, and nothing else of ours.
+# Only for CloudFront's certificates.
 provider "aws" {
   alias               = "us_east_1"
   region              = "us-east-1"

@@ -1,19 +1,19 @@
 locals {
-  # What a parent writes is prose, stored as data and never run: these rules of the common set judge the body by its
-  # looks and would swallow "<3" or a long night's message. They count, so that the metrics show what they would do.
+  # Messages are prose, stored as data and never executed. These rules of the common rule set inspect the body, and would
+  # block "<3" or a long message. They only count, so that metrics show what they would block.
   counted_rules = ["SizeRestrictions_BODY", "CrossSiteScripting_BODY", "GenericLFI_BODY", "GenericRFI_BODY", "EC2MetaDataSSRF_BODY"]
 
   past_the_sites = "past-the-sites"
 
-  # Every viewer's calls are counted by the viewer's own address, whichever way they come. Who goes past a site can put
-  # any address into a header, and not the site's proof.
+  # Calls are always counted by the viewer's address. Callers that bypass the sites can forge the header with the address,
+  # but not the secret header.
   rates = merge(
     { rate-per-address = { priority = 2, by = "IP", metric = "rate" } },
     var.enable_sites ? { rate-per-viewer = { priority = 3, by = "FORWARDED_IP", metric = "rate-of-viewers" } } : {},
   )
 }
 
-# One firewall in front of both gateways.
+# One firewall for both gateways.
 resource "aws_wafv2_web_acl" "main" {
   name  = local.name
   scope = "REGIONAL"
@@ -35,7 +35,8 @@ resource "aws_wafv2_web_acl" "main" {
     })
   }
 
-  # Stripe sends all its events from a few addresses. That route has a throttle of its own, and a signature.
+  # Stripe sends all events from a few addresses, so they are exempt from the rate limit. The route has its own throttle, and
+  # verifies signatures.
   rule {
     name     = "webhook"
     priority = 0
@@ -67,7 +68,8 @@ resource "aws_wafv2_web_acl" "main" {
     }
   }
 
-  # All calls of the sites come from a few addresses of CloudFront's: what has no proof is marked, to be counted by its own.
+  # Calls through the sites come from a few CloudFront addresses. Calls without the secret header get a label, so that they
+  # are counted by the connection's address.
   dynamic "rule" {
     for_each = var.enable_sites ? [local.past_the_sites] : []
 
@@ -131,7 +133,7 @@ resource "aws_wafv2_web_acl" "main" {
               value = "60"
             }
 
-            # The same for every origin: the firewall can't choose, we send no cookies, and a refusal holds nothing.
+            # Any origin: the firewall cannot check it, and the response contains no data.
             response_header {
               name  = "Access-Control-Allow-Origin"
               value = "*"
@@ -151,7 +153,7 @@ resource "aws_wafv2_web_acl" "main" {
           evaluation_window_sec = 300
           aggregate_key_type    = rule.value.by
 
-          # CloudFront writes it, beside its proof; without an address in it the call counts as one too many.
+          # CloudFront sets the header; a call without a valid address in it is treated as over the limit.
           dynamic "forwarded_ip_config" {
             for_each = rule.value.by == "FORWARDED_IP" ? [local.viewer_header] : []
 
@@ -206,7 +208,7 @@ resource "aws_wafv2_web_acl" "main" {
 
   dynamic "rule" {
     for_each = {
-      # It knows the address of the connection only: of calls through a site, CloudFront's.
+      # It checks the connection's address, which is CloudFront's for calls through a site.
       AWSManagedRulesAmazonIpReputationList = 4
       AWSManagedRulesKnownBadInputsRuleSet  = 5
       AWSManagedRulesCommonRuleSet          = 6
@@ -255,13 +257,13 @@ resource "aws_wafv2_web_acl" "main" {
 }
 
 resource "aws_cloudwatch_log_group" "waf" {
-  # AWS asks for this prefix.
+  # AWS requires this prefix.
   name              = "aws-waf-logs-${local.name}"
   retention_in_days = var.log_retention_days
   kms_key_id        = aws_kms_key.main.arn
 }
 
-# Only what was blocked, and none of the headers that could be used again.
+# Log only blocked requests, without headers that contain credentials or keys.
 resource "aws_wafv2_web_acl_logging_configuration" "main" {
   resource_arn            = aws_wafv2_web_acl.main.arn
   log_destination_configs = [aws_cloudwatch_log_group.waf.arn]

@@ -1,9 +1,9 @@
-"""What a cold start and its first request cost, beside two baselines of the same run: `make bench`.
+"""Measure cold starts with a first request, compared with two baselines of the same run: `make bench`.
 
-Each function is started 15 times by the real awslambdaric, from the image's files and nothing else, in turns, and sent
-one event, with a local engine for AWS. Counted is the processor time of all its threads, user and system: to the first
-answer, and the share of the request. A bare handler with one boto3 client is the least that any Python function on AWS
-costs; the same app with everything imported and seven clients is what it would cost without care.
+The functions are started in turns, 15 times each, by the real awslambdaric from the image's files only, with a local
+engine for AWS; each start gets one event. The result is the CPU time (user and system) of all threads up to the first
+response, and the part of it that the request takes. The lower baseline, a bare handler with one boto3 client, is the
+minimum for any Python function on AWS; the upper one is our app with everything imported and seven clients.
 """
 
 import argparse
@@ -38,7 +38,7 @@ client = boto3.client("dynamodb")
 def handler(event, context):
     return {"statusCode": 200}
 """
-# As without care: no file of the image's that spares a start its work is looked for.
+# Our app without optimizations: the image's precomputed files are not used.
 EVERYTHING = f"""
 import importlib, pkgutil
 from homebiyori.startup import archive, descriptions, lean, precompiled
@@ -57,7 +57,7 @@ WORKER = "homebiyori.lambda_ttl_updater.handler"
 
 @dataclass(frozen=True)
 class Variant:
-    """A handler, what it is sent, how much of a bare handler it may cost, and how many ms within the request."""
+    """A handler and its event; limits are multiples of the bare handler's cost, and milliseconds in the request."""
 
     name: str
     handler: str
@@ -68,7 +68,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Cost:
-    """Processor milliseconds to the first answer, those of the request alone, and the largest memory in MB."""
+    """CPU milliseconds up to the first response and in the request alone, and peak memory in MB."""
 
     total: float
     within: float
@@ -90,7 +90,7 @@ def variants(parent: dict[str, str]) -> tuple[Variant, ...]:
 
 
 def main() -> int:
-    """Measure in turns, so that what else this machine does falls on all alike; 1 when a target is missed."""
+    """Measure in turns, so that other load affects all variants equally; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
     rounds: int = parser.parse_args().rounds
@@ -101,7 +101,7 @@ def main() -> int:
         with _environment(Path(folder), image) as (environment, parent):
             sys.executable = str(image.python)
             all_variants = variants(parent)
-            for variant in all_variants:  # the first reading of a file is the disk's cost, not ours
+            for variant in all_variants:  # warm the disk cache
                 _start(variant, environment)
             taken: list[tuple[Variant, list[Cost]]] = [(variant, []) for variant in all_variants]
             for _ in range(rounds):
@@ -113,7 +113,7 @@ def main() -> int:
 
 @contextmanager
 def _environment(folder: Path, image: ImageFiles) -> Iterator[tuple[dict[str, str], dict[str, str]]]:
-    """Run an engine; give the functions' variables, and the headers of a parent."""
+    """Run an engine; yield the functions' environment variables, and a signed-in parent's headers."""
     with Engine(folder / "engine", persist=False) as engine:
         clients = Clients.connect(engine.endpoint_url)
         made = provision(clients, Names("cold"), SECRETS)
@@ -135,7 +135,7 @@ def _environment(folder: Path, image: ImageFiles) -> Iterator[tuple[dict[str, st
 
 
 def _start(variant: Variant, environment: dict[str, str]) -> Cost:
-    """Start cold, and answer once."""
+    """Measure one cold start and its first request."""
     with LambdaProcess(variant.handler, environment) as process:
         process.wait_until_idle()
         started = _processor_ms(process.process.pid)
@@ -148,7 +148,7 @@ def _start(variant: Variant, environment: dict[str, str]) -> Cost:
 
 
 def _processor_ms(pid: int) -> float:
-    """Read the clock that counts a process's processor time, of threads that have ended, too (clock_getcpuclockid)."""
+    """Read a process's CPU clock (clock_getcpuclockid), which includes threads that have ended."""
     return time.clock_gettime(~pid << 3 | 2) * 1_000
 
 

@@ -1,8 +1,8 @@
-"""What the tests reach: lines and branches of each room, and whether all together pass the bars.
+"""Print the coverage of lines and branches by package, and check the totals.
 
     python tests/bench/coverage_bars.py build/coverage.json
 
-coverage's own `fail_under` knows one number for both.
+coverage's own `fail_under` combines lines and branches into one number.
 """
 
 import json
@@ -18,7 +18,7 @@ _PACKAGE = "homebiyori/"
 
 
 def reached(report: Mapping[str, Mapping[str, Mapping[str, Mapping[str, int]]]]) -> dict[str, tuple[float, float]]:
-    """Return which part of the lines and of the branches is reached, by room, and in "all"."""
+    """Return the coverage of lines and branches by package, and in total as "all"."""
     rooms: dict[str, Counter[str]] = defaultdict(Counter)
     for path, file in report["files"].items():
         inside = path.partition(_PACKAGE)[2]

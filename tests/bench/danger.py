@@ -1,12 +1,12 @@
-"""Measures how danger is read in the sentences of authors who never trained it.
+"""Measure how well danger is detected, on sentences of authors whose texts were not used for training.
 
     PYTHONPATH=src python tests/bench/danger.py [PATH.jsonl ...]
 
-Prints what each author's dangers and harmless talk come to in both tiers, with the 95 % interval of Wilson, what of the
-rest lies in the margin where nothing is praised, the curve that the thresholds were chosen on, and how often what is
-hidden between the letters hides a danger. Whatever stands in tests/lexicon/judging is measured, too; what stands in
-tests/lexicon/authors shaped the rules, and is printed apart. A line of a file needs `text` and `crisis`; `level` may
-say which dangers are imminent, and `crisis_type` or `kind` of which kind one is.
+Prints for each author the detected dangers and the false alarms in both tiers, with 95 % Wilson intervals, and how many
+of the rest are uncertain, where nothing is praised; then the curve that the thresholds were chosen from, and how many
+dangers are detected with characters inserted between the letters. The files in tests/lexicon/judging are included.
+Those in tests/lexicon/authors were used to write the rules, and are printed separately. A line needs `text` and
+`crisis`; `level` may mark a danger as imminent, and `crisis_type` or `kind` may give its kind.
 """
 
 import argparse
@@ -25,14 +25,14 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskKind, RiskLevel
 HERE = Path(__file__).parents[1] / "lexicon"
 NEVER_TRAINED = (HERE / "crisis" / "d.jsonl", *(HERE / "unseen" / f"{number}.jsonl" for number in range(1, 5)))
 IMMINENT = frozenset({"immediate", "imminent"})
-# What older files call some kinds.
+# Labels in older files.
 KINDS = {
     "self": RiskKind.SELF_HARM,
     "partner": RiskKind.DOMESTIC_VIOLENCE,
     "child": RiskKind.CHILD_DANGER,
     **{kind.value: kind for kind in RiskKind},
 }
-# The first so many harmless sentences of `d` are near misses: idioms, stories, accidents, what is long past.
+# How many of the dangers in `d` are disguised: all of them.
 DISGUISED = 280
 Z = 1.96
 
@@ -56,7 +56,7 @@ DISGUISES: dict[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A labelled sentence and what was read in it."""
+    """A labelled sentence, and its analysis."""
 
     text: str
     is_crisis: bool
@@ -66,34 +66,34 @@ class Read:
 
     @property
     def is_firm(self) -> bool:
-        """Words for a danger, or for an emergency, answer it."""
+        """It is answered as a danger or an emergency."""
         return self.got.risk is not None or Concern.MEDICAL_EMERGENCY in self.got.concerns
 
     @property
     def is_gentle(self) -> bool:
-        """The second tier answers it."""
+        """It is answered in the second tier only."""
         return self.got.is_gentle and not self.is_firm
 
     @property
     def is_found(self) -> bool:
-        """Some tier answers it."""
+        """It is answered in either tier."""
         return self.is_firm or self.is_gentle
 
     @property
     def is_uncertain(self) -> bool:
-        """Nothing of it is praised, though no tier answers it."""
+        """It is in neither tier, but not praised."""
         return self.got.is_uncertain and not self.is_found
 
     @property
     def is_at_once(self) -> bool:
-        """It is answered as what happens now."""
+        """It is answered as happening now."""
         is_immediate = self.got.risk is not None and self.got.risk.level is RiskLevel.IMMEDIATE
         return is_immediate or Concern.MEDICAL_EMERGENCY in self.got.concerns
 
 
 @cache
 def read(path: Path) -> tuple[Read, ...]:
-    """Read a file of labelled sentences, once."""
+    """Read and analyze a file of labelled sentences; cached."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
     return tuple(
         Read(
@@ -108,12 +108,12 @@ def read(path: Path) -> tuple[Read, ...]:
 
 
 def texts(path: Path) -> list[str]:
-    """Return the sentences of such a file."""
+    """Return the texts in a file of labelled sentences."""
     return [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:
-    """Return the bounds of the 95 % interval of a share."""
+    """Return the bounds of the 95 % Wilson interval of a share."""
     if not count:
         return 0.0, 1.0
     share = hits / count
@@ -123,7 +123,7 @@ def wilson(hits: int, count: int) -> tuple[float, float]:
 
 
 def table(sets: dict[str, Sequence[Read]]) -> Iterator[str]:
-    """Describe each author's sentences."""
+    """Yield a table of the results, one line per author."""
     yield (
         f"{'author':18} {'found':8} {'(95 %)':12}{'firm':>7} {'imminent':>10} {'kind':>7} {'margin':>10}"
         f" | {'firm alarms':>13} {'gentle alarms':>17} {'margin':>12}"
@@ -158,7 +158,7 @@ def _alarms(calm: Sequence[Read], is_one: Callable[[Read], bool]) -> str:
 
 
 def curve() -> Iterator[str]:
-    """Return the curve that `make train` wrote: each author weighed by a model of the others, without the rules."""
+    """Yield the curve that `make train` wrote: scores by models trained on other authors, without the rules."""
     weights = load("risks_weights")
     yield f"By weight alone, each author by a model of the others; firm {weights['firm']}, gentle {weights['gentle']}"
     yield "threshold  found  near misses / 1,000  ordinary / 1,000"
@@ -167,7 +167,7 @@ def curve() -> Iterator[str]:
 
 
 def disguised(texts: Sequence[str]) -> dict[str, int]:
-    """Count how many dangers are found in each disguise."""
+    """Count how many dangers are detected in each disguise."""
     return {
         name: sum(analyze(disguise(text)).tier is not Tier.NONE for text in texts)
         for name, disguise in DISGUISES.items()
@@ -175,7 +175,7 @@ def disguised(texts: Sequence[str]) -> dict[str, int]:
 
 
 def crises_to_disguise() -> list[str]:
-    """Return the dangers that are tried in disguise."""
+    """Return the dangers to test in disguise."""
     rows = map(json.loads, NEVER_TRAINED[0].read_text("utf-8").splitlines())
     return [row["text"] for row in rows if row["crisis"]][:DISGUISED]
 
@@ -185,7 +185,7 @@ def _sets(paths: Sequence[Path]) -> dict[str, Sequence[Read]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(description="Measure how danger is read.")
     parser.add_argument("paths", type=Path, nargs="*")
     options = parser.parse_args(arguments)

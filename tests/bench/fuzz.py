@@ -1,8 +1,8 @@
-"""Throw what the documents allow, and what they do not, at both apps, as a stranger, a parent and an operator.
+"""Send valid and invalid requests to both apps, generated from their OpenAPI documents: `make fuzz`.
 
-`make fuzz CASES=n` makes n for each operation and identity, beside some 6,000 that cover what a parameter may be, and
-`TOTAL=n` about so many in all. It ends with an error after a 5xx, an answer that the document does not announce, or a
-request that is valid by the document and refused, or invalid and taken.
+They are sent without a token, as a parent, and as an operator. `CASES=n` is the number for each operation and identity,
+in addition to about 6,000 that cover each parameter; `TOTAL=n` sets the approximate total instead. Fails on a 5xx, an
+undocumented response, a valid request that is rejected, or an invalid one that is accepted.
 """
 
 import argparse
@@ -43,19 +43,19 @@ CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,"
     "response_headers_conformance,response_schema_conformance,negative_data_rejection,valid_is_taken"
 )
-# Too large is refused as well, and before anything else.
+# Statuses that reject an invalid request, including 413, because the size is checked first.
 SETTINGS = """[checks]
 negative_data_rejection.expected-statuses = [400, 401, 403, 404, 405, 409, 413, 422]
 """
-# What the phase that covers each parameter makes in all, whatever is asked for.
+# Cases of the coverage phase, which depend neither on CASES nor on TOTAL.
 COVERING = 6_000
-# Whoever deletes the account is told 410 from then on, and a maintenance closes the product: each comes last.
+# Fuzzed last: after an account's deletion, everything answers 410; maintenance closes the product.
 LAST = {"users": "/api/users/account", "admins": "/api/admin/maintenance"}
 
 
 @contextmanager
 def product() -> Iterator[Resources]:
-    """The product on an engine of its own, with limits that nobody meets."""
+    """Run an engine, and yield the product's resources, with rate limits that are never reached."""
     os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3's own variables
     with tempfile.TemporaryDirectory() as folder, Engine(Path(folder), persist=False) as engine:
         os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - the same
@@ -76,7 +76,7 @@ def product() -> Iterator[Resources]:
 
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
-    """Serve an app with its document on a free port of loopback."""
+    """Serve an app with its OpenAPI document on a free loopback port."""
     add_docs(app)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -91,12 +91,12 @@ def served(app: FastAPI) -> Iterator[str]:
 
 
 def fuzz(url: str, token: str | None, cases: int, *, last: str) -> tuple[int, bool]:
-    """Try one identity; return how many cases were made, and whether nothing was found."""
+    """Fuzz an app as one identity; return the number of cases, and whether all passed."""
     who = ["--header", f"Authorization: Bearer {token}"] if token else []
     common = [sys.executable, "-m", "schemathesis.cli", "run", f"{url}/openapi.json", *who, "--checks", CHECKS]
     common += ["--phases", "examples,coverage,fuzzing", "--max-examples", str(cases), "--continue-on-failure"]
     common += ["--warnings", "off", "--no-color", "--suppress-health-check", "all"]
-    with tempfile.TemporaryDirectory() as folder:  # it keeps what it found
+    with tempfile.TemporaryDirectory() as folder:  # schemathesis stores its findings
         Path(folder, "schemathesis.toml").write_text(SETTINGS)
         hooks = {"SCHEMATHESIS_HOOKS": "fuzz_checks", "PYTHONPATH": str(Path(__file__).parent.absolute())}
         environment = {**os.environ, **hooks}  # noqa: TID251 - for schemathesis

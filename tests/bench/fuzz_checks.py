@@ -1,6 +1,6 @@
-"""What `fuzz.py` checks beside schemathesis' own: what the document allows is taken.
+"""A schemathesis check for `fuzz.py`: requests that are valid by the document must be accepted.
 
-But for what no JSON schema can say: those refusals stand here, by the kind of their faults.
+The exceptions are rules that JSON Schema cannot express; they are listed here by type of validation error.
 """
 
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import schemathesis
 from schemathesis.checks import CheckContext
 
-# A date has bounds, which JSON Schema gives numbers alone; a cursor is signed; an address is on a list of the
-# deployment's; people count grapheme clusters, and know what is blank or passes for us; JSON Schema takes 3.0 for an
-# integer; two fields go together, or against each other.
+# Dates have bounds, which JSON Schema supports only for numbers; cursors are signed; URLs must be on the deployment's
+# list; text is measured in grapheme clusters, and must be neither blank nor impersonate us; JSON Schema accepts 3.0 as
+# an integer; some fields require or exclude each other.
 _BOUNDS = {"greater_than_equal", "less_than_equal"}
 _BOUNDED = {"start_date", "end_date", "start_time", "end_time", "visible_until"}
 _UNSAYABLE = {"cursor", "foreign_url", "value_error", "int_type", "window", "range", "past"}
@@ -20,7 +20,7 @@ _BY_PLAN = {"deep", "group"}
 
 @schemathesis.check
 def valid_is_taken(_: CheckContext, response: Any, case: Any) -> bool | None:
-    """Refuse a 4xx to what the document allows, unless it is about who asks, what is there, or a rule of ours."""
+    """Fail on a 4xx to a valid request, unless it concerns identity or state, or a rule listed above."""
     if case.meta is None or not case.meta.generation.mode.is_positive:
         return None
     if response.status_code == 402:

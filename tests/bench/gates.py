@@ -1,4 +1,4 @@
-"""Writes the words without which the patterns of lexicon and care cannot match (`lexicon/gates.py`).
+"""Write the words without which the patterns of lexicon and care cannot match (`lexicon/gates.py`): `make gates`.
 
 PYTHONPATH=src python tests/bench/gates.py
 """
@@ -18,24 +18,24 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.gates import BETWEEN, LONGEST, Gate, key
 
 FILE = Path(__file__).parents[2] / "src" / "homebiyori" / "lexicon" / "data" / "gates.json"
-# How often a word of 0, 1, 2, 3 characters turns up, roughly; a word of kanji less.
+# Rough frequency of words of 0, 1, 2 and 3 characters; words that start with a kanji are rarer.
 _COMMONNESS = (1.0, 1.0, 0.12, 0.03)
 _KANJI = 0.3
 
 _REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 _Words = frozenset[str]
 MOST = 2
-# How many entries share a line of the file.
+# Entries per line of the file.
 A_LINE = 4
 
 
 def needed(pattern: str) -> list[_Words]:
-    """Derive up to two sets of words, of each of which every match of the pattern contains one."""
+    """Derive up to two sets of words; every match of the pattern contains at least one word of each."""
     return _of_sequence(parser.parse(pattern))
 
 
 def _of_sequence(parts: Any) -> list[_Words]:
-    # A word with the mark that joins them in the file would come apart again.
+    # Words that contain the file's separator cannot be stored.
     return _rarest(words for some in _choices(parts) for words in some if not any(BETWEEN in one for one in words))
 
 
@@ -72,7 +72,7 @@ def _of_part(code: Any, value: Any) -> list[_Words]:
 
 
 def _of_branches(branches: list[list[_Words]]) -> list[_Words]:
-    """Join what each branch needs most, and what it needs next, which for some is the same."""
+    """Combine the best set of each branch, and the second-best, which is the same for a branch with only one."""
     if not all(branches):
         return []
     return _rarest(
@@ -81,15 +81,15 @@ def _of_branches(branches: list[list[_Words]]) -> list[_Words]:
 
 
 def _worth(words: _Words) -> tuple[float, int]:
-    """Prefer long words, kanji first: they are rare; then the smaller set."""
-    # Exact, so that the order of a set decides nothing.
+    """Rank a set by the rarity of its words (long ones, kanji), then by its size."""
+    # `fsum` is exact, so the result does not depend on the set's order.
     return -fsum(_COMMONNESS[min(len(word), LONGEST)] * (_KANJI if word[0] >= "一" else 1) for word in words), -len(
         words
     )
 
 
 def content() -> str:
-    """Return the text of the file for every gate that reading a text makes use of."""
+    """Return the file's text, for all gates that are created when a text is read."""
     analyze("今日")
     follow_ups.read("今日")
     gates = [one for one in gc.get_objects() if isinstance(one, Gate)]
@@ -101,7 +101,7 @@ def content() -> str:
 
 
 def main() -> int:
-    """Run as a program."""
+    """Write the file."""
     FILE.write_text(content(), "utf-8")
     return 0
 

@@ -1,14 +1,13 @@
-"""Mutation score: how many small faults in a module its own tests notice.
+"""Mutation testing: measure how many small faults in a module are detected by its tests.
 
-    PYTHONPATH=tests python tests/bench/mutate.py     every module of its table, a sample of 30 faults each
-    ... tests/bench/mutate.py tree/rules.py -n 0      one module, every fault
+    PYTHONPATH=tests python tests/bench/mutate.py     all modules in `mutate_table.py`, a sample of 30 faults each
+    ... tests/bench/mutate.py tree/rules.py -n 0      one module, all faults
 
-The faults: a comparison, operator or constant is exchanged, a condition negated, a `raise` or a call whose value
-nobody uses is left out. mutmut and cosmic-ray start Python for every fault and rewrite the tree that is worked in;
-here a fault stands in memory only, in a process that has everything loaded but the modules that lead to it, and meets
-the tests named beside its module, the quickest first, until one fails. What takes many times as long as no fault
-does, as an endless loop, is noticed, too. What changes nothing that anybody could see stands in `EQUIVALENT`, with
-the reason.
+A fault replaces a comparison, operator or constant, negates a condition, or removes a `raise` or a call whose result is
+unused. mutmut and cosmic-ray start Python for each fault and modify the working tree. Here, a fault exists only in
+memory, in a forked process with everything preloaded, which imports only the module and its importers again. It runs
+the module's tests, the fastest first, until one fails. A timeout, as by an endless loop, counts as detected. Faults
+without an observable effect are listed in `EQUIVALENT`, with the reason.
 """
 
 import argparse
@@ -67,7 +66,7 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault: the module's source with it, and what was exchanged for what."""
+    """A fault: the module's modified source, and the change."""
 
     line: int
     text: str
@@ -77,7 +76,7 @@ class Fault:
 
     @property
     def change(self) -> str:
-        """What was exchanged for what, and in which line, where that says more."""
+        """The change, and the line's text unless it is the same."""
         change = f"{self.before}  ->  {self.after}"
         return change if self.before in {self.text, self.text.rstrip(":")} else f"{change}  in  {self.text}"
 
@@ -86,7 +85,7 @@ class Fault:
 
 
 def faults(source: str) -> list[Fault]:
-    """List every fault of a module, in the order of its lines."""
+    """Return all faults of a module, in the order of its lines."""
     tree, lines, found = ast.parse(source), source.splitlines(), []
     for place, node in enumerate(_nodes(tree)):
         for change in range(len(_changes(node))):
@@ -95,14 +94,14 @@ def faults(source: str) -> list[Fault]:
             before = ast.unparse(target)
             line, was = _changes(target)[change]() or (getattr(node, "lineno", 1), before)
             after = "pass" if was != before else ast.unparse(target)
-            # Of a condition its line says enough.
+            # The first line of a block is enough.
             told = was.splitlines()[0].removesuffix(":"), after.splitlines()[0].removesuffix(":")
             found.append(Fault(line, lines[line - 1].strip(), *told, ast.unparse(other)))
     return sorted(found, key=lambda fault: fault.line)
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:
-    """Walk what runs: neither annotations, nor decorators, nor what only logs."""
+    """Yield all nodes, except annotations, decorators and logging calls."""
     for name, value in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list", "type_params"}:
             continue
@@ -120,7 +119,7 @@ def _is_silent(node: ast.AST) -> bool:
 
 
 def _changes(node: ast.AST) -> Sequence[Callable[[], tuple[int, str] | None]]:
-    """List what could be wrong with a node; what is left out tells its line and itself."""
+    """Return functions that each apply a fault to a node; removals return the removed statement's line and text."""
     return [*_exchanges(node), *_omissions(node)]
 
 
@@ -134,7 +133,7 @@ def _exchanges(node: ast.AST) -> Sequence[Callable[[], None]]:
             other = ast.Or() if isinstance(operator, ast.And) else ast.And()
             return [lambda: setattr(node, "op", other)]
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            # `not not x` is x as a condition sees it, whatever stands around it.
+            # `not not x` has the truth value of x, and is valid in any context.
             return [lambda: setattr(node, "operand", ast.UnaryOp(ast.Not(), operand))]
         case ast.Constant(value=bool() as value):
             return [lambda: setattr(node, "value", not value)]
@@ -147,14 +146,14 @@ def _exchanges(node: ast.AST) -> Sequence[Callable[[], None]]:
 
 
 def _omissions(node: ast.AST) -> Sequence[Callable[[], tuple[int, str]]]:
-    """List what could be forgotten in a block: a `raise`, a call whose value nobody uses."""
+    """Return functions that each remove a `raise`, or a call whose result is unused, from a block."""
     if not isinstance(node, ast.FunctionDef | ast.If | ast.With | ast.For):
         return []
     return [partial(_leave_out, node.body, at) for at, child in enumerate(node.body) if _may_lack(child)]
 
 
 def _leave_out(body: list[ast.stmt], at: int) -> tuple[int, str]:
-    """Leave a statement out of a block; return its line and itself."""
+    """Remove a statement from a block; return its line and text."""
     left_out, body[at] = body[at], ast.Pass()
     return left_out.lineno, ast.unparse(left_out)
 
@@ -165,7 +164,7 @@ def _may_lack(node: ast.stmt) -> bool:
 
 
 class _Loader(SourceFileLoader):
-    """Loads a file as if it held this source."""
+    """Loads a file with modified source."""
 
     def __init__(self, name: str, file: str, source: str) -> None:
         super().__init__(name, file)
@@ -178,7 +177,7 @@ class _Loader(SourceFileLoader):
 
 @dataclass(frozen=True, slots=True)
 class _Finder:
-    """Finds one module as it is with a fault; an entry of `sys.meta_path`."""
+    """A `sys.meta_path` finder for one module, with modified source."""
 
     module: str
     source: str
@@ -196,13 +195,13 @@ def _name_of(module: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A module on trial, and the names of all that import it."""
+    """A module to test, and the names of all modules that import it."""
 
     module: str
     importers: frozenset[str]
 
     def is_noticed(self, source: str, seconds: float | None = None) -> bool:
-        """Run the module's tests on its source, in a process of their own."""
+        """Run the module's tests with modified source in a new process; return whether they fail or time out."""
         process = _FORKS.Process(target=self._run_tests, args=(source,))
         process.start()
         process.join(seconds)
@@ -227,13 +226,13 @@ class Trial:
 
 
 def _run(names: Sequence[str], *options: str) -> int:
-    """Run tests until one fails, and return pytest's status; none of them is as well as all of them passing."""
+    """Run tests until one fails, and return pytest's status; 0 if there are none."""
     quickly = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not proof"]
     return pytest.main([*quickly, *options, *(f"tests/{name}" for name in names)]) if names else 0
 
 
 def score(trial: Trial, number: int, jobs: int, seed: int) -> float:
-    """Try a sample of a module's faults, print the survivors, and return which part was noticed."""
+    """Test a sample of a module's faults, print the undetected ones, and return the share detected."""
     module = trial.module
     source = (PACKAGE / module).read_text(encoding="utf-8")
     everything = [fault for fault in faults(source) if fault.change not in EQUIVALENT.get(module, {})]

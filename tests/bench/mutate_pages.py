@@ -1,11 +1,11 @@
-"""Break the pages, scenario by scenario, and see that a browser test notices: `make mutate-pages`.
+"""Mutation testing of the pages: each fault must be detected by its browser test. `make mutate-pages`.
 
-    python tests/bench/mutate_pages.py            every fault
-    python tests/bench/mutate_pages.py 5 18       those of two scenarios
+    python tests/bench/mutate_pages.py            all faults
+    python tests/bench/mutate_pages.py 5 18       the faults of two scenarios
 
-The twenty scenarios are what a parent's night may bring: each has its test, and here the faults that it must notice.
-First the tests run on the pages as they are, which must be green; then each fault is written into a copy of src/web,
-built, and met by its one test, which must be red. Exit status 1: a fault that nobody noticed.
+The faults are in `support/browser/faults.py`, each with its test, for twenty scenarios of use and a few others. First,
+the tests must pass on the unmodified pages. Then each fault is applied to a copy of src/web and built, and its test
+must fail. The exit status is 1 if a fault is not detected.
 """
 
 import argparse
@@ -25,16 +25,16 @@ from homebiyori.dev.node import Node, NodeError, get_node
 from homebiyori.dev.pages import BUILT
 from support.browser.faults import FAULTS, Fault
 
-# For a stack to start, and for each test, on a machine with other work.
+# Time limits for the stack to start and for each test, on a busy machine.
 START_SECONDS, TEST_SECONDS = 240, 120
-# Of pytest: tests ran, and some failed. Nor is it a test's merit if there was no stack or no parent to begin with.
+# pytest's exit status if tests failed, and its output if a fixture failed, which must not count as detection.
 _RED = 1
 _NEVER_BEGAN = "ERROR at setup of"
 
 
 @dataclass(frozen=True)
 class Ended:
-    """How a run of tests ended, and the first reason that it gave."""
+    """The exit status of a test run, and the first failure's message."""
 
     code: int
     why: str
@@ -55,7 +55,7 @@ def run_tests(pages: Path, tests: Sequence[str], *more: str) -> Ended:
 
 
 def break_and_build(fault: Fault, folder: Path, node: Node) -> Path:
-    """Build the site of a fault from a copy of its sources; return the folder of the pages."""
+    """Apply a fault to a copy of the sources and build its site; return the pages' folder."""
     web = folder / "src" / "web"
     shutil.copytree(WEB, web, ignore=shutil.ignore_patterns("node_modules"))
     (web / "node_modules").symlink_to(WEB / "node_modules")

@@ -1,10 +1,10 @@
-"""What `mutate.py` tries: each module with the tests that are to notice, and the faults that change nothing."""
+"""Data for `mutate.py`: modules, the tests that must detect their faults, and faults without effect."""
 
 CARE = [f"chat/test_care_{name}.py" for name in ("stands", "slots", "talk", "kinds", "turns")]
-# What is read of one message, and what is answered where it happens now.
+# Tests of reading a single message, and of replies to a danger that is happening now.
 READ = ["care/test_follow_up_direct.py", *(f"chat/test_care_{name}.py" for name in ("denials", "whose", "urgent"))]
 NOW = ["chat/test_care_fumes.py", "chat/test_care_outright.py", "chat/test_care_tonight.py", "chat/test_care_scene.py"]
-# Each module and the tests that are to notice; the quickest first.
+# Modules and their tests, the fastest first.
 TESTS = {
     "ai/bedrock/spending.py": ["ai/test_bedrock_spending.py"],
     "ai/offline/care.py": ["ai/test_offline_care.py", *CARE],
@@ -43,7 +43,7 @@ TESTS = {
     **{
         f"chat/care/{name}.py": ["chat/test_care_reading.py", *CARE]
         for name in (
-            *("talk", "outside", "opening", "ripening", "settling", "misheard", "ongoing"),
+            *("talk", "outside", "opening", "accumulation", "topic", "misheard", "ongoing"),
             *("utterance", "matter", "grounds"),
         )
     },
@@ -83,7 +83,7 @@ TESTS = {
         "webhook/test_transport.py",
     ],
 }
-# What tests plain functions and needs nothing of tests/conftest.py, which loads all the product.
+# Tests of plain functions. They run without tests/conftest.py, which loads the whole product.
 PLAIN = {
     *CARE,
     *READ,
@@ -111,7 +111,7 @@ PLAIN = {
     "payments/test_shapes.py",
     "webhook/test_notices.py",
 }
-# By module, a fault that changes nothing anybody could see, and why.
+# Faults without an observable effect, by module, with the reason.
 EQUIVALENT: dict[str, dict[str, str]] = {
     "base/cursor.py": {"1024  ->  1025  in  _LONGEST = 1_024": "no base64 is 1,025 letters long"},
     "billing/checkout.py": {

@@ -1,4 +1,4 @@
-"""Writes the golden pictures anew (tests/tree/picture/golden); look at them before you commit.
+"""Regenerate the golden pictures (tests/tree/picture/golden): `make pictures`. Look at them before you commit.
 
 PYTHONPATH=src:tests python tests/bench/pictures.py
 """
@@ -15,19 +15,19 @@ VERSION_FILE = "version.txt"
 
 
 def draw(name: str) -> str:
-    """Draw one of the golden pictures."""
+    """Render one of the golden pictures."""
     state, form = GOLDEN[name]
     return render(state, form)
 
 
 def signature() -> str:
-    """Return the drawing's version and what it draws, in short."""
+    """Return the drawing's version, and a hash of all pictures."""
     drawn = "".join(map(draw, sorted(GOLDEN)))
     return f"{VERSION} {hashlib.sha256(drawn.encode()).hexdigest()}\n"
 
 
 def write(folder: Path) -> None:
-    """Write all pictures, unless they changed and their version did not."""
+    """Write all pictures; exit if they changed, but VERSION did not."""
     file = folder / VERSION_FILE
     now = signature()
     before = file.read_text(encoding="utf-8") if file.exists() else "none yet"

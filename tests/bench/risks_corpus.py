@@ -1,4 +1,4 @@
-"""The labelled sentences that the model of danger is trained on, and who wrote them."""
+"""The labelled sentences that the danger model is trained on, by author."""
 
 import json
 from dataclasses import dataclass, replace
@@ -19,40 +19,40 @@ NEAR_IN = ROOT / "tests" / "lexicon" / "near"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 
 AUTHORS = ("a", "b", "c", "e", "f", "g", "h", "i")
-# Their misses and alarms shaped the rules, so they judge nothing any more.
+# The rules were written against the errors on these, so they are not used for evaluation.
 SHAPED = ("shaped_a", "shaped_b", "shaped_c")
-# These wrote later, and of more: any kind, level and style of danger, and what lies closest to it. The thresholds are
-# chosen on them, and their sentences weigh more. The last ten judged until they were as old as the rules.
+# Later and broader texts: every kind, level and style of danger, and near misses. The thresholds are chosen on them,
+# and their sentences have a higher weight. The last ten were first used for evaluation only.
 CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
-# So many groups of them are left out in turn.
+# The number of groups of authors that are left out in turn.
 GROUPS = 10
-# These wrote no danger at all, only what sounds sad, guilty, sleepless or angry.
+# Texts without danger that sound sad, guilty, sleepless or angry.
 HARMLESS = ("harmless_a", "harmless_b")
-# These lived weeks with the characters, and told of ordinary days alone.
+# Weeks of conversations about ordinary days.
 DAYS = ("lives", "days")
-# Fortnights of parents who wrote to the app, without any danger.
+# Messages of parents over two weeks each, without any danger.
 LIVES = TOLD_IN / "lives.jsonl"
-# Sentences of many hands for what happens in families; one in three, for of the rest nothing is learnt.
+# Sentences by many authors about family life. Only one in three is used, because the rest does not improve the model.
 TOLD, EACH_TOLD = ("each", "frequent", "again"), 3
 HELD_OUT = ("d",)
-# These told danger lightly, as a success, a joke or in passing, and what has its words and is none. What is heard by
-# their means is not praised, and no more.
+# Danger told lightly (as a success, as a joke, in passing), and harmless texts with its words. What is detected with
+# these is not praised, but has no other effect.
 HARMS = ("a", "b", "c", "outsider", "hidden", "practical_a", "practical_b", "practical_c", "practical_d")
-# The first so many of an author's harmless sentences, and whatever is tagged as one; of two authors nobody knows.
+# How many of an author's first harmless sentences are near misses, in addition to tagged ones; unknown for two authors.
 NEAR_MISSES, NEAR_MISSES_OF_SHAPED = 160, 120
 NEAR_MISSES_OF_CORPUS = dict.fromkeys(CORPUS, 0) | {
     **dict.fromkeys(CORPUS[:8], 130),
     **{f"corpus_{number}": 100 for number in (9, 10, 11, 12, 17, 20)},
 }
 NEAR_MISS = "hard_negative"
-# What we wrote where the model heard amiss.
+# Our own sentences against errors of the model.
 WRITTEN = "written"
 ALWAYS = (
     SENTENCES / f"{WRITTEN}.jsonl",
     ROOT / "tests" / "lexicon" / "emotion_own.jsonl",
     ROOT / "tests" / "lexicon" / "everyday.jsonl",
 )
-# What the first authors called some kinds; a child who needs 119 is in danger, whatever else it is.
+# Labels of the first authors; a medical emergency counts as danger to a child.
 KINDS = {
     "self": RiskKind.SELF_HARM,
     "partner": RiskKind.DOMESTIC_VIOLENCE,
@@ -65,7 +65,7 @@ IMMINENT = frozenset({"immediate", "imminent"})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One labelled sentence; the kind, and how near, is missing where there is no danger, or nobody said."""
+    """A labelled sentence; `kind` and `is_imminent` are None if it is harmless or has no such label."""
 
     folded: str
     found: frozenset[int]
@@ -77,7 +77,7 @@ class Sentence:
 
 
 def read(path: Path, near_misses: int = 0) -> list[Sentence]:
-    """Read a file of labelled sentences, of whose harmless ones so many come first that are near misses."""
+    """Read a file of labelled sentences; the first `near_misses` harmless ones are near misses."""
     sentences: list[Sentence] = []
     harmless = 0
     for row in map(json.loads, path.read_text("utf-8").splitlines()):
@@ -99,7 +99,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
 
 
 def read_lives() -> dict[str, list[Sentence]]:
-    """Read the fortnights of parents, by their names."""
+    """Read the messages of each parent's two weeks, by name."""
     lives: dict[str, list[Sentence]] = {}
     for row in map(json.loads, LIVES.read_text("utf-8").splitlines()):
         lives.setdefault(row["life"], []).append(replace(harmless(row["text"]), is_near_miss=False))
@@ -107,19 +107,19 @@ def read_lives() -> dict[str, list[Sentence]]:
 
 
 def read_told() -> list[Sentence]:
-    """Read what many hands wrote of everyday life."""
+    """Read one in `EACH_TOLD` of the sentences about family life."""
     lines = [line for name in TOLD for line in (TOLD_IN / f"{name}.jsonl").read_text("utf-8").splitlines()]
     texts = [json.loads(line)["text"] for line in lines[::EACH_TOLD]]
     return [replace(harmless(text), is_near_miss=False, counts_more=False) for text in texts]
 
 
 def harmless(text: str) -> Sentence:
-    """Read a sentence that has the words of a danger and is none."""
+    """Return a harmless sentence with the words of a danger: a near miss."""
     folded = fold(text)
     return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, counts_more=True)
 
 
 def _kind(row: dict[str, Any]) -> RiskKind | None:
-    """Read the kind, which older files have among the tags."""
+    """Return the kind of danger, which is a tag in older files."""
     names = [row.get("kind"), row.get("crisis_type"), *row.get("tags", ())] if row.get("crisis") else []
     return next((KINDS[name] for name in names if name in KINDS), None)

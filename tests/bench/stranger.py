@@ -1,11 +1,11 @@
-"""How long a stranger's health check takes while one parent has 50 messages under way, on a running stack.
+"""Measure the latency of health checks on a running stack, while one parent has 50 messages in flight.
 
     make run PORT=8860 STATE=/tmp/stranger LIMITS=wide
     .venv/bin/python tests/bench/stranger.py --state /tmp/stranger --cores engine=0 server=1
 
-The stranger polls from a process of their own, and beside it a server that does nothing else ("idle"): what that one
-takes is the machine's. `--cores` pins the engine, the server, the parent's client or the stranger to cores, which
-tells whose processor is waited for; without it all share what there is.
+Each poller (the "stranger") and each server runs in a process of its own. An otherwise idle server is polled for
+comparison ("idle"): its latency is caused by the machine. `--cores` pins the engine, the server, the parent's client
+or the pollers to cores, to find the bottleneck; without it, all processes share all cores.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def poll(port: int, seconds: float, core: int | None, answers: Connection) -> None:
-    """Ask for the health again and again; return what each time took, in milliseconds."""
+    """Poll the health check; send the list of latencies, in milliseconds."""
     pin(0, core)
     connection = http.client.HTTPConnection("127.0.0.1", port)
     took = []
@@ -54,7 +54,7 @@ def poll(port: int, seconds: float, core: int | None, answers: Connection) -> No
 
 
 def answer_idly(core: int | None, ready: Connection) -> None:
-    """Serve the health of a process that is asked for nothing else, for as long as this one lives."""
+    """Run a server that only answers health checks, until the process is terminated."""
     pin(0, core)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -72,7 +72,7 @@ def answer_idly(core: int | None, ready: Connection) -> None:
 
 
 def write(port: int, token: str, threads: int, seconds: float, core: int | None, answers: Connection) -> None:
-    """Send messages with so many threads; return the statuses and what each took, in milliseconds."""
+    """Post messages from several threads; send the list of statuses and latencies, in milliseconds."""
     pin(0, core)
     took: list[tuple[int, float]] = []
     end = time.perf_counter() + seconds
@@ -105,7 +105,7 @@ def pin(pid: int, core: int | None) -> None:
 
 
 def pin_tree(pid: int | None, core: int | None) -> None:
-    """Pin a process that runs already, with its threads."""
+    """Pin a running process with all its threads, or undo that."""
     if pid is not None:
         cores = str(core) if core is not None else f"0-{(os.cpu_count() or 1) - 1}"
         subprocess.run(["taskset", "-acp", cores, str(pid)], check=True, stdout=subprocess.DEVNULL)  # noqa: S607
@@ -140,7 +140,7 @@ def measure(running: Running, token: str, arguments: argparse.Namespace, cores: 
 
 
 def in_process(target: Callable[..., None], *arguments: object) -> Callable[[], Any]:
-    """Start a process; return what waits for its answer."""
+    """Start a process; return a function that waits for its result."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=target, args=(*arguments, theirs))

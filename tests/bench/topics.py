@@ -1,9 +1,9 @@
-"""Measures whether answers name the right thing, on sentences labelled with concepts.
+"""Measure whether replies name the right thing, on sentences labelled with concepts.
 
     PYTHONPATH=src python tests/bench/topics.py PATH.jsonl [--show]
 
-A line has `text` and `concepts`: those that may be named, none where nothing should be. The last line of the output is
-one JSON object of shares: right, wrong, and nothing named although something might have been.
+A line has `text` and `concepts`, the acceptable ones; it is empty if nothing should be named. The last line of the
+output is a JSON object of shares: right, wrong, and nothing named although something could have been.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from homebiyori.lexicon import analyze
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A labelled sentence, and the concept that an answer to it would name."""
+    """A labelled sentence, and the concept that a reply to it would name."""
 
     text: str
     expected: frozenset[str]
@@ -29,17 +29,17 @@ class Named:
 
     @property
     def is_right(self) -> bool:
-        """What was named may be named, or nothing was to be."""
+        """The concept is one of the labels, or there is rightly none."""
         return self.got in self.expected if self.got else not self.expected
 
     @property
     def is_wrong(self) -> bool:
-        """Something else was named."""
+        """Another concept is named."""
         return self.got is not None and self.got not in self.expected
 
 
 def named_in(text: str) -> str | None:
-    """Name the concept that an answer would name."""
+    """Return the concept that a reply would name."""
     request = ReplyRequest(
         character=Character.TAMA,
         mood=Mood.PRAISE,
@@ -61,7 +61,7 @@ def read(path: Path) -> Iterator[Named]:
 
 
 def figures(all_named: Sequence[Named]) -> dict[str, float]:
-    """Sum up."""
+    """Return the shares of right, wrong and missing concepts."""
     whole = len(all_named)
     right = sum(one.is_right for one in all_named)
     wrong = sum(one.is_wrong for one in all_named)
@@ -73,7 +73,7 @@ def figures(all_named: Sequence[Named]) -> dict[str, float]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(description="Measure what answers name.")
     parser.add_argument("path", type=Path)
     parser.add_argument("--show", action="store_true", help="print what was named wrongly or not at all")

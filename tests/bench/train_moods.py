@@ -1,9 +1,9 @@
-"""Trains the model of emotions (`lexicon/moods_model.py`) on the labelled sentences in tests/lexicon.
+"""Train the emotion model (`lexicon/moods_model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_moods.py [--check]
 
-Prints how the lexicon, the model alone and both together do on each author when trained without that author and some
-others, and writes the weights. Needs requirements/train.txt. The same sentences give the same bytes.
+Writes the weights. Also prints the results of the lexicon, the model and both combined for each author, with weights
+trained without the author's group. Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from struct import pack
 from typing import Any
 from zlib import compress
 
-# These live in .train alone; the other environments only lint and type-check this file.
+# Installed only in .train; the other environments only lint and type-check this file.
 import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 
@@ -41,34 +41,34 @@ WEIGHTS = DATA / "moods_weights.json"
 CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
 SHAPED = ("shaped_a", "shaped_b", "shaped_c", "lives")
 ALWAYS = (SENTENCES / "emotion_own.jsonl",)
-# Of the authors of danger nobody said what is felt: a second reader did, who agrees with the others two times in three
-# (five in six with their alternatives), and so counts less and has a bias of its own. What they wrote of danger teaches
-# what nobody keeps.
+# The danger corpus has emotion labels by a second annotator, who agrees with the others on two thirds of the sentences
+# (five sixths with alternatives). They have a lower weight and a separate bias. Dangers are examples of what is never
+# kept as a fruit.
 READ_AGAIN = tuple(SENTENCES / "crisis" / f"{name}.jsonl" for name in (*"abcefghi", "harmless_a", "harmless_b"))
 WEIGHT_OF_SECOND, BIAS_OF_SECOND = 0.5, 0.5
 
-# Of a label with alternatives, the share that the label itself has.
+# The share of the main label if there are alternatives.
 MAIN = 0.7
-# Whoever allows that many alternatives says nothing.
+# A label with more alternatives than this says nothing.
 MOST_ALTERNATIVES = 3
 LEAST_TEXTS, KEPT = 3, 30_000
-# How far the weights of emotions, and of what is kept, are held down, and how much the bias may move.
+# Ridge penalties for the emotions and for being worth keeping; the scale of the bias feature.
 RIDGE, RIDGE_OF_WORTH, BIAS = 0.5, 0.25, 0.3
-# How near to the solution is near enough, of many more digits than the file has.
+# Convergence of the solver: the tolerance, far below the file's precision, and the maximum number of steps.
 NEAR, MOST_STEPS = 1e-6, 1_000
-# The part of what the rules read in how alike two sentences are; the letters have the rest.
+# The share of the rules' evidence in the similarity of two sentences; the letters have the rest.
 NAMED = 0.3
 RARITY, CUT = 5.0, 0.9995
 DIGITS = 9
-# So many groups of authors are left out in turn.
+# The number of groups of authors that are left out in turn.
 GROUPS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A labelled sentence: its slots, what the rules read in it, and the shares of the scales to be learned.
+    """A labelled sentence: its slots, the rules' evidence, and the target values of the scales.
 
-    It may tell what is felt, as its author or (`is_second`) a second reader says, and whether it is kept.
+    `tells_mood` and `tells_worth` say which targets are known; `is_second`: by the second annotator.
     """
 
     item: emotion.Item
@@ -86,7 +86,7 @@ def read(path: Path) -> list[Sentence]:
 
 
 def read_again(path: Path) -> list[Sentence]:
-    """Read what a second reader heard in an author of danger, and the dangers, of which none is kept."""
+    """Read a file of the danger corpus: emotions by the second annotator, and dangers, which are never kept."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     told = [emotion.parse(json.dumps(row), number) for number, row in enumerate(rows) if "emotion" in row]
     dangers = [
@@ -111,18 +111,18 @@ def _sentence(item: emotion.Item) -> Sentence:
 
 
 class Listener:
-    """Takes down the evidence, and hears nothing: the words decide."""
+    """A model that scores nothing, so that the rules alone decide, and stores their evidence."""
 
     said: Mapping[str, float]
 
     def read(self, _folded: str, evidence: Mapping[str, float]) -> Scores:
-        """Say that no feature is known."""
+        """Store the evidence, and return zero scores."""
         self.said = evidence
         return Scores(dict.fromkeys(Emotion, 0.0), worth=0.0, known=0)
 
 
 def matrix(sentences: Sequence[Sentence], rarity: Any) -> Any:
-    """Return a row a sentence of the slots that weigh anything."""
+    """Return a matrix with a row per sentence of its slots' values."""
     rows = [[slot for slot in one.found if rarity[slot] > 0] for one in sentences]
     damped = [max(1, len(one.found)) ** DAMPING for one in sentences]
     values = [rarity[slot] / damp for row, damp in zip(rows, damped, strict=True) for slot in row]
@@ -132,26 +132,26 @@ def matrix(sentences: Sequence[Sentence], rarity: Any) -> Any:
 
 
 def table(sentences: Sequence[Sentence], names: Sequence[str]) -> Any:
-    """Give a row a sentence of what the rules read in it."""
+    """Return a matrix with a row per sentence of the rules' evidence."""
     return sparse.csr_matrix([[one.said.get(name, 0.0) for name in names] for one in sentences])
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """The weights by slot and by evidence, and the biases, of some scales."""
+    """The weights of some scales by slot and by evidence, and their biases."""
 
     by_slot: Any
     by_name: Any
     biases: Any
 
     def beside(self, other: "Fit") -> "Fit":
-        """Put the scales of another beside these."""
+        """Return both fits' scales as one."""
         pairs = (self.by_slot, other.by_slot), (self.by_name, other.by_name), (self.biases, other.biases)
         return Fit(*(np.concatenate(pair, axis=-1) for pair in pairs))
 
 
 def fit(sentences: Sequence[Sentence], rarity: Any, names: Sequence[str]) -> Fit:
-    """Fit each emotion to the sentences that tell one, and what is kept to those that tell that."""
+    """Fit the emotions, and being worth keeping, each on the sentences with that target."""
     moods = [one for one in sentences if one.tells_mood]
     worth = [one for one in sentences if one.tells_worth]
     return _fit(moods, rarity, names, slice(0, len(WEIGHED)), RIDGE).beside(
@@ -176,9 +176,9 @@ def _fit(sentences: Sequence[Sentence], rarity: Any, names: Sequence[str], scale
 
 
 def _solved(features: Any, wanted: Any, held: Any) -> Any:
-    """Solve by conjugate gradients over the sentences, who are fewer than the features; give the features' weights.
+    """Solve by conjugate gradients in the space of sentences, which has fewer dimensions; return the features' weights.
 
-    Nothing here is done in parallel, so that the sums are the same each time.
+    Nothing runs in parallel, so that all sums are reproducible.
     """
     across = features.T.tocsr()
     share = 1 / (held + 1)
@@ -200,7 +200,7 @@ def _solved(features: Any, wanted: Any, held: Any) -> Any:
 
 
 def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Fit all features, keep those that weigh most, and fit these again; return the content of the weights file."""
+    """Fit all features, keep those with the largest effect, and refit; return the content of the weights file."""
     taught = [one for one in sentences if len(one.item.alternatives) <= MOST_ALTERNATIVES]
     counts = np.bincount([slot for one in taught for slot in one.found], minlength=SLOTS)
     rarity = np.log(len(taught) / (1 + counts)).clip(min=0.0) / RARITY
@@ -225,7 +225,7 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
 
 
 def _scale(weights: Any, bias: float) -> dict[str, Any]:
-    # A few are far heavier than all others: they are cut, so that the many keep their differences.
+    # Clip the few largest weights, so that the others keep enough precision.
     unit = float(np.quantile(np.abs(weights), CUT)) / 127
     rounded = array("b", np.rint(weights / unit).clip(-127, 127).astype(int).tolist())
     return {
@@ -236,13 +236,13 @@ def _scale(weights: Any, bias: float) -> dict[str, Any]:
 
 
 def outcomes(trained: dict[str, Any] | None, sentences: Sequence[Sentence]) -> list[emotion.Outcome]:
-    """Read sentences as production would with these weights, or by the words alone."""
+    """Analyze sentences as in production with these weights, or with the rules alone."""
     model = read_model(trained) if trained else Listener()
     return [emotion.Outcome(one.item, analysis.analyze(one.item.text, model)) for one in sentences]
 
 
 def alone(trained: dict[str, Any], sentences: Sequence[Sentence]) -> list[emotion.Outcome]:
-    """Read sentences by the model alone."""
+    """Analyze sentences with the model alone."""
     model = read_model(trained)
     read = [(one, model.weigh(one.found, len(one.found), one.said).emotions) for one in sentences]
     return [
@@ -254,7 +254,7 @@ def alone(trained: dict[str, Any], sentences: Sequence[Sentence]) -> list[emotio
 
 
 def line(name: str, outcomes: Sequence[emotion.Outcome]) -> str:
-    """Describe how the harmless sentences of an author were read."""
+    """Return a line with the results for an author's harmless sentences."""
     found = emotion.figures([one for one in outcomes if not one.item.is_crisis])
     cells = (f"{found[key] or 0:7.3f}" for key in ("accuracy", "accuracy_with_alternatives"))
     fruits = (f"{found[key] or 0:7.3f}" for key in ("fruit_precision", "fruit_recall"))
@@ -262,7 +262,7 @@ def line(name: str, outcomes: Sequence[emotion.Outcome]) -> str:
 
 
 def confusion(outcomes: Sequence[emotion.Outcome]) -> Iterator[str]:
-    """Describe what was read for what was meant, in harmless sentences."""
+    """Yield the confusion matrix of the harmless sentences."""
     counts = Counter((one.item.emotion, one.got.emotion) for one in outcomes if not one.item.is_crisis)
     yield " ".join((f"{'meant':14}", *(f"{got.value[:7]:>7}" for got in Emotion)))
     for meant in Emotion:
@@ -270,7 +270,7 @@ def confusion(outcomes: Sequence[emotion.Outcome]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
+    """Train, print and write; with --check, return 1 if the weights in the file differ."""
     parser = argparse.ArgumentParser(description="Train the model of emotions.")
     parser.add_argument("--check", action="store_true", help="only tell whether the weights would change")
     options = parser.parse_args(arguments)
@@ -287,7 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def judge(authors: dict[str, list[Sentence]]) -> None:
-    """Print how each author of the corpus is read by what the others taught, a group of authors being left out."""
+    """Print the results for each author of the corpus, with weights trained without the author's group."""
     read_by: dict[str, list[emotion.Outcome]] = {"words": [], "model": [], "both": []}
     print(f"{'':20}   exact    alt  opposite  fruits: precision, recall")
     for group in (CORPUS[at::GROUPS] for at in range(GROUPS)):

@@ -1,9 +1,10 @@
-"""Trains the model of danger (`lexicon/risks/model.py`) on the labelled sentences in tests/lexicon.
+"""Train the danger model (`lexicon/risks/model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_risks.py [--check]
 
-Prints how it does on each author of the corpus when trained without that author, writes the weights, and prints how
-they do on the author who never trains. Needs requirements/train.txt. The same sentences give the same bytes.
+Writes the weights. Also prints the results for each author of the corpus, with weights trained without the author's
+group, and for an author who is never used for training. Needs requirements/train.txt. The same sentences give the same
+bytes.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from hashlib import sha256
 from typing import Any
 from zlib import compress
 
-# These three live in .train alone; the other environments only lint and type-check this file.
+# Installed only in .train; the other environments only lint and type-check this file.
 import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
@@ -59,16 +60,15 @@ WEIGHTS = DATA / "risks_weights.json"
 SEED = 20261123
 STRENGTH, STRENGTH_OF_KINDS, STRENGTH_OF_IMMINENCE = 2.0, 10.0, 3.0
 LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
-# A sentence that counts more does as so many of the others.
+# The weights of sentences with `counts_more`; the others have 1.
 EMPHASIS, EMPHASIS_OF_KINDS, EMPHASIS_OF_IMMINENCE = 6.0, 1.0, 3.0
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
-# What weighs no more, of 127, changes nothing, and takes its place in the file.
+# Weights up to this (of 127) are dropped: they have no effect, and enlarge the file.
 FAINTEST = 3
-# So many harmless sentences of an author who did not train may reach a tier or the margin, those included at which the
-# rules alarm.
+# The share of harmless sentences by left-out authors that may reach each threshold, including alarms by the rules.
 SHARES = {"firm": 0.008, "gentle": 0.06, "margin": 0.09, "faint": 0.18, "harmful": 0.019, "unpraised": 0.075}
-# And so many messages of a parent who did not train.
+# The same for left-out parents' messages about everyday life.
 SHARES_OF_LIVES = {
     "firm": 0.005,
     "gentle": 0.026,
@@ -77,17 +77,16 @@ SHARES_OF_LIVES = {
     "harmful": 0.0125,
     "unpraised": 0.052,
 }
-# On strangers' harmless talk the shares came out higher than on the authors left out one by one: no threshold goes
-# below these.
+# Lower bounds of thresholds, because new authors' harmless texts had higher shares than those of left-out authors.
 LEAST = {"firm": 1.0, "imminent": 0.109}
-# So many harmless sentences that may be danger sound imminent, and so many of the dangers that are not.
+# The share of harmless sentences, and of non-imminent dangers, that may be read as an imminent danger.
 SHARE_IMMINENT, SHARE_NEAR = 0.0025, 0.2
 NEVER = float("inf")
 CURVE = (2.0, 1.8, 1.6, 1.4, 1.2, 1.0, 0.8, 0.6, 0.4, 0.2, 0.0, -0.2, -0.4, -0.6, -0.8, -1.0, -1.3)
 
 
 class Fitted:
-    """A linear model over the slots that enough texts have; what is rare weighs more."""
+    """A linear model over the slots that occur in enough texts; rare ones have a higher weight."""
 
     def __init__(
         self,
@@ -118,8 +117,8 @@ class Fitted:
         self._weights = model.coef_[0] * rarity
 
     def scale(self) -> dict[str, Any]:
-        """Return the weights as packed signed bytes, as the weights file has them."""
-        # A few are far heavier than all others: they are cut, so that the many keep their differences.
+        """Return the weights as packed signed bytes, for the weights file."""
+        # Clip the few largest weights, so that the others keep enough precision.
         unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / 127
         rounded = np.rint(self._weights / unit).clip(-127, 127).astype(np.int8)
         rounded[np.abs(rounded) <= FAINTEST] = 0
@@ -131,9 +130,9 @@ class Fitted:
 
 
 def train(sentences: Sequence[Sentence], told_lightly: Sequence[Sentence]) -> dict[str, Any]:
-    """Fit danger against everything else, each kind of danger and what is imminent against other dangers.
+    """Fit danger against everything else, and each kind and imminence against other dangers.
 
-    `harm` is danger, too, with what tells of it lightly.
+    `harm` is fitted like danger, with the lightly told sentences added.
     """
     danger = Fitted(sentences, [one.is_crisis for one in sentences], strength=STRENGTH, emphasis=EMPHASIS)
     harm = fit_harm([*sentences, *told_lightly])
@@ -160,12 +159,12 @@ def train(sentences: Sequence[Sentence], told_lightly: Sequence[Sentence]) -> di
 
 
 def fit_harm(sentences: Sequence[Sentence]) -> Fitted:
-    """Fit danger, however it is told, against everything else."""
+    """Fit danger, including lightly told danger, against everything else."""
     return Fitted(sentences, [one.is_crisis for one in sentences], strength=STRENGTH, emphasis=EMPHASIS)
 
 
 def as_model(trained: dict[str, Any]) -> Model:
-    """Make the model that runs in production of what was trained."""
+    """Return the production model with trained weights, and thresholds that are never reached."""
     return Model(
         danger=read_scale(trained["danger"]),
         harm=read_scale(trained["harm"]),
@@ -178,7 +177,7 @@ def as_model(trained: dict[str, Any]) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence and what a model that never saw its author says of it."""
+    """A sentence, with the scores of a model and the alarms of the rules."""
 
     sentence: Sentence
     danger: float
@@ -191,12 +190,12 @@ class Judged:
 
 
 def judge(model: Model, sentences: Iterable[Sentence]) -> list[Judged]:
-    """Weigh sentences."""
+    """Score sentences with a model."""
     return [_judge(model, one) for one in sentences]
 
 
 def _judge(model: Model, sentence: Sentence) -> Judged:
-    # No weight reaches the thresholds of a model that has none: what alarms then are the rules.
+    # The model's thresholds are never reached, so only the rules can alarm.
     ruled = reading.read(sentence.folded, writing().plain(sentence.folded), model)
     heaviest = model.heaviest(sentence.folded)
     return Judged(
@@ -212,17 +211,16 @@ def _judge(model: Model, sentence: Sentence) -> Judged:
 
 
 def choose_thresholds(corpus: Sequence[Judged], lives: Sequence[Judged]) -> dict[str, float]:
-    """Give the lowest thresholds at which harmless talk of a corpus, and everyday lives, stay under their shares."""
+    """Return the lowest thresholds that keep harmless sentences and everyday lives within their shares."""
     of_corpus = _bounds([one for one in corpus if not one.sentence.is_crisis], SHARES)
     of_lives = _bounds(lives, SHARES_OF_LIVES)
     return _raised({name: max(bound, of_lives[name]) for name, bound in of_corpus.items()})
 
 
 def _bounds(calm: Sequence[Judged], shares: Mapping[str, float]) -> dict[str, float]:
-    """Give the lowest thresholds at which harmless talk stays under its shares.
+    """Return the lowest thresholds that keep harmless sentences within the shares.
 
-    The rules have their part in the alarms, and the weights may alarm at what they leave; a rule that the weights belie
-    alarms gently.
+    Alarms by rules count, and the weights may only use the rest. A rule that the weights contradict counts as gentle.
     """
     bounds = {name: _lowest([one.danger for one in calm], shares[name] * len(calm)) for name in ("margin", "faint")}
     bounds |= {name: _lowest([one.harm for one in calm], shares[name] * len(calm)) for name in ("harmful", "unpraised")}
@@ -240,12 +238,12 @@ def _raised(bounds: dict[str, float]) -> dict[str, float]:
 
 
 def _lowest(weights: Iterable[float], most: float) -> float:
-    """Give the threshold that at most so many reach."""
+    """Return a threshold that at most `most` weights reach."""
     return round(sorted(weights, reverse=True)[max(0, int(most))] + 0.001, 3)
 
 
 def choose_imminence(judged: Sequence[Judged], gentle: float) -> dict[str, float]:
-    """Return the lowest thresholds of imminence that keep both the harmless and the not imminent under its share."""
+    """Return the lowest imminence thresholds that keep harmless sentences and later dangers within their shares."""
     calm = [one for one in judged if not one.sentence.is_crisis]
     alarming = sorted((one.imminence for one in calm if one.danger >= gentle), reverse=True)
     later = sorted((one.imminence for one in judged if one.sentence.is_imminent is False), reverse=True)
@@ -254,7 +252,7 @@ def choose_imminence(judged: Sequence[Judged], gentle: float) -> dict[str, float
 
 
 def curve(judged: Sequence[Judged]) -> list[tuple[float, ...]]:
-    """Say what each threshold would find, and the shares of near misses and of ordinary talk that it would alarm at."""
+    """Return for each threshold the recall, and the shares of near misses and ordinary sentences that reach it."""
     crises = [one.danger for one in judged if one.sentence.is_crisis]
     near = [one.danger for one in judged if one.sentence.is_near_miss]
     plain = [one.danger for one in judged if not one.sentence.is_crisis and not one.sentence.is_near_miss]
@@ -265,7 +263,7 @@ def curve(judged: Sequence[Judged]) -> list[tuple[float, ...]]:
 
 
 def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
-    """Describe one author's sentences: recall by kind, false alarms, right kinds among the found."""
+    """Return a line for an author: recall by kind and in total, false alarms, and the accuracy of the kind."""
     cells = [f"{name:12}"]
     crises = [one for one in judged if one.sentence.is_crisis]
     found = [one for one in crises if one.danger >= threshold]
@@ -281,7 +279,7 @@ def line(name: str, judged: Sequence[Judged], threshold: float) -> str:
 
 
 def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
-    """Describe every author's sentences."""
+    """Yield a table of the results by author."""
     kinds = " ".join(f"{kind.value[:9]:9}" for kind in RiskKind)
     yield f"{'author':12} {kinds} recall  ordinary  near      kind"
     for name, some in judged.items():
@@ -291,7 +289,7 @@ def table(judged: dict[str, list[Judged]], threshold: float) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All sentences: of authors and of lives, who are left out in turn, of nobody in particular, and told lightly."""
+    """All sentences. `authors` and `lives` are left out in turn, `always` never; the rest is for the harm model."""
 
     authors: dict[str, list[Sentence]]
     lives: dict[str, list[Sentence]]
@@ -301,23 +299,23 @@ class Corpus:
 
     @property
     def told_lightly(self) -> list[Sentence]:
-        """What only the model of harm learns of."""
+        """Sentences that are only used for the harm model."""
         return [*(one for some in self.harms.values() for one in some), *self.situations]
 
     def all_but(self, group: Container[str] = ()) -> list[Sentence]:
-        """Return the sentences of everybody who is not of a group."""
+        """Return all sentences except those of a group."""
         others = [one for name, some in (self.authors | self.lives).items() if name not in group for one in some]
         return others + self.always
 
     def judge_group(self, at: int) -> dict[str, list[Judged]]:
-        """Judge one of the groups of authors and lives by a model of all others."""
+        """Score a group of authors and lives with a model trained on all others."""
         group = {*CORPUS[at::GROUPS], *list(self.lives)[at::GROUPS]}
         without = as_model(train(self.all_but(group), self.told_lightly))
         return {name: judge(without, some) for name, some in (self.authors | self.lives).items() if name in group}
 
 
 def harms_table(corpus: Corpus, threshold: float) -> Iterator[str]:
-    """Describe what each who told harms lightly would not be praised for, by a model of all the others."""
+    """Yield a table of what is not praised of each author's lightly told harms, with models trained on the others."""
     yield "told lightly  not praised  of what is none"
     for name, some in corpus.harms.items():
         rest = [one for other, told in corpus.harms.items() if other != name for one in told]
@@ -329,7 +327,7 @@ def harms_table(corpus: Corpus, threshold: float) -> Iterator[str]:
 
 
 def weigh(scale: Scale, sentence: Sentence) -> float:
-    """Weigh a sentence."""
+    """Score a sentence."""
     return scale.weigh(sentence.found, len(sentence.found))
 
 
@@ -351,7 +349,7 @@ def read_corpus() -> Corpus:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program; with --check, 1 if the weights in use are not those of the sentences."""
+    """Train, print and write; with --check, return 1 if the weights in the file differ."""
     parser = argparse.ArgumentParser(description="Train the model of danger.")
     parser.add_argument("--check", action="store_true", help="write nothing, tell whether the weights would change")
     options = parser.parse_args(arguments)

@@ -1,9 +1,9 @@
-"""Trains the model of situations (`lexicon/situations/model.py`) on the labelled sentences in tests/lexicon.
+"""Train the situation model (`lexicon/situations/model.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_situations.py [--judge]
 
-Writes the weights, and prints how well they and the words read the lives of `situations_told/judging.jsonl`, which
-never train; --judge only prints. Needs requirements/train.txt. The same sentences give the same bytes.
+Writes the weights, and prints the results of words and model on `situations_told/judging.jsonl`, which is never used
+for training; --judge only prints. Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from zlib import compress
 
-# These live in .train alone; the other environments only lint and type-check this file.
+# Installed only in .train; the other environments only lint and type-check this file.
 import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
@@ -31,36 +31,36 @@ SHOWN = ROOT / "tests" / "lexicon" / "situations"
 TOLD = ROOT / "tests" / "lexicon" / "situations_told"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 WEIGHTS = DATA / "situations_weights.json"
-# The situations of each kind.
+# Maps each kind to its situations.
 KIND_OF = TOLD / "kinds.json"
 
-# Sentences written for every situation, and for those of which parents tell most; lives, whose messages a second reader
-# labelled; what the model once took for something else; and sentences of every kind.
+# Sentences for every situation, and more for the frequent ones; lives, labelled by a second annotator; sentences that
+# an earlier model misread; and sentences for each kind.
 TRAINED = ("each", "frequent", "again", "lives", "misheard", "of_kinds")
 
-# What is told of none of them.
+# The label of sentences without a situation.
 NONE = ""
-# A situation is heard that so many sentences show, or that a life has told of.
+# A situation is trained if it has this many written sentences, or occurs in a life.
 LEAST_SENTENCES = 50
 LEAST_TEXTS, KEPT = 8, 470_000
 CAPACITY = 0.3
-# What a sentence weighs: of a life, of a life without a situation, misheard, and written to look like a situation. What
-# was written for a situation weighs less the more there is of it.
+# Sample weights: messages of a life with and without a situation, misread sentences, and near misses. Sentences that
+# were written for a situation weigh less the more there are for it.
 OF_LIFE, WITHOUT, MISHEARD, NEAR = 2.0, 1.0, 6.0, 0.2
-# The same for kinds.
+# Sample weights for kinds.
 KIND_OF_LIFE, KIND_WRITTEN = 3.0, 8.0
 DIGITS = 6
 
 Reader = Callable[[str], Sequence[words.Found]]
-# The weights of each slot for a situation or a kind, and what it weighs without a message.
+# The weights of each slot for a situation or kind, and the bias.
 Scales = dict[str, tuple[Any, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the situations it tells of, the surest first, and its kinds; None where nobody said.
+    """A sentence with its situations, the surest first, and its kinds; None if not labelled.
 
-    `is_life` if nobody wrote it for a situation.
+    `is_life`: a message of a life, not written for a situation.
     """
 
     text: str
@@ -72,14 +72,14 @@ class Sentence:
 
 
 def read(path: Path) -> list[Sentence]:
-    """Read a file of sentences that were written for a situation, or of lives."""
+    """Read a file of sentences or lives."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     kind_of = kinds_told()
     return [_sentence(row, kind_of, is_misheard=path.stem == "misheard") for row in rows]
 
 
 def kinds_told() -> dict[str, str]:
-    """Read of which kind each situation is, where its messages are of one."""
+    """Return the kind of each situation whose messages have one."""
     told_of = json.loads(KIND_OF.read_text("utf-8"))
     return {name: kind for kind, names in told_of.items() for name in names.split()}
 
@@ -102,7 +102,7 @@ def _weight(names: tuple[str, ...] | None, *, is_life: bool) -> float | None:
 
 
 def rows_of(sentences: Iterable[Sentence], places: dict[int, int]) -> sparse.csr_matrix:
-    """Lay out which of the known slots each sentence has; the square root of their number damps them."""
+    """Return a matrix of the known slots of each sentence, divided by the square root of their number."""
     found = [[places[slot] for slot in sorted(one.found) if slot in places] for one in sentences]
     values = [len(some) ** -0.5 for some in found for _ in some]
     ends = np.cumsum([0, *map(len, found)])
@@ -110,7 +110,7 @@ def rows_of(sentences: Iterable[Sentence], places: dict[int, int]) -> sparse.csr
 
 
 def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Learn a scale for each situation that is told often enough, and for each kind."""
+    """Train a scale for each situation with enough sentences, and for each kind; return the weights file's content."""
     texts = Counter(slot for one in sentences for slot in one.found)
     known = sorted(slot for slot, count in texts.items() if count >= LEAST_TEXTS)
     scales = learn_situations(sentences, known) | learn_kinds(sentences, known)
@@ -125,7 +125,7 @@ def train(sentences: Sequence[Sentence]) -> dict[str, Any]:
 
 
 def learn_situations(sentences: Sequence[Sentence], known: Sequence[int]) -> Scales:
-    """Learn a scale for each situation that is told often enough."""
+    """Train a scale for each situation with enough sentences."""
     pairs = [(one, name) for one in sentences if one.names is not None for name in one.names or (NONE,)]
     of_life = {name for one, name in pairs if one.is_life}
     written = Counter(name for one, name in pairs if not one.is_life)
@@ -138,7 +138,7 @@ def learn_situations(sentences: Sequence[Sentence], known: Sequence[int]) -> Sca
 
 
 def learn_kinds(sentences: Sequence[Sentence], known: Sequence[int]) -> Scales:
-    """Learn a scale for each kind of message."""
+    """Train a scale for each kind of message."""
     pairs = [(one, kind) for one in sentences if one.kinds is not None for kind in one.kinds or (NONE,)]
     heard = sorted({kind for _, kind in pairs if kind})
     shares = Counter(kind for one, kind in pairs if one.names and not one.is_life)
@@ -161,7 +161,7 @@ def _fitted(
 
 
 def packed(weights: Any, known: Sequence[int]) -> dict[str, Any]:
-    """Pack the weights that matter most, by slot."""
+    """Pack the largest weights, by slot."""
     least = np.partition(np.abs(weights).ravel(), -KEPT)[-KEPT]
     unit = float(np.abs(weights).max()) / 127
     steps = np.where(np.abs(weights) >= least, np.rint(weights / unit), 0).astype(np.int8)
@@ -178,7 +178,7 @@ def packed(weights: Any, known: Sequence[int]) -> dict[str, Any]:
 
 
 def judge(sentences: Sequence[Sentence]) -> None:
-    """Print how many messages of unseen lives are recognised, and how many of those rightly."""
+    """Print how many messages of unseen lives are recognised, and how many of these correctly."""
     of_names = [(one.text, one.names or ()) for one in sentences]
     of_kinds = [(one.text, one.kinds or ()) for one in sentences]
     readers: list[tuple[str, Reader, list[tuple[str, tuple[str, ...]]]]] = [
@@ -195,7 +195,7 @@ def judge(sentences: Sequence[Sentence]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run as a program."""
+    """Train and write the weights unless --judge is given, then print the results."""
     parser = argparse.ArgumentParser(description="Train the model of situations.")
     parser.add_argument("--judge", action="store_true", help="only print how the lives are read that never train")
     if not parser.parse_args(arguments).judge:

@@ -1,11 +1,11 @@
-"""How fast the ttl-updater changes a user's chats, beside what the same engine takes of bare concurrent UpdateItems.
+"""Measure how fast ttl-updater changes a user's chats, compared with bare concurrent UpdateItem calls.
 
     .venv/bin/python tests/bench/ttl_updater.py --chats 10000 --rounds 3
 
-All have 50 calls under way and write every chat once; rounds alternate, medians count. "plain" is an aioboto3 client as
-anybody would make it, with room for 50 connections; "bare" has our client's settings, which make a call cheaper.
-Then the memory is compared of a run over these chats and of one over a tenth, each in a process of its own. With
-`--clock 20` the function's 300 seconds pass so many times as fast, so that runs must hand over.
+All variants have 50 calls in flight and write every chat once; rounds alternate, and the medians are compared. "plain"
+is a default aioboto3 client with 50 connections; "bare" has our client's settings, which make calls cheaper. Then the
+peak memory is compared with that of a tenth of the chats, each in its own process. With `--clock 20`, the function's
+300 seconds pass 20 times as fast, so that runs must hand over.
 """
 
 import argparse
@@ -63,13 +63,13 @@ def connect(tables: dict[str, str]) -> Resources:
 
 def new_subscriber(resources: Resources, chats: int) -> Subscriber:
     subscriber = Subscriber(resources, MovableTime(datetime.now(UTC)))  # noqa: TID251 - the same
-    # All younger than the free plan's 30 days, so that each change of plan changes each chat.
+    # All are younger than the free plan's 30 days, so that each change of plan changes every chat.
     subscriber.write_chats([timedelta(days=20) * number / chats for number in range(chats)])
     return subscriber
 
 
 async def bare(client: Any, table: str, keys: list[str], user_id: str, end: int) -> float:
-    """Write an end to every chat, 50 calls under way, and nothing else."""
+    """Set the expiry of every chat, with 50 calls in flight; return the calls per second."""
     left = iter(keys)
     started = time.perf_counter()
 
@@ -110,7 +110,7 @@ async def compare(resources: Resources, count: int, rounds: int) -> None:
         keys = list(subscriber.ends())
         far = int(time.time()) + 100 * 86_400  # noqa: TID251 - the same
         for number in range(rounds):
-            # First and last by turns; every write of each changes the item.
+            # Alternate the order; use different values, so that every write changes its item.
             order = ("bare", "plain", "ours") if number % 2 else ("ours", "plain", "bare")
             for place, name in enumerate(order):
                 if name == "ours":
@@ -125,7 +125,7 @@ async def compare(resources: Resources, count: int, rounds: int) -> None:
 
 
 def peak(tables: dict[str, str], user_id: str, count: int, plan: Plan) -> None:
-    """In a process of its own: the growth of its largest memory during a run."""
+    """Print the peak memory before and after a run; must be called in a new process."""
     resources = connect(tables)
     subscriber = Subscriber(resources, MovableTime(datetime.now(UTC)), user_id, plan, version=100)  # noqa: TID251 - the same
     before = largest_memory()
@@ -134,7 +134,7 @@ def peak(tables: dict[str, str], user_id: str, count: int, plan: Plan) -> None:
 
 
 def largest_memory() -> float:
-    """Return the most that this process ever held, in MB; getrusage would count its parent's before it was started."""
+    """Return this process's peak memory in MB; getrusage would include its parent's at the time of the fork."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 

@@ -1,8 +1,8 @@
-"""What a warm request costs of processor time, beside the same work on a bare FastAPI: `make bench-warm`.
+"""Measure the CPU time of warm requests, compared with the same work on a bare FastAPI: `make bench-warm`.
 
-Both run in this process behind Mangum, on tables in memory, with the same token check and the same service; the time
-within the tables is counted out. The baseline has nothing else: no guard, no log, no limit, no maintenance, no lanes.
-Rounds alternate, and the medians of their means count.
+Both run in this process behind Mangum, on in-memory tables, with the same token check and services; the time in the
+tables is subtracted. The baseline has nothing else: no event guard, log, rate limit, maintenance or bulkhead. Rounds
+alternate, and the medians of their means are compared.
 """
 
 import argparse
@@ -46,7 +46,7 @@ Handler = Callable[[Any, Any], dict[str, Any]]
 
 
 class _CountedOut:
-    """A client of tables in memory that adds up the time within its calls."""
+    """An in-memory DynamoDB client that measures the time in its calls."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -72,7 +72,7 @@ class _CountedOut:
 
 
 class _Parameters:
-    """Parameter Store with high limits and nothing else."""
+    """A Parameter Store that only has high rate limits."""
 
     def get_parameters(self, *, Names: list[str]) -> dict[str, Any]:  # noqa: N803 - boto3's
         values = [{"Name": name, "Value": _LIMITS} for name in Names if name.endswith("rate_limits")]
@@ -80,7 +80,7 @@ class _Parameters:
 
 
 def connect(tables: _CountedOut, users: Pool, admins: Pool) -> Resources:
-    """Connect to nothing but memory."""
+    """Return resources that only use memory."""
     clock, parameters = Clock(), cast("Any", _Parameters())
     settings = Settings.from_environment(product_environment("core", "chats"))
     core = Table(client=cast("Any", tables), name="core", clock=clock)
@@ -100,7 +100,7 @@ def connect(tables: _CountedOut, users: Pool, admins: Pool) -> Resources:
 
 
 def bare(resources: Resources) -> Handler:
-    """Make the baseline: the same token check and the same services, as the framework's guide would write it."""
+    """Return the baseline: the same token check and services, written as in FastAPI's documentation."""
     app = FastAPI(openapi_url=None)
 
     async def caller(authorization: Annotated[str, Header()]) -> str:
@@ -124,7 +124,7 @@ def bare(resources: Resources) -> Handler:
 
 
 def measure(handler: Handler, event: Any, tables: _CountedOut, count: int) -> float:
-    """Answer an event so often; return the mean of processor milliseconds, without the tables' own."""
+    """Handle an event `count` times; return the mean CPU time in milliseconds, without the tables."""
 
     class Context:
         aws_request_id = "0123456789abcdef0123456789abcdef"
@@ -137,7 +137,7 @@ def measure(handler: Handler, event: Any, tables: _CountedOut, count: int) -> fl
 
 
 def main() -> int:
-    """Measure in turns; 1 when a target is missed."""
+    """Measure in turns; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--count", type=int, default=100, help="requests a round")
@@ -153,7 +153,7 @@ def main() -> int:
     )
     handlers = {"bare": bare(resources), "ours": ours}
     taken: dict[tuple[str, str], list[float]] = {(of, name): [] for of in MOST for name in handlers}
-    for at in range(arguments.rounds + 1):  # the first warms up
+    for at in range(arguments.rounds + 1):  # the first round is a warm-up
         parent = bearer(users.token(new_user_id()))
         events = {
             "GET profile": rest_event("GET", "/api/users/profile", headers=parent),

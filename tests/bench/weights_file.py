@@ -1,4 +1,4 @@
-"""The files of weights that `make train` writes, a line for each of their entries."""
+"""The format of the weights files that `make train` writes: JSON, one line per entry."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ DATA = Path(__file__).parents[2] / "src" / "homebiyori" / "lexicon" / "data"
 
 
 def text_of(form: str, trained_on: Mapping[str, int], content: Mapping[str, Any]) -> str:
-    """Return the text of a file: of what form its weights are, by which concepts and sentences, and they themselves."""
+    """Return a file's text: the weights' format, the concepts' hash, the numbers of sentences, and the weights."""
     told = {
         "comment": f"Written by `make train`, never by hand: {form}.",
         "concepts": sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12],

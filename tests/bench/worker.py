@@ -1,10 +1,10 @@
-"""How much memory ttl-updater should have: what an announcement takes of the processor and of memory, by parents.
+"""Measure the CPU time and memory of an announcement, to choose ttl-updater's memory size.
 
     .venv/bin/python tests/bench/worker.py --parents 2000
 
-Tells an announcement to so many parents on the local engine, counts this process's own processor time and its peak of
-memory, and a tenth of the parents before for comparison. Lambda gives a processor by memory, a whole one at 1,769 MB,
-and charges memory by time: until there is a whole processor, more memory takes less time for the same money.
+Delivers an announcement to that many parents on the local engine (first to a tenth of them, for comparison), and
+measures this process's CPU time and peak memory. Lambda allocates CPU in proportion to memory, one vCPU at 1,769 MB,
+and charges for memory by time: up to one vCPU, more memory takes less time at the same price.
 """
 
 import argparse
@@ -31,14 +31,14 @@ from support.retention import forever
 
 WHOLE_PROCESSOR_MB = 1_769
 SIZES = (256, 512, 1_024, 1_769)
-PRICE_A_GB_SECOND = 0.0000133334  # make cost
+PRICE_A_GB_SECOND = 0.0000133334  # from cost.py
 MILLION = 1_000_000
-# A parent's transaction takes DynamoDB so long, and asyncio tells six parents at once (two processors and four).
+# The duration of a parent's transaction, and the threads of asyncio's default pool on Lambda: two processors plus four.
 TRANSACTION_SECONDS, AT_ONCE = 0.02, 6
 
 
 def tell(resources: Resources, parents: int) -> float:
-    """Tell so many more parents; return the processor seconds a parent."""
+    """Add parents and deliver an announcement to all; return the CPU seconds per parent."""
     users = UserService(resources)
     for _ in range(parents):
         users.join(new_user_id())

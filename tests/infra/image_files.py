@@ -1,4 +1,4 @@
-"""The image's files without Docker: what `infra/image/assemble.py` lays out, and a Python that sees nothing else."""
+"""Assemble the image's files with `infra/image/assemble.py`, and a Python that sees only these; without Docker."""
 
 import shutil
 import subprocess
@@ -9,13 +9,13 @@ from pathlib import Path
 
 from homebiyori.dev.engine import ROOT
 
-# What AWS's base image brings beside the standard library.
+# What AWS's base image has in addition to the standard library.
 _RUNTIME = ("awslambdaric", "snapshot_restore_py", "simplejson", "runtime_client*.so")
 
 
 @dataclass(frozen=True)
 class ImageFiles:
-    """`task` is /var/task, `runtime` is /var/runtime, `python` starts without any site-packages."""
+    """`task` stands for /var/task, `runtime` for /var/runtime; `python` runs without site-packages."""
 
     task: Path
     runtime: Path

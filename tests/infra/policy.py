@@ -1,4 +1,4 @@
-"""Judges the calls that code really makes as IAM would, by what infra/terraform/iam.tf says."""
+"""Check the AWS calls that tests make against the policies in infra/terraform/iam.tf, as IAM would."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _FILES = {"local.user_files": "users/*", "local.export_files": "users/*/exports/
 
 @dataclass(frozen=True)
 class Need:
-    """One action that a call needs, on what: a table and its partitions, or a file."""
+    """An IAM action that a call needs, and its target: partitions of a table, or a file."""
 
     action: str
     table: str = ""
@@ -31,7 +31,7 @@ class Need:
 
 @dataclass
 class Door:
-    """Stands before the clients of a test; `role` is who calls now."""
+    """Intercepts the calls of a test's clients; `role` is the current caller."""
 
     tables: Mapping[str, str]  # name -> key of tables.json
     role: str = "api"
@@ -39,7 +39,7 @@ class Door:
     passed: set[tuple[str, str]] = field(default_factory=set)
 
     def watch(self, client: Any) -> None:
-        """Judge every call of a client from now on."""
+        """Check every call of a client from now on."""
         client.meta.events.register("provide-client-params.*.*", self._judge)
 
     def leave(self, client: Any) -> None:
@@ -73,7 +73,7 @@ class Door:
 
 
 def _items(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
-    """Name the actions of a call of DynamoDB, each with its table and its items' keys."""
+    """Yield the actions of a DynamoDB call, each with its table and its items' keys."""
     if operation == "TransactWriteItems":
         for write in params["TransactItems"]:
             ((kind, given),) = write.items()
@@ -85,7 +85,7 @@ def _items(operation: str, params: Mapping[str, Any]) -> Iterator[tuple[str, str
         for table, requests in params["RequestItems"].items():
             yield operation, table, [request["DeleteRequest"]["Key"] for request in requests]
     elif operation == "Query":
-        # A repository puts the partition's condition first.
+        # Repositories put the partition key's condition first.
         place = "index" if "IndexName" in params else params["TableName"]
         yield operation, place, [{"PK": params["ExpressionAttributeValues"][":v0"]}]
     else:

@@ -1,8 +1,8 @@
-"""Which code of the product a function can come to: by imports, and in what is imported by name.
+"""Find the code that a Lambda function can reach, through imports and the names used in the imported modules.
 
-A function or class counts when its name is spoken of in code that counts, a method when its class counts and its name
-is asked of something (`.name`). That is more than what is called, for methods share names, and never less: nothing is
-called by a name that is put together.
+A function or class is reachable if reachable code uses its name; a method, if its class is reachable and reachable code
+accesses an attribute of its name. The result contains more than what is called, because methods share names, but never
+less, because nothing is called by a computed name.
 """
 
 import ast
@@ -19,7 +19,7 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 @dataclass(frozen=True)
 class Part:
-    """Some code, and the names by which it is come to: all of them must be spoken of."""
+    """A piece of code. It is reachable if all `wanted` names are used; `spoken` are the names that it uses itself."""
 
     module: str
     text: str
@@ -60,7 +60,7 @@ def _split(
         if not isinstance(node, _Definition):
             yield node, outer, _names(node)
             continue
-        # Python itself calls these; and a decorator with arguments hands its function on, as a route's does.
+        # Python calls dunder methods itself; decorators with arguments register their function, like a route.
         is_unasked = node.name.startswith("__") or any(isinstance(word, ast.Call) for word in node.decorator_list)
         wanted = outer if is_unasked else outer | {f".{node.name}" if outer else node.name}
         if isinstance(node, ast.ClassDef):
@@ -68,7 +68,7 @@ def _split(
                 yield base, wanted, _names(base)
             yield from _split(node.body, wanted)
             continue
-        # What is made for a field of Resources is come to by that field.
+        # Code that creates a field of Resources is reachable if that field is used.
         fields = [word for word in ast.walk(node) if isinstance(word, ast.keyword)] if node.name == "connect" else []
         for field in fields:
             yield field, wanted | {f".{field.arg}"}, _names(field)
@@ -76,7 +76,7 @@ def _split(
 
 
 def _names(node: ast.AST, without: list[ast.keyword] | None = None) -> frozenset[str]:
-    """Return the names used in code, attributes with their dot, without annotations."""
+    """Return the names used in code; attributes both with and without a leading dot. Annotations are ignored."""
     left_out = {id(field) for field in without or ()}
     names: set[str] = set()
     waiting = [node]

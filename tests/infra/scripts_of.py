@@ -1,4 +1,4 @@
-"""The scripts of a deployment's life, as modules."""
+"""Import scripts from infra/scripts as modules."""
 
 import importlib.util
 import sys
@@ -12,6 +12,6 @@ def script(name: str) -> ModuleType:
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look themselves up there
+    sys.modules[spec.name] = module  # dataclasses look up their module there
     spec.loader.exec_module(module)
     return module

@@ -1,9 +1,9 @@
-"""An AWS for a real Terraform provider: moto's services behind one HTTP address, with what moto lacks for that.
+"""An AWS for the real Terraform provider: moto's services behind one HTTP address, with fixes for moto.
 
-What moto forgets or writes otherwise would be a change of every plan: each is mended below, so that whatever a plan
-still wants to change is the tree's own fault (`test_two_days.py`).
+Attributes that moto loses or formats differently would show as changes in every plan. The patches below prevent that,
+so any remaining change is a fault of our Terraform code (`test_two_days.py`).
 
-`python small_aws.py` prints its address, and serves until its standard input ends.
+`python small_aws.py` prints its address, and serves until its standard input is closed.
 """
 
 import json
@@ -23,7 +23,7 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.models import botocore_stubber
 from moto.sqs import models as sqs
 
-# Where the name by which a call is signed is not the beginning of the host's.
+# Hosts that are not `<signing name>.<region>`.
 _HOSTS = {"iam": "iam", "budgets": "budgets", "route53": "route53", "ecr": "api.ecr.{region}"}
 _RECURSION = re.compile(r"/2024-08-31/functions/([^/]+)/recursion-config")
 _ALLOW = "RedriveAllowPolicy"
@@ -42,17 +42,17 @@ _budget_tags: dict[str, Any] = {}
 _recursion: dict[str, str] = {}
 
 
-# What moto's services keep is guarded by nothing: of two calls at once, one was answered as if it had come twice.
+# moto is not thread-safe: one of two concurrent calls got the response to a repeated one.
 _one_at_a_time = threading.Lock()
 _Answer = tuple[int, dict[str, Any], bytes]
-# What was answered, by invocation. An answer that arrives before the provider has seen its own request out ends the
-# connection, and the provider calls again: a second PutParameter would find that the parameter exists.
+# Responses by invocation ID. If a response arrives before the provider has finished sending, the connection ends and
+# the provider retries; a second PutParameter would then fail, because the parameter exists.
 _answered: dict[str, _Answer] = {}
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # A provider knocks at many doors at once; whoever is not let in knocks again.
+    # The provider opens many connections at once, and retries those that are refused.
     request_queue_size = 128
 
 
@@ -105,7 +105,7 @@ class _Door(BaseHTTPRequestHandler):
         return _HOSTS.get(service, f"{service}.{{region}}").format(region=region) + ".amazonaws.com"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
-        """Stay silent."""
+        """Log nothing."""
 
 
 def _recursive_loop(name: str, body: bytes) -> bytes:
@@ -115,14 +115,14 @@ def _recursive_loop(name: str, body: bytes) -> bytes:
 
 
 def _without_uri(self: Any, function_id: str, resource_id: str, method_type: str, **named: Any) -> Any:
-    """A preflight's mock integration has no address."""
+    """Accept integrations without a URI, such as the mock integrations of preflights."""
     kind = named.pop("integration_type")
     uri, method = named.pop("uri", None), named.pop("integration_method", None)
     return _put_integration(self, function_id, resource_id, method_type, kind, uri, method, **named)
 
 
 def _keep_attributes(self: Any, attributes: dict[str, Any], now: Any = None) -> Any:
-    """SetQueueAttributes knows no RedriveAllowPolicy, and takes away a policy that it is not given again."""
+    """Store RedriveAllowPolicy, which moto lacks, and keep a policy that is not sent again, which moto removes."""
     if _ALLOW in attributes:
         self._allow = attributes[_ALLOW]
     known = {name: value for name, value in attributes.items() if name != _ALLOW}
@@ -130,7 +130,7 @@ def _keep_attributes(self: Any, attributes: dict[str, Any], now: Any = None) -> 
 
 
 def _give_attributes(self: Any, queue_name: str, attribute_names: list[str]) -> Any:
-    """GetQueueAttributes writes a redrive policy with blanks; AWS gives back what it was sent."""
+    """Return RedriveAllowPolicy, and the redrive policy without the spaces that moto adds."""
     asked = [name for name in attribute_names if name != _ALLOW]
     found = dict(_get_queue_attributes(self, queue_name, asked)) if asked else {}
     if found.get("RedrivePolicy"):
@@ -140,12 +140,12 @@ def _give_attributes(self: Any, queue_name: str, attribute_names: list[str]) -> 
 
 
 def _keep_pool(self: Any, changes: dict[str, Any]) -> None:
-    """UpdateUserPool leaves alone what it can't change, and a pool that names no tier has AWS's default."""
+    """Keep what UpdateUserPool cannot change, and default to AWS's tier."""
     _update_pool(self, {"UserPoolTier": "ESSENTIALS", **getattr(self, "extended_config", {}), **changes})
 
 
 def _keep_login_version(self: Any) -> Any:
-    """CreateUserPoolDomain forgets which sign-in pages were asked for."""
+    """Store ManagedLoginVersion, which moto ignores."""
     made = _make_domain(self)
     self.backend.user_pool_domains[self._get_param("Domain")].pages = self._get_param("ManagedLoginVersion", 1)
     return made
@@ -156,7 +156,7 @@ def _give_login_version(self: Any, extended: bool = True) -> dict[str, Any]:  # 
 
 
 def _keep_logging(self: Any, account_id: str, spec: dict[str, Any], *others: Any, **named: Any) -> None:
-    """GetFunctionConfiguration says nothing of LoggingConfig."""
+    """Store LoggingConfig, which moto ignores."""
     self.logging = spec.get("LoggingConfig", {})
     _make_function(self, account_id, spec, *others, **named)
 
@@ -166,14 +166,14 @@ def _give_logging(self: Any, on_create: bool = False) -> dict[str, Any]:  # noqa
 
 
 def _keep_alias(self: Any, spec: dict[str, Any]) -> None:
-    """GetEventSourceMapping names the version that an alias pointed to; AWS gives back the alias."""
+    """Keep the alias's ARN, which moto replaces with that of its version."""
     _make_mapping(self, spec)
     if spec["FunctionName"].startswith("arn:"):
         self.function_arn = spec["FunctionName"]
 
 
 def _keep_budget_tags(self: Any) -> str:
-    """CreateBudget forgets its tags, and nothing gives them back."""
+    """Store a budget's tags, which moto ignores."""
     _budget_tags[self._get_param("Budget")["BudgetName"]] = self._get_param("ResourceTags", [])
     return _create_budget(self)
 

@@ -1,6 +1,6 @@
-"""Stands in for aws, docker, terraform and our scripts' Python: judges a command's form and time, and notes it.
+"""Fake aws, docker, terraform and python commands: check arguments and order, and log each command.
 
-Called by one of those names. What has happened lies in the JSON file of STAND_IN_STATE; a fault ends with 64.
+The name of the program selects the command. The state is a JSON file, named by STAND_IN_STATE; errors exit with 64.
 """
 
 import fcntl
@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 _STATE = Path(os.environ["STAND_IN_STATE"])  # noqa: TID251 - the test's own
 _HOST = "123456789012.dkr.ecr.ap-northeast-1.amazonaws.com"
-# What the AWS CLI calls otherwise, or adds.
+# Names and options that the AWS CLI renames or adds.
 _SERVICES = {"s3api": "s3"}
 _GLOBAL = {"--query", "--output", "--region"}
 _OTHERS = {("ecr", "get-login-password"), ("s3", "cp")}
@@ -34,7 +34,7 @@ def main() -> None:
     name, words = Path(sys.argv[0]).name, sys.argv[1:]
     given = sys.stdin.read().strip() if "--password-stdin" in words else ""
     with _STATE.open("r+") as file:
-        # Both ends of a pipe run at once.
+        # Both ends of a pipe run concurrently.
         fcntl.flock(file, fcntl.LOCK_EX)
         state: dict[str, Any] = json.load(file)
         state["log"].append(" ".join([name, *words]))
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _python(words: list[str], state: dict[str, Any]) -> int:
-    """Release what was applied; the script itself is tested by test_release.py."""
+    """Fake infra/scripts/release.py, which test_release.py tests."""
     script, option, env, command, *rest = words
     _need((script, option) == ("infra/scripts/release.py", "--env"), " ".join(words))
     _need(env in state["live"], "nothing was applied yet")
@@ -97,7 +97,7 @@ def _ecr(operation: str, options: dict[str, str], state: dict[str, Any]) -> int:
 
 
 def _options(rest: list[str]) -> dict[str, str]:
-    """Read options; those without a value have an empty one."""
+    """Parse options; the value is empty if there is none."""
     found: dict[str, str] = {}
     name = ""
     for word in rest:
@@ -128,7 +128,7 @@ def _check_form(service: str, operation: str, options: dict[str, str]) -> None:
 
 
 def _check_value(shape: Any, text: str) -> None:
-    """Judge a structure's shorthand (Name=value,...) or JSON, and words of an enumeration."""
+    """Check a value: valid JSON, known names in shorthand (Name=value,...), or a member of an enum."""
     if text.startswith(("[", "{")):
         json.loads(text)
     elif shape.type_name == "structure":

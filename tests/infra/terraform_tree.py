@@ -1,4 +1,4 @@
-"""What the tests read of infra/terraform, without Terraform."""
+"""Read files of infra/terraform as text, without Terraform."""
 
 import json
 import re
@@ -39,6 +39,6 @@ def statements(document: str) -> dict[str, str]:
 
 
 def product_sources() -> dict[str, str]:
-    """Return the sources that the image carries, by their path."""
+    """Return the source files that are in the image, by path."""
     files = (file for file in SOURCE.rglob("*.py") if "dev" not in file.relative_to(SOURCE).parts)
     return {str(file.relative_to(SOURCE)): file.read_text() for file in files}

@@ -1,4 +1,4 @@
-"""Second opinions are loud where they have none; what we ship is listed with licences that somebody has allowed."""
+"""Audit and bill of materials: a tool without a result is reported; only allowed licences are shipped."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ Answers = dict[str, Callable[[bool], Any]]
 
 
 def asked(**changes: Callable[[bool], Any]) -> dict[str, Any]:
-    """Ask programs that answer so of what is known to be bad, and of ours."""
+    """Run the auditor with faked tools, and return its opinions by tool."""
 
     def run(command: Sequence[str | Path], folder: Path) -> str:
         asked_of = [folder] if Path(command[0]).name == "npm" else command[1:]
@@ -48,7 +48,7 @@ def test_three_clean_opinions_are_a_clean_bill() -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        # What pip-audit really says without its database, with exit status 0.
+        # pip-audit's real output without its database; its exit status is 0.
         ("pip-audit", lambda _: {"dependencies": [{"name": "x", "skip_reason": "not found on PyPI"}]}),
         ("pip-audit", lambda _: {"dependencies": [{"name": "jinja2", "vulns": []}]}),
         ("npm", lambda _: {"message": "405 Method Not Allowed", "error": {}}),

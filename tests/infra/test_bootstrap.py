@@ -1,4 +1,4 @@
-"""What must be there first: a state that nobody loses, and a deployer who may do this and nothing else."""
+"""Bootstrap: a protected state bucket, and a deployer role limited to our resources."""
 
 import json
 import re
@@ -15,9 +15,9 @@ POLICY: list[dict[str, Any]] = json.loads((BOOTSTRAP / "deployer.json").read_tex
 BOUNDARY: list[dict[str, Any]] = json.loads((BOOTSTRAP / "boundary.json").read_text())["Statement"]
 MAIN = (BOOTSTRAP / "main.tf").read_text()
 TREE = "".join(path.read_text() for path in TERRAFORM.rglob("*.tf"))
-# What a kind of resource is called in IAM's policies, where that is not the beginning of its name.
+# IAM's service names where they differ from the prefix of the resource type.
 SERVICES = {"api": "apigateway", "cognito": "cognito-idp"}
-# These have neither names that we give nor tags.
+# Services with actions that can be limited neither by name nor by tag.
 WITHOUT_NAMES = {"cloudfront", "kms", "lambda", "wafv2", "logs"}
 
 
@@ -55,7 +55,7 @@ def test_nothing_whole_is_allowed_without_a_name_or_a_tag() -> None:
         for action in _allowed(without_limits=True)
         if not re.search(r":(Get|List|Describe)", action)
     }
-    # Bedrock's first call, which an administrator makes with somebody's rights.
+    # For the first call of a model on Bedrock, which the checklist makes.
     assert changing - {"bedrock", "aws-marketplace"} <= WITHOUT_NAMES
 
 
@@ -91,7 +91,7 @@ def _is_denied(action: str, resource: str) -> bool:
         ("s3:DeleteBucket", "arn:aws:s3:::homebiyori-prod-terraform-state"),
         ("s3:PutBucketVersioning", "arn:aws:s3:::homebiyori-prod-terraform-state"),
         ("s3:DeleteObjectVersion", "arn:aws:s3:::homebiyori-prod-terraform-state/homebiyori.tfstate"),
-        # It makes tables and buckets, and reads nothing that a parent wrote.
+        # The deployer creates tables and buckets, but must not read parents' data.
         *(
             (f"dynamodb:{call}", "arn:aws:dynamodb:ap-northeast-1:1:table/homebiyori-prod-chats")
             for call in ("Scan", "Query")

@@ -1,4 +1,4 @@
-"""docs/deployment.md, walked through line by line: each command has its form, and each comes when it can."""
+"""Run the commands of docs/deployment.md with fake programs: arguments are valid, and the order works."""
 
 import json
 import re
@@ -45,7 +45,7 @@ def commands(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Desk:
-    """A copy of the repository, on a machine whose aws, docker and terraform are stand-ins."""
+    """A copy of the repository, with fake aws, docker, terraform and python commands."""
 
     folder: Path
 
@@ -110,7 +110,7 @@ def test_the_first_deployment_is_walked_line_by_line(desk: Desk) -> None:
     assert desk.run("git status --porcelain infra").stdout == "", "everything that was pinned is committed"
     text = (desk.folder / "here/infra/image/Dockerfile").read_text()
     bases = re.findall(r"^ARG \w+=(public\.ecr\.aws/\S+)@sha256:([0-9a-f]{64})$", text, re.MULTILINE)
-    # The stand-in's digests: of the base's length.
+    # The fake digest is the length of the base's name.
     assert [(int(digest, 16), digest != "0" * 64) for base, digest in bases] == [(len(base), True) for base, _ in bases]
     assert len(bases) == 2
     made = desk.run(commands(ONLY_ONCE)[-1].replace("make smoke", "make -n smoke"))
@@ -164,7 +164,7 @@ def test_a_commit_is_deployed_and_rolled_back(desk: Desk) -> None:
 
 
 def _deploy_both(desk: Desk) -> None:
-    """Deploy dev, then prod, where Terraform's folder is left."""
+    """Deploy dev, then prod; Terraform's folder stays initialized for prod."""
     desk.first_time("dev")
     for line in commands(ONLY_ONCE):
         if line.startswith("make bootstrap"):

@@ -1,4 +1,4 @@
-"""The gateways' routes are the apps' routes: everything is reachable, through its own gateway only."""
+"""The gateways' routes match the apps' routes, and each is reachable through its own gateway only."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from support.gateway_events import ADMINS_API, USERS_API, rest_event
 from support.product import shared_gateway
 
 APIS = {"users": USERS_API, "admins": ADMINS_API}
-# What an open route says to somebody who brings nothing: an answer, another place, or that a proof is missing.
+# Statuses of open routes without credentials: success, a redirect, or a missing signature, cookie or the like.
 OPENED = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {401, 403}, "DELETE": {403}}
 Route = dict[str, str]
 
@@ -68,7 +68,7 @@ def test_siblings_agree_on_the_name_of_a_variable(who: str) -> None:
 def test_a_route_answers_at_its_own_gateway_only(
     handler: Callable[[Any, Any], dict[str, Any]], who: str, route: Route
 ) -> None:
-    """Without a token nothing is found out but whether the route exists: 401 or 403 if it does, 404 if not."""
+    """Without a token, a protected route answers 401 or 403 at its own gateway, and 404 at the other one."""
     path = route["path"].replace("{id}", "01ARZ3NDEKTSV4RRFFQ69G5FAV")
     expected = {"token": {401}, "iam": {403}, "open": OPENED.get(route["method"], set())}
     own = handler(rest_event(route["method"], path, api_id=APIS[who]), None)

@@ -1,4 +1,4 @@
-"""The image, assembled as its Dockerfile does it: both handlers run from exactly those files."""
+"""Assemble the image as its Dockerfile does, and run both handlers from its files only."""
 
 import importlib.util
 import json
@@ -28,7 +28,7 @@ SECRETS = Secrets(
     cursor_key="0123456789abcdef0123456789abcdef", user_password="Aa1-user!pass", admin_password="Aa1-ad!pass"
 )
 DOCKERFILE = (ROOT / "infra/image/Dockerfile").read_text()
-# Answers with where each module came from, so that a file from outside the image can't help.
+# A handler that also returns the files of all modules, to detect any from outside the image.
 PROBE = """
 import sys
 from homebiyori.{entrypoint} import handler as _real
@@ -129,7 +129,7 @@ def _is_small_compiled_readable_and_without_dev(image: ImageFiles) -> None:
     assert not any(image.task.glob("homebiyori/**/test_*"))
     sources = [*(image.task / "homebiyori").rglob("*.py")]
     assert len(sources) > 50
-    # Each is compiled, and once: in a file of its own, or in that of a start's modules.
+    # Each source is compiled exactly once: to a .pyc file, or into modules.bin.
     archived = _places_in(image.task / "homebiyori/modules.bin")
     before = {"__init__.py", "startup/__init__.py", "startup/archive.py", "startup/packed.py"}
     before |= {"lambda_api.py", "lambda_ttl_updater.py"}
@@ -164,7 +164,7 @@ def test_the_dockerfile_does_the_same_steps() -> None:
     assert "assemble.py --target /task --requirements runtime.txt --source homebiyori" in DOCKERFILE
     assert 'CMD ["homebiyori.lambda_api.handler"]' in DOCKERFILE
     stage = DOCKERFILE.split("AS app")[1].split("FROM")[0]
-    assert "RUN" not in stage  # it only receives files, so it can be built for another processor
+    assert "RUN" not in stage  # the stage only copies files, so it can be built for another processor
     assert "COPY --from=build /task ${LAMBDA_TASK_ROOT}" in stage
     terraform = (ROOT / "infra/terraform/main.tf").read_text()
     for entrypoint in ("lambda_api", "lambda_ttl_updater"):

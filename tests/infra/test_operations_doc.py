@@ -1,4 +1,4 @@
-"""docs/operations.md: every alarm has its page, and each page says what it means and what to do."""
+"""docs/operations.md has a section for every alarm, with its meaning and what to do."""
 
 import re
 from fnmatch import fnmatchcase
@@ -11,7 +11,7 @@ from infra.terraform_tree import TERRAFORM
 PAPER = (ROOT / "docs/operations.md").read_text()
 ALARMS = PAPER.partition("\n## Alarms\n")[2].partition("\n## ")[0]
 PAGES = dict(re.findall(r"^### ([^\n]+)\n\n(.*?)(?=\n### |\Z)", ALARMS, re.MULTILINE | re.DOTALL))
-# What Terraform itself holds to be all alarms of an environment, and those of the streaming function.
+# The list of all alarms in Terraform's own test, and the alarms of the optional streaming function.
 _LIST = re.search(
     r"local\.share_alarms\)\)\) == toset\(\[(.*?)\]\)", (TERRAFORM / "tests/watch.tftest.hcl").read_text(), re.DOTALL
 )

@@ -1,4 +1,4 @@
-"""Each function may make the calls of AWS that its code comes to, on the partitions that it names, and no others."""
+"""Each function's policy allows exactly the AWS calls and partitions that its reachable code uses."""
 
 import re
 from functools import cache
@@ -11,10 +11,10 @@ from homebiyori.account.user_files import EXPORT_TAG
 from infra.reach import reached
 from infra.terraform_tree import TERRAFORM, block, product_sources, statements
 
-# Where the name of the call is not the name of the permission.
+# Calls whose IAM actions have other names.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 ACTIONS: dict[str, set[str]] = {
-    # Cognito asks no IAM policy about it: whoever has the token may revoke it.
+    # Not subject to IAM: the token itself authorizes the call.
     "revoke_token": set(),
     "transact_write_items": {
         "dynamodb:PutItem",
@@ -42,16 +42,16 @@ SERVICES = {
     "cloudwatch": "cloudwatch",
     "bedrock-runtime": "bedrock",
 }
-# The entrypoint of each function, by its policy document.
+# Entrypoints by policy document.
 ENTRYPOINTS = {"api": "lambda_api", "ttl_updater": "lambda_ttl_updater"}
-# What is come to by its name only (infra/reach.py), and never called.
+# Reachable by name (infra/reach.py), but never called.
 NOT_CALLED = {
-    # `clear` is a word of dicts, too; the API does nothing with files but sign addresses.
+    # `clear` is also a method of dict; the API only signs URLs of files.
     "api": {"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucketVersions"},
-    # A TreeService holds the policy and asks it about growth; the worker lets no tree grow.
+    # TreeService reads the policy when a tree grows, which never happens in the worker.
     "ttl_updater": {"ssm:GetParameters"},
 }
-# What AWS does with a function's role on its own: the event source reads the queue, Converse applies the guardrail.
+# Calls that AWS makes with a function's role: the event source reads the queue, Converse applies the guardrail.
 UNSEEN = {
     "api": {"bedrock:ApplyGuardrail"},
     "ttl_updater": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"},
@@ -60,7 +60,7 @@ UNSEEN = {
 
 @cache
 def _calls() -> dict[str, set[str]]:
-    """Return the actions of every method of boto3's clients for the services we use."""
+    """Return the IAM actions of every boto3 client method, for the services we use."""
     session = botocore.session.get_session()
     calls = {}
     for service, prefix in SERVICES.items():
@@ -101,7 +101,7 @@ def test_what_counts_as_not_called_is_come_to(document: str) -> None:
 
 
 def test_every_call_of_the_code_is_come_to() -> None:
-    """Otherwise the tests above would see nothing of it."""
+    """A call in unreachable code would be missed by the tests above."""
     made = {action for text in product_sources().values() for action in _made(text)}
     assert made == _needed("api") | _needed("ttl_updater")
 
@@ -121,7 +121,7 @@ def test_tables_are_held_to_partitions(document: str, statement: str, partitions
     assert f"local.{partitions}\n" in statements(document)[statement]
 
 
-# Beginnings of sort keys: within a partition, no permission tells them apart.
+# Prefixes of sort keys, which IAM conditions cannot restrict.
 SORT_KEYS = {
     *("ASKING", "CHAT", "EXPORT", "FRUIT", "GROWTH", "IDEM", "INVOICE", "NOTIF", "NOTIFKEY", "RATE", "SHARD"),
     "SNAPSHOT",

@@ -1,7 +1,8 @@
-"""What ECR's lifecycle policy does to the images of years: nothing that is live or was, ever (images.json).
+"""ECR's lifecycle policy (images.json) keeps every image that is or was live, up to 1,000.
 
-https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules: rules are tried in
-order of their priority, an image is expired by one or none, and what matches the tags of a rule no later one expires.
+Rules are evaluated as documented: in order of priority; an image is expired by at most one rule; an image that matches
+the tags of a rule cannot be expired by a later one.
+https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html#lp_evaluation_rules
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ RULES = read_json("images.json")["rules"]
 
 def test_what_was_live_once_stays_however_old_and_however_many_came_after() -> None:
     live = _pushed(2_000, "abc", "live-abc")
-    # Ten deployments a week for a year and a half, each of an image of its own, and as many that were only tried.
+    # Ten deployments a week for a year and a half, each with a new image, and as many images that never went live.
     later = [_pushed(days % 550, f"c{days}", f"live-c{days}") for days in range(800)]
     tried = [_pushed(days % 550, f"t{days}") for days in range(800)]
     gone = expired(RULES, [live, *later, *tried])
@@ -69,7 +70,7 @@ def test_what_was_never_deployed_ends() -> None:
 @pytest.mark.parametrize(
     "rules",
     [
-        # "Any image above 40": the policy that let a live image go.
+        # A former policy, "any image above 40", which expired a live image.
         [{"rulePriority": 1, "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": 40}}],
         [{**rule, "rulePriority": 4 - rule["rulePriority"]} for rule in RULES],
         [rule for rule in RULES if rule["rulePriority"] != 1],

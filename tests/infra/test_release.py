@@ -1,4 +1,4 @@
-"""A release drill: real versions of the real entrypoints, moto's aliases and alarms; only who is called is ours."""
+"""Release drill: the real entrypoints in local processes, with moto's versions, aliases and alarms."""
 
 import io
 import json
@@ -28,7 +28,7 @@ ROLE = "arn:aws:iam::123456789012:role/homebiyori-dev-api"
 
 
 class Deployment:
-    """Functions, versions and aliases at moto; a version answers by a process with the environment that it has."""
+    """moto's Lambda client, but an invoked version runs as a local process with that version's environment."""
 
     def __init__(self, environment: dict[str, str], stack: ExitStack) -> None:
         self._aws: Any = boto3.client("lambda")
@@ -46,7 +46,7 @@ class Deployment:
         return getattr(self._aws, name)
 
     def publish(self, function: str, tag: str, **changes: str) -> str:
-        """Do what an apply does with another image: a new version."""
+        """Publish a new version with another image, as `terraform apply` does."""
         image = f"123456789012.dkr.ecr.ap-northeast-1.amazonaws.com/homebiyori-dev:{tag}"
         variables = {name: value for name, value in self._environment.items() if name.startswith("HOMEBIYORI_")}
         given: dict[str, Any] = {"Environment": {"Variables": variables | changes}}
@@ -62,7 +62,7 @@ class Deployment:
         return made
 
     def get_function(self, *, FunctionName: str, Qualifier: str) -> dict[str, Any]:  # noqa: N803 - boto3's
-        """Of moto's versions each has the image of the newest."""
+        """Return the version's own image; moto returns the newest one for all versions."""
         return {"Code": {"ImageUri": self._images[FunctionName, Qualifier]}}
 
     def update_alias(self, **given: Any) -> Any:
@@ -87,7 +87,7 @@ class Deployment:
         return self._running[function, version]
 
     def live(self) -> dict[str, str]:
-        """Say which version all calls go to; a split names both."""
+        """Return each function's live version, followed by the weights during a canary."""
         aliases = {name: self._aws.get_alias(FunctionName=_name(name), Name="live") for name in HANDLERS}
         splits = {
             name: (each.get("RoutingConfig") or {}).get("AdditionalVersionWeights") for name, each in aliases.items()
@@ -142,7 +142,7 @@ def _alarm(watch: Any, state: str, env: str = "dev") -> None:
 def test_a_drill_deploy_bad_version_automatic_stop_roll_back(
     deployment: Deployment, watch: Any, release: Callable[..., Any]
 ) -> None:
-    # A good version is tried, gets a share, then everything; who reads messages goes first.
+    # A good version passes the checks and the canary, then gets all calls; the queue's consumer moves first.
     for function in HANDLERS:
         deployment.publish(function, "two")
     seen = list[dict[str, str]]()
@@ -150,19 +150,19 @@ def test_a_drill_deploy_bad_version_automatic_stop_roll_back(
     assert told == "ttl-updater 1 -> 2, api 1 -> 2"
     assert seen == [{"api": "1 {'2': 0.1}", "ttl-updater": "1 {'2': 0.1}"}] * 2
     assert deployment.live() == {"api": "2", "ttl-updater": "2"}
-    # One that does not find its table answers nobody.
+    # A version that cannot reach its table fails the checks.
     deployment.publish("api", "three", HOMEBIYORI_TABLE_CHATS="nowhere")
     deployment.moved.clear()
     with pytest.raises(Exception, match="api 3: down: dynamodb_chats"):
         release().deploy()
     assert (deployment.moved, deployment.live()["api"]) == ([], "2")
-    # One that passes, and fails under some parents, stops by itself.
+    # A version that fails during the canary is stopped automatically.
     deployment.publish("api", "four")
     with pytest.raises(Exception, match="stopped: homebiyori-dev-api-crashing"):
         release(lambda _: _alarm(watch, "ALARM")).deploy(canary=10, minutes=15)
     assert deployment.moved == ["api 2 {'4': 0.1}", "api 2"]
     assert deployment.live() == {"api": "2", "ttl-updater": "2"}
-    # Rolled back, once, without a plan: the sender before the reader.
+    # A rollback needs no plan, moves the sender before the consumer, and can't be repeated.
     deployment.moved.clear()
     assert release().roll_back(None) == "api 2 -> 1, ttl-updater 2 -> 1"
     assert deployment.moved == ["api 1", "ttl-updater 1"]
@@ -178,7 +178,7 @@ def test_a_function_that_does_not_start_is_not_released(deployment: Deployment, 
 
 
 def test_a_parent_must_be_answered_by_a_companion(deployment: Deployment, release: Callable[..., Any]) -> None:
-    # Without a model in reach there is the fallback, which a parent can't tell and a release can.
+    # Without access to the model, replies come from the fallback; the release check detects that by `source`.
     deployment.publish("api", "two", HOMEBIYORI_COMPANION="bedrock")
     with pytest.raises(Exception, match="api 2: a parent is answered fallback"):
         release().deploy()

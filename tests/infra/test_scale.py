@@ -1,4 +1,4 @@
-"""Where it ends (docs/scale.md): the simulation, and one set of figures for script, Terraform and paper."""
+"""docs/scale.md: the simulation of the counters, and the same figures in script, Terraform and document."""
 
 import re
 from typing import Any
@@ -25,7 +25,7 @@ def test_few_first_tries_of_a_counter_are_refused(parents: int) -> None:
 
 
 def test_shards_of_one_key_would_not_do() -> None:
-    """What the simulation is held against: it must see what was wrong before."""
+    """The simulation must reproduce the contention of the former design."""
     load = SCALE.Load(10_000_000)
     before = SCALE.simulate(load, shards=SCALE.SHARDS_BEFORE, one_key=True, seconds=10)
     assert before.refused_at_first > 0.9

@@ -1,4 +1,4 @@
-"""The scripts of a deployment's life, on the local engine and on the apps themselves."""
+"""Scripts for a deployment (smoke, keys, cost), run against the local engine and the apps."""
 
 import json
 import re
@@ -71,7 +71,7 @@ def test_smoke_asks_dependencies_and_the_companion_with_tokens(urls: list[str], 
     assert "GET /api/admin/health: every dependency answers (status: " in made.stdout
     assert "POST /api/chat/messages: a parent is answered (source: offline)" in made.stdout
     assert made.stdout.count("ok ") == 12, made.stdout
-    # A parent's token opens no door of the operators'.
+    # A parent's token is rejected by the operators' API.
     made = _smoke(*urls, HOMEBIYORI_ADMIN_TOKEN=_token(parent))
     assert (made.returncode, made.stdout.count("FAILED")) == (1, 1)
 
@@ -152,7 +152,7 @@ def test_the_first_operator_is_in_the_group(vault: Any, engine: Engine) -> None:
 
 
 def test_secrets_are_written_by_the_word_that_terraform_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SSM gives the key back by the word of the last write: by another one every later plan would change the secret."""
+    """SSM returns the key ID as it was last written; if keys.py wrote another form, every plan would show a change."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     keys = script("keys")
     with mock_aws():
@@ -167,7 +167,7 @@ def test_secrets_are_written_by_the_word_that_terraform_says(monkeypatch: pytest
             vault.rotate(name)
         for name in [*keys.GIVEN.values(), keys.GOOGLE]:
             vault.put(name, "secret")
-        # Parameters have all that a later plan compares.
+        # These are the attributes that a later plan compares.
         found = ssm.describe_parameters()["Parameters"]
     assert {each["Name"]: (each["KeyId"], each["Type"], each["Tier"]) for each in found} == dict.fromkeys(
         names, (alias, "SecureString", "Standard")
@@ -225,7 +225,7 @@ def _kind(item: Any) -> str:
 def test_the_bill_counts_the_metrics_that_are_written() -> None:
     cost = script("cost")
     kinds: list[Any] = [deps.OpenRoute, *_below(deps.OpenRoute)]
-    # What meets no route is a class of its own.
+    # Requests without a matching route have a class of their own.
     assert len({kind.audience for kind in kinds} | {"none"}) == cost.ROUTE_CLASSES
     asked = access._metrics({"type": "http"}, 200, 1.0)
     assert (set(asked.dimensions), len(asked.figures)) == ({"RouteClass", "StatusClass"}, cost.REQUEST_FIGURES)
@@ -234,7 +234,7 @@ def test_the_bill_counts_the_metrics_that_are_written() -> None:
         Settings.from_environment(product_environment("a", "b") | {"HOMEBIYORI_COMPANION": "bedrock"}), watch
     )
     assert 2 * 20 * 30 * (len(watch.asked) + 1) == cost.METRICS_READ, "and the age of the oldest work"
-    # Without streaming, as in the rest of the bill.
+    # Without streaming, like the rest of the bill.
     (filters,) = re.findall(
         r'"crashes" \{\n  for_each = merge\(\n    \{(.*)\}', (TERRAFORM / "observability.tf").read_text()
     )
@@ -284,7 +284,7 @@ def _below(kind: type[Any]) -> list[type[Any]]:
 
 
 class _Asked:
-    """CloudWatch's reader, which notes what it is asked."""
+    """A metric reader that records the queries."""
 
     def read(self, wanted: Any) -> Any:
         self.asked = wanted

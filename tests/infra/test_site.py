@@ -46,7 +46,7 @@ def test_each_header_is_said_once_and_by_its_name(site: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert {"camera=()", "geolocation=()"} <= set(headers["Permissions-Policy"].split(", "))
-    # CloudFront's policy says it; a local server has no TLS.
+    # CloudFront's policy adds it; the local server has no TLS.
     assert "Strict-Transport-Security" not in headers
     assert all(re.fullmatch(r"[A-Z][A-Za-z-]+", name) for name in headers)
 
@@ -128,7 +128,7 @@ def site(aws: Any) -> Any:
 
 
 def _publish(site: Any, aws: Any, folder: Path) -> list[str]:
-    """Publish a build, and return what was asked of AWS in its order."""
+    """Publish a build, and return the AWS calls in order."""
     module, log = script("site"), list[str]()
     published = module.Site(site, aws)
     for client in (published._s3, published._cloudfront):

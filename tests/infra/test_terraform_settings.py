@@ -1,4 +1,4 @@
-"""What the code reads is what Terraform sets: settings, tables, parameters, refusals, groups."""
+"""Terraform and code agree on settings, tables, parameters, error responses and groups."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from homebiyori.resources import ADMIN_GROUP, DAILY_BUDGETS
 from infra.terraform_tree import TERRAFORM, keys, product_sources, read_json
 
 GIVEN = keys("main.tf", "settings") | keys("secrets.tf", "secrets")
-# Stripe's own address and S3's way to name a bucket are the defaults; others are for a developer's machine.
+# Not set in a deployment: the defaults are right there, other values are for the local stack.
 NOT_GIVEN = {"STRIPE_API_BASE", "BUCKET_ADDRESSING"}
 
 
@@ -32,7 +32,7 @@ def test_every_setting_is_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(GIVEN))
 def test_every_variable_is_a_setting(name: str) -> None:
-    """Settings ignores what it does not know, so a misspelt name would be a missing setting."""
+    """Settings ignores unknown variables, so a misspelt one would go unnoticed."""
     assert name.lower() in Settings.model_fields
 
 
@@ -54,7 +54,7 @@ def test_tables_are_what_the_code_uses() -> None:
 
 
 def test_parameters_are_those_of_the_local_stack() -> None:
-    """All but the rate limits, which are wide where only a developer calls."""
+    """Rate limits are excepted; they are wider on the local stack."""
     made = read_json("parameters.json")
     assert set(PARAMETERS) <= set(made)
     assert {name: made[name] for name in PARAMETERS if name != RATE_LIMITS} == {
@@ -90,7 +90,7 @@ def _kinds(kind: type[errors.HomebiyoriError]) -> list[type[errors.HomebiyoriErr
 
 
 def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
-    """Lambda's JSON format writes `level` and `timestamp` anew where it does not know them."""
+    """Lambda's JSON log format overwrites `level` and `timestamp` if it does not recognize them."""
     text = (TERRAFORM / "observability.tf").read_text()
     ((field, value),) = re.findall(r'pattern\s+= "\{ \$\.(\w+) = \\"(\w+)\\" \}"', text)
     stream = io.StringIO()
@@ -110,33 +110,33 @@ def test_an_alarm_sees_a_crash_whatever_lambda_makes_of_its_line() -> None:
 @pytest.mark.parametrize(
     ("file", "resource", "words"),
     [
-        # An access log is refused while the account has no role to write it by.
+        # API Gateway rejects an access log while the account has no logging role.
         ("modules/rest_api/main.tf", '"aws_api_gateway_stage" "this"', "depends_on = [var.log_role]"),
         ("main.tf", 'module "users_api"', "= aws_api_gateway_account.this[*].id"),
         ("main.tf", 'module "admins_api"', "= aws_api_gateway_account.this[*].id"),
         ("observability.tf", '"aws_budgets_budget" "month"', "depends_on = [aws_sns_topic_policy.alarms]"),
-        # A domain that comes later closes the default address with a deployment of its own.
+        # A domain that is added later disables the default endpoint, which needs a new deployment.
         ("modules/rest_api/main.tf", '"aws_api_gateway_deployment" "this"', "this.disable_execute_api_endpoint"),
-        # Whoever may call a function must find it able to work, and the queue's reader is refused without its rights.
+        # A function needs its permissions before it is called; without them, the event source mapping is rejected.
         (
             "modules/function/main.tf",
             '"aws_lambda_function" "this"',
             "depends_on = [aws_iam_role_policy.this, aws_iam_role_policy.telemetry]",
         ),
         ("main.tf", '"aws_lambda_function_recursion_config" "ttl_updater"', 'recursive_loop = "Allow"'),
-        # A plan takes back neither a release nor its canary, nor what the next rollback reads.
+        # A plan must not revert a release, a canary, or the description that the next rollback reads.
         (
             "modules/function/main.tf",
             '"aws_lambda_alias" "live"',
             "ignore_changes = [function_version, routing_config, description]",
         ),
-        # Whoever is not sent by the alias gets a version that nobody has tried.
+        # Callers that bypass the alias would get an unchecked version.
         ("queue.tf", '"aws_lambda_event_source_mapping" "ttl"', "= module.ttl_updater.alias_arn"),
         ("modules/rest_api/main.tf", '"aws_lambda_permission" "gateway"', "qualifier     = var.alias"),
         ("modules/rest_api/main.tf", '"aws_lambda_permission" "streaming"', "qualifier     = var.alias"),
-        # Written once: SSM refuses an empty value, and another version would write over what keys.py has set.
+        # Written once: SSM rejects an empty value, and another version would overwrite the secret that keys.py has set.
         ("secrets.tf", '"aws_ssm_parameter" "secret"', 'value_wo         = ","\n  value_wo_version = 1'),
-        # API Gateway finds a method by its escaped path only.
+        # API Gateway's method settings need the escaped path.
         ("modules/rest_api/main.tf", '"aws_api_gateway_method_settings" "route"', '"/", "~1")}/${'),
     ],
 )
@@ -147,7 +147,7 @@ def test_what_the_order_and_the_form_depend_on(file: str, resource: str, words: 
 
 
 def test_the_gateways_document_names_every_answer_by_its_status() -> None:
-    """The importer warns of `default`, and a warning fails the whole document."""
+    """API Gateway's importer warns about `default`, and fails on warnings."""
     document = (TERRAFORM / "modules/rest_api/openapi.tf").read_text()
     assert re.findall(r"^ *default +=|\{ default +=", document, re.MULTILINE) == []
     assert "fail_on_warnings             = true" in (TERRAFORM / "modules/rest_api/main.tf").read_text()
@@ -171,7 +171,7 @@ def test_the_firewalls_refusal_can_be_read_by_a_site() -> None:
 
 
 def test_no_parameter_begins_as_blanks() -> None:
-    """Parameter Store refuses nothing, and may take blanks for that."""
+    """Parameter Store rejects empty values, and might treat blanks as empty."""
     assert [name for name, value in read_json("parameters.json").items() if not value.strip()] == []
 
 

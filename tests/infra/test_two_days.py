@@ -1,7 +1,7 @@
-"""Days of a deployment by a real AWS provider, on moto: what happens when secrets and images have changed.
+"""Apply the Terraform code repeatedly with the real AWS provider on moto, while secrets and images change.
 
-Runs where a provider lies in a filesystem mirror: in Terraform's own places, in a folder below `/`, or in
-TF_REAL_PLUGINS (a folder that holds `registry.terraform.io`).
+Needs the provider in a filesystem mirror: in Terraform's default places, in a folder below `/`, or in TF_REAL_PLUGINS
+(a folder that contains `registry.terraform.io`).
 """
 
 import json
@@ -29,7 +29,7 @@ PLACES = (
     Path("/usr/share/terraform/plugins"),
     *(found.parent for pattern in ("*", "*/*") for found in Path("/").glob(f"{pattern}/registry.terraform.io")),
 )
-# What a 5.x provider does not have yet; the tree is written for 6.
+# Resource types that are missing in provider 5.x; our code needs 6.
 NEWER = ("aws_cognito_managed_login_branding",)
 PROVIDER = """
 provider "aws" {
@@ -57,7 +57,7 @@ def _mirror() -> tuple[Path, str]:
 
 @dataclass(frozen=True)
 class Deployment:
-    """A copy of the tree, with a state of its own, on an AWS of its own."""
+    """A copy of the Terraform code with its own state, on its own fake AWS."""
 
     folder: Path
     environment: dict[str, str]
@@ -79,7 +79,7 @@ class Deployment:
         self.terraform("apply", "-auto-approve", *plan)
 
     def changes(self, tag: str) -> dict[str, Any]:
-        """Return what a plan would change today, before and after."""
+        """Return the changes of a new plan: attributes before and after, by resource address."""
         plan = ("-input=false", "-lock=false", "-var-file=envs/dev.tfvars", f"-var=image_tag={tag}", "-out=plan")
         self.terraform("plan", *plan)
         shown = json.loads(self.terraform("show", "-json", "plan").stdout)
@@ -114,7 +114,7 @@ class Deployment:
 
 @pytest.fixture
 def small_aws() -> Iterator[str]:
-    """Give the address of an AWS of one's own."""
+    """Start a fake AWS, and return its address."""
     server = subprocess.Popen(
         [sys.executable, Path(__file__).with_name("small_aws.py")],
         stdin=subprocess.PIPE,
@@ -191,10 +191,10 @@ def test_a_deployment_lives_through_its_days(deployment: Deployment) -> None:
     assert sum(len(value) > 32 for value in before.values()) == 2
     deployment.apply("day2")
     assert (deployment.images(), deployment.secrets()) == ({"day2"}, before)
-    # Rolled back.
+    # Roll back.
     deployment.apply("day1")
     assert (deployment.images(), deployment.secrets()) == ({"day1"}, before)
-    # What moto forgets small_aws.py keeps: a change of every day would be ours.
+    # small_aws.py keeps what moto forgets, so any change here would be our fault.
     assert deployment.changes("day1") == {}
 
 

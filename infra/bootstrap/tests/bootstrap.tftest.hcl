@@ -1,7 +1,7 @@
-# Planned only: what must not be destroyed, no test could take away again.
+# Plans only, because a test could not destroy the protected bucket.
 
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"

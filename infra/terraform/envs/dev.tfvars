@@ -1,5 +1,5 @@
 env = "dev"
-# A new account starts with a limit of ten at once, of which nothing can be reserved: ask for 1,000, then reserve.
+# A new account has a limit of ten concurrent executions, none of which can be reserved: request 1,000, then reserve.
 api_concurrency         = -1
 ttl_updater_concurrency = -1
 users_site              = { name = "dev.homebiyori.example" }

@@ -1,7 +1,7 @@
-# What the functions may do: nothing by a wildcard, and everything that they need.
+# The functions' permissions: everything they need, and no wildcards.
 
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"
@@ -38,7 +38,7 @@ run "least_privilege" {
             for resource in flatten([statement.Resource]) : (
               statement.Effect == "Allow" &&
               (resource != "*" || contains(["Metrics", "Traces"], statement.Sid)) &&
-              # Within a bucket or a log group, files and streams are many.
+              # Wildcards are allowed for files in a bucket, and streams in a log group.
               (!strcontains(resource, "*") || resource == "*" || startswith(resource, "${aws_s3_bucket.files.arn}/users/*") || resource == "${aws_s3_bucket.files.arn}/pool/*.jsonl" || endswith(resource, ":log-stream:*"))
             )
           ]
@@ -78,7 +78,7 @@ run "least_privilege" {
 run "api" {
   command = apply
 
-  # Each line is something that the product does; without the permission it would fail in production only.
+  # Each line is a call that the product makes; without the permission, it would only fail in production.
   assert {
     condition = alltrue([
       for want in concat(

@@ -1,7 +1,7 @@
-# Throttles, shares and shards follow from the parents of a day.
+# Throttles, concurrency and shards are derived from parents_a_day.
 
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"

@@ -1,7 +1,7 @@
-# What each gateway lets through, to whom, and what it says itself. Needs no AWS: see docs/deployment.md.
+# The gateways' routes, authorization, and own responses. Needs no AWS account: see docs/deployment.md.
 
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"
@@ -150,7 +150,7 @@ run "preflights" {
     error_message = "Only our origins are echoed."
   }
 
-  # The importer warns of what it does not know, and a warning fails the document.
+  # The importer warns about anything that it does not know, and fails on warnings.
   assert {
     condition = alltrue(flatten([
       for api in [module.users_api, module.admins_api] : [

@@ -1,7 +1,7 @@
-# Both sites: off unless asked for, private buckets behind CloudFront, each header and behaviour as the pages need it.
+# Both sites: optional, private buckets behind CloudFront, headers and cache behaviors.
 
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"
@@ -54,7 +54,7 @@ run "on" {
     }
   }
 
-  # Elsewhere than in us-east-1 CloudFront's metrics are empty, and no graph says so.
+  # In any region but us-east-1, CloudFront's metrics are empty without an error.
   assert {
     condition = toset(flatten([
       for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [

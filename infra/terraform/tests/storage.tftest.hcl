@@ -1,5 +1,5 @@
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"

@@ -1,5 +1,5 @@
 provider "aws" {
-  # Made-up keys: should the real provider ever run this, it can make nothing anywhere.
+  # Dummy keys, so that the real provider cannot create anything.
   region     = "ap-northeast-1"
   access_key = "test"
   secret_key = "test"
@@ -92,7 +92,7 @@ run "alarms" {
     error_message = "An alarm's mail says where its page is."
   }
 
-  # tests/metrics.json: what AWS's documentation of each service lists, and what our own filters write.
+  # tests/metrics.json lists the metrics in AWS's documentation, and those of our own filters.
   assert {
     condition = alltrue(flatten([
       for widget in jsondecode(aws_cloudwatch_dashboard.main.dashboard_body).widgets : [

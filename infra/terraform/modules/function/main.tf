@@ -37,14 +37,14 @@ data "aws_iam_policy_document" "telemetry" {
   statement {
     sid     = "OwnLog"
     actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    # The streams of this one group.
+    # All streams of this log group.
     resources = ["${aws_cloudwatch_log_group.this.arn}:log-stream:*"]
   }
 
   statement {
     sid     = "Traces"
     actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
-    # X-Ray knows no resources.
+    # X-Ray does not support resource-level permissions.
     resources = ["*"]
   }
 }
@@ -60,7 +60,7 @@ resource "aws_lambda_function" "this" {
   timeout                        = var.timeout
   reserved_concurrent_executions = var.concurrency
   kms_key_arn                    = var.kms_key_arn
-  # Whatever changes is a new version, which nobody is sent to before it has been tried (infra/scripts/release.py).
+  # Each change publishes a version, which gets no traffic until it has been checked (infra/scripts/release.py).
   publish = true
 
   dynamic "image_config" {
@@ -84,12 +84,12 @@ resource "aws_lambda_function" "this" {
     mode = "Active"
   }
 
-  # Whoever may call it must find it able to work.
+  # The function needs its permissions before it is called.
   depends_on = [aws_iam_role_policy.this, aws_iam_role_policy.telemetry]
 }
 
-# What everybody calls. Terraform makes it; a release moves it, splits it and says so in its description, and a plan must
-# not take that back.
+# All callers use this alias. Terraform creates it. Releases change its version, routing and description, so a plan must not
+# revert these.
 resource "aws_lambda_alias" "live" {
   name             = "live"
   function_name    = aws_lambda_function.this.function_name

@@ -1,5 +1,5 @@
 output "arn" {
-  description = "The function."
+  description = "The function's ARN."
   value       = aws_lambda_function.this.arn
 }
 
@@ -9,27 +9,27 @@ output "name" {
 }
 
 output "alias" {
-  description = "The alias that is called."
+  description = "The alias that callers use."
   value       = aws_lambda_alias.live.name
 }
 
 output "alias_arn" {
-  description = "The function by that alias."
+  description = "The alias's ARN."
   value       = aws_lambda_alias.live.arn
 }
 
 output "role_arn" {
-  description = "The role that it runs as."
+  description = "The ARN of its role."
   value       = aws_iam_role.this.arn
 }
 
 output "log_group_name" {
-  description = "Where it writes its log."
+  description = "The name of its log group."
   value       = aws_cloudwatch_log_group.this.name
 }
 
 output "settings" {
-  description = "What the tests look at."
+  description = "Settings for the tests."
   value = {
     image_uri   = aws_lambda_function.this.image_uri
     command     = try(aws_lambda_function.this.image_config[0].command, null)

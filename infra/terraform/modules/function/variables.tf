@@ -1,11 +1,11 @@
 variable "name" {
   type        = string
-  description = "Name of the function, its role and its log group."
+  description = "Name of the function and its role; the log group is /aws/lambda/<name>."
 }
 
 variable "description" {
   type        = string
-  description = "What it does."
+  description = "Description of the function."
 }
 
 variable "image_uri" {
@@ -20,46 +20,46 @@ variable "architecture" {
 
 variable "command" {
   type        = list(string)
-  description = "The entrypoint in the image: module.function, or the image's own."
+  description = "The handler, as module.function; null for the image's own entrypoint."
   default     = null
 }
 
 variable "memory_mb" {
   type        = number
-  description = "Memory; processor time grows with it."
+  description = "Memory in MB; CPU is proportional to it."
 }
 
 variable "timeout" {
   type        = number
-  description = "Seconds that one invocation may take."
+  description = "Timeout of an invocation, in seconds."
 }
 
 variable "concurrency" {
   type        = number
-  description = "Reserved concurrency: what it may have at most and always gets; -1 reserves none."
+  description = "Reserved concurrency, guaranteed and maximum; -1 reserves none."
 }
 
 variable "environment" {
   type        = map(string)
-  description = "What the code reads; no secrets, only the names of their parameters."
+  description = "Environment variables: no secrets, only the names of their parameters."
 }
 
 variable "policy_json" {
   type        = string
-  description = "What the function may do, besides writing its log and its traces."
+  description = "The function's permissions, in addition to logs and traces."
 }
 
 variable "permissions_boundary" {
   type        = string
-  description = "The most that its role may do, whatever its policies say."
+  description = "Permissions boundary of its role."
 }
 
 variable "kms_key_arn" {
   type        = string
-  description = "Encrypts the environment and the log."
+  description = "The key that encrypts environment and log."
 }
 
 variable "log_retention_days" {
   type        = number
-  description = "How long the log is kept."
+  description = "Retention of the log, in days."
 }

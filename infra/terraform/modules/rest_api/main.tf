@@ -7,10 +7,10 @@ resource "aws_api_gateway_rest_api" "this" {
   description       = var.description
   body              = jsonencode(local.document)
   put_rest_api_mode = "overwrite"
-  # A security clause that API Gateway did not understand must not become an open route.
+  # Otherwise, a security clause that API Gateway does not understand would become an open route.
   fail_on_warnings             = true
   disable_execute_api_endpoint = var.domain != null
-  # A string: a number would make 0 of nothing, which compresses everything.
+  # A string, because as a number null becomes 0, which compresses everything.
   minimum_compression_size = var.compressed_from == null ? null : tostring(var.compressed_from)
 
   endpoint_configuration {
@@ -27,13 +27,13 @@ resource "aws_api_gateway_deployment" "this" {
 
   triggers = {
     document = sha256(aws_api_gateway_rest_api.this.body)
-    # A closed address stays open until the next deployment.
+    # Disabling the default endpoint takes effect with the next deployment.
     closed = aws_api_gateway_rest_api.this.disable_execute_api_endpoint
-    # So does compression wait.
+    # So does compression.
     compressed_from = var.compressed_from == null ? "never" : tostring(var.compressed_from)
   }
 
-  # What is live can be called.
+  # Functions must be invocable when the deployment goes live.
   depends_on = [aws_lambda_permission.gateway, aws_lambda_permission.streaming]
 
   lifecycle {
@@ -46,12 +46,12 @@ resource "aws_api_gateway_stage" "this" {
   deployment_id        = aws_api_gateway_deployment.this.id
   stage_name           = local.stage
   xray_tracing_enabled = true
-  # An access log is refused while the account has no role to write it by.
+  # API Gateway rejects an access log while the account has no logging role.
   depends_on = [var.log_role]
 
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.access.arn
-    # Neither query strings nor headers: a cursor or a token is nobody's business.
+    # Neither query strings nor headers, which contain cursors and tokens.
     format = jsonencode({
       request_id   = "$context.requestId"
       at           = "$context.requestTimeEpoch"
@@ -94,7 +94,7 @@ resource "aws_api_gateway_method_settings" "route" {
 
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name
-  # "POST /api/chat/messages" -> "~1api~1chat~1messages/POST": a slash of the path is written as in a JSON pointer.
+  # "POST /api/chat/messages" -> "~1api~1chat~1messages/POST": slashes are escaped as in a JSON pointer.
   # https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
   method_path = "${replace(split(" ", each.key)[1], "/", "~1")}/${split(" ", each.key)[0]}"
 

@@ -1,5 +1,5 @@
-# The API is one OpenAPI document: one call to API Gateway, where 60 routes with their CORS methods as single
-# resources would be 400 calls against a quota of ten a second, at every plan.
+# The API is one OpenAPI document, which is one call to API Gateway. As single resources, 60 routes with their CORS methods
+# would take 400 calls at each plan, with a quota of ten a second.
 
 data "aws_region" "current" {}
 
@@ -8,7 +8,7 @@ data "aws_partition" "current" {}
 locals {
   invocation = "arn:${data.aws_partition.current.partition}:apigateway:${data.aws_region.current.region}:lambda:path"
 
-  # Timeouts: a streamed answer may take as long as its function, a buffered one what the quota allows.
+  # Timeouts: a streamed response may take as long as its function, a buffered one as long as the quota allows.
   integrations = {
     buffered = {
       type                = "aws_proxy"
@@ -27,14 +27,14 @@ locals {
     }
   }
 
-  # A scope makes the authorizer take access tokens; without one it would take ID tokens instead.
+  # With a scope, the authorizer accepts access tokens, otherwise ID tokens.
   security = {
     token = [{ pool = [var.scope] }]
     iam   = [{ iam = [] }]
     open  = []
   }
 
-  # What API Gateway calls resources.
+  # API Gateway's resources.
   paths = { for route in var.routes : route.path => route... }
 
   path_parameters = {
@@ -45,7 +45,7 @@ locals {
 
   allowed_methods = { for path, routes in local.paths : path => join(",", sort(concat(["OPTIONS"], [for route in routes : route.method]))) }
 
-  # Answered by the gateway; the origin is only ever echoed when it is one of ours.
+  # The gateway answers preflights, and echoes the origin only if it is one of ours.
   preflights = {
     for path, methods in local.allowed_methods : path => {
       security = []
@@ -60,7 +60,7 @@ locals {
         passthroughBehavior = "when_no_match"
         requestTemplates    = { "application/json" = jsonencode({ statusCode = 200 }) }
         responses = {
-          # By status, not `default`: a warning of the importer would fail the whole document.
+          # The importer warns about `default`, and fails on warnings.
           "200" = {
             statusCode = "200"
             responseParameters = {
@@ -101,13 +101,13 @@ locals {
     )
   }
 
-  # A refusal can't choose among origins. Echoing any is safe: we send no cookies, and a refusal holds nothing.
+  # Error responses cannot check the origin. Echoing any is safe: they allow no credentials, and contain no data.
   refusal_origin = length(var.allowed_origins) == 1 ? "'${var.allowed_origins[0]}'" : "method.request.header.Origin"
 
-  # The same shape as http/problem.py. The gateway's answers carry nothing of the request but its id.
+  # The same format as in http/problem.py. The only data of the request is its ID.
   gateway_responses = {
     for type, problem in var.problems : type => {
-      # A string, as the importer's documentation has it.
+      # A string, as in the importer's documentation.
       statusCode = tostring(problem.status)
       responseParameters = merge(
         {

@@ -1,15 +1,15 @@
 output "id" {
-  description = "The API's id: how the function tells the gateways apart."
+  description = "The API's ID, by which the function distinguishes the gateways."
   value       = aws_api_gateway_rest_api.this.id
 }
 
 output "name" {
-  description = "The API's name: the dimension of its metrics."
+  description = "The API's name, the dimension of its metrics."
   value       = aws_api_gateway_rest_api.this.name
 }
 
 output "execution_arn" {
-  description = "What a policy of a caller names."
+  description = "The API's execution ARN, for callers' policies."
   value       = aws_api_gateway_rest_api.this.execution_arn
 }
 
@@ -19,17 +19,17 @@ output "stage_name" {
 }
 
 output "url" {
-  description = "Where it answers, without a trailing slash."
+  description = "The API's URL, without a trailing slash."
   value       = var.domain == null ? aws_api_gateway_stage.this.invoke_url : "https://${var.domain.name}"
 }
 
 output "dns_target" {
-  description = "What the domain's DNS record must point to, where Terraform does not make it."
+  description = "Target for the domain's DNS record, if Terraform does not create it."
   value       = one(aws_api_gateway_domain_name.this[*].regional_domain_name)
 }
 
 output "settings" {
-  description = "What the tests look at."
+  description = "Settings for the tests."
   value = {
     document      = jsondecode(aws_api_gateway_rest_api.this.body)
     default       = aws_api_gateway_method_settings.all.settings[0]

@@ -1,16 +1,16 @@
 variable "name" {
   type        = string
-  description = "Name of the API and of what belongs to it."
+  description = "Name of the API and its resources."
 }
 
 variable "description" {
   type        = string
-  description = "Whom it serves."
+  description = "Description of the API."
 }
 
 variable "routes" {
   type        = list(object({ method = string, path = string, access = string }))
-  description = "Every method that exists. access: token (an access token of the pool), iam (a signed call) or open."
+  description = "All methods. access: token (an access token of the pool), iam (a signed request) or open."
 
   validation {
     condition     = alltrue([for route in var.routes : contains(["token", "iam", "open"], route.access)])
@@ -20,34 +20,34 @@ variable "routes" {
 
 variable "streamed" {
   type        = set(string)
-  description = "Routes (\"POST /path\") whose answers are streamed by the streaming function."
+  description = "Routes (\"POST /path\") that are served by the streaming function."
   default     = []
 }
 
 variable "function_name" {
   type        = string
-  description = "The function that answers."
+  description = "Name of the function behind the API."
 }
 
 variable "function_arn" {
   type        = string
-  description = "Its ARN with the alias, as a plain string: its environment names this API, so this API cannot wait for it."
+  description = "Its ARN with the alias, as a literal string to avoid a cycle, because its environment contains this API's ID."
 }
 
 variable "alias" {
   type        = string
-  description = "The alias by which each of its functions is called."
+  description = "The alias of both functions."
 }
 
 variable "streaming_function_name" {
   type        = string
-  description = "The function that streams; null for none."
+  description = "Name of the streaming function; null for none."
   default     = null
 }
 
 variable "streaming_function_arn" {
   type        = string
-  description = "Its ARN with the alias, as a plain string."
+  description = "Its ARN with the alias, as a literal string."
   default     = ""
 }
 
@@ -58,22 +58,22 @@ variable "user_pool_arn" {
 
 variable "scope" {
   type        = string
-  description = "The scope that an access token must have."
+  description = "The required scope of access tokens."
 }
 
 variable "allowed_origins" {
   type        = list(string)
-  description = "Origins whose pages may call."
+  description = "Origins allowed by CORS."
 }
 
 variable "problems" {
   type        = map(object({ status = number, code = string, title = string }))
-  description = "The gateway's own refusals (gateway response types), as RFC 9457 problems."
+  description = "The gateway's own error responses by response type, as RFC 9457 problems."
 }
 
 variable "throttle" {
   type        = object({ rate = number, burst = number })
-  description = "Requests a second, and at once, of a method that has no throttle of its own."
+  description = "Rate (requests a second) and burst of methods without their own throttle."
 }
 
 variable "route_throttles" {
@@ -84,12 +84,12 @@ variable "route_throttles" {
 
 variable "integration_timeout_ms" {
   type        = number
-  description = "How long to wait for a buffered answer."
+  description = "Timeout of buffered responses, in milliseconds."
 }
 
 variable "compressed_from" {
   type        = number
-  description = "Bytes from which an answer is compressed; null compresses none."
+  description = "Minimum size of compressed responses, in bytes; null disables compression."
   default     = null
 }
 
@@ -100,20 +100,20 @@ variable "domain" {
 
 variable "web_acl_arn" {
   type        = string
-  description = "The firewall in front."
+  description = "ARN of the firewall."
 }
 
 variable "kms_key_arn" {
   type        = string
-  description = "Encrypts the access log."
+  description = "The key that encrypts the access log."
 }
 
 variable "log_retention_days" {
   type        = number
-  description = "How long the access log is kept."
+  description = "Retention of the access log, in days."
 }
 
 variable "log_role" {
   type        = list(string)
-  description = "What the stage waits for: the account's setting by which API Gateway may write logs."
+  description = "The account's logging role setting, which the stage depends on."
 }

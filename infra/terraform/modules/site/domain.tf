@@ -11,7 +11,7 @@ resource "aws_acm_certificate" "this" {
 }
 
 locals {
-  # One name, one proof.
+  # A certificate with one name has one validation record.
   validation = one(flatten([for each in aws_acm_certificate.this : tolist(each.domain_validation_options)]))
 }
 

@@ -1,10 +1,10 @@
-# A site: pages in a private bucket, CloudFront before it, and /api/* of the same origin at the gateway.
+# A site: pages in a private bucket behind CloudFront, and /api/* on the same origin, served by the gateway.
 
 locals {
   pages = "pages"
   api   = "api"
 
-  # AWS's own policies: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
+  # Managed policies: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
   # and .../using-managed-origin-request-policies.html
   caching_optimized      = "658327ea-f89d-4fab-a63d-7e88639e58f6"
   caching_disabled       = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
@@ -12,7 +12,7 @@ locals {
 
   certificate_arn = var.site.zone_id == null ? var.site.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
 
-  # These CloudFront has members for, and refuses them among the others.
+  # CloudFront has dedicated settings for these headers, and rejects them as custom headers.
   security_headers = ["Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"]
 }
 
@@ -37,7 +37,7 @@ resource "aws_s3_bucket_ownership_controls" "pages" {
   }
 }
 
-# What everybody may read needs no key of ours.
+# The pages are public, so they do not need our key.
 resource "aws_s3_bucket_server_side_encryption_configuration" "pages" {
   bucket = aws_s3_bucket.pages.id
 
@@ -87,7 +87,7 @@ data "aws_iam_policy_document" "pages" {
     }
   }
 
-  # Whoever may not list is told 403 of what is not there, where 404 is meant.
+  # Without permission to list, S3 answers 403 instead of 404 for missing objects.
   statement {
     sid       = "NotFound"
     actions   = ["s3:ListBucket"]
@@ -132,7 +132,7 @@ resource "aws_cloudfront_origin_access_control" "pages" {
   signing_protocol                  = "sigv4"
 }
 
-# A page is asked for again each time, and still compressed: CloudFront compresses under a policy with some TTL only.
+# Pages are revalidated each time. The maximum TTL is not 0, because CloudFront would then not compress.
 resource "aws_cloudfront_cache_policy" "pages" {
   name        = "${var.name}-pages"
   comment     = "As long as the object says, else not at all"
@@ -168,7 +168,7 @@ resource "aws_cloudfront_response_headers_policy" "pages" {
       override                = true
     }
 
-    # It has one value only: nosniff.
+    # The only value is nosniff.
     content_type_options {
       override = var.headers["X-Content-Type-Options"] == "nosniff"
     }
@@ -183,7 +183,7 @@ resource "aws_cloudfront_response_headers_policy" "pages" {
       override        = true
     }
 
-    # As http/access_log.py says it of the API; a local server has no TLS to insist on.
+    # The same value as in http/access_log.py for the API. Not in headers.json, because the local server has no TLS.
     strict_transport_security {
       access_control_max_age_sec = 63072000
       include_subdomains         = true
@@ -211,7 +211,7 @@ resource "aws_cloudfront_distribution" "this" {
   http_version        = "http2and3"
   default_root_object = "index.html"
   aliases             = [var.site.name]
-  # The least that has edges in Japan.
+  # The cheapest price class with edge locations in Japan.
   price_class = "PriceClass_200"
 
   origin {
@@ -230,18 +230,18 @@ resource "aws_cloudfront_distribution" "this" {
       https_port             = 443
       origin_protocol_policy = "https-only"
       origin_ssl_protocols   = ["TLSv1.2"]
-      # As long as a streamed answer may be silent.
+      # The longest pause in a streamed response.
       origin_read_timeout = 60
     }
 
-    # It takes the place of whatever a viewer sends by that name.
+    # Replaces any header of this name from the viewer.
     custom_header {
       name  = var.proof.header
       value = var.proof.value
     }
   }
 
-  # Pages, config.json, sw.js, manifest.webmanifest: their Cache-Control says no-cache (infra/scripts/site.py).
+  # Pages, config.json, sw.js, manifest.webmanifest: with Cache-Control no-cache (infra/scripts/site.py).
   default_cache_behavior {
     target_origin_id           = local.pages
     viewer_protocol_policy     = "redirect-to-https"
@@ -257,7 +257,7 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
-  # Names with a hash of what is in them: immutable, says their Cache-Control. What is not there stays a 404.
+  # Files with a content hash in their name: with Cache-Control immutable. Missing files are a 404.
   ordered_cache_behavior {
     path_pattern               = "/assets/*"
     target_origin_id           = local.pages
@@ -269,8 +269,8 @@ resource "aws_cloudfront_distribution" "this" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.pages.id
   }
 
-  # Nothing is kept, everything is handed on: a minimum TTL above 0 would keep even what is private. The host alone is
-  # the gateway's own, by which it knows its API. The app sends its own headers of security.
+  # Nothing is cached (a minimum TTL above 0 would even cache private responses), and everything is forwarded except Host,
+  # by which the gateway identifies the API. The app sends its own security headers.
   ordered_cache_behavior {
     path_pattern             = "/api/*"
     target_origin_id         = local.api

@@ -1,20 +1,20 @@
 output "bucket" {
-  description = "Where make site puts the pages."
+  description = "The bucket that make site uploads to."
   value       = aws_s3_bucket.pages.id
 }
 
 output "distribution_id" {
-  description = "What make site makes forget the old pages."
+  description = "The distribution that make site invalidates."
   value       = aws_cloudfront_distribution.this.id
 }
 
 output "dns_target" {
-  description = "What the domain's DNS record must point to, where Terraform does not make it."
+  description = "Target for the domain's DNS record, if Terraform does not create it."
   value       = aws_cloudfront_distribution.this.domain_name
 }
 
 output "settings" {
-  description = "What the tests look at."
+  description = "Settings for the tests."
   value = {
     distribution = aws_cloudfront_distribution.this
     headers      = aws_cloudfront_response_headers_policy.pages

@@ -1,40 +1,40 @@
 variable "name" {
   type        = string
-  description = "Name of the site and of what belongs to it."
+  description = "Name of the site and its resources."
 }
 
 variable "bucket" {
   type        = string
-  description = "Name of the bucket that holds the pages; buckets share one namespace with everybody's."
+  description = "Name of the pages' bucket, which must be globally unique."
 }
 
 variable "force_destroy" {
   type        = bool
-  description = "Whether the bucket may be destroyed with its pages in it."
+  description = "Whether to destroy the bucket even if it contains pages."
 }
 
 variable "site" {
   type        = object({ name = string, zone_id = optional(string), certificate_arn = optional(string) })
-  description = "The site's domain; with zone_id, its certificate and DNS records are made."
+  description = "The site's domain; with zone_id, its certificate and DNS records are created."
 }
 
 variable "headers" {
   type        = map(string)
-  description = "Headers of every page and asset (src/web/headers.json)."
+  description = "Headers of all pages and assets (src/web/headers.json)."
 }
 
 variable "api" {
   type        = object({ host = string, path = string })
-  description = "Where /api/* goes: the gateway's host, and the path of its stage."
+  description = "Origin of /api/*: the gateway's host, and the path of its stage."
 }
 
 variable "proof" {
   type        = object({ header = string, value = string })
-  description = "What the gateway's firewall knows the site's calls by."
+  description = "Secret header by which the gateway's firewall recognizes the site's requests."
   sensitive   = true
 }
 
 variable "functions" {
   type        = object({ paths = string, viewer = string })
-  description = "ARNs of the two CloudFront functions."
+  description = "ARNs of the CloudFront functions."
 }

@@ -5,7 +5,7 @@ terraform {
     aws = {
       source  = "hashicorp/aws"
       version = "~> 6.69"
-      # CloudFront takes certificates of us-east-1 only.
+      # CloudFront requires certificates in us-east-1.
       configuration_aliases = [aws.us_east_1]
     }
   }

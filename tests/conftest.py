@@ -1,4 +1,4 @@
-"""What every test may use: one AWS engine per test process, and the product on top of it."""
+"""Shared fixtures: one AWS engine per test process, and the product on top of it."""
 
 import gc
 import json
@@ -45,15 +45,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", type=Path, help="the file to which trials add what they measure, a line of JSON each")
 
 
-# A machine with other work is no fault of what is tested.
+# A busy machine must not fail a test.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 
-# Of the cases of a test that has more of them, one in so many is tried with `--sampled`.
+# With `--sampled`, one in SAMPLED cases of a test is tried, if it has more cases than that.
 SAMPLED = 3
 
-# What a test process imports and collects lives as long as it does: the garbage collector need not look at it.
+# Everything imported and collected lives as long as the process: exempt it from garbage collection.
 gc.disable()
 
 
@@ -67,9 +67,10 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave a case that is tried in each of the three voices to one of them, in turn; the long trials try all.
+    """Mark cases as `proof`, which only the long trials run.
 
-    With `--sampled` they also try most of the cases of a test that has many.
+    A case that exists for each of the three voices keeps one of them, chosen by a hash of its id. With `--sampled`, a
+    test with many cases keeps a third of them.
     """
     voices = list(Character)
     for item in items:
@@ -90,7 +91,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _cases_of_each(items: Iterable[pytest.Item]) -> Iterable[list[pytest.Item]]:
-    """Gather the cases of each test that are not left to the long trials."""
+    """Group the cases that are not marked as `proof` by their test."""
     found: dict[str, list[pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("proof") is None:
@@ -112,14 +113,14 @@ def _apps() -> Iterator[None]:
 
 @pytest.fixture
 def size(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
-    """Choose a trial's size: the short form, or with `--full` the full one."""
+    """Return a function that chooses a trial's size: the short one, or with `--full` the full one."""
     is_full = pytestconfig.getoption("--full")
     return lambda short, full: full if is_full else short
 
 
 @pytest.fixture
 def figure(pytestconfig: pytest.Config) -> Callable[..., None]:
-    """Note what a trial has measured: a name and figures."""
+    """Return a function that records a trial's measurements: a name and figures."""
     path = pytestconfig.getoption("--figures")
 
     def note(name: str, **figures: Any) -> None:
@@ -133,14 +134,14 @@ def figure(pytestconfig: pytest.Config) -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Run an engine that keeps nothing; with pytest-xdist, one for each worker, which starts in 0.3 s."""
+    """Run an engine that persists nothing, one for each worker of pytest-xdist; it starts in 0.3 s."""
     with Engine(tmp_path_factory.mktemp("engine"), persist=False) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def clients(engine: Engine, pytestconfig: pytest.Config) -> Clients:
-    """The services of the engine, connected once: clients are slow to make and safe to share."""
+    """Connect clients for the engine's services once, because they are slow to create and safe to share."""
     os.environ["AWS_ENDPOINT_URL"] = engine.endpoint_url  # noqa: TID251 - boto3's own variable
     clients = Clients.connect(engine.endpoint_url)
     if other := pytestconfig.getoption("--dynamodb"):
@@ -151,10 +152,10 @@ def clients(engine: Engine, pytestconfig: pytest.Config) -> Clients:
 
 @pytest.fixture(scope="session")
 def settings(clients: Clients) -> Settings:
-    """Point the product at tables of the engine."""
+    """Create the product's tables and parameters on the engine; return the settings for them."""
     tables = make_tables(clients, "test")
     create_parameters(clients.ssm)
-    # Time stands still in most tests, so no bucket fills up again: what is no test of the limits has high ones.
+    # The clock stands still in most tests, so buckets are never refilled; tests of the limits set their own.
     limits = dict.fromkeys(("user", "chat_free", "chat_premium", "admin"), 1_000_000)
     clients.ssm.put_parameter(Name=RATE_LIMITS, Value=json.dumps(limits), Overwrite=True)
     return Settings.from_environment(product_environment(tables["core"], tables["chats"]))
@@ -162,19 +163,19 @@ def settings(clients: Clients) -> Settings:
 
 @pytest.fixture
 def moment() -> MovableTime:
-    """The time of the test: noon in Japan until the test moves it."""
+    """Return the test's time: noon in Japan until the test moves it."""
     return MovableTime(NOON_IN_JAPAN)
 
 
 @pytest.fixture
 def clock(moment: MovableTime) -> Clock:
-    """A clock whose calendar the test moves; what waits, waits for real."""
+    """Return a clock whose calendar the test moves; it measures and sleeps in real time."""
     return Clock(now=moment.now, monotonic=time.monotonic, sleep=time.sleep)
 
 
 @pytest.fixture(scope="session")
 def pools() -> tuple[Pool, Pool]:
-    """The users' and the admins' pool: keys are slow to make, so once."""
+    """Create the users' and the admins' pool once, because keys are slow to generate."""
     return Pool("users", Clock()), Pool("admins", Clock())
 
 
@@ -197,9 +198,9 @@ def connected(settings: Settings) -> Iterator[Resources]:
 
 @pytest.fixture
 def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> Resources:
-    """The product's resources on the engine, with the test's pools and clock.
+    """Return the product's resources on the engine, with the test's pools and clock.
 
-    Nobody waits for their turn: requests at once stand for so many functions of one request each, as on AWS.
+    The bulkhead's limits are never reached: concurrent requests simulate as many functions with one request each.
     """
     core = replace(connected.core, clock=clock)
     policy = CachedParameters(connected.ssm, POLICIES, seconds=60, clock=clock)
@@ -232,7 +233,7 @@ def admin_client(resources: Resources) -> Iterator[TestClient]:
 
 @pytest.fixture
 def new_parent(user_client: TestClient, users: Pool) -> Callable[[], Caller]:
-    """Make parents, each with a partition of their own."""
+    """Return a function that creates parents, each with a partition of its own."""
 
     def make() -> Caller:
         user_id = new_user_id()

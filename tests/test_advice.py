@@ -1,4 +1,4 @@
-"""A refusal says what to do next, in Japanese, and more than its title."""
+"""Errors say what to do next, in Japanese, and not just their title."""
 
 import re
 from collections.abc import Iterator

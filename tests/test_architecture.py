@@ -1,4 +1,4 @@
-"""What the import contracts cannot say (pyproject.toml has those)."""
+"""Rules of the architecture that the import contracts in pyproject.toml cannot express."""
 
 import ast
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ FEATURES = {
 }
 OPEN_TO_OTHERS = {"service", "models", "rules", "queue"}
 MAX_LINES = 400
-# Locked or written by a tool.
+# Lock files and generated files.
 GENERATED = {"package-lock.json", "users.d.ts", "admins.d.ts"}
 SOURCE = Path(__file__).parents[1] / "src" / "homebiyori"
 
@@ -33,7 +33,7 @@ def test_features_see_only_each_others_services_models_and_rules() -> None:
 
 
 def _composing(source: str, word: str) -> list[int]:
-    """Find the lines that compose a text which begins with a word, however they do it."""
+    """Return the lines that build a text with this prefix, however they do it."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))
@@ -43,7 +43,7 @@ def _composing(source: str, word: str) -> list[int]:
 
 def test_one_function_composes_user_keys() -> None:
     assert _composing('"USER#" + x\nf"USER#{x}"\n"USER#{}".format(x)\n"the USER#"', "USER#") == [1, 2, 3]
-    # The partition of a conversation is the chat's own, in another table.
+    # The chat's partitions are its own, in another table.
     known = {"aws/dynamodb.py": 1, "chat/repository.py": 1}
     files = {path.relative_to(SOURCE).as_posix(): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")}
     found = {name: len(lines) for name, source in files.items() if (lines := _composing(source, "USER#"))}
@@ -64,7 +64,7 @@ def test_no_file_is_longer_than_can_be_read_at_once() -> None:
 
 
 def _generated_classes(source: str) -> list[int]:
-    """Find where an AWS client's own exception classes are named: `client.exceptions.X`."""
+    """Return the lines that name an AWS client's own exception classes: `client.exceptions.X`."""
     return [
         node.lineno
         for node in ast.walk(ast.parse(source))

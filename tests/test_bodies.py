@@ -1,4 +1,4 @@
-"""Requests written from the contract alone (`tests/hostile/bodies.jsonl`): each has the status that it says."""
+"""Requests written from the contract alone (`tests/hostile/bodies.jsonl`): each gets the status given in its row."""
 
 import itertools
 from collections.abc import Callable

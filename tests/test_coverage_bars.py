@@ -1,4 +1,4 @@
-"""`make coverage` fails below either bar."""
+"""`make coverage` fails if the coverage of lines or of branches is too low."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the papers say, against the code: places, keys, attributes, routes, sections, links."""
+"""The documentation matches the code: paths, keys, attributes, routes, sections, links."""
 
 import json
 import re
@@ -33,7 +33,7 @@ STORED: tuple[type[BaseModel], ...] = (
     *(Profile, Subscription, Tree, CareMark, ToldFacts, StageReached, Fruit, Notification, Invoice, Export, Deletion),
     *(SurveyAnswer, Announcement, AuditEntry, ChatMessage),
 )
-# Not stored: it says whether `read_at` is there.
+# Not stored: it is derived from `read_at`.
 DERIVED = {"is_read"}
 
 
@@ -50,7 +50,7 @@ def test_a_paper_names_what_is_there(paper: Path) -> None:
     assert missing <= MADE_LATER
 
 
-# What comes into being by a command, or lies elsewhere.
+# Folders that commands create.
 MADE_LATER = {".venv/", ".local/", "build/pages/", "build/browser/"}
 
 
@@ -99,7 +99,7 @@ def test_code_cites_what_the_repository_has() -> None:
         if path.name == "test_docs.py":
             continue
         for name in re.findall(r"[\w/.-]+\.md\b", text):
-            # A few are made by tests, or stand in a package's folder.
+            # Names may be relative to the file's own folder.
             assert any((root / name).exists() for root in (ROOT, DOCS, path.parent, DOCS / "adr")), (path, name)
         for cited in re.findall(r"product\.md`? ((?:\d+(?:, | and )?)+)", text):
             assert set(re.findall(r"\d+", cited)) <= sections, (path, cited)

@@ -18,7 +18,7 @@ NAMES = [name for name, _ in shapes(1)]
 
 
 def _cost(ask: Callable[[], Any]) -> float:
-    """Return the processor's time for a request, the shortest of four: another program may take the caches away."""
+    """Return the processor time of a request, the shortest of up to four: another program may evict the caches."""
     spent = []
     for _ in range(4):
         started = time.process_time()

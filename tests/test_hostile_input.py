@@ -1,4 +1,4 @@
-"""Bad input gets a clear problem, never a 5xx, and never its own words back (docs/product.md 1)."""
+"""Bad input gets a clear problem, never a 5xx, and is never repeated in the response (docs/product.md 1)."""
 
 import json
 from collections.abc import Callable

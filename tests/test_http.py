@@ -1,4 +1,4 @@
-"""What every answer says beside its body: methods, challenges, headers, and what an Accept header asks for."""
+"""Responses apart from their bodies: methods, challenges, headers, and content negotiation."""
 
 import asyncio
 import json
@@ -199,7 +199,7 @@ def test_who_hangs_up_in_the_middle_is_no_crash_of_ours(
         return next(pieces)
 
     async def send(_: Any) -> None:
-        """Nobody is there."""
+        """Ignore the message: the client has disconnected."""
 
     configure_logging()
     asyncio.run(shared_app(create_user_app, resources)(scope, receive, send))

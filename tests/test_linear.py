@@ -1,4 +1,4 @@
-"""Every pattern runs in linear time, on hostile input too."""
+"""Every pattern runs in linear time, even on hostile input."""
 
 import re
 import signal
@@ -14,12 +14,12 @@ import pytest
 from support.hostile_inputs import shapes
 from support.patterns import find_patterns, readings, uses
 
-LENGTH = 2_000
-# The square of twice the length is far above this, even at a nanosecond a step.
-TOO_LITTLE_TO_JUDGE = 0.004
+LENGTH = 1_500
+# Quadratic time for twice the length is above this, even at a nanosecond a step (`re` takes several).
+TOO_LITTLE_TO_JUDGE = 0.003
 LARGEST_FACTOR = 2.6
 TRIES = 5
-# What takes longer for one shape may take for ever: every letter more doubles it.
+# A pattern that takes longer for one shape may be exponential: every further character doubles its time.
 ENDLESS = 5
 PARTS = 12
 
@@ -27,7 +27,7 @@ _patterns = cache(find_patterns)
 
 
 def _seconds(read: Callable[[Any], object], text: Any) -> float:
-    """Return the processor time of a reading."""
+    """Return the processor time of one reading."""
     started = time.process_time()
     read(text)
     return time.process_time() - started
@@ -35,7 +35,7 @@ def _seconds(read: Callable[[Any], object], text: Any) -> float:
 
 @contextmanager
 def _at_most(seconds: float) -> Iterator[None]:
-    """Raise TimeoutError inside of what takes longer, in the middle of a match, too."""
+    """Raise TimeoutError if the block takes longer, even in the middle of a match."""
 
     def stop(*_: object) -> None:
         raise TimeoutError
@@ -50,18 +50,18 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 
 def _is_dear(read: Callable[[Any], object], single: Any, double: Any) -> bool:
-    # In turns: a slow moment of the machine lasts longer than one reading, and then weighs on both.
+    # Alternately: a slow moment of the machine lasts longer than one reading, so it affects both.
     spent = [(_seconds(read, single), _seconds(read, double)) for _ in range(TRIES)]
     once, twice = min(one for one, _ in spent), min(two for _, two in spent)
     return twice > TOO_LITTLE_TO_JUDGE and twice > LARGEST_FACTOR * once
 
 
 def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterator[str]:
-    """Name the shapes that cost more than 2.6 times as much when they are twice as long."""
+    """Yield the names of shapes that cost more than 2.6 times as much at twice the length."""
     doubled = dict(shapes(2 * LENGTH))
     for name, shape in shapes(LENGTH):
         single, double = (shape, doubled[name]) if of is str else (shape.encode(), doubled[name].encode())
-        # Another program may take the processor's caches away during one look, hardly during three.
+        # Another program may evict the processor's caches during one measurement, but hardly during three.
         try:
             with _at_most(ENDLESS):
                 is_dear = _seconds(read, double) > TOO_LITTLE_TO_JUDGE

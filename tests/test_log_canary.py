@@ -1,4 +1,4 @@
-"""What a parent or an operator sends never comes out in a log, in no disguise (`docs/product.md` 1, "Logs")."""
+"""Input from parents and operators never appears in a log, in any encoding (`docs/product.md` 1, "Logs")."""
 
 import base64
 import io
@@ -43,11 +43,11 @@ PIECE = 12
 
 
 def disguises(secret: str) -> set[str]:
-    """Spell a secret, and its beginning, in every way that a log line may."""
+    """Return a secret, and its beginning, in every encoding that a log line may use."""
     spelled: set[str] = set()
     for text in (secret, secret[:PIECE]):
         raw = text.encode()
-        # A text inside a longer one begins at any of three places of base64; its ends depend on the neighbours.
+        # Within a longer text, base64 has one of three alignments, and its ends depend on the neighbouring bytes.
         encoded = {base64.b64encode(b"\0" * shift + raw)[4 if shift else 0 : -4].decode() for shift in range(3)}
         urlsafe = {code.replace("+", "-").replace("/", "_") for code in encoded}
         spelled |= {text, quote(text), quote(text, safe=""), json.dumps(text)[1:-1], repr(text)[1:-1]}
@@ -62,7 +62,7 @@ def leaks(written: str, secrets: list[str]) -> list[str]:
 
 
 def _unescaped(text: str) -> str:
-    """Escape once what was escaped again and again, as JSON in JSON is."""
+    """Undo repeated escaping, as in JSON within JSON."""
     return re.sub(r"\\+", r"\\", text)
 
 
@@ -85,11 +85,11 @@ class Lines:
 
 @pytest.fixture
 def lines(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
-    """Log as the entrypoints do."""
+    """Configure logging as the entrypoints do, and capture it."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     lines = Lines(capfd)
-    # pytest swaps standard output between a fixture and its test.
+    # pytest replaces standard output between a fixture and its test.
     with redirect_stdout(lines.logged):
         configure_logging()
     yield lines
@@ -117,7 +117,7 @@ def test_a_leak_is_found_in_every_disguise(secret: str, lines: Lines) -> None:
 
 @pytest.fixture
 def made(resources: Resources, moment: MovableTime) -> Resources:
-    """The product with a Stripe behind it."""
+    """Return the product with a Stripe stand-in."""
     return StripeWorld.at(moment).on(resources)
 
 
@@ -127,7 +127,7 @@ def caller(made: Resources, parent: Caller) -> Caller:
 
 
 def secrets_of(*callers: Caller) -> list[str]:
-    """Beside the canaries: who called, and the signature of the token that was sent."""
+    """Return the canaries, the callers' ids, and the signatures of their tokens."""
     return [
         *CANARIES,
         *(caller.user_id for caller in callers),
@@ -135,7 +135,7 @@ def secrets_of(*callers: Caller) -> list[str]:
     ]
 
 
-# Fields of all requests, each with a canary; no model takes all, and some take none.
+# Fields of all requests, each with a canary; no model accepts all, and some accept none.
 FIELDS = {
     "message": TEXT, "nickname": NICKNAME, "comment": COMMENT, "category": VALUE, "reason_text": COMMENT,
     "success_url": f"{HOME}?{VALUE}", "cancel_url": VALUE, "return_url": VALUE, "sticker": TEXT, "mood": VALUE,
@@ -145,7 +145,7 @@ HEADERS = {"Idempotency-Key": KEY, "X-Request-Id": VALUE, "User-Agent": VALUE, "
 
 
 def attacks(client: TestClient, route: MountedRoute, headers: dict[str, str]) -> Iterator[Any]:
-    """Ask one route for everything that it will not do."""
+    """Send a route requests that it must refuse."""
     path = re.sub(r"\{[^}]+\}", VALUE, route.path)
     query = dict.fromkeys(("cursor", "limit", "month", "character", "start_date", "return_url", VALUE), VALUE)
     bodies: list[dict[str, Any]] = [
@@ -228,7 +228,7 @@ def test_what_is_done_is_not_written_down_either(caller: Caller, lines: Lines) -
 
 
 class Crashing:
-    """A companion with a bug whose message quotes what it was asked."""
+    """A companion with a bug: its exception quotes the request."""
 
     def reply(self, request: ReplyRequest) -> Reply:
         raise RuntimeError(f"cannot answer {request.text!r} of {request.nickname}")
@@ -326,7 +326,7 @@ def test_what_dynamodb_says_is_not_written_down(
 
 
 def test_asyncio_is_not_let_speak_either(lines: Lines) -> None:
-    """Its own words go over several lines, and the later ones quote the exception."""
+    """asyncio's messages have several lines, and the later ones quote the exception."""
     said = f"Task was never retrieved\nexception: {ValueError(TEXT)!r}"
     logging.getLogger("asyncio").error(said)
     logging.getLogger("urllib3").warning("Connection broken: %s", TEXT)
@@ -336,7 +336,7 @@ def test_asyncio_is_not_let_speak_either(lines: Lines) -> None:
     ]
 
 
-# One request, one id, one line.
+# Request ids and metrics.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`make mutate`: what its table names is there, and what it leaves out stands there still."""
+"""`make mutate`: the modules, tests and lines that its table names exist."""
 
 import ast
 

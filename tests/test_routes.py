@@ -1,4 +1,4 @@
-"""Every route says by its class who may call it; what anybody may call is listed here."""
+"""Every route declares its audience by its class; `support/app_routes.py` lists the open ones."""
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -17,7 +17,7 @@ AUDIENCES = OPEN_KINDS | {UserRoute, ChatRoute, AccountRoute, AdminRoute, Intern
 
 
 def strays(routes: list[MountedRoute], who: str) -> list[MountedRoute]:
-    """Find routes of no known class, and open ones that are not listed."""
+    """Return the routes of no known class, and those whose openness differs from the list."""
     is_open = OPEN[who]
     return [
         route

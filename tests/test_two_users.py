@@ -1,4 +1,4 @@
-"""Isolation of users: another user's ids, cursors and keys neither read nor change their data."""
+"""Isolation of users: a user's ids, cursors and keys neither show nor change their data to another user."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ OWNERS_WORDS = ("ひいらぎの葉っぱ", "うたたねの毛布")
 OWNERS_NAME = "ひいらぎ"
 KEY = "the-very-same-key"
 
-# What each operation that takes a body is sent; those that destroy an account come last.
+# The body of each request that writes, None if it has none.
 BODIES: dict[str, Any] = {
     "POST /api/billing/cancel": {"reason_category": "price", "satisfaction_score": 3},
     "POST /api/billing/checkout": {"plan_type": "monthly", "success_url": HOME, "cancel_url": HOME},
@@ -53,7 +53,7 @@ LISTS = ("/api/chat/history", "/api/tree/fruits", "/api/tree/snapshots", "/api/n
 
 @dataclass
 class Owner:
-    """A parent with something of everything, and the names of it all."""
+    """A parent with data of every kind, and all its ids and cursors."""
 
     caller: Caller
     ids: list[str] = field(default_factory=list)
@@ -82,7 +82,7 @@ def owner(new_parent: Callable[[], Caller], stripe: StripeWorld, moment: Movable
         assert caller.post("/api/tree/snapshots").status_code == 201
         moment.advance(days=1)
     assert len(made.ids) > len(OWNERS_WORDS), "there is a fruit"
-    # A second invoice, so that each list has a second page.
+    # A second invoice, so that the billing history has a second page.
     stripe.world.finish_period(subscription["id"], is_paid=True)
     stripe.deliver(caller.client)
     export = caller.post("/api/users/export", key=KEY).json()
@@ -97,7 +97,7 @@ def owner(new_parent: Callable[[], Caller], stripe: StripeWorld, moment: Movable
 
 
 def everything_of(resources: Resources, caller: Caller) -> list[Item]:
-    """Read all that both tables hold of a user."""
+    """Return everything that both tables hold of a user."""
     return [item for table in (resources.core, resources.chats) for item in _partition(table, caller.user_id)]
 
 
@@ -114,7 +114,7 @@ def operations(resources: Resources) -> list[tuple[str, str]]:
 
 
 def attempts(owner: Owner, method: str, template: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """Return every address and query by which an operation could be asked for something of the owner's."""
+    """Yield every path and query by which an operation could be asked for the owner's data."""
     before, brace, after = template.partition("{")
     if brace:
         for name in owner.ids:
@@ -134,7 +134,7 @@ def test_nothing_of_another_can_be_seen_or_changed(
     for method, template in operations(paying):
         body = BODIES.get(_normal(method, template))
         for path, query in attempts(owner, method, template):
-            stranger = new_parent()  # whose key was not used yet
+            stranger = new_parent()  # has not used the key yet
             answer = stranger.client.request(
                 method,
                 path,
@@ -158,7 +158,7 @@ def test_nothing_of_another_can_be_seen_or_changed(
 
 
 def test_the_owner_is_shown_all_of_it(owner: Owner) -> None:
-    """What the stranger was refused is there: else the matrix would prove nothing."""
+    """The data that the stranger was refused exists; otherwise the matrix would prove nothing."""
     history = owner.caller.get("/api/chat/history").text
     assert all(words in history for words in OWNERS_WORDS)
     for path, cursor in owner.cursors.items():

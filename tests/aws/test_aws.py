@@ -26,7 +26,7 @@ def test_one_code_is_ignored_and_no_other() -> None:
 
 
 class _Blind:
-    """A client whose refusals are of the base class alone, as after two threads' first refusals at once."""
+    """A client that raises the base class ClientError only, as when two threads get their first errors at once."""
 
     def __init__(self, refusal: ClientError) -> None:
         self._refusal = refusal

@@ -1,4 +1,4 @@
-"""The depth of the queues, and dead letters that are handed out again (docs/product.md 9)."""
+"""The depth of the queues, and the redrive of dead letters (docs/product.md 9)."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from homebiyori.dev.provision import Clients, Names, create_queue
 
 @pytest.fixture
 def url(clients: Clients, request: pytest.FixtureRequest) -> str:
-    """A queue of the test's own, whose messages come back at once."""
+    """Create the test's own queue, whose messages become visible again at once."""
     return create_queue(clients.sqs, Names(f"backlog-{abs(hash(request.node.name))}"), visibility=0)
 
 
@@ -23,7 +23,7 @@ def backlog(clients: Clients, url: str) -> Backlog:
 
 
 def bury(clients: Clients, url: str, bodies: list[str]) -> None:
-    """Send messages and let them fail three times each."""
+    """Send messages, and receive each three times without deleting it, so that it becomes a dead letter."""
     for body in bodies:
         clients.sqs.send_message(
             QueueUrl=url,
@@ -84,7 +84,7 @@ def test_it_is_bounded(clients: Clients, url: str, backlog: Backlog) -> None:
 
 
 class Dying:
-    """A client whose process ends just after it has sent a message."""
+    """A client whose process dies after it has sent a message, before it deletes the original."""
 
     def __init__(self, clients: Clients) -> None:
         self.get_queue_attributes = clients.sqs.get_queue_attributes

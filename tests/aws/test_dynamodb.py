@@ -1,4 +1,4 @@
-"""The repositories' ground: items, transactions, retries."""
+"""Tables and transactions: items, conditions, retries."""
 
 import heapq
 import math
@@ -225,9 +225,9 @@ def test_who_is_refused_twice_waits_longer_each_time(moment: MovableTime) -> Non
 
 
 def writes_of_a_crowd(size: int, *, takes: float) -> int:
-    """Let so many write one row on the version that they have read, each once; return how often they had to try."""
+    """Simulate `size` writers that update one row by its version, once each; return the number of attempts."""
     version = tries = 0
-    # When a write is decided, by whom, and what it has read.
+    # When a write is decided, its writer, and the version that it has read.
     coming = [(takes, writer, 0) for writer in range(size)]
     times = [0.0] * size
     slept = [0.0] * size

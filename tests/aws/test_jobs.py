@@ -1,4 +1,4 @@
-"""The loop that hands a batch to its jobs: nothing is begun that the time does not suffice for (docs/product.md 8)."""
+"""The worker's loop: a job is started only if there is enough time for it (docs/product.md 8)."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ class Long(JobMessage):
 
 @dataclass
 class Sqs:
-    """The queue's client: keeps what is sent."""
+    """A client of the queue that records what is sent."""
 
     sent: list[dict[str, Any]] = field(default_factory=list)
     is_down: bool = False
@@ -39,7 +39,7 @@ class Sqs:
 
 @dataclass
 class LongJob:
-    """Takes so much of the function's time, and fails where Lambda would kill it."""
+    """A job that takes `takes` seconds of the function's time, and fails where Lambda would kill the function."""
 
     takes: float
     left: float = FUNCTION_SECONDS
@@ -99,7 +99,7 @@ def test_what_is_handed_over_is_as_it_was() -> None:
 
 
 def test_the_first_is_begun_however_little_time_there_is() -> None:
-    """Otherwise it would go round for ever."""
+    """Otherwise it would be handed over forever."""
     job, sqs = LongJob(1.0), Sqs()
     worker = Worker({"long": lambda: job}, JobQueue(sqs, "https://queue.invalid", Clock()))  # type: ignore[arg-type]  # has the one method
     assert asyncio.run(worker.handle_batch(_batch(_bodies(1)), lambda: 5.0)) == []
@@ -107,7 +107,7 @@ def test_the_first_is_begun_however_little_time_there_is() -> None:
 
 
 def test_nothing_is_begun_after_a_hand_over() -> None:
-    """What dies then would bring back the messages whose copies are on their way."""
+    """If the function died afterwards, SQS would redeliver messages whose copies are already queued."""
     job, sqs = LongJob(250.0), Sqs()
     assert _take(job, sqs, [*_bodies(3), "no JSON"]) == ["m3"]
     assert (job.begun, len(sqs.sent)) == ([0], 2)
@@ -119,5 +119,5 @@ def test_what_could_not_be_handed_over_is_handed_out_again() -> None:
 
 @pytest.mark.parametrize("job", [RetentionService, DeletionJob, ExportJob, AnnouncementJob])
 def test_every_kind_wants_more_time_than_it_keeps_and_less_than_there_is(job: Any) -> None:
-    """A run that has only its reserve left would hand over without progress."""
+    """A run that starts with nothing but its reserve would hand over without progress."""
     assert SECONDS_KEPT + 30 <= job.seconds_wanted <= FUNCTION_SECONDS - 60

@@ -1,4 +1,4 @@
-"""Bounds on a page's cost and size, for any filter and any content."""
+"""Bounds on the cost and the size of a page, for any filter and any content."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -35,12 +35,12 @@ from support.builders import subscribe
 from support.cases import try_all
 from support.product import NOON_IN_JAPAN, Caller, make_tables, shared_app
 
-AT_ONCE = 3  # the largest messages still fit into one transaction
-FAMILY = "👨‍👩‍👧‍👦"  # seven code points, 66 bytes as the runtime writes them
+AT_ONCE = 3  # even the largest messages fit into one transaction
+FAMILY = "👨‍👩‍👧‍👦"  # seven code points; 66 bytes as the runtime encodes them
 
 
 class Counted:
-    """A table's client that counts what is asked of it."""
+    """Wraps a table's client and counts its reads."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -72,7 +72,7 @@ def write(
     voices: Callable[[int], tuple[Character, ...]] = lambda place: (Character.TAMA,),
     chat_type: Callable[[int], ChatType] = lambda place: ChatType.INDIVIDUAL,
 ) -> list[str]:
-    """Store messages, a minute apart; return their ids, newest first."""
+    """Store messages, one a minute; return their ids, newest first."""
     repository, written, writes = ChatRepository(resources.chats), [], []
     for place in range(count):
         at = NOON_IN_JAPAN - timedelta(minutes=count - place)
@@ -103,7 +103,7 @@ def write(
 
 
 def walk(caller: Caller, path: str, **query: Any) -> Iterator[Any]:
-    """Return the pages of a list to its end."""
+    """Yield the response for each page, up to the end of the list."""
     cursor: dict[str, str] = {}
     while True:
         answer = caller.get(path, **query, **cursor)
@@ -190,7 +190,7 @@ def test_operators_filters_have_a_budget_too(
     counted: tuple[Resources, Counted], clients: Clients, admin: Caller, moment: MovableTime
 ) -> None:
     resources, client = counted
-    # A crowd of their own: other tests look at the directory too.
+    # Separate tables, because other tests read the directory of users, too.
     tables = make_tables(clients, f"crowd-{new_user_id()}")
     resources = replace(resources, core=replace(resources.core, name=tables["core"]))
     users = UserService(resources)
@@ -228,7 +228,7 @@ def test_a_directory_of_many_months_is_read_a_few_at_a_time(
 
 
 def sent(answer: Any) -> int:
-    """Measure an answer as Lambda's runtime sends it."""
+    """Return the size of a response as Lambda's runtime sends it."""
     whole = {"statusCode": 200, "headers": dict(answer.headers), "body": answer.text, "isBase64Encoded": False}
     return len(to_json(whole).encode())
 

@@ -1,4 +1,4 @@
-"""How soon a call of DynamoDB is tried again, and how often."""
+"""How soon and how often a DynamoDB call is retried."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from support.weather import answered
 
 
 class Network:
-    """Answers, or cuts the connection, as it is told; notes what boto3 waits."""
+    """Responds or cuts the connection as scripted; records how long boto3 waits."""
 
     def __init__(self, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         self.client = client
@@ -56,7 +56,7 @@ def test_it_ends(network: Network) -> None:
 
 
 def test_an_outage_is_not_made_worse(network: Network) -> None:
-    """botocore's quota: after a hundred retries that did not help each call is made once."""
+    """botocore's quota: after a hundred unsuccessful retries, each call is made only once."""
     for _ in range(60):
         with pytest.raises(ClientError):
             network.get(*[500] * 10)

@@ -1,4 +1,4 @@
-"""Secrets that stand in Parameter Store: read when needed, rotated while we run, and never made up."""
+"""Secrets in Parameter Store: read when needed, rotated at run time, never replaced by a default."""
 
 import uuid
 from dataclasses import replace
@@ -76,7 +76,7 @@ def test_a_deployment_names_its_cursor_keys(given: dict[str, str], *, is_enough:
 
 
 class Parameters:
-    """Parameter Store with one SecureString, which may fail."""
+    """Parameter Store with one SecureString; it can fail."""
 
     def __init__(self) -> None:
         self.value: str | None = "whsec_a, whsec_b"

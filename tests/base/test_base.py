@@ -1,4 +1,4 @@
-"""Ids, clock, cursors, settings, parameters, JSON, the log: the ground that everything stands on."""
+"""Ids, clock, cursors, settings, parameters, JSON, and the log."""
 
 import json
 import logging
@@ -86,7 +86,7 @@ def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
 
 @pytest.mark.parametrize("position", ["CHAT#1", "CHAT#12", "CHAT#123"])
 def test_a_cursor_has_one_form(position: str) -> None:
-    """What decodes to the same bytes is no other way to write it."""
+    """Other encodings of the same bytes are rejected."""
     cursors = Cursors(lambda: ["k" * 32])
     cursor = cursors.encode(position, scope=SCOPE)
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -1,4 +1,4 @@
-"""What is made at its first use is made once, and never for who does not use it."""
+"""Lazy values are created once, at first use, and never if they are not used."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

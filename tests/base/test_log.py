@@ -1,4 +1,4 @@
-"""Log lines that Lambda and CloudWatch read as we mean them."""
+"""Log lines in the form that Lambda and CloudWatch parse."""
 
 import ast
 import io
@@ -14,7 +14,7 @@ import pytest
 from homebiyori.base import log
 from homebiyori.dev.engine import ROOT
 
-# What a line says itself: no field of an event may take one of these names.
+# The fields that every line sets itself; no event may have a field with one of these names.
 OWN = {"timestamp", "level", "severity", "event", "request_id", "trace"}
 # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
 LAMBDA_LEVELS = {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}
@@ -60,7 +60,7 @@ def _calls() -> Iterator[tuple[str, str]]:
 
 
 def test_no_event_of_ours_has_a_field_of_such_a_name() -> None:
-    """It would be lost."""
+    """Its value would be lost."""
     calls = list(_calls())
     assert ("service.py", "praise_level") in calls
     assert [(file, name) for file, name in calls if name in OWN] == []

@@ -1,4 +1,4 @@
-"""What parents write, as it is kept, counted and told from nothing (docs/product.md 2, 4); rows from tests/hostile."""
+"""Texts from parents: how they are stored and counted, and which are empty (docs/product.md 2, 4)."""
 
 import random
 from typing import Any

@@ -1,4 +1,4 @@
-"""The real SDK against the stand-in: what the port promises, and what goes over the wire."""
+"""The real Stripe SDK against the stand-in: the contract of the port, and the requests that are sent."""
 
 import time
 from collections.abc import Callable
@@ -36,7 +36,7 @@ def payments(stripe: StripeWorld) -> StripePayments:
 
 @pytest.fixture
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What the SDK would have slept between its tries."""
+    """Record the SDK's waits between its attempts, instead of sleeping."""
     slept: list[float] = []
     monkeypatch.setattr(time, "sleep", slept.append)
     return slept
@@ -218,7 +218,7 @@ def test_a_wrong_key_is_unavailable(stripe: StripeWorld) -> None:
         stripe.payments("sk_test_wrong").find_subscription("sub_1")
 
 
-# Unknown ends.
+# Calls with an unknown outcome.
 
 TROUBLE = b'{"error": {"type": "api_error", "message": "x"}}'
 
@@ -237,7 +237,7 @@ def test_a_failure_is_the_keys_answer_for_a_day(stripe: StripeWorld, payments: S
 
 @pytest.mark.parametrize("is_done", [False, True])
 def test_what_nobody_knows_can_be_looked_up(stripe: StripeWorld, payments: StripePayments, *, is_done: bool) -> None:
-    """Also when a search would not find it yet."""
+    """Even while a search does not find the customer yet."""
     stripe.world.search_lag = 60
     payments.create_customer("somebody else", key="o")
     stripe.world.break_down("POST /v1/customers", is_done=is_done)
@@ -377,5 +377,5 @@ def test_a_schedule_forbids_a_change_until_it_is_released(stripe: StripeWorld, p
     assert found is not None
     assert found.schedule_id == schedule["id"]
     for key in ("2", "3"):
-        payments.release_schedule(schedule["id"], key=key)  # again is no matter
+        payments.release_schedule(schedule["id"], key=key)  # a second release is harmless
     assert payments.schedule_cancellation(state.subscription_id, key="4").is_cancel_scheduled

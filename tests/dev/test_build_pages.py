@@ -1,4 +1,4 @@
-"""When pages are built, with what, and what is said where they cannot be; `npm` is a script that notes its calls."""
+"""When and how the pages are built, and what is reported if they cannot be. `npm` is a script that logs its calls."""
 
 import json
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def builder(tmp_path: Path) -> Builder:
 
 
 def scripts(builder: Builder) -> list[str]:
-    """Return what npm was asked since the last look."""
+    """Return the names of the npm scripts that were run since the last call."""
     calls = builder.web.parent / "calls"
     lines = calls.read_text().splitlines() if calls.exists() else []
     calls.unlink(missing_ok=True)

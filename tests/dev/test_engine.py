@@ -50,7 +50,7 @@ def test_every_service_survives_a_stop(tmp_path: Path) -> None:
         port = engine.port
 
     with Engine(tmp_path) as engine:
-        assert engine.port != port  # so nothing below may hang on the old one
+        assert engine.port != port  # so nothing below may depend on the old one
         clients = Clients.connect(engine.endpoint_url)
         url = clients.sqs.get_queue_url(QueueName="work")["QueueUrl"]
         assert url.startswith(engine.endpoint_url)
@@ -89,7 +89,7 @@ def test_saves_after_writes_and_not_after_reads(tmp_path: Path) -> None:
         clients = Clients.connect(engine.endpoint_url)
         create_tables(clients.dynamodb, Names())
         assert eventually(file.exists, seconds=SAVE_EVERY + 3)
-        time.sleep(SAVE_EVERY + 0.3)  # the last of the writes above is saved too
+        time.sleep(SAVE_EVERY + 0.3)  # until the writes above are saved
 
         before = file.stat().st_mtime_ns
         assert numbers(clients) == []
@@ -120,7 +120,7 @@ def test_ends_and_saves_when_its_parent_is_killed(tmp_path: Path) -> None:
         put(clients, 7)
         parent.kill()
 
-    with Engine(tmp_path) as engine:  # started at once: it has to wait for the other one's last save
+    with Engine(tmp_path) as engine:  # starts at once, so it must wait for the other one's last save
         with pytest.raises(httpx2.ConnectError):
             httpx2.get(endpoint_url)
         assert numbers(Clients.connect(engine.endpoint_url)) == [7]

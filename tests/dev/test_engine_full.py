@@ -24,7 +24,7 @@ pytestmark = pytest.mark.proof
 
 @dataclass
 class Terminal:
-    """What a developer would see."""
+    """A pipe in place of a developer's terminal."""
 
     reads: int
     writes: int
@@ -39,7 +39,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Terminal]:
-    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")  # what is refused is not asked for again
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")  # boto3 does not retry refused writes
     made = Terminal(*os.pipe())
     yield made
     os.close(made.reads)
@@ -61,7 +61,7 @@ def test_while_a_save_fails_nothing_is_promised(tmp_path: Path, terminal: Termin
         create_tables(clients.dynamodb, Names())
         assert is_taken(clients, 1)
         assert eventually((tmp_path / "state" / "dynamodb.json").exists, seconds=10)
-        in_the_way.mkdir()  # as good as a full disk: what is written there fails
+        in_the_way.mkdir()  # like a full disk: writes to this path fail
         is_taken(clients, 2)
         assert eventually(lambda: not is_taken(clients, 3), seconds=10)
         said = terminal.said()
@@ -90,13 +90,13 @@ def test_a_refusal_leaves_the_connection_open(tmp_path: Path, terminal: Terminal
     with Engine(tmp_path, spare=2**62, save_every=60, terminal=terminal.writes) as engine:
         connection = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=10)
         connection.connect()
-        connection.auto_open = 0  # one connection, or none
+        connection.auto_open = 0  # do not reconnect
         for _ in range(2):
             connection.putrequest("POST", "/")
             connection.putheader("X-Amz-Target", "DynamoDB_20120810.PutItem")
             connection.putheader("Content-Length", "2")
             connection.endheaders()
-            time.sleep(0.2)  # the body comes by itself, as from a busy machine
+            time.sleep(0.2)  # the body is sent separately, as by a busy machine
             connection.send(b"{}")
             with connection.getresponse() as response:
                 assert response.status == 500
@@ -129,7 +129,7 @@ def test_room_for_what_is_accepted_is_reserved(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 64 MB of its own, where the system lets us have one."""
+    """Mount a tmpfs of 64 MB; skip the test if that is not permitted."""
     disk = tmp_path / "disk"
     disk.mkdir()
     made = subprocess.run(
@@ -175,7 +175,7 @@ def test_a_parent_is_answered_503_while_the_disk_is_full(small_disk: Path, tmp_p
     try:
         assert say() == 201
         fill(small_disk / "filler")
-        # What is still taken has its room in the reserve; the next save needs that.
+        # Messages are still accepted while the reserve has room for them; the next save uses it up.
         assert eventually(lambda: say() == 503, seconds=60)
         assert "NOT SAVED, writes are refused: the disk is full" in (tmp_path / "terminal").read_text()
         (small_disk / "filler").unlink()

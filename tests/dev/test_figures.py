@@ -1,4 +1,4 @@
-"""How `make figures` writes what was measured into the paper."""
+"""`make figures` writes its measurements into docs/figures.md."""
 
 from bench import figures
 

@@ -1,4 +1,4 @@
-"""The faults that `make mutate-pages` writes into the pages: each has its place there, and a test that must see it."""
+"""The faults of `make mutate-pages`: each matches its file exactly once, and names a test that exists."""
 
 import re
 

@@ -46,7 +46,7 @@ def test_again_changes_nothing(stack: Stack) -> None:
     assert provision(clients, Names(), SECRETS) == environment
 
     message = clients.ssm.get_parameter(Name="/homebiyori/maintenance/message")["Parameter"]["Value"]
-    assert message == "点検中"  # what a developer has set stays
+    assert message == "点検中"  # what a developer has set is kept
     assert len(clients.dynamodb.list_tables()["TableNames"]) == 2
     assert len(clients.cognito.list_user_pools(MaxResults=60)["UserPools"]) == 2
     assert len(clients.sqs.list_queues()["QueueUrls"]) == 2

@@ -1,4 +1,4 @@
-"""The queue reaches the ttl-updater's own handler as it does on AWS: batches, partial failures, dead letters."""
+"""The queue reaches the ttl-updater's handler as it does on AWS: batches, partial failures, dead letters."""
 
 import json
 import os
@@ -30,7 +30,7 @@ ARN = "arn:aws:sqs:ap-northeast-1:000000000000:test"
 
 @pytest.fixture
 def stack(clients: Clients, engine: Engine, request: pytest.FixtureRequest) -> dict[str, str]:
-    """A fresh stack per test, whose queue redelivers after a second."""
+    """Provision a stack for one test, whose queue redelivers after a second."""
     names = Names(f"pump-{abs(hash(request.node.name)) % 10**8}")
     made = provision(clients, names, Secrets.generate(), visibility=1)
     return {**AWS_ENVIRONMENT, "PATH": os.defpath, "AWS_ENDPOINT_URL": engine.endpoint_url, **made}

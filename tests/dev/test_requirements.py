@@ -45,7 +45,7 @@ def test_locks_hold_versions_and_hashes_and_no_address(lock: Path) -> None:
 
 
 def test_the_lock_names_every_extra_that_is_asked_for() -> None:
-    """pip before 23.3 takes the newest `coverage[toml]` beside a pin of `coverage` alone, and then misses its hash."""
+    """If only `coverage` is pinned, pip before 23.3 chooses the newest `coverage[toml]`, for which there is no hash."""
     locked = {
         name: set(re.findall(r"[a-z0-9-]+", extras)) for name, extras in PINS.findall((FOLDER / "dev.txt").read_text())
     }

@@ -56,7 +56,7 @@ def test_says_where_everything_is(local: Local) -> None:
 
 
 def test_no_answer_waits_for_an_acknowledgement(local: Local) -> None:
-    """Nagle's algorithm and delayed acknowledgements make 40 ms of every answer on a connection that is kept."""
+    """Nagle's algorithm with delayed acknowledgements adds 40 ms to every response on a persistent connection."""
     stripe = local.ready.partition("stripe ")[2].split()[0]
     for url in (f"http://127.0.0.1:{local.port}/api/health", f"http://127.0.0.1:{local.port + 1}/api/health", stripe):
         with httpx2.Client() as client:
@@ -145,7 +145,7 @@ def test_the_pages_are_at_the_front_door_and_the_documents_stay(with_pages: Loca
     assert httpx2.get(f"{users}/assets/gone.js").status_code == 404
     assert "swagger" in httpx2.get(f"{users}/docs").text
     assert httpx2.get(f"{users}/api/health").json()["status"] == "ok"
-    # The desk is not built: the admins' door is as it was.
+    # The desk is not built, so the admins' port still redirects to its documentation.
     admins = httpx2.get(f"http://127.0.0.1:{with_pages.port + 1}/", follow_redirects=True)
     assert admins.url.path == "/docs"
 

@@ -1,4 +1,4 @@
-"""The stand-in as `make run` has it: over sockets, with pages, signed deliveries that are sent again, and a memory."""
+"""The Stripe stand-in as `make run` serves it: sockets, pages, signed webhooks with retries, persistent state."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ from homebiyori.payments.stripe import StripePayments
 
 
 class Inbox(HTTPServer):
-    """Receives deliveries; refuses the first so many."""
+    """Receives webhooks; refuses the first `refusals` of them."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

@@ -1,4 +1,4 @@
-"""What a developer reads on the terminal, and what a program reads elsewhere."""
+"""Log output: readable lines on a terminal, JSON elsewhere."""
 
 import contextlib
 import io
@@ -24,7 +24,7 @@ def as_before() -> Iterator[None]:
 
 
 def on_a_terminal() -> str:
-    """Write three events to a terminal; return its lines without colours."""
+    """Log three events to a pseudo-terminal; return its output, including colour codes."""
     reads, writes = os.openpty()
     with os.fdopen(writes, "w") as terminal:
         configure_local_logging(terminal)
@@ -37,7 +37,7 @@ def on_a_terminal() -> str:
         except KeyError as error:
             log.log_crash("crash", error)
     shown = b""
-    with contextlib.suppress(OSError):  # the end, as Linux tells it
+    with contextlib.suppress(OSError):  # Linux reports the end as an error
         while piece := os.read(reads, 65_536):
             shown += piece
     os.close(reads)

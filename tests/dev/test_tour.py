@@ -1,4 +1,4 @@
-"""The README's tour, as it stands: each block is run by a shell against a stack that runs as `make run` has it."""
+"""The README's tour works as written: a shell runs each block against a stack like that of `make run`."""
 
 import re
 import subprocess
@@ -12,7 +12,7 @@ from support.local_stack import Local, environment, start, stop
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TOUR = README.partition("\n## A tour\n")[2].partition("\n## ")[0]
 BLOCKS = re.findall(r"^```sh\n(.*?)^```$", TOUR, re.MULTILINE | re.DOTALL)
-# What each block must show, in its order.
+# Patterns that each block's output must contain, in the order of the blocks.
 SHOWS = (
     (r'"nickname":"はなまる"', r'"fruit_generated":true', r'"has_more":false', r'"stage_name":"芽"'),
     (r"^event: delta", r"^event: done"),
@@ -43,7 +43,7 @@ def test_the_tour_works_as_it_stands(local: Local) -> None:
 
 
 def walk(local: Local, script: str) -> str:
-    """Run a script in the repository, by the ports and the directory of a stack that tests have to themselves."""
+    """Run a script in the repository against the tests' own stack, with its ports and state directory."""
     script = script.replace("STATE=.local; port=8000", f"STATE={local.state}; port={local.port}")
     script = re.sub(r"make -s (token|seed)", r"make -s -o .venv/.stamp \1", script)
     made = subprocess.run(

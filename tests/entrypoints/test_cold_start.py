@@ -1,6 +1,6 @@
-"""What a cold start and its first chat import and read, against recorded figures: `make bench` measures what it costs.
+"""Imports and reads of a cold start and its first chat, compared with recorded figures; `make bench` measures times.
 
-After a wanted change: `HOMEBIYORI_RECORD=1 .venv/bin/pytest tests/entrypoints/test_cold_start.py` records the new ones.
+After an intended change, `HOMEBIYORI_RECORD=1 .venv/bin/pytest tests/entrypoints/test_cold_start.py` records new ones.
 """
 
 import json
@@ -22,22 +22,22 @@ pytestmark = pytest.mark.proof
 
 RECORD = Path(__file__).with_name("cold_start_figures.json")
 GROWTH = 1.05
-# So few may always come: what is imported by one request differs a little with Python's version.
+# Tolerated on top: what a request imports differs slightly between versions of Python.
 SLACK = 6
-# Each costs more than all of a chat's own code; imported at first need, or never.
+# Each costs more than all of the chat's own code, so it is imported on first use, or never.
 HEAVY = {
     "lambda_api": {
         *("stripe", "aioboto3", "aiohttp", "requests", "httpx", "uvicorn", "jwt", "fastapi.openapi.models"),
-        "anyio._backends._asyncio",  # `http.workers` has threads of its own
+        "anyio._backends._asyncio",  # `http.workers` has its own threads
     },
     "lambda_ttl_updater": {"stripe", "aioboto3", "aiohttp", "requests", "httpx", "uvicorn", "fastapi"},
 }
-# No feature but a chat's is there when a function has started.
+# Routers that neither a start nor a chat may import.
 LAZY = {f"homebiyori.{name}.router" for name in ("account", "admin", "billing", "session", "tree", "webhook")}
 SECRETS = Secrets(
     cursor_key="0123456789abcdef0123456789abcdef", user_password="Aa1-user!pass", admin_password="Aa1-ad!pass"
 )
-# Tells what was imported, and how many bytes of data were read; code is counted by its modules.
+# Reports the imported modules, the number of data bytes read, and the source files opened.
 PROBE = """
 import os, sys
 read, sources = [0], []
@@ -83,7 +83,7 @@ def message(engine: Engine, environment: dict[str, str]) -> dict[str, Any]:
 @pytest.fixture
 def told(tmp_path: Path, environment: dict[str, str]) -> Any:
     def tell(entrypoint: str, *events: Any) -> list[dict[str, Any]]:
-        """Start cold; return what has been imported and read then, and after each event."""
+        """Start cold; return what was imported and read until then, and after each event."""
         (tmp_path / "probe.py").write_text(PROBE.format(entrypoint=entrypoint))
         with LambdaProcess("probe.handler", environment | {"PYTHONPATH": str(tmp_path)}) as process:
             telling = [process.invoke("told")]
@@ -96,7 +96,7 @@ def told(tmp_path: Path, environment: dict[str, str]) -> Any:
 
 
 def hold(name: str, **figures: int) -> None:
-    """Compare with what was recorded, or record."""
+    """Compare figures with the recorded ones, or record them."""
     known = json.loads(RECORD.read_text()) if RECORD.exists() else {}
     if os.environ.get("HOMEBIYORI_RECORD"):  # noqa: TID251 - a switch of this test
         RECORD.write_text(json.dumps({**known, name: figures}, indent=2, sort_keys=True) + "\n")
@@ -121,7 +121,7 @@ def test_a_chats_own_parts_are_made_while_the_function_starts(told: Any, message
 
 
 def test_no_request_reads_its_endpoints_source(told: Any, message: Any) -> None:
-    """FastAPI would, for the words of its own errors (`startup.lean.skip_endpoint_sources`)."""
+    """FastAPI would read it for its own error messages (`startup.lean.skip_endpoint_sources`)."""
     start, chat = told("lambda_api", message)
     assert [name for name in chat["sources"] if name not in start["sources"]] == []
 

@@ -1,4 +1,4 @@
-"""Pages of the sites' origins may read every answer of their own gateway, however it ends; others none."""
+"""CORS: pages of a site may read every response of their own gateway, errors included; other pages may read none."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ OPENAPI = (ROOT / "infra/terraform/modules/rest_api/openapi.tf").read_text()
 
 
 class Broken:
-    """A client that has a mistake of ours in it."""
+    """A client with a bug of ours: every use raises a RuntimeError."""
 
     def __getattr__(self, name: str) -> Any:
         raise RuntimeError(name)

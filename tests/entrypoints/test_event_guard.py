@@ -1,4 +1,4 @@
-"""Malformed gateway events are answered 4xx by the handler itself; none is a function error."""
+"""The handler answers malformed gateway events with a 4xx; none causes a function error."""
 
 import base64
 import json

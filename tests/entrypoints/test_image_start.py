@@ -1,4 +1,4 @@
-"""What the image keeps for its starts (`infra/image/precompile.py`) spares them the work, and cannot be stale."""
+"""The data that the image stores for its starts (`infra/image/precompile.py`) saves them work and cannot be stale."""
 
 import compileall
 import json
@@ -17,10 +17,10 @@ from homebiyori.dev.engine import ROOT
 from homebiyori.startup import descriptions, precompiled
 from support.product import AWS_ENVIRONMENT, product_environment
 
-# As infra/image/assemble.py has them.
+# The same as in infra/image/assemble.py.
 SERVICES = ("bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts")
 SENTENCE = "公園で転んで泣いたけれど、自分で立てた。うれしかった"
-# Starts, reads a sentence, and tells what had to be done that the image should have kept.
+# Starts, analyzes a sentence, and reports the work that the image should have saved.
 START = """
 import builtins, json, sys
 from collections import Counter
@@ -50,7 +50,7 @@ print(json.dumps({{
 """
 
 
-# What precompiled.py wrote under another version of Python.
+# Writes the file of precompiled.py as another version of Python would.
 ANOTHER_PYTHON = """
 import pathlib, sys
 from homebiyori.startup import precompiled
@@ -58,7 +58,7 @@ precompiled.PYTHON = (sys.hexversion + 1, *precompiled.PYTHON[1:])
 recorder = precompiled.Recorder()
 recorder.save(pathlib.Path(sys.argv[1]))
 """
-# A talk as most messages find it: with an answer before them.
+# Answers a message that follows an earlier answer, as most messages do.
 SECOND_MESSAGE = """
 from datetime import datetime, timedelta, timezone
 from homebiyori.ai.offline import OfflineCompanion
@@ -77,7 +77,7 @@ pytestmark = pytest.mark.proof
 
 
 def copy(task: Path) -> Path:
-    """Copy the package as a developer has it."""
+    """Copy the package's sources, without anything that the image stores."""
     package = task / "homebiyori"
     shutil.copytree(ROOT / "src/homebiyori", package, ignore=shutil.ignore_patterns("__pycache__", "dev", "*.bin"))
     return package
@@ -85,7 +85,7 @@ def copy(task: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def task(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package as the image has it."""
+    """Return the folder of a package as it is in the image."""
     task = tmp_path_factory.mktemp("task")
     package = copy(task)
     assert compileall.compile_dir(package, quiet=2, stripdir=str(task))
@@ -118,8 +118,8 @@ def test_a_start_compiles_folds_and_looks_for_next_to_nothing(task: Path) -> Non
     assert told.get("patterns", 0) <= 5
     assert told.get("wide patterns", 0) == 0
     assert told.get("texts", 0) <= 5
-    assert told["folds"] <= 20  # the sentences themselves
-    # What must be there before the file can be used.
+    assert told["folds"] <= 20  # for the sentence itself
+    # Imported before the file can be used.
     early = ("startup", "startup.archive", "startup.packed", "startup.precompiled")
     assert sorted(told["searched"]) == [f"homebiyori.{name}" for name in early]
 
@@ -134,7 +134,7 @@ def test_what_is_kept_reads_as_what_is_not(task: Path, tmp_path: Path) -> None:
     assert start(tmp_path, COUNT_FOLDS)["folds"] > 100
 
 
-# Fragments, weights and gates, whichever way they come.
+# Hashes fragments, weights and gates, from wherever they are read.
 EVERYTHING = """
 import hashlib
 from homebiyori.ai.offline.store import fragments_of
@@ -154,11 +154,11 @@ def test_everything_that_is_kept_is_what_the_data_say(task: Path, tmp_path: Path
 
 
 def test_what_is_kept_has_no_source_beside_it(task: Path) -> None:
-    """A book cannot be stale: nothing is left that it could differ from."""
+    """Stored data cannot be stale, because the files that it was made from are removed."""
     package = task / "homebiyori"
     left = {file.relative_to(package).as_posix() for file in package.rglob("*.json")}
     assert not any(name.startswith(("lexicon/data", "ai/offline/fragments")) for name in left)
-    # What no start reads: a few small files, which are read when somebody asks.
+    # A few small files that no start reads; they are read on demand.
     assert sum((package / name).stat().st_size for name in left) < 200_000
 
 
@@ -178,7 +178,7 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         elif kind == b"wide":
             code_flags, code, *parts = marshal.loads(kept)  # noqa: S302 - our own
             made_flags, made, *made_parts = precompiled._wide_parts(text, int(flags))
-            # With which of some letters a match begins is a set to `regex`: each process has an order of its own.
+            # `regex` keeps the first characters of a match in a set, so their order differs between processes.
             assert (made_flags, sorted(made), made_parts) == (code_flags, sorted(code), parts), text
         else:
             mode = "exec" if kind == b"statement" else "eval"
@@ -197,7 +197,7 @@ def test_another_pythons_files_are_left_alone(task: Path, tmp_path: Path) -> Non
     assert not precompiled.install(tmp_path / "missing.bin")
 
 
-# How each client would ask, in some regions, and what had to be read as JSON for it.
+# Reports each client's endpoints and operations in two regions, and the JSON files read for them.
 CLIENTS = """
 import json, sys, botocore.loaders, botocore.session
 from homebiyori.startup import descriptions

@@ -23,7 +23,7 @@ HANDLER = "homebiyori.lambda_api.handler"
 
 @pytest.fixture(scope="module")
 def environment(engine: Engine) -> dict[str, str]:
-    """The environment of a deployment with real pools."""
+    """Return the environment of a deployment with real pools."""
     made = provision(Clients.connect(engine.endpoint_url), Names("ric"), _secrets())
     return {
         **AWS_ENVIRONMENT,

@@ -1,4 +1,4 @@
-"""The ttl-updater as Lambda runs it: the real awslambdaric, one process, cold and warm, killed and begun again."""
+"""The ttl-updater as Lambda runs it: the real awslambdaric, one process, cold and warm, killed and restarted."""
 
 import json
 import os
@@ -44,7 +44,7 @@ def environment(engine: Engine) -> dict[str, str]:
 
 @pytest.fixture
 def deployed(resources: Resources, environment: dict[str, str]) -> Resources:
-    """The resources of that deployment, by the real clock: the function has no other."""
+    """Return the resources of that deployment, on the system clock, which the function uses."""
     clock = Clock()
     return replace(
         resources,
@@ -67,7 +67,7 @@ def function(environment: dict[str, str]) -> Iterator[LambdaProcess]:
 
 
 def event_of(*bodies: str) -> dict[str, Any]:
-    """An event as SQS's event source mapping sends it."""
+    """Return an event as SQS's event source mapping sends it."""
     return {
         "Records": [
             {
@@ -114,7 +114,7 @@ def test_cold_and_warm_with_a_bad_record_in_between(function: LambdaProcess, sub
     first, _, last = (record["messageId"] for record in event["Records"])
     assert function.invoke(event) == {"batchItemFailures": [{"itemIdentifier": first}, {"itemIdentifier": last}]}
     assert subscriber.moved(before) == dict.fromkeys(keys, 150 * DAY)
-    # Warm, on the same event loop and the same connections.
+    # Warm: the same event loop and the same connections.
     upgraded = subscriber.ends()
     for _ in range(3):
         assert function.invoke(event_of(body(subscriber.change_plan(Plan.FREE)))) == {"batchItemFailures": []}
@@ -153,7 +153,7 @@ def test_killed_in_the_middle_a_new_environment_ends_the_work(
 
 @pytest.fixture
 def queue_calls(environment: dict[str, str]) -> Iterator[list[tuple[str | None, bytes]]]:
-    """The lineage and the body of what the function sends to a queue that only listens."""
+    """Record the trace header and the body of each request that the function sends to SQS."""
     calls: list[tuple[str | None, bytes]] = []
 
     class Listener(BaseHTTPRequestHandler):
@@ -165,7 +165,7 @@ def queue_calls(environment: dict[str, str]) -> Iterator[list[tuple[str | None, 
             self.wfile.write(b'{"MessageId": "1"}')
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
-            """Stay silent."""
+            """Do not log."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Listener)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -179,7 +179,7 @@ def queue_calls(environment: dict[str, str]) -> Iterator[list[tuple[str | None, 
 def test_a_message_of_ours_bears_the_lineage_by_which_lambda_breaks_chains(
     environment: dict[str, str], queue_calls: list[tuple[str | None, bytes]], subscriber: Subscriber
 ) -> None:
-    """So without `recursive_loop = "Allow"` the sixteenth hop of a long work would be a dead letter."""
+    """Without `recursive_loop = "Allow"`, Lambda would dead-letter the message of a long job at its sixteenth hop."""
     subscriber.write_chats([timedelta(days=1)])
     with LambdaProcess(HANDLER, environment) as function:
         assert function.invoke(event_of(body(subscriber.change_plan(Plan.MONTHLY)))) == {"batchItemFailures": []}

@@ -1,8 +1,8 @@
-"""Follow the branches that bytes take (atheris), and look for those that break a target: `make fuzz-bytes`.
+"""Search for bytes that break a target, guided by branch coverage (atheris): `make fuzz-bytes`.
 
     .fuzz/bin/python tests/fuzz/guided.py strict --runs 100000
 
-Ends with an error and the bytes when it finds some; the last line is a figure.
+Fails and prints the bytes if it finds any. The last line on stdout is a figure.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def main() -> None:
         print(
             json.dumps({"figure": "bytes that follow branches", "target": asked.target, "runs": asked.runs}), flush=True
         )
-        # It ends the process by itself, with 77 when something was found.
+        # atheris ends the process itself, with exit code 77 if something was found.
         atheris.Setup([sys.argv[0], f"-runs={asked.runs}", "-max_len=2000", folder], TARGETS[asked.target])
         atheris.Fuzz()
 

@@ -1,6 +1,6 @@
-"""What takes bytes of strangers, each as one function of bytes that raises only where the product is wrong.
+"""Fuzz targets: everything that reads untrusted bytes, each as a function that raises only if the product is wrong.
 
-`test_bytes.py` feeds them mutations by Hypothesis, `guided.py` what atheris finds by following the branches taken.
+`test_bytes.py` feeds them Hypothesis's mutations, `guided.py` feeds them inputs that atheris finds by branch coverage.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ REFUSALS = {400, 403, 404}
 
 
 class WrongError(AssertionError):
-    """The product is wrong about some bytes."""
+    """The product handles some bytes wrongly."""
 
 
 async def _answer(scope: Any, receive: Any, send: Any) -> None:
-    """Answer what has come through, after reading all of it."""
+    """Read the whole request, then respond with 200."""
     await receive()
     for value in (
         scope["path"],
@@ -48,7 +48,7 @@ GUARD = EventGuard({USERS_API: lambda event, _: _ADMITTED(event, _CONTEXT)}, ori
 
 
 def event_guard(data: bytes) -> None:
-    """Answer any JSON as an event: by the app, or by a refusal; never an exception, which would be a 502."""
+    """Pass any JSON as an event: the app or the guard responds; an exception would be a 502."""
     with suppress(ValueError, RecursionError):
         event = json.loads(data)
         _guarded(event)
@@ -68,20 +68,20 @@ def _guarded(event: object) -> None:
 
 
 def cursor(data: bytes) -> None:
-    """Open nothing but what was sealed for this scope."""
+    """Decode a cursor: only one that was signed for this scope may open."""
     try:
         text = data.decode("utf-8", errors="surrogatepass")
     except UnicodeDecodeError:
         text = data.decode("utf-8", errors="replace")
     with suppress(InvalidCursorError):
         opened = CURSORS.decode(text, scope=SCOPE)
-        # base64 ignores the bits that its last letter has too many.
+        # base64 ignores the surplus bits of the last character.
         if opened and text.rstrip("=")[:-1] != MINE[:-1]:
             raise WrongError(f"a forged cursor was opened: {text!r}")
 
 
 def strict(data: bytes) -> None:
-    """Take only what any JSON parser takes for the same value, and refuse everything else by our own errors."""
+    """Parse JSON strictly: accept only what `json.loads` reads the same way, else raise our own errors."""
     with suppress(HomebiyoriError):
         value = strict_json.loads(data)
         if value != json.loads(data.decode("utf-8")):
@@ -91,7 +91,7 @@ def strict(data: bytes) -> None:
 
 
 def lexicon(data: bytes) -> None:
-    """Read any text, twice alike; a danger that is told by itself stays one whatever stands on the lines after it."""
+    """Analyze any text: twice with the same result, and with an intensity from 0 to 5."""
     text = data.decode("utf-8", errors="replace")[:500]
     first = analyze(text)
     if first != analyze(text):
@@ -101,7 +101,7 @@ def lexicon(data: bytes) -> None:
 
 
 def danger_stays(data: bytes) -> None:
-    """A danger told on a line of its own is seen, whatever letters without a meaning come before."""
+    """Analyze a danger on a line of its own: it is recognized after any meaningless characters."""
     noise = "".join(f"{byte:02x}" for byte in data[:20])
     if analyze(f"{noise}\n死にたい").tier is Tier.NONE:
         raise WrongError(f"not seen after {noise!r}")

@@ -1,4 +1,4 @@
-"""Bytes of strangers: mutated seeds and bytes without any form, at everything that reads them."""
+"""Untrusted bytes: mutated seeds, random bytes and random texts, for everything that reads them."""
 
 from collections.abc import Callable
 
@@ -28,7 +28,7 @@ TOKENS = (
 
 @st.composite
 def mutated(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
-    """A seed of which parts are cut, doubled, replaced, or joined with another's."""
+    """Draw a seed of which up to four parts are cut, replaced or doubled."""
     data = draw(st.sampled_from(seeds))
     for _ in range(draw(st.integers(0, 4))):
         start = draw(st.integers(0, len(data)))
@@ -63,7 +63,7 @@ def test_seeds_are_taken_for_what_they_are() -> None:
 
 
 def test_a_reader_that_guesses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mutant that skips the signature, which the trial must see."""
+    """A cursor decoder that does not check signatures must be detected."""
     monkeypatch.setattr("homebiyori.base.cursor.hmac.compare_digest", lambda one, other: len(one) == len(other))
     with pytest.raises(WrongError):
         TARGETS["cursor"](b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")

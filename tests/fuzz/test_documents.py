@@ -1,4 +1,4 @@
-"""Both documents as three identities: five thousand requests that they allow, and that they do not."""
+"""Five thousand valid and invalid requests, generated from both OpenAPI documents, as three identities."""
 
 import json
 import subprocess

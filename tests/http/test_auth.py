@@ -1,4 +1,4 @@
-"""Who passes the verifier: docs/product.md 11."""
+"""Which tokens the verifier accepts (docs/product.md 11)."""
 
 import base64
 import hashlib
@@ -187,7 +187,7 @@ def test_users_routes_want_a_users_token(
     strangers = [{}, {"Authorization": "Basic eDp5"}, {"Authorization": "Bearer"}, bearer(admins.token(new_user_id()))]
     strangers += [bearer(forge(users, admins)) for name, forge in FORGERIES.items() if name != "empty"]
     for headers in strangers:
-        # A body that could not be read either: a stranger learns nothing from it.
+        # The body is malformed, too, but a stranger does not learn that.
         answer = user_client.request(method, path, headers=headers, content=b"{")
         assert answer.status_code == 401, headers
         assert answer.headers["content-type"] == "application/problem+json"

@@ -1,4 +1,4 @@
-"""What a request passes before it is served, in which order, and that nothing is spent for one that is refused."""
+"""The checks before a request is served, their order, and that a refused request costs nothing."""
 
 import threading
 from collections.abc import Iterator
@@ -32,19 +32,19 @@ from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
 from support.product import Caller, shared_app
 
-# What reads one item and does nothing else, and is served while its limit is asked.
+# Routes that only read one item, and run while their limit is checked.
 PLAIN = {"get_fruit", "get_subscription", "count_unread"}
 
 
 class _Refusing:
-    """A limiter that has no token for anybody."""
+    """A limiter that refuses everyone."""
 
     def take(self, *_: str) -> None:
         raise RateLimitedError(retry_after=7)
 
 
 class _Untouched:
-    """Something outside that must not be asked."""
+    """A service that must not be called."""
 
     def __getattr__(self, name: str) -> object:
         raise AssertionError(f"{name} was asked for a refused request")
@@ -59,7 +59,7 @@ def refusing(resources: Resources) -> Resources:
 
 @pytest.fixture
 def calls(resources: Resources) -> Iterator[list[str]]:
-    """Every call to DynamoDB."""
+    """Record the name of every call to DynamoDB."""
     made: list[str] = []
 
     def note(model: Any, **_: Any) -> None:
@@ -72,7 +72,7 @@ def calls(resources: Resources) -> Iterator[list[str]]:
 
 
 def limited_routes(app: FastAPI) -> list[tuple[str, str, str]]:
-    """Name, method and path of every route with a bucket of its own."""
+    """Return the name, method and path of every route with a rate limit bucket."""
     return [
         (context.original_route.name, method, str(context.path).replace("{", "").replace("}", ""))
         for context in iter_route_contexts(app.routes)
@@ -92,7 +92,7 @@ def test_a_refused_request_costs_nothing(who: str, refusing: Resources, calls: l
     costs = {}
     for name, method, path in routes:
         calls.clear()
-        # A body that nobody could read: it is not even looked at.
+        # The body is malformed, too, but it is not even read.
         answer = client.request(
             method, path, headers={**caller.headers, "Content-Type": "application/json"}, content="{"
         )

@@ -1,4 +1,4 @@
-"""The document says what the code does: every code and status, closed lists, a header and a refusal everywhere."""
+"""The OpenAPI documents match the code: error codes, statuses, closed enums, each operation's headers and errors."""
 
 import importlib
 import pkgutil
@@ -17,7 +17,7 @@ from homebiyori.ops.ratelimit import DEFAULT_LIMITS
 from homebiyori.resources import Resources
 from support.product import shared_app
 
-# Text for people, ids, and addresses: everything else has a form or a list.
+# Strings without a format, pattern, enum or maximum: text for people, ids, and addresses.
 OPEN = {
     "action", "admin_id", "ai_response", "announcement_id", "calls_self", "calls_you", "caption", "category",
     "checkout_url", "comment", "currency", "description", "detail", "download_url", "entry_id", "error",
@@ -72,7 +72,7 @@ def test_every_operation_announces_its_refusals_and_headers(document: dict[str, 
         assert has_key is any("Idempotent-Replayed" in response["headers"] for response in responses.values()), path
 
 
-# Beside those of the token, the limit, the body, the key and an id in the path.
+# Statuses in addition to those for the token, the rate limit, the body, the key and an id in the path.
 OWN = {
     "send_message": {402}, "regenerate_message": {402}, "set_ai_preferences": {402}, "complete_onboarding": {402},
     "update_profile": {402, 409}, "delete_account": {409}, "get_deletion": {404}, "open_checkout": {409},
@@ -139,7 +139,7 @@ def test_what_is_closed_is_closed(document: dict[str, Any]) -> None:
     )
 
 
-# https://json-schema.org/draft/2020-12 (its vocabularies) and what OpenAPI 3.1 adds.
+# The vocabularies of https://json-schema.org/draft/2020-12, and what OpenAPI 3.1 adds.
 KEYWORDS = {
     "$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "properties", "additionalProperties",
     "patternProperties", "propertyNames", "prefixItems", "items", "contains", "dependentSchemas", "type", "enum",
@@ -151,7 +151,7 @@ KEYWORDS = {
 
 
 def schemas_of(node: object) -> Iterator[dict[str, Any]]:
-    """Return every schema of a document, those within others too."""
+    """Yield every schema of a document, including nested ones."""
     if isinstance(node, dict):
         if isinstance(node.get("schema"), dict):
             yield from within(node["schema"])

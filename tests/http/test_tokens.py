@@ -1,4 +1,4 @@
-"""What a verifier does not understand it does not take, also when the pool itself has signed it."""
+"""A verifier rejects what it does not understand, even if the pool itself has signed it."""
 
 import base64
 import json
@@ -23,7 +23,7 @@ def _b64(raw: bytes) -> str:
 
 
 def sign(pool: Pool, header: bytes, claims: bytes) -> str:
-    """Sign arbitrary bytes, which no JWT library would."""
+    """Sign arbitrary bytes, which JWT libraries refuse to do."""
     signed = f"{_b64(header)}.{_b64(claims)}"
     signature = pool.key.sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
     return f"{signed}.{_b64(signature)}"
@@ -40,7 +40,7 @@ def _claims(pool: Pool, **changes: Any) -> bytes:
 
 
 def _raw_claim(pool: Pool, name: str, raw: str) -> bytes:
-    """Write a claim as JSON's own writer would not: 1e400, NaN, a name twice."""
+    """Return claims of which one has a raw value, such as 1e400, that `json.dumps` would not write."""
     return _claims(pool, **{name: "@"}).replace(b'"@"', raw.encode())
 
 
@@ -64,7 +64,7 @@ def _no_claims(pool: Pool, raw: bytes) -> str:
     return sign(pool, _header(pool), raw)
 
 
-# Of no claim that counts is one of these a value.
+# None of these is a valid value of a checked claim, with the exceptions in `_is_sound`.
 ODDITIES: dict[str, Any] = {
     "null": None,
     "true": True,
@@ -104,7 +104,7 @@ Case = Callable[[Pool], str]
 
 
 def _is_sound(name: str, odd: Any) -> bool:
-    """Leave out the few that are what they should be: absent groups as a list, an instant long past."""
+    """Return whether the odd value is valid after all: a list of groups, or 0 as an instant long past."""
     return (name in {"nbf", "auth_time", "iat"} and odd == 0 and odd is not False) or (
         name == "cognito:groups" and isinstance(odd, list)
     )

@@ -1,4 +1,4 @@
-"""One user and what they may spend."""
+"""Fixtures: a user's id, and the allowances."""
 
 import pytest
 

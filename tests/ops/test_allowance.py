@@ -1,4 +1,4 @@
-"""Reservations: whole or not at all, exact in a crowd, and settled on the day on which they were made."""
+"""Reservations: all or nothing, exact under concurrency, and settled on the day on which they were made."""
 
 import threading
 from collections import Counter
@@ -127,7 +127,7 @@ def test_amounts_that_cannot_be_read_count_as_used_up(
     assert taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(1, 100)}, {}])).offer == 1
 
 
-# One key.
+# Idempotency keys.
 
 
 def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
@@ -159,7 +159,7 @@ def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
 def test_who_looked_before_the_answer_was_kept_does_not_begin_anew(
     allowances: Allowances, user_id: str, resources: Resources, moment: MovableTime
 ) -> None:
-    """A reservation made with an old view of things, after the first has settled."""
+    """A request that looked for an answer before one was kept reserves after the first request has settled."""
     request = asked(user_id)
     moment.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
     first = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request))
@@ -227,7 +227,7 @@ def test_lapsed_keys_are_swept(allowances: Allowances, user_id: str, resources: 
 def test_what_is_over_does_not_pile_up(
     allowances: Allowances, user_id: str, resources: Resources, moment: MovableTime
 ) -> None:
-    """Daily use by a caller who never reads the row."""
+    """The caller reserves daily and never reads the row."""
     for day in range(100):
         allowances.reserve(user_id, BUCKET, offers=[{"exports": Amount(1, 9)}], request=asked(user_id, str(day)))
         moment.advance(days=1)
@@ -235,7 +235,7 @@ def test_what_is_over_does_not_pile_up(
 
 
 def test_it_is_one_write(user_id: str, resources: Resources) -> None:
-    """From nothing, and from a row that was read; with all that there is to take."""
+    """Whether the row is new or was read before, with all kinds of amounts."""
     calls: list[str] = []
     events = resources.core.client.meta.events
     events.register("before-call.dynamodb.*", lambda model, **_: calls.append(model.name), unique_id="counting")
@@ -259,7 +259,7 @@ def test_it_is_one_write(user_id: str, resources: Resources) -> None:
 
 @pytest.mark.parametrize("key", ["k", None])
 def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_id: str, resources: Resources) -> None:
-    """The transaction was stored, its end was not heard, and the failed request settles by itself."""
+    """The transaction was stored, its response was lost, and the failed request settles on its own."""
     request = asked(user_id, key)
     got = taken(allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(50, 100)}], request=request))
     write = got.settle_write(resources.core, {"cost": 5}, now=resources.clock.now())
@@ -272,7 +272,7 @@ def test_a_settlement_counts_once(key: str | None, allowances: Allowances, user_
 
 @pytest.mark.parametrize("key", ["k", None])
 def test_a_lost_acknowledgement_takes_nothing_twice(key: str | None, user_id: str, resources: Resources) -> None:
-    """boto3 sends the write again, which is refused by what its first try has left."""
+    """boto3 retries the write, whose condition then fails because of what the first attempt stored."""
     client = resources.core.client
 
     class Losing:

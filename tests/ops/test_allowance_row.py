@@ -1,4 +1,4 @@
-"""The row of an allowance: what it keeps, what is swept from it, and what a refusal by it costs."""
+"""The row of an allowance: what it keeps, what is swept from it, and what a refusal costs."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ def test_keys_under_way_are_not_swept(
     under_way = taken(allowances.reserve(user_id, BUCKET, request=asked(user_id, "a")))
     allowances.reserve(user_id, BUCKET, request=asked(user_id, "b"), seen=row_of(resources, user_id))
     assert under_way.held.name in held_keys(resources, user_id)
-    # One that had lapsed when the row was read, and was taken over since.
+    # A key that had lapsed when the row was read, and has been taken over since.
     moment.advance(minutes=1)
     outdated = row_of(resources, user_id)
     again = taken(allowances.reserve(user_id, BUCKET, request=asked(user_id, "a")))

@@ -1,4 +1,4 @@
-"""So many of a caller's requests at work, the others in the order of their arrival, and nothing left behind."""
+"""The bulkhead limits a caller's concurrent requests, admits the rest in order of arrival, and keeps nothing."""
 
 import asyncio
 import threading
@@ -71,7 +71,7 @@ def test_who_has_waited_too_long_is_told_when_to_come_again() -> None:
 
 
 def test_who_is_gone_while_waiting_takes_no_place() -> None:
-    """Before the turn and in the very moment of it: the place goes to the next."""
+    """A request that is cancelled while it waits, or just as it is admitted, leaves the slot to the next."""
 
     async def play(bulkhead: Bulkhead) -> None:
         for _ in range(2):
@@ -80,7 +80,7 @@ def test_who_is_gone_while_waiting_takes_no_place() -> None:
         await settle()
         early.cancel()
         await settle()
-        bulkhead.leave(ONE)  # calls the second, who is gone before they hear it
+        bulkhead.leave(ONE)  # admits the second, which is cancelled before it runs
         called.cancel()
         await settle()
         assert (early.cancelled(), called.cancelled(), last.done()) == (True, True, True)

@@ -1,4 +1,4 @@
-"""Counters: each shard a partition of its own, another one for each try, and all of them added up, older ones too."""
+"""Counters: each shard has its own partition, each attempt uses another shard, and sums include former shards."""
 
 from collections import Counter
 from dataclasses import replace
@@ -20,7 +20,7 @@ DAY = date(2031, 2, 3)
 
 
 class Refusing:
-    """Refuses so many transactions, as DynamoDB does while another one has one of the items."""
+    """Cancels the first `times` transactions, as DynamoDB does if another one holds an item."""
 
     def __init__(self, times: int) -> None:
         self.times = times
@@ -80,7 +80,7 @@ def test_more_shards_lose_nothing_of_what_fewer_have_counted(memory: Table) -> N
 
 
 def test_what_older_versions_have_counted_is_still_there(resources: Resources) -> None:
-    """Their shards of a day are one partition: METRIC#<day>, SHARD#00 to SHARD#31."""
+    """Their shards of a day share one partition: METRIC#<day>, SHARD#00 to SHARD#31."""
     for shard in (0, 17, 31):
         former = {PK: f"METRIC#{DAY}", SK: f"SHARD#{shard:02}", "messages": 5, "cost_microdollars": 3}
         resources.core.client.put_item(

@@ -1,4 +1,4 @@
-"""What a request with a key keeps, and that one without a key keeps and finds nothing."""
+"""A request with an idempotency key is kept and replayed; one without a key is not."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Maintenance: what operators wrote decides, a dead Parameter Store changes nothing, and who goes on goes on."""
+"""Maintenance: operators decide, an outage of Parameter Store changes nothing, and some routes stay open."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -28,7 +28,7 @@ ON = {ENABLED: "true", MESSAGE: "-", START: "-", END: "-"}
 
 @dataclass
 class Store:
-    """A Parameter Store that counts its calls and can die."""
+    """A Parameter Store that records its calls and can fail."""
 
     values: dict[str, str] = field(default_factory=lambda: {**ON, ENABLED: "false"})
     is_dead: bool = False
@@ -50,7 +50,7 @@ class Store:
 
 @dataclass
 class SlowStore(Store):
-    """Answers when released."""
+    """A store that answers once it is released."""
 
     may_answer: Event = field(default_factory=Event)
 
@@ -93,7 +93,7 @@ def test_one_call_of_four_names_each_thirty_seconds(
 
 
 def test_nobody_passes_while_it_is_looked_for_the_first_time(moment: MovableTime) -> None:
-    """Four requests at once, the first of a process, during a maintenance."""
+    """Four concurrent requests, the first of a process, during maintenance."""
     store = SlowStore(values=dict(ON))
     maintenance = Maintenance(cast("Any", store), Clock(now=moment.now, monotonic=moment.monotonic))
     with ThreadPoolExecutor(4) as pool:

@@ -1,4 +1,4 @@
-"""The token buckets: exact alone and in a crowd, and out of the way when nobody can ask them."""
+"""Token buckets: exact alone and under concurrency; if a bucket cannot be read, requests are served without it."""
 
 import json
 from collections import Counter
@@ -40,7 +40,7 @@ START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 @dataclass
 class Policy:
-    """The operators' limits, as a test wants them."""
+    """The operators' limits, as a test sets them."""
 
     limits: dict[str, int] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class Policy:
 
 
 def limited(resources: Resources, **limits: int) -> Resources:
-    """Apply the default limits, or others."""
+    """Apply the default limits, with changes."""
     policy = cast("CachedParameters", Policy({**DEFAULT_LIMITS, **limits}))
     return replace(resources, policy=policy, limiter=RateLimiter(resources.core, policy, resources.clock))
 
@@ -59,7 +59,7 @@ def at(caller: Caller, resources: Resources) -> Caller:
 
 
 def take(token: Token) -> Item | None:
-    """Take a token from a row that nobody else touches; None if none is left."""
+    """Take a token from an uncontended row; None if none is left."""
     try:
         token.check()
     except RateLimitedError:
@@ -74,7 +74,7 @@ def take(token: Token) -> Item | None:
     pauses=st.lists(st.integers(0, 30_000_000), max_size=80),
 )
 def test_it_is_a_token_bucket(limit: int, pauses: list[int]) -> None:
-    """Compared with the textbook: `limit` tokens, one more every step, never more than `limit`."""
+    """Compare with the textbook algorithm: `limit` tokens, one more every step, never more than `limit`."""
     step = 60_000_000 // limit
     now, row, room = START, None, limit * step
     for pause in pauses:
@@ -116,7 +116,7 @@ def test_of_a_thousand_requests_a_minute_as_many_pass_as_the_bucket_has_tokens(
 
 @pytest.mark.proof
 def test_several_processes_share_a_bucket(resources: Resources, parent: Caller) -> None:
-    """Each with a memory of its own, which is outdated most of the time."""
+    """Each has its own copy of the row, which is stale most of the time."""
     callers = [at(parent, limited(resources)) for _ in range(4)]
     turn = iter(range(10_000))
     found = outcomes(lambda: callers[next(turn) % 4].get("/api/tree/history"), 300, at_once=8)
@@ -175,12 +175,12 @@ def test_a_row_that_is_no_bucket_is_begun_anew(resources: Resources, parent: Cal
     assert outcomes(lambda: caller.get("/api/users/profile"), 4) == {200: 2, 429: 2}
 
 
-# Chat: its token is taken by the reservation, before anything is spent.
+# Chat: the reservation takes the token, before anything is spent.
 
 
 @dataclass
 class Counting:
-    """A model at a price, which counts how often it is asked."""
+    """A model with a price, which counts its calls."""
 
     inner: Companion
     asked: int = 0
@@ -222,7 +222,7 @@ def test_messages_at_once_are_as_many_as_the_bucket_has(resources: Resources, pa
     found = outcomes(lambda: caller.say("おはよう"), 40, at_once=8)
     assert caller.get("/api/tree/status").json()["tree"]["total_messages"] == 10, found
     assert set(found) <= {201, 429, 503}, found
-    # A crowd on one tree may be told to come back, and a slow engine may keep what it has not acknowledged in time.
+    # Concurrent writes to one tree may get a 503; on a slow engine, such a message may have been stored nevertheless.
     assert 10 - found[503] <= found[201] <= 10, found
 
 
@@ -256,7 +256,7 @@ def test_who_comes_too_late_is_refused_before_anything_is_spent(resources: Resou
 
 
 def test_where_nobody_can_tell_nothing_is_spent(resources: Resources, parent: Caller, moment: MovableTime) -> None:
-    """A row that can't be read: the offline companion answers for the rest of the day."""
+    """The row is unreadable, so the offline companion answers for the rest of the day."""
     made, model = with_model(limited(resources))
     caller = at(parent, made)
     row = {**bucket_key(parent.user_id, "chat"), FULL_AT: "?", "cost#2026-11-23": "?"}

@@ -1,4 +1,4 @@
-"""Two hundred parents for two minutes: no request fails, nobody is refused, and the answers do not slow down."""
+"""Load (with `--full`, 200 parents for two minutes): no request fails or is refused, and responses do not slow down."""
 
 import itertools
 import random
@@ -14,14 +14,14 @@ import pytest
 from support.product import Caller
 
 TEXT = "今日もごはんを作って、洗濯をして、寝かしつけをした"
-# What a parent does after a message, in this order, again and again.
+# The requests of a parent after each message.
 LOOKS = ("/api/tree/status", "/api/chat/history", "/api/notifications/unread-count", "/api/users/profile")
 AT_ONCE = 8
 
 
 @dataclass
 class Crowd:
-    """Parents who take turns, as many at once as there are functions."""
+    """Random parents take turns, as many at once as there are functions."""
 
     parents: list[Caller]
     statuses: Counter[int] = field(default_factory=Counter)

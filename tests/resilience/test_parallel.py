@@ -1,4 +1,4 @@
-"""Four messages of one parent at once, again and again, while one call in twenty fails: none takes five seconds."""
+"""Four concurrent messages of a parent, repeatedly, while one call in twenty fails: 99 % take less than 5 seconds."""
 
 import time
 from collections.abc import Callable
@@ -30,11 +30,11 @@ def test_the_slowest_of_a_hundred(
     size: Callable[[int, int], int],
     figure: Callable[..., None],
 ) -> None:
-    """As functions on AWS nobody waits for their turn, and all four write the same tree; in a server two at a time."""
+    """Functions on AWS write the same tree four at a time; a server admits two of a parent's messages at a time."""
     bulkhead = resources.bulkhead if where == "functions" else Bulkhead()
     client = TestClient(create_user_app(replace(resources, bulkhead=bulkhead)))
     parents, rounds = [replace(new_parent(), client=client) for _ in range(2)], size(8, 100)
-    warm_up(resources)  # as both do while they start
+    warm_up(resources)  # as both do at start
     for parent in parents:
         assert parent.say("はじめまして").status_code == 201
     weather = Weather(0.05, seed=run)

@@ -1,7 +1,7 @@
-"""Two parents who write, delete, pay, leave and are in danger in any order, against a plain model of what must be so.
+"""Two parents write, delete, pay, cancel and are in danger in any order, compared with a plain model of the product.
 
-Hypothesis finds orders that nobody thought of, and shrinks what fails to the fewest steps. After each step both parents
-are compared, so that what one does changes nothing of the other's.
+Hypothesis finds unexpected orders, and shrinks a failure to the fewest steps. After each step both parents are checked,
+so that a step of one must not change the other's data.
 """
 
 from collections.abc import Callable
@@ -41,10 +41,10 @@ WHO = st.sampled_from((0, 1))
 
 @dataclass
 class Believed:
-    """What must be so of one parent."""
+    """The expected state of one parent."""
 
     caller: Caller
-    messages: list[tuple[str, str]] = field(default_factory=list)  # id and text, oldest first, but the deleted
+    messages: list[tuple[str, str]] = field(default_factory=list)  # id and text, oldest first, without deleted ones
     said: int = 0
     characters: int = 0
     fruits: dict[date, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Believed:
 
 
 class TwoParents(RuleBasedStateMachine):
-    """The product beside the model."""
+    """Runs the product next to the model."""
 
     def __init__(self, parents: list[Caller], world: StripeWorld, moment: MovableTime) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class TwoParents(RuleBasedStateMachine):
 
     @initialize()
     def begin_well(self) -> None:
-        """Both have something to lose from the first step on."""
+        """Give both something to lose from the first step on."""
         for who in (0, 1):
             assert self._say(who, HEARTFELT)["fruit_generated"]
 
@@ -200,7 +200,7 @@ class TwoParents(RuleBasedStateMachine):
 
 
 def _play(machine: Callable[[], TwoParents], *, examples: int, steps: int) -> None:
-    made: Any = machine  # any maker will do
+    made: Any = machine  # any factory will do
     run_state_machine_as_test(
         made,
         settings=settings(
@@ -226,7 +226,7 @@ def test_any_order_of_steps(
 def test_what_touches_the_other_parent_is_found(
     new_parent: Callable[[], Caller], stripe: StripeWorld, moment: MovableTime
 ) -> None:
-    """A product whose parents share one tree: the trial is worth nothing if it does not see that."""
+    """A product in which parents share a tree must be detected."""
 
     class Shared(TwoParents):
         def _say(self, who: int, text: str) -> Any:

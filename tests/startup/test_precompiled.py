@@ -3,7 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-# Keeps two patterns of one text, and asks for them, and for what is not kept, once they are used.
+# Stores patterns that differ in flags or type only, then compiles these and others with the stored file.
 TRIAL = """
 import json, pathlib, re, sys
 from homebiyori.startup import precompiled

@@ -1,4 +1,4 @@
-"""Who calls in the tests: pools with keys of their own, and tokens of every kind, good and forged."""
+"""Callers in tests: pools with their own keys, and tokens of every kind, valid and forged."""
 
 import json
 import uuid
@@ -19,7 +19,7 @@ def _new_key() -> rsa.RSAPrivateKey:
 
 @dataclass
 class Pool:
-    """A user pool that signs for real."""
+    """A user pool that signs real tokens."""
 
     name: str
     clock: Clock
@@ -80,7 +80,7 @@ def new_user_id() -> str:
 
 
 class MovableTime:
-    """A clock's two hands, moved by the test."""
+    """Calendar and monotonic time, moved by the test."""
 
     def __init__(self, start: datetime) -> None:
         self.at = start

@@ -1,4 +1,4 @@
-"""What the tests of reservations ask for and look at."""
+"""Helpers for tests of reservations."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

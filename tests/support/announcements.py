@@ -1,4 +1,4 @@
-"""A fixture for announcements: tables without other tests' users, and a queue with SQS's weaknesses."""
+"""Fixtures for announcements: tables without other tests' users, and a queue with SQS's weaknesses."""
 
 import asyncio
 import itertools
@@ -36,13 +36,13 @@ _towns = itertools.count()
 
 @cache
 def _client_of_worker() -> "DynamoDBClient":
-    """Make a client whose events are nobody else's; one is enough, for no two workers of a test live at once."""
+    """Create the worker's client, with its own event hooks; one is enough, because a test runs one worker at a time."""
     return boto3.Session().client("dynamodb")
 
 
 @dataclass
 class Town:
-    """Users, operators, and a worker that can die."""
+    """Users, operators, and a worker that can be killed."""
 
     resources: Resources
     worker_resources: Resources
@@ -53,7 +53,7 @@ class Town:
     kind: type[AnnouncementJob] = AnnouncementJob
 
     def settle(self, plans: list[str]) -> list[str]:
-        """Create users, each with a plan; return their ids, oldest first."""
+        """Create users with these plans; return their ids, oldest first."""
         users = UserService(self.resources)
         made = []
         for plan in plans:
@@ -91,7 +91,7 @@ class Town:
         return list(self.resources.core.query(keys, limit=100).items)
 
     def counts(self, user_ids: list[str]) -> list[int]:
-        """Return how many notifications each user has, by the notifications and by the counter of unread ones."""
+        """Return each user's number of unread notifications, and check it against their stored notifications."""
         counts = []
         for user_id in user_ids:
             row = self.resources.core.get(user_key(user_id, "NOTIFCOUNT")) or {}

@@ -1,4 +1,4 @@
-"""Every route of an app, with its class; what anybody may call."""
+"""Every route of an app with its class, and the routes that are open to everyone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
-"""A scripted Bedrock runtime on 127.0.0.1: answers, throttles, hangs, drips, lies.
+"""A scripted Bedrock runtime on 127.0.0.1, with valid, malformed, slow and missing responses.
 
     with FakeBedrock() as bedrock:
         bedrock.script(throttled(), says(reply="..."))
         client = connect_bedrock("ap-northeast-1", endpoint_url=bedrock.url)
 
-Each request takes the next behaviour; the last one stays. What was asked is kept in `requests`.
+Each request takes the next behaviour; the last one stays. `requests` records the requests.
 """
 
 import binascii
@@ -25,7 +25,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Asked:
-    """One request as it came in."""
+    """A request as it was received."""
 
     model_id: str
     operation: str
@@ -33,14 +33,14 @@ class Asked:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Speaks HTTP/1.1 and leaves the rest to the script."""
+    """Speaks HTTP/1.1; the script does the rest."""
 
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
+    disable_nagle_algorithm = True  # otherwise each response waits 40 ms for an acknowledgement
     server: "_Server"
 
     def do_POST(self) -> None:
-        """Take `/model/{id}/converse` or `/converse-stream`."""
+        """Handle `/model/{id}/converse` and `/model/{id}/converse-stream`."""
         body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         # Split before unquoting: the id of an inference profile may be an ARN with a slash.
         _, _, model_id, operation = self.path.split("/", 3)
@@ -49,7 +49,7 @@ class Handler(BaseHTTPRequestHandler):
             behave(self)
 
     def answer(self, status: int, content: bytes, content_type: str = JSON, **headers: str) -> None:
-        """Send a whole answer."""
+        """Send a complete response."""
         self.send_response(status)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(content)))
@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing."""
+        """Do not log."""
 
 
 Behaviour = Callable[[Handler], None]
@@ -71,11 +71,11 @@ class _Server(ThreadingHTTPServer):
     owner: "FakeBedrock"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Broken pipes are what this server is for."""
+        """Ignore errors: broken pipes are expected."""
 
 
 class FakeBedrock:
-    """The server and its script; a context manager."""
+    """The server and its script, as a context manager."""
 
     def __init__(self) -> None:
         """Listen on a free port of the loopback interface."""
@@ -89,35 +89,34 @@ class FakeBedrock:
 
     @property
     def url(self) -> str:
-        """Return the endpoint."""
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def script(self, *behaviours: Behaviour) -> None:
-        """Play these, one a request, from now on."""
+        """Set the behaviours of the next requests, and clear `requests`."""
         with self._lock:
             self._behaviours = list(behaviours)
             self.requests.clear()
 
     def next_behaviour(self, asked: Asked) -> Behaviour:
-        """Note a request and take the behaviour that is next."""
+        """Record a request and return its behaviour."""
         with self._lock:
             self.requests.append(asked)
             return self._behaviours.pop(0) if len(self._behaviours) > 1 else self._behaviours[0]
 
     def __enter__(self) -> Self:
-        """Serve."""
+        """Start serving."""
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let hanging answers go and stop."""
+        """Release hanging responses, and stop."""
         self.released.set()
         self._server.shutdown()
         self._server.server_close()
 
 
 def tool_input(**changes: object) -> dict[str, Any]:
-    """Return a good answer of the model, with changes; a value of `...` removes the field."""
+    """Return a valid answer of the model, with changes; a value of `...` removes the field."""
     good: dict[str, Any] = {
         "risk": "none",
         "risk_level": 0,
@@ -135,7 +134,7 @@ def tool_input(**changes: object) -> dict[str, Any]:
 
 
 def message(content: Sequence[object], *, stop: str = "tool_use", **more: object) -> dict[str, Any]:
-    """Return the body of a Converse answer."""
+    """Return the body of a Converse response."""
     return {
         "output": {"message": {"role": "assistant", "content": list(content)}},
         "stopReason": stop,
@@ -146,22 +145,22 @@ def message(content: Sequence[object], *, stop: str = "tool_use", **more: object
 
 
 def body(payload: object, *, status: int = 200) -> Behaviour:
-    """Answer with any JSON."""
+    """Respond with any JSON."""
     return lambda handler: handler.answer(status, json.dumps(payload).encode())
 
 
 def says(*, stop: str = "tool_use", **changes: object) -> Behaviour:
-    """Use the tool; name the fields to change."""
+    """Use the tool, with changes to its fields."""
     return uses_tool(tool_input(**changes), stop=stop)
 
 
 def uses_tool(given: object, *, stop: str = "tool_use") -> Behaviour:
-    """Use the tool with any input, also one that is no object."""
+    """Use the tool with any input, even one that is not an object."""
     return body(message([{"toolUse": {"toolUseId": "t1", "name": TOOL_NAME, "input": given}}], stop=stop))
 
 
 def text_only(text: str, *, stop: str = "end_turn") -> Behaviour:
-    """Answer in plain text, without the tool."""
+    """Respond with plain text, without the tool."""
     return body(message([{"text": text}], stop=stop))
 
 
@@ -171,7 +170,7 @@ def stops(reason: str, **more: object) -> Behaviour:
 
 
 def guardrail_intervened(*topics: str, filters: Sequence[str] = ()) -> Behaviour:
-    """Let a guardrail step in for denied topics or content filters; the blocked text is AWS's, not ours."""
+    """Report a guardrail that blocked topics or content; the text is AWS's, not ours."""
     assessment = {
         "topicPolicy": {"topics": [{"name": name, "type": "DENY", "action": "BLOCKED"} for name in topics]},
         "contentPolicy": {"filters": [{"type": f, "confidence": "HIGH", "action": "BLOCKED"} for f in filters]},
@@ -181,40 +180,40 @@ def guardrail_intervened(*topics: str, filters: Sequence[str] = ()) -> Behaviour
 
 
 def fails(status: int, code: str) -> Behaviour:
-    """Answer with an AWS error."""
+    """Respond with an AWS error."""
     content = json.dumps({"message": "scripted"}).encode()
     return lambda handler: handler.answer(status, content, x_amzn_ErrorType=code)
 
 
 def throttled() -> Behaviour:
-    """Answer 429 ThrottlingException."""
+    """Respond with 429 ThrottlingException."""
     return fails(429, "ThrottlingException")
 
 
 def broken_server() -> Behaviour:
-    """Answer 500 InternalServerException."""
+    """Respond with 500 InternalServerException."""
     return fails(500, "InternalServerException")
 
 
 def html() -> Behaviour:
-    """Answer 200 with a page of some proxy."""
+    """Respond with 200 and a proxy's HTML page."""
     page = b"<html><body><h1>OK</h1></body></html>"
     return lambda handler: handler.answer(200, page, "text/html")
 
 
 def raw(content: bytes) -> Behaviour:
-    """Answer 200 with these bytes."""
+    """Respond with 200 and these bytes."""
     return lambda handler: handler.answer(200, content)
 
 
 def cut_json() -> Behaviour:
-    """Answer 200 with half of a good body, and say that it is all."""
+    """Respond with 200 and half of a valid body, with a matching Content-Length."""
     content = json.dumps(message([{"toolUse": {"toolUseId": "t", "name": TOOL_NAME, "input": tool_input()}}])).encode()
     return raw(content[: len(content) // 2])
 
 
 def cut_connection() -> Behaviour:
-    """Promise more bytes than come, then close."""
+    """Announce more bytes than are sent, then close the connection."""
 
     def behave(handler: Handler) -> None:
         handler.send_response(200)
@@ -229,7 +228,7 @@ def cut_connection() -> Behaviour:
 
 
 def resets() -> Behaviour:
-    """Reset the connection instead of answering."""
+    """Reset the connection instead of responding."""
 
     def behave(handler: Handler) -> None:
         handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -240,7 +239,7 @@ def resets() -> Behaviour:
 
 
 def hangs() -> Behaviour:
-    """Take the request and never answer."""
+    """Do not respond for a minute."""
 
     def behave(handler: Handler) -> None:
         _wait(handler, 60)
@@ -249,7 +248,7 @@ def hangs() -> Behaviour:
 
 
 def drips(seconds_a_byte: float = 0.05) -> Behaviour:
-    """Answer a byte at a time, forever: no read timeout of a socket ever passes."""
+    """Send one byte at a time, without end, so that the socket's read timeout never expires."""
 
     def behave(handler: Handler) -> None:
         handler.send_response(200)
@@ -264,7 +263,7 @@ def drips(seconds_a_byte: float = 0.05) -> Behaviour:
 
 
 def after(seconds: float, behaviour: Behaviour) -> Behaviour:
-    """Do it later."""
+    """Delay a behaviour."""
 
     def behave(handler: Handler) -> None:
         _wait(handler, seconds)
@@ -295,7 +294,7 @@ def event(kind: str, payload: dict[str, object], *, message_type: str = "event")
 
 
 def stream_events(given: object, *, piece: int = 7, stop: str = "tool_use", cut_at: int | None = None) -> list[bytes]:
-    """Encode a tool use as a stream of small pieces; `cut_at` ends its JSON early."""
+    """Encode a use of the tool as a stream of small pieces; `cut_at` truncates its JSON."""
     written = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
     written = written[:cut_at]
     start = {"start": {"toolUse": {"toolUseId": "t1", "name": TOOL_NAME}}, "contentBlockIndex": 0}
@@ -311,12 +310,12 @@ def stream_events(given: object, *, piece: int = 7, stop: str = "tool_use", cut_
 
 
 def streams(events: Sequence[bytes], *, pause: float = 0.0, then_hangs: bool = False) -> Behaviour:
-    """Send events one by one; close, or stay silent with the connection open."""
+    """Send events one by one, then end the response; with `then_hangs`, only after a minute of silence."""
 
     def behave(handler: Handler) -> None:
         handler.send_response(200)
         handler.send_header("Content-Type", "application/vnd.amazon.eventstream")
-        # As Bedrock does: of a body without chunks urllib3 hands out nothing before it has 64 KiB of it.
+        # As Bedrock does: urllib3 returns nothing of a body without chunks before it has 64 KiB.
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
         for one in events:

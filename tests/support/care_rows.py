@@ -1,4 +1,4 @@
-"""Talks as rows of a file, kind by kind: what the last answer has to be in every voice, and near misses."""
+"""Conversations as rows of a file, by kind: what the last answer must contain in every voice, and near misses."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from support.care_talk import Turn, talk
 
 
 class Row(TypedDict):
-    """A talk, and what its last answer has to be in every voice; `says` and `lacks` are patterns, `any` slots."""
+    """A conversation, and rules for its last answer in every voice: patterns (`says`, `lacks`), slots, and signs."""
 
     kind: str
     texts: list[str]
@@ -27,7 +27,7 @@ class Row(TypedDict):
 
 
 def read_rows(file: Path) -> dict[str, list[Row]]:
-    """Read the rows of a file, by their kinds."""
+    """Read the rows of a file, grouped by kind."""
     rows: list[Row] = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
     return {kind: list(some) for kind, some in groupby(rows, lambda row: row["kind"])}
 
@@ -40,7 +40,7 @@ def level_of(turn: Turn) -> int:
 
 
 def check_row(row: Row, character: Character) -> None:
-    """Check the last answer of a row's talk; AssertionError."""
+    """Check the last answer of a row's conversation; AssertionError if it breaks a rule."""
     turn = talk(row["texts"], character=character)[-1]
     text = turn.reply.text
     assert _is_at(level_of(turn), row["level"]), (level_of(turn), row["level"], text)

@@ -1,4 +1,4 @@
-"""A talk of several turns with the offline companion, as the chat service leads it, without a database."""
+"""A conversation with the offline companion, as the chat service conducts it, but without a database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ from homebiyori.lexicon.vocabulary import Analysis
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 _COMPANION = OfflineCompanion(b"a key of thirty-two bytes or so.")
-# Many talks begin alike, and each voice hears the same ones: a message is read once.
+# Many conversations begin the same way, and each runs in every voice: analyze each message only once.
 _analyze = cache(analyze)
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One message, how it was understood, and what came back."""
+    """A message, how it was read, and the answer."""
 
     said: str
     reading: Reading
@@ -54,7 +54,7 @@ def talk(
     step: timedelta = timedelta(minutes=2),
     start: datetime = NIGHT,
 ) -> list[Turn]:
-    """Play a talk; `first` is how its first message is read, where the lexicon's own reading is not the matter."""
+    """Run a conversation; `first` replaces the lexicon's analysis of the first message."""
     turns: list[Turn] = []
     recent: list[RecentMessage] = []
     mark: CareMark | None = None
@@ -97,7 +97,7 @@ def talk(
 
 
 def says_119_too_early(turns: Sequence[Turn]) -> list[tuple[str, str]]:
-    """Return what was said and answered where 119 is named, although nothing is near and nobody asked after it."""
+    """Return the messages in care whose answers name 119, though nothing is imminent and they do not name it."""
     return [
         (turn.said, turn.reply.text)
         for turn in turns

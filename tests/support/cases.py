@@ -1,4 +1,4 @@
-"""Many small cases in one test: each of them would cost more to set up than to try."""
+"""Many small cases in one test, because each takes longer to set up than to run."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -9,7 +9,7 @@ Case = TypeVar("Case")
 
 
 def try_all(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) -> None:
-    """Check every case; AssertionError, which names all that fail and what was wrong."""
+    """Check every case; AssertionError with the name and the reason of each failure."""
     failed = []
     for name, case in cases:
         try:
@@ -23,7 +23,7 @@ def try_all(check: Callable[[Case], None], cases: Iterable[tuple[str, Case]]) ->
 
 
 def each(cases: Iterable[Case]) -> Callable[[Callable[[Case], None]], Callable[[], None]]:
-    """Make one test of a check that holds for every case."""
+    """Return a decorator that makes one test of a check and its cases."""
     listed = [(str(case), case) for case in cases]
 
     def as_test(check: Callable[[Case], None]) -> Callable[[], None]:

@@ -1,4 +1,4 @@
-"""A request as the chat service makes it, and a fallback with recognizable answers."""
+"""A request like the chat service's, and a fallback with recognizable answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ JST = timezone(timedelta(hours=9))
 
 
 def request(**changes: Any) -> ReplyRequest:
-    """Return what たまさん is asked after a bad night."""
+    """Return a request to たまさん after a bad night."""
     asked = ReplyRequest(
         character=Character.TAMA,
         mood=Mood.PRAISE,
@@ -28,17 +28,17 @@ def request(**changes: Any) -> ReplyRequest:
 
 @dataclass
 class Fallback:
-    """Answers 「おかえり」 or, where a danger was read, calmly; keeps what it was asked."""
+    """Answers 「おかえり」, or calmly if a danger was read; records its requests."""
 
     source: Source = Source.FALLBACK
     asked: list[ReplyRequest] = field(default_factory=list)
 
     def reply(self, request: ReplyRequest) -> Reply:
-        """Answer as the offline companion would."""
+        """Return the answer."""
         self.asked.append(request)
         text = "危険を受けとめる返事" if request.analysis.risk else "おかえり"
         return Reply(text=text, source=self.source, analysis=request.analysis, fragment_ids=("f1",))
 
     def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        """Say the same."""
+        """Stream the same answer."""
         return spoken(self.reply(request))

@@ -1,4 +1,4 @@
-"""Death at any moment: what calls DynamoDB, Stripe or the queue can be cut before the call and after it took effect."""
+"""Crashes at any moment: a call to DynamoDB, Stripe or the queue is cut before it, or after it has taken effect."""
 
 import random
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from typing import Any
 
 
 class Killed(BaseException):
-    """The process is gone; no handler of the product may see this."""
+    """The process is dead; no handler of the product may catch this."""
 
 
 class CrashPoint:
-    """Kills at the n-th boundary of a run, or at the n-th of one kind."""
+    """Kills the process at the n-th boundary of a run, or at the n-th one of a kind."""
 
     def __init__(self) -> None:
         self._left: int | None = None
@@ -19,7 +19,7 @@ class CrashPoint:
         self.boundaries: set[str] = set()
 
     def swing(self, left: int | None, *, aim: str | None = None) -> None:
-        """Kill after so many more boundaries (of one kind); None spares."""
+        """Kill after `left` more boundaries (of the kind `aim`); None never kills."""
         self._left = left
         self._aim = aim
 
@@ -38,7 +38,7 @@ class CrashPoint:
 
 
 class CutClient:
-    """A DynamoDB client whose every call passes the crash_point."""
+    """A DynamoDB client in which every call passes the crash point."""
 
     def __init__(self, client: Any, crash_point: CrashPoint) -> None:
         self._client = client
@@ -57,13 +57,13 @@ class CutClient:
         return call
 
     def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
-        """Make the call; mutants make another one."""
+        """Make the call; mutants override this."""
         del name
         return call(**arguments)
 
 
 class OneByOne(CutClient):
-    """A mutant without transactions: each write alone, in order."""
+    """A mutant without transactions: each write is sent alone, in order."""
 
     def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
         if name != "transact_write_items":
@@ -75,7 +75,7 @@ class OneByOne(CutClient):
 
 
 class Unconditional(CutClient):
-    """A mutant without conditions: last write wins."""
+    """A mutant without conditions: the last write wins."""
 
     def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
         for write in arguments.get("TransactItems", []) if name == "transact_write_items" else []:
@@ -89,7 +89,7 @@ class Unconditional(CutClient):
 
 
 def kept_names(action: dict[str, Any]) -> dict[str, Any]:
-    """Take the placeholders of a condition that is gone out of an operation, and return it."""
+    """Remove the placeholders of a removed condition from an operation, and return the operation."""
     words = action.get("UpdateExpression", "").replace(",", " ").split()
     for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         action[part] = {name: value for name, value in action.get(part, {}).items() if name in words}

@@ -1,4 +1,4 @@
-"""Weeks of messages with the offline companion, each at its hour: what of the earlier ones an answer shows."""
+"""Weeks of messages with the offline companion, at their hours: what an answer shows of earlier ones."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ Said = tuple[int, str, str, str]
 
 @dataclass(frozen=True)
 class Told:
-    """A message, its answer, and of what kind a memory stands in it."""
+    """A message, its answer, and the memory that the answer is expected to show."""
 
     text: str
     reply: Reply
@@ -41,7 +41,7 @@ class Told:
 
     @property
     def verdict(self) -> str:
-        """Return `right`, `wrong` or `absent`, or nothing where no memory was awaited and none is amiss."""
+        """Return `right`, `wrong` or `absent`, `quiet` where rightly none is shown, or nothing if none is specified."""
         mark, rest = self.expected[:1], self.expected[1:]
         return _VERDICTS[mark](self, rest) if mark else ""
 
@@ -74,7 +74,7 @@ _VERDICTS = {"+": _show, "!": _quiet, "=": _answer, "?": _honest}
 
 
 def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
-    """Play days as the chat service does, at their hours."""
+    """Run messages at their days and hours, as the chat service does."""
     told: list[Told] = []
     recent: list[RecentMessage] = []
     tree = Tree()

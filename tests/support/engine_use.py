@@ -1,4 +1,4 @@
-"""What the tests of the engine do with it."""
+"""Helpers for tests of the engine."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A client that is generated from an app's OpenAPI document, and believes nothing that is not in it."""
+"""A client that is generated from an app's OpenAPI document, and relies on nothing else."""
 
 import importlib.util
 import json
@@ -20,7 +20,7 @@ _GENERATOR = (
 
 
 def generate(document: dict[str, Any], folder: Path) -> ModuleType:
-    """Generate a document's models, whose types are strict and which take no more than they name."""
+    """Generate a document's models, with strict types and without additional fields."""
     source, models = folder / "openapi.json", folder / "models.py"
     source.write_text(json.dumps(document), encoding="utf-8")
     subprocess.run([*_GENERATOR, "--input", source, "--output", models], check=True, cwd=folder)
@@ -35,7 +35,7 @@ def generate(document: dict[str, Any], folder: Path) -> ModuleType:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, after it was found to be as the document says."""
+    """A response, after it was validated against the document."""
 
     status: int
     headers: Any
@@ -47,7 +47,7 @@ class Answer:
 
 
 class GeneratedClient:
-    """Sends what the document allows and takes only what it announces."""
+    """Sends what the document allows, and accepts only what it describes."""
 
     def __init__(
         self, client: TestClient, document: dict[str, Any], models: ModuleType, headers: dict[str, str]
@@ -67,7 +67,7 @@ class GeneratedClient:
         query: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """Call an operation by its path with everything filled in."""
+        """Call an operation by its path, with all parameters filled in."""
         operation = self._operation(method, path)
         query = query or {}
         unknown = set(query) - {each["name"] for each in operation.get("parameters", ()) if each["in"] == "query"}
@@ -82,7 +82,7 @@ class GeneratedClient:
         return Answer(answer.status_code, answer.headers, answer.text)
 
     def check(self, operation: dict[str, Any], answer: Any) -> None:
-        """Hold an answer against what the document says of its status."""
+        """Validate a response against the document's description of its status."""
         responses = operation["responses"]
         status = str(answer.status_code)
         found = responses.get(status) or responses.get(f"{status[0]}XX")

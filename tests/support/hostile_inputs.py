@@ -1,4 +1,4 @@
-"""Hostile inputs, written from the contract alone, without knowledge of the code (`tests/hostile/*.jsonl`)."""
+"""Hostile inputs (`tests/hostile/*.jsonl`), written from the contract alone, without knowledge of the code."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ _FOLDER = Path(__file__).parents[1] / "hostile"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """Read a file; what is long is written there as parts, each with how often it is repeated."""
+    """Read the rows of a file; long texts are stored as parts, each with a repeat count."""
     lines = (_FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()
     return [{key: _whole(value) for key, value in json.loads(line).items()} for line in lines]
 
@@ -22,7 +22,7 @@ def _whole(value: Any) -> Any:
 
 
 def shapes(length: int) -> Iterator[tuple[str, str]]:
-    """Yield each shape's name and a text of about that length."""
+    """Yield each shape's name, and a text of about this length."""
     for line in (_FOLDER / "shapes.jsonl").read_text("utf-8").splitlines():
         shape = json.loads(line)
         unit = sum(len(text) for text, is_repeated in shape["parts"] if is_repeated)

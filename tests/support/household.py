@@ -1,4 +1,4 @@
-"""Parents with something of everything, where all of it lies, and a worker that may die."""
+"""Parents with data of every kind, all places where it is stored, and a worker that can be killed."""
 
 import json
 from collections.abc import Callable
@@ -25,7 +25,7 @@ WORD = {"confirmation": "削除", "cancel_subscription": True}
 
 @dataclass
 class Mailbox:
-    """The queue's client: keeps what is sent, and for how long it is not to be seen."""
+    """A client of the queue that records messages and their delays."""
 
     sent: list[tuple[dict[str, Any], int]] = field(default_factory=list)
     hook: Callable[[str], None] = lambda place: None
@@ -42,7 +42,7 @@ class Mailbox:
 
 @dataclass
 class Household:
-    """The product on an engine with a user pool and a bucket."""
+    """The product with Stripe, on an engine with a user pool and a bucket."""
 
     resources: Resources
     stripe: StripeWorld
@@ -60,13 +60,13 @@ class Household:
         return self.resources.settings.bucket
 
     def join(self, name: str) -> Caller:
-        """Sign up at Cognito, whose sub is the user."""
+        """Sign up at Cognito; its `sub` is the user's id."""
         made = self.clients.cognito.admin_create_user(UserPoolId=self.pool_id, Username=name, MessageAction="SUPPRESS")
         user_id = next(pair["Value"] for pair in made["User"]["Attributes"] if pair["Name"] == "sub")
         return Caller(self.client, user_id, bearer(self.users.token(user_id, exp=4_000_000_000)))
 
     def seed(self, caller: Caller, *, chats: int = 3, files: int = 2) -> Caller:
-        """Leave something of everything."""
+        """Create data of every kind for a parent."""
         caller.post("/api/users/complete-onboarding", {"nickname": "ひなた"})
         for number in range(chats):
             said = caller.say("今日はじめて寝返りできた!見ていたら、うれしくて泣いちゃった", key=f"k{number}")
@@ -85,7 +85,7 @@ class Household:
         return caller.client.request("DELETE", "/api/users/account", headers=caller.headers, json={**WORD, **body})
 
     def belongings(self, caller: Caller) -> dict[str, Any]:
-        """Everything of a user, wherever it lies."""
+        """Return everything that is stored of a user, wherever it is."""
         user_id = caller.user_id
         versions = self.clients.s3.list_object_versions(Bucket=self.bucket, Prefix=folder_of(user_id))
         return {
@@ -100,7 +100,7 @@ class Household:
         }
 
     def items(self, table: str, user_id: str) -> list[str]:
-        """Every item that names a user anywhere, in its keys or in what it says."""
+        """Return every item that contains a user's id, in its keys or elsewhere."""
         pages = self.clients.dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
         found = [json.dumps(item, sort_keys=True) for page in pages for item in page["Items"]]
         return sorted(item for item in found if user_id in item)
@@ -113,14 +113,14 @@ class Household:
         return DeletionJob(resources or self.resources)
 
     def work(self, *, seconds: float = PLENTY, skip: int = 0) -> None:
-        """Work the mailbox until it is empty, ignoring delays."""
+        """Process the deletions in the mailbox until it is empty, ignoring delays."""
         while len(self.mailbox.sent) > skip:
             body, _ = self.mailbox.sent.pop(skip)
             if body.get("kind") == "deletion":
                 self.job().run(read(body), lambda: seconds)
 
     def cut(self, crash_point: CrashPoint, kind: type[CutClient] = CutClient) -> Resources:
-        """The same product, which can be killed at every call that it makes."""
+        """Return the same product, in which every external call passes the crash point."""
         resources = self.resources
         dynamodb: Any = kind(resources.core.client, crash_point)
         s3: Any = CutClient(resources.s3, crash_point)
@@ -141,7 +141,7 @@ def read(body: dict[str, Any]) -> DeletionRequested:
 
 
 def survives(act: Callable[[], object]) -> bool:
-    """Return whether nothing was killed."""
+    """Return whether the crash point has killed nothing."""
     try:
         act()
     except Killed:

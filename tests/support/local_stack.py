@@ -1,4 +1,4 @@
-"""The local stack as processes of its own, for tests that look at it from outside."""
+"""The local stack in processes of its own, for tests from the outside."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ class Local(NamedTuple):
 
 
 def environment() -> dict[str, str]:
-    """Compose a developer's environment, in which nothing names another engine."""
+    """Return a developer's environment, in which nothing points to another engine."""
     inherited = os.environ  # noqa: TID251 - what this test process itself runs in
     return {name: value for name, value in inherited.items() if not name.startswith(("AWS_", "HOMEBIYORI_"))}
 
@@ -35,7 +35,7 @@ def call(module: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
 
 
 def free_ports() -> int:
-    """Return a port that is free and so is the next one."""
+    """Return a free port whose successor is free, too."""
     while True:
         with socket.create_server(("127.0.0.1", 0)) as first:
             port: int = first.getsockname()[1]
@@ -47,7 +47,7 @@ def free_ports() -> int:
 
 
 def start(state: Path, *arguments: object, stderr: IO[Any] | None = None, pages: Path | None = None) -> Local:
-    """Start a stack of the ordinary kind, with the pages that are named; returns when it is ready, or has ended."""
+    """Start a stack, with these pages or none; return when it is ready or has ended."""
     port = free_ports()
     pages = pages or state.with_name("no-pages")
     process = subprocess.Popen(

@@ -1,7 +1,7 @@
-"""DynamoDB in memory, as far as our own expressions go: for simulations of so many calls that an engine is too slow.
+"""DynamoDB in memory, limited to our own expressions: for simulations with too many calls for an engine.
 
-It knows what `homebiyori.aws.dynamodb` writes: conditions of comparisons and attribute_(not_)exists, SET of a value,
-ADD of a number, REMOVE; begins_with in keys. What it does not know, it refuses loudly.
+It supports what `homebiyori.aws.dynamodb` writes: conditions with comparisons and attribute_(not_)exists, SET of a
+value, ADD of a number, REMOVE; begins_with in keys. Other conditions and values raise KeyError.
 """
 
 # ruff: noqa: N803 - the arguments' names are boto3's
@@ -28,7 +28,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 class MemoryDynamoDB:
-    """A client for tables that nobody has to make; every call is carried out alone."""
+    """A client whose tables need not be created; its calls are atomic."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -36,7 +36,7 @@ class MemoryDynamoDB:
         self._lock = threading.Lock()
 
     def rows(self, table: str, beginning: str) -> list[Item]:
-        """List the rows of a table whose sort key begins so."""
+        """Return the rows of a table whose sort keys begin with `beginning`."""
         partitions = [rows for (name, _), rows in self._partitions.items() if name == table]
         return [row for rows in partitions for key, row in rows.items() if key.startswith(beginning)]
 
@@ -147,7 +147,7 @@ class MemoryDynamoDB:
 
 
 class _Reader:
-    """Reads one expression against a row, from left to right."""
+    """Evaluates one expression against a row, from left to right."""
 
     def __init__(self, arguments: Mapping[str, Any], name: str) -> None:
         self._tokens = _TOKEN.findall(arguments.get(name, ""))
@@ -158,7 +158,7 @@ class _Reader:
 
     @property
     def partition(self) -> str:
-        """Return the partition that a query names first."""
+        """Return the partition of a query, which is its first value."""
         return str(next(self._values[token] for token in self._tokens if token.startswith(":")))
 
     def holds(self, row: Item) -> bool:

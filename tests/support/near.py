@@ -1,6 +1,6 @@
-"""What has the words of a danger and is none, a line each: `lexicon/near/*.txt`.
+"""Sentences with the words of a danger that describe none, one a line: `lexicon/near/*.txt`.
 
-The model of harm is trained on them (`make train`), so they show what is read, not how well strangers are.
+The danger model is trained on them (`make train`), so tests on them do not measure how well it generalizes.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What must come of what happens to a subscription (`webhook/test_matrix.py`), and its ways from state to state."""
+"""Expected effects of changes to a subscription (`webhook/test_matrix.py`), and its paths from state to state."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ YEARLY = ("yearly", "active")
 
 @dataclass(frozen=True)
 class Case:
-    """What happens, and what must come of it. `sent`: messages to the worker."""
+    """A change, and its expected effects; `sent` is the number of messages to the worker."""
 
     happen: Happen
     plan: tuple[str, str] = MONTHLY

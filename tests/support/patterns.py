@@ -1,4 +1,4 @@
-"""Every compiled pattern of the product, wherever it lies, and how it is used."""
+"""Finds every compiled pattern of the product, wherever it is stored, and how it is used."""
 
 import ast
 import functools
@@ -41,7 +41,7 @@ _ROOT = Path(str(homebiyori.__file__)).parent
 
 
 def _strings(path: str) -> list[str]:
-    """Name the patterns of a data file that stand at its top."""
+    """Return the names of the patterns at the top level of a data file."""
     data = json.loads((_ROOT / path).read_text("utf-8"))
     return [name for name, value in data.items() if isinstance(value, str) and name != "comment"]
 
@@ -51,7 +51,7 @@ def _follow_ups() -> Iterator[tuple[str, str]]:
         yield from ((name, file.stem) for name in _strings(f"care/data/{file.name}"))
 
 
-# With what each cache of patterns is asked, where it is asked for one by one.
+# The arguments with which each cache of patterns is called, if it takes any.
 _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.care.reading.carried._rows": lambda: (("adds",), ("drops",)),
     "homebiyori.lexicon.asks_human._pattern": lambda: (("gate",), ("asks",), ("quoted",), ("us",), ("not_us",)),
@@ -63,14 +63,14 @@ _ARGUMENTS: dict[str, Callable[[], Iterable[tuple[str, ...]]]] = {
     "homebiyori.lexicon.conjugation.ending": lambda: ((kind,) for kind in conjugation.KINDS),
     "homebiyori.care.reading.follow_up_patterns.loose": _follow_ups,
     "homebiyori.lexicon.normalize.compile_folded": lambda: ((answer.topic,) for answer in by_topic._table().answers),
-    # Asked for by a cache without arguments alone.
+    # Called only by a cache without arguments.
     "homebiyori.care.reading.cues._compile": lambda: (),
     "homebiyori.care.reading.urgent._tongue": lambda: (("tl",), ("en",), ("th",)),
 }
 
 
 def find_patterns() -> dict[str, Any]:
-    """Import every module, fill every cache and lazy attribute, and name each pattern by where it was met first."""
+    """Import every module, fill every cache and lazy attribute, and return each pattern by its first place."""
     modules = list(_modules())
     for module in modules:
         for value in list(vars(module).values()):
@@ -91,9 +91,9 @@ def find_patterns() -> dict[str, Any]:
 
 
 def _fill(cache: Any) -> None:
-    """Call a cache with all it is ever called with, if it holds patterns or is one value.
+    """Call a cache that holds patterns with every possible argument, and any cache without parameters.
 
-    What the tests before have asked for must not decide what is looked at: KeyError of one that is not listed above.
+    The result must not depend on what earlier tests have cached. KeyError if `_ARGUMENTS` lacks a cache.
     """
     signature = inspect.signature(cache)
     if not signature.parameters:
@@ -113,7 +113,7 @@ def _open(patterns: GatedPatterns) -> None:
 
 def _modules() -> Iterator[types.ModuleType]:
     for info in pkgutil.walk_packages(homebiyori.__path__, f"{_PACKAGE}."):
-        # The entry points start when they are imported; the engine has an environment of its own.
+        # The entry points start when they are imported; the engine has its own environment.
         if not info.name.startswith((f"{_PACKAGE}.lambda_", f"{_PACKAGE}.dev.engine_child")):
             yield importlib.import_module(info.name)
 
@@ -137,7 +137,7 @@ def _is_ours(value: object) -> bool:
 
 
 def _parts(value: object) -> list[object]:
-    """Return what a value is made of; of a function not the globals, which are a module's."""
+    """Return the parts of a value; for a function, not its globals, which are a module's."""
     if isinstance(value, types.FunctionType):
         return [*(value.__closure__ or ()), *(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
     for name, member in vars(type(value)).items() if _is_ours(value) else ():
@@ -147,7 +147,7 @@ def _parts(value: object) -> list[object]:
 
 
 def uses() -> dict[str, set[str]]:
-    """Tell, of each name of a module, which methods of it are called anywhere in that module."""
+    """Return the attributes of each name in a module that this module uses."""
     called: dict[str, set[str]] = defaultdict(set)
     for file in _ROOT.rglob("*.py"):
         module = ".".join(file.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -158,7 +158,7 @@ def uses() -> dict[str, set[str]]:
 
 
 def readings(place: str, pattern: Any, called: dict[str, set[str]]) -> list[Callable[[Any], object]]:
-    """Return the ways in which a pattern reads a text: from its start alone if nothing else is ever asked of it."""
+    """Return how a pattern is applied to a text: by its anchored methods if no others are used, else by `finditer`."""
     methods = called.get(place, set())
     if methods and methods <= _FROM_THE_START:
         return [getattr(pattern, method) for method in sorted(methods)]

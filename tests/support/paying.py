@@ -1,4 +1,4 @@
-"""Fixtures of parents who can pay, for the tests of billing and of the webhook."""
+"""Fixtures: parents who can pay, for tests of billing and of the webhook."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def stripe(moment: MovableTime) -> StripeWorld:
 
 @pytest.fixture
 def paying(resources: Resources, stripe: StripeWorld) -> Resources:
-    """The product with a Stripe behind it."""
+    """Return the product with a Stripe stand-in."""
     return stripe.on(resources)
 
 

@@ -1,4 +1,4 @@
-"""Trees to draw, and what can be read back from a drawing."""
+"""Trees to draw, and parsers for drawings."""
 
 import math
 import re
@@ -30,7 +30,7 @@ MOMENTS = tuple(
 
 
 def fruits(count: int, first: int = 0) -> tuple[FruitMark, ...]:
-    """Return so many fruits, one a day, of every feeling and character."""
+    """Return fruits of every emotion and character, one a day."""
     return tuple(
         FruitMark(
             day=date(2025, 1, 1) + timedelta(days=slot),
@@ -51,7 +51,7 @@ def tree(
     theme: ThemeColor = ThemeColor.WARM_PINK,
     since: int | None = None,
 ) -> TreeState:
-    """Return a tree of so many characters and fruits."""
+    """Return a tree with this many characters and fruits."""
     return TreeState(seed=seed_of(who), total=total, now=now, fruits=fruits(count), theme=theme, since=since)
 
 
@@ -69,12 +69,12 @@ GOLDEN = {
 
 
 def parse(svg: str) -> ET.Element:
-    """Read a drawing of ours."""
+    """Parse one of our drawings."""
     return ET.fromstring(svg)  # noqa: S314 - no stranger wrote it
 
 
 def points_of(d: str) -> Iterator[tuple[float, float]]:
-    """Walk along a path and yield where it goes: ends, and curves at every eighth."""
+    """Yield points along a path: the starts of subpaths, and eight samples of each segment."""
     x = y = start_x = start_y = 0.0
     for command, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
         values = [float(value) for value in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", rest)]
@@ -97,7 +97,7 @@ def _absolute(command: str, values: Sequence[float], x: float, y: float) -> list
         return [(x, base_y + values[0])]
     if command.lower() == "a":
         end = base_x + values[5], base_y + values[6]
-        far = (x, y + 2 * values[1]) if math.dist(end, (x, y)) < 1 else end  # a whole circle that begins at its top
+        far = (x, y + 2 * values[1]) if math.dist(end, (x, y)) < 1 else end  # a full circle that starts at its top
         return [far, end]
     return [(base_x + values[at], base_y + values[at + 1]) for at in range(0, len(values), 2)]
 

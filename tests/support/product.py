@@ -1,4 +1,4 @@
-"""The product under test: its environment, tables, app and callers."""
+"""The product under test: its environment, tables, apps and callers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from homebiyori.dev.engine import REGION
 from homebiyori.dev.provision import Clients, Names, create_tables, table_definitions
 from homebiyori.resources import Resources
 
-# boto3 reads these wherever a client is made; no test may reach an account.
+# boto3 reads these whenever a client is created; no test may reach an account.
 AWS_ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -32,7 +32,7 @@ def make_tables(clients: Clients, name: str) -> dict[str, str]:
     """Create the tables, without expiry; return their names."""
     tables = create_tables(clients.dynamodb, Names(name))
     for table, definition in zip(tables.values(), table_definitions().values(), strict=True):
-        # The tests' calendar is not the engine's: by its own clock it would delete what a test has just stored.
+        # The engine's clock differs from the tests', so it would delete what a test has just stored.
         clients.dynamodb.update_time_to_live(
             TableName=table,
             TimeToLiveSpecification={"Enabled": False, "AttributeName": definition.ttl_attribute},
@@ -45,7 +45,7 @@ _lent: list[FastAPI] = []
 
 
 def shared_app(create: Callable[[Resources], FastAPI], resources: Resources) -> FastAPI:
-    """Lend the test one of this process's apps, now on these resources.
+    """Return an app of this process that the test does not use yet, with these resources.
 
     FastAPI builds the routes at an app's first request, which takes 60 ms of processor time: too much for each test.
     """
@@ -61,13 +61,13 @@ def shared_app(create: Callable[[Resources], FastAPI], resources: Resources) -> 
 
 
 def shared_gateway(resources: Resources) -> Callable[[Any, Any], dict[str, Any]]:
-    """Return the Lambda handler of both gateways, with such apps behind it."""
+    """Return the Lambda handler of both gateways, with shared apps."""
     users, admins = shared_app(create_user_app, resources), shared_app(create_admin_app, resources)
     return gateway_handler(resources.settings, users=users, admins=admins)
 
 
 def take_back_apps() -> None:
-    """End the loans of a test: the next one may have its apps."""
+    """Make a test's shared apps available to the next test."""
     _lent.clear()
 
 
@@ -98,7 +98,7 @@ def product_environment(core: str, chats: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Caller:
-    """A client of one of the apps, as one user."""
+    """A user's client of one of the apps."""
 
     client: TestClient
     user_id: str

@@ -1,4 +1,4 @@
-"""What parents do with money in tests, by the public API and Stripe's pages."""
+"""Purchases by parents in tests, through the public API and Stripe's pages."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def order(plan: str = "monthly", **changes: Any) -> dict[str, Any]:
 
 
 def checkout(caller: Caller, plan: str = "monthly") -> str:
-    """Open a checkout page and return its session."""
+    """Open a checkout page and return its session's id."""
     answer = caller.post("/api/billing/checkout", order(plan))
     assert answer.status_code == 200, answer.text
     session_id: str = answer.json()["session_id"]
@@ -25,7 +25,7 @@ def checkout(caller: Caller, plan: str = "monthly") -> str:
 
 
 def buy(caller: Caller, stripe: StripeWorld, plan: str = "monthly") -> dict[str, Any]:
-    """Subscribe and let every event arrive; return the subscription at Stripe."""
+    """Subscribe and deliver every event; return the subscription at Stripe."""
     session = stripe.world.pay(checkout(caller, plan))
     stripe.deliver(caller.client)
     subscription: dict[str, Any] = stripe.world.get("subscriptions", session["subscription"])
@@ -33,7 +33,7 @@ def buy(caller: Caller, stripe: StripeWorld, plan: str = "monthly") -> dict[str,
 
 
 def shown(caller: Caller) -> dict[str, Any]:
-    """What the parent sees of the plan."""
+    """Return what the parent sees of the plan."""
     answer: dict[str, Any] = caller.get("/api/billing/subscription").json()
     return answer
 
@@ -53,7 +53,7 @@ YEARLY = ("yearly", "active", 180)
 
 
 def apply_retention(resources: Resources, user_id: str) -> None:
-    """Mark a row as the worker does when it is done."""
+    """Mark the retention of a row as applied, as the worker does."""
     billing = BillingService(resources)
     row = billing.find_subscription(user_id)
     assert row is not None
@@ -62,14 +62,14 @@ def apply_retention(resources: Resources, user_id: str) -> None:
 
 
 def told(resources: Resources, caller: Caller) -> list[str]:
-    """The types of what a parent was told, by the alphabet."""
+    """Return the types of a parent's notifications, sorted."""
     partition = user_key(caller.user_id, "")[PK]
     page = resources.core.query(Key(PK).eq(partition) & Key(SK).begins_with("NOTIF#"), limit=100)
     return sorted(item["type"] for item in page.items)
 
 
 def unread(resources: Resources, caller: Caller) -> int:
-    """What the counter of unread notifications says."""
+    """Return the counter of unread notifications."""
     row = resources.core.get(user_key(caller.user_id, "NOTIFCOUNT")) or {}
     return sum(count for name, count in row.items() if name.startswith("e"))
 
@@ -81,7 +81,7 @@ def row_of(paying: Resources, caller: Caller) -> dict[str, Any]:
 
 
 def second(stripe: StripeWorld, old: dict[str, Any]) -> dict[str, Any]:
-    """Sell a second subscription beside a first, as two tabs might."""
+    """Sell a second subscription in addition to a first, as two tabs might."""
     session = stripe.world.create_session(
         {"customer": old["customer"], "line_items": {"0": {"price": "price_yearly"}}, "success_url": "x"}
     )

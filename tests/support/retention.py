@@ -1,4 +1,4 @@
-"""What the ttl-updater works on, for tests: a user's chats and row, and a queue that behaves as badly as SQS may."""
+"""Helpers for tests of the ttl-updater: a user's chats and row, and a queue that behaves as badly as SQS may."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ class _Sent:
 
 @dataclass
 class BadQueue:
-    """SQS's client and its event source mapping in one: at least once, in any order, put aside after three times."""
+    """SQS's client and event source mapping in one: delivers at least once, in any order, and three times at most."""
 
     moment: MovableTime
     messages: list[_Sent] = field(default_factory=list)
@@ -75,7 +75,7 @@ class BadQueue:
 
 
 def record_of(message: _Sent) -> dict[str, Any]:
-    """Write a message as Lambda is handed it."""
+    """Return a message as the record that Lambda receives."""
     return {
         "messageId": message.message_id,
         "receiptHandle": "handle",
@@ -89,7 +89,7 @@ def record_of(message: _Sent) -> dict[str, Any]:
 
 
 def worker_of(retention: RetentionService) -> Worker:
-    """Make the loop that hands a batch to a service."""
+    """Return a worker whose only job is the service."""
     return Worker({DEFAULT_KIND: lambda: retention}, retention._queue)
 
 
@@ -151,7 +151,7 @@ class Subscriber:
         return self.resources.queue
 
     def write_chats(self, ages: list[timedelta], *, plan: Plan | None = None) -> list[str]:
-        """Store chats of these ages, kept for the time of the plan; return their sort keys, oldest first."""
+        """Store chats of these ages, with the plan's retention; return their sort keys, oldest first."""
         days = DAYS[plan or self.plan]
         items = [chat_item(self.user_id, self.moment.now() - age, days) for age in sorted(ages, reverse=True)]
         for first in range(0, len(items), 25):
@@ -160,7 +160,7 @@ class Subscriber:
         return [item[SK] for item in items]
 
     def stored(self) -> dict[str, Item]:
-        """Read the chats as they are, by sort key."""
+        """Return the stored chats by sort key."""
         found: dict[str, Item] = {}
         start: dict[str, Any] = {}
         while True:
@@ -181,13 +181,13 @@ class Subscriber:
         return {key: int(item[TTL]) for key, item in self.stored().items()}
 
     def end_of(self, key: str) -> int:
-        """Return one chat's end: much sooner read than all of them."""
+        """Return the expiry of one chat, which is much faster than reading all."""
         found = self.chats.get(user_key(self.user_id, key))
         assert found is not None
         return int(found[TTL])
 
     def moved(self, before: dict[str, int]) -> dict[str, int]:
-        """Return by how many seconds each chat's end has moved, for those that have."""
+        """Return by how many seconds each chat's expiry has moved, if it has."""
         return {key: end - before[key] for key, end in self.ends().items() if end != before[key]}
 
     def row(self) -> Item:
@@ -197,7 +197,7 @@ class Subscriber:
 
 
 def chat_item(user_id: str, written: datetime, days: int) -> Item:
-    """Make a chat's item as far as the ttl-updater can see it, and some text beside."""
+    """Return a chat's item as far as the ttl-updater can see it, and some text."""
     return {
         **user_key(user_id, f"CHAT#{ids.new_id(written)}"),
         "character_key": f"USER#{user_id}#tama",
@@ -208,13 +208,13 @@ def chat_item(user_id: str, written: datetime, days: int) -> Item:
 
 
 class Death(BaseException):
-    """The process ends: nothing catches it."""
+    """The process is dead; nothing catches this."""
 
 
 class WorkerCrashPoint:
     """Counts the moments just before and just after each call takes effect, and kills the process at one of them.
 
-    Once dead, nothing else is sent: what was under way may have been done or not.
+    After that nothing else is sent; a call in progress may or may not have taken effect.
     """
 
     def __init__(self) -> None:
@@ -248,7 +248,7 @@ class WorkerCrashPoint:
 
 
 def survives(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> tuple[bool, T | None]:
-    """Run a process; return whether it survived, and its answer."""
+    """Run a coroutine; return whether the process survived, and the result."""
     try:
         return True, runner.run(work)
     except Death:

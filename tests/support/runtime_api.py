@@ -1,4 +1,4 @@
-"""A small Lambda Runtime API: feeds events to the real awslambdaric in a process of its own.
+"""A small Lambda Runtime API that sends events to the real awslambdaric in its own process.
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 """
@@ -18,20 +18,20 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 _PREFIX = "/2018-06-01/runtime"
-# The lineage counts the hops of a chain of functions and queues.
+# The lineage counts the hops in a chain of functions and queues.
 TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1;Lineage=1:a87bd80c:3"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the runtime posted: `response`, `error` or `init_error`, with the body."""
+    """A post of the runtime, with its body: a response, an error, or an `init_error`."""
 
     kind: str
     body: Any
 
 
 class LambdaProcess:
-    """One execution environment: started cold, fed one event at a time."""
+    """One execution environment: it starts cold and processes one event at a time."""
 
     def __init__(self, handler: str, environment: Mapping[str, str], *, timeout: float = 30.0) -> None:
         self._handler = handler
@@ -76,7 +76,7 @@ class LambdaProcess:
         self._server.server_close()
 
     def kill(self) -> None:
-        """End the environment as Lambda does: without a word."""
+        """Kill the environment without notice, as Lambda does."""
         self.process.kill()
         self.process.wait()
 
@@ -86,19 +86,19 @@ class LambdaProcess:
         return self.process.stdout.read().decode()
 
     def send(self, event: Any) -> None:
-        """Queue an event without waiting."""
+        """Queue an event without waiting for the response."""
         self.events.put((str(uuid.uuid4()), event if isinstance(event, bytes) else json.dumps(event).encode()))
 
     def wait_until_idle(self) -> None:
-        """Wait for the function to ask for its next event: it has started, or has done with the last one."""
+        """Wait until the function requests its next event: it has started, or has finished the last one."""
         self.asked.get(timeout=self._timeout)
 
     def outcome(self) -> Outcome:
-        """Wait for what the runtime posts next."""
+        """Wait for the runtime's next post."""
         return self.outcomes.get(timeout=self._timeout)
 
     def invoke(self, event: Any) -> dict[str, Any]:
-        """Send an event and return the function's answer; a function error fails the test."""
+        """Send an event and return the function's response; a function error fails the test."""
         self.send(event)
         outcome = self.outcome()
         assert outcome.kind == "response", outcome
@@ -108,7 +108,7 @@ class LambdaProcess:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Stay silent: a runtime that is killed hangs up in the middle of a word."""
+        """Ignore errors: a killed runtime disconnects in the middle of a request."""
 
 
 class _RuntimeApi(BaseHTTPRequestHandler):
@@ -123,7 +123,7 @@ class _RuntimeApi(BaseHTTPRequestHandler):
             200,
             event,
             {
-                "Content-Type": "application/json",  # awslambdaric 4.2's C++ client dies without it
+                "Content-Type": "application/json",  # awslambdaric 4.2's C++ client crashes without it
                 "Lambda-Runtime-Aws-Request-Id": request_id,
                 "Lambda-Runtime-Deadline-Ms": str(int(time.time() * 1_000) + 60_000),  # noqa: TID251 - Lambda's clock
                 "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:ap-northeast-1:123456789012:function:test",
@@ -156,4 +156,4 @@ class _RuntimeApi(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is http.server's
-        """Stay silent."""
+        """Do not log."""

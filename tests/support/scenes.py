@@ -1,4 +1,4 @@
-"""A parent with a subscription, and what can happen to it at Stripe, told by events (`webhook/test_matrix.py`)."""
+"""A parent with a subscription, and changes to it at Stripe, reported by events (`webhook/test_matrix.py`)."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +19,7 @@ CUSTOMER = "get /v1/customers/"
 
 @dataclass
 class Scene:
-    """A parent who has bought the monthly plan, and whose events are delivered by hand."""
+    """A parent who has bought the monthly plan, with events that are delivered by hand."""
 
     caller: Caller
     stripe: StripeWorld
@@ -38,14 +38,14 @@ class Scene:
         return int(self.stripe.moment.at.timestamp())
 
     def tell(self, kind: str, about: dict[str, Any] | None = None, **changes: Any) -> None:
-        """Deliver an event; without an object, about the parent's subscription as it is."""
+        """Deliver an event, by default about the parent's subscription as it is."""
         self.number += 1
         event_id = f"evt_{self.number}_{self.own['id'][-12:]}"
         event = event_about(kind, dict(about or self.own), event_id=event_id, at=self.stripe.moment.at, **changes)
         assert self.stripe.post(self.caller.client, event).status_code == 200
 
     def bill(self, *, status: str = "open", attempts: int = 1, **changes: Any) -> dict[str, Any]:
-        """Have Stripe know a bill of a renewal."""
+        """Create a bill for a renewal at Stripe."""
         made = self.stripe.world.bill(self.own, amount=580, reason="subscription_cycle")
         made.update(status=status, attempt_count=attempts, amount_paid=580 if status == "paid" else 0, **changes)
         return made
@@ -56,7 +56,7 @@ class Scene:
             assert self.stripe.post(self.caller.client, event).status_code == 200
 
     def calls(self) -> list[str]:
-        """What Stripe was asked, with ids left out where they end a path."""
+        """Return the calls to Stripe, without the ids at the end of paths."""
         known = (SUB, BILL, CUSTOMER)
         return [
             next((short for short in known if call.startswith(short)), call) for call in self.stripe.transport.calls
@@ -77,7 +77,7 @@ def status(name: str, *, price: str | None = None) -> Happen:
 
 
 def failed(kind: str = "invoice.payment_failed", *, event: dict[str, Any] | None = None, **bill: Any) -> Happen:
-    """A bill as it is now; the event says that it is open, at its first attempt, unless told otherwise."""
+    """Create a bill in its current state; by default, the event reports it as open and at its first attempt."""
 
     def happen(scene: Scene) -> None:
         made = scene.bill(**bill)
@@ -148,7 +148,7 @@ def other_mode(kind: str) -> Happen:
 
 
 def sell(name: str = "active", *, then: Happen = deliver) -> Happen:
-    """A second subscription, a day later."""
+    """Sell a second subscription, a day later."""
 
     def happen(scene: Scene) -> None:
         scene.stripe.moment.advance(days=1)
@@ -168,7 +168,6 @@ def days(count: int) -> Happen:
 
 
 def moved(scene: Scene) -> None:
-    """The subscription is another customer's now."""
     scene.tell("customer.subscription.updated", {**scene.own})
 
 
@@ -187,7 +186,7 @@ def many_lines(scene: Scene) -> None:
 
 
 def many_subscriptions(scene: Scene) -> None:
-    """Two thousand dead ones, and one that lives at the very end of the list."""
+    """Create a list of 1,999 canceled subscriptions, with a living one at its very end."""
     world = scene.stripe.world
     own = world.things["subscriptions"].pop(scene.own["id"])
     living = {**own, "id": "sub_living" + own["id"][-8:]}
@@ -216,7 +215,7 @@ def refund(scene: Scene) -> None:
 
 
 def paid_nothing(scene: Scene) -> None:
-    """As at the beginning of a trial."""
+    """Report a paid bill of zero, as at the beginning of a trial."""
     made = scene.bill(status="paid", attempts=0)
     made.update(amount_due=0, amount_paid=0)
     scene.tell("invoice.paid", made)

@@ -1,4 +1,4 @@
-"""A browser that signs in at the engine's own Cognito, and a double of what the engine can't do."""
+"""A browser that signs in at the engine's Cognito, and a stub for what the engine cannot do."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ ATTEMPT, SESSION = "homebiyori_sign_in", "homebiyori_session"
 
 
 class Form(HTMLParser):
-    """The hidden fields of a sign-in form."""
+    """Parses the hidden fields of a sign-in form."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class Form(HTMLParser):
 
 @dataclass
 class Browser:
-    """One browser on our page: the product, and the address of what it signs in to."""
+    """A browser on our page, with the product and the address of its sign-in pages."""
 
     client: TestClient
     sign_in_url: str
@@ -50,17 +50,17 @@ class Browser:
     seen: list[str] = field(default_factory=list)
 
     def start(self, to: str = "/") -> str:
-        """Begin a sign-in; return where it leads."""
+        """Start a sign-in; return the address to which it redirects."""
         answer = self.client.get(f"{self.path}/start", params={"return": to}, follow_redirects=False)
         assert (answer.status_code, answer.headers["cache-control"]) == (302, "no-store")
         return str(answer.headers["location"])
 
     def sign_in(self, to: str = "/", who: str = "mother") -> Any:
-        """Begin, fill in the engine's form, and come back; return the callback's answer."""
+        """Sign in through the engine's form; return the callback's response."""
         return self.come_back(self.sign_in_later(to, who))
 
     def sign_in_later(self, to: str, who: str = "mother") -> str:
-        """Begin and fill in the form; return the query to come back with."""
+        """Start a sign-in and send the form; return the query for the callback."""
         with httpx2.Client(follow_redirects=False, timeout=30) as outside:
             form = Form(outside.get(self.start(to)).text).fields
             sent = outside.post(f"{self.sign_in_url}/login", data={**form, "username": who, "password": PASSWORD})
@@ -126,7 +126,7 @@ class Double:
                 self.wfile.write(sent)
 
             def log_message(self, *_: Any) -> None:
-                """Say nothing."""
+                """Do not log."""
 
         with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The slots of every module that names its own, of courtesy, and of what the companion is asked about itself."""
+"""The slots that modules declare themselves, and those for courtesy and for questions to the companion."""
 
 import pkgutil
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ RITUALS = (
     *("name", "age", "there", "question", "ask", "back"),
     *("family", "body", "sleep", "likes", "past", "feelings", "home", "opinion", "named", "forgot", "kept", "heard"),
 )
-# What is asked of us by topic, and answered in `us.json`; the older topics have slots of `ritual.`.
+# Questions to the companion, by topic, with answers in `us.json`; older topics have slots in `ritual.`.
 US = (
     *("angry", "animals", "any", "been", "both", "bother", "colour", "cook", "craft"),
     *("doing", "draw", "dream", "drink", "failed", "fear", "feast", "flowers", "fond"),
@@ -24,12 +24,12 @@ US = (
     *("together", "waited", "weather", "work", "would"),
     *("again", "agreed", "called", "choose", "machine", "open", "pardon", "remembered", "theirs"),
 )
-# They follow what is answered elsewhere, too.
+# These also follow other answers.
 ASKED_ALSO = frozenset({"asked.turn", "asked.weighs", "asked.held", "asked.slip"})
 INTRODUCED = ("any", "leave", "alone", "awaited", "minded")
-# What we had misread, by what is protested against.
+# Protests against our answers, by what these misread.
 PROTESTS = ("alarm", "question", "open", "told", "low", "tired", "anxious", "angry", "bright", "grumble")
-# A small view of ours, by what it is of.
+# Small opinions, by subject.
 VIEWS = (
     *("tea", "sea", "pets", "bread", "noodles", "seasons", "hours", "tastes", "colours"),
     *("weigh", "hope", "words", "warm", "either"),
@@ -58,7 +58,7 @@ TONES = (
     *("better", "recovers", "keeps", "found", "luck"),
 )
 PUT_RIGHT = ("corrected.who", "corrected.day", "corrected.word")
-# Nothing of the kind is taken for granted.
+# Words that no fragment may contain, because they assume something about the family.
 PRESUMED = (
     "赤ちゃん",
     "お嬢",
@@ -77,7 +77,7 @@ PRESUMED = (
 
 
 def every_slot() -> frozenset[str]:
-    """Gather what each module of care, and of the offline companion, names as its slots (`every_slot`)."""
+    """Return the slots that the modules of care and of the offline companion declare (`every_slot`)."""
     named = (vars(module).get("every_slot") for module in _modules(homebiyori.care, homebiyori.ai.offline))
     return frozenset(slot for each in named if each is not None for slot in each())
 

@@ -1,4 +1,4 @@
-"""A Stripe for tests: the local stand-in behind the real SDK, without a socket, and every call can be cut."""
+"""A Stripe for tests: the local stand-in behind the real SDK, without sockets; every call can be cut."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ Hook = Callable[[str], None]
 
 
 class Transport(stripe.HTTPClient):
-    """Speaks to the stand-in in this process. A hook is called before and after each call takes effect."""
+    """Calls the stand-in in this process. A hook is called before and after each call takes effect."""
 
     name = "stand-in"
 
@@ -69,7 +69,7 @@ class Transport(stripe.HTTPClient):
 
 @dataclass
 class Queue:
-    """The queue's client: keeps what is sent."""
+    """A client of the queue that records what is sent."""
 
     sent: list[dict[str, Any]] = field(default_factory=list)
     hook: Hook = lambda place: None
@@ -81,7 +81,7 @@ class Queue:
         return {"MessageId": "1"}
 
     def get_queue_attributes(self, **_: Any) -> dict[str, dict[str, str]]:
-        """Count what was sent; nothing is ever put aside here."""
+        """Report all sent messages as waiting."""
         names = ("", "NotVisible", "Delayed")
         counts = dict(zip(names, (str(len(self.sent)), "0", "0"), strict=True))
         return {"Attributes": {f"ApproximateNumberOfMessages{name}": count for name, count in counts.items()}}
@@ -89,7 +89,7 @@ class Queue:
 
 @dataclass
 class StripeWorld:
-    """The stand-in, the way to it, and how its events come to us."""
+    """The stand-in, the SDK's transport to it, and the delivery of its events."""
 
     world: World
     transport: Transport
@@ -106,15 +106,15 @@ class StripeWorld:
         return StripePayments(secret, api_base="http://stripe.test", transport=lambda: self.transport)
 
     def on(self, resources: Resources) -> Resources:
-        """Put the product before this Stripe."""
+        """Return the product connected to this Stripe."""
         places = product_environment(resources.settings.table_core, resources.settings.table_chats)
         settings = Settings.from_environment({**places, **ENVIRONMENT})
-        sqs: Any = self.queue  # has the one method that is called
+        sqs: Any = self.queue  # has the methods that are called
         secret = Secret(settings.stripe_webhook_secrets, parameter=None, ssm=resources.ssm, clock=resources.clock)
         return replace(resources, settings=settings, payments=self.payments(), webhook_secret=secret, sqs=sqs)
 
     def events(self, *kinds: str) -> list[dict[str, Any]]:
-        """Take what waits to be sent, or only events of these kinds."""
+        """Take all undelivered events, or only those of these kinds."""
         taken = [entry for entry in self.world.outbox if not kinds or entry["event"]["type"] in kinds]
         self.world.outbox = [entry for entry in self.world.outbox if entry not in taken]
         return [entry["event"] for entry in taken]
@@ -124,7 +124,7 @@ class StripeWorld:
         return client.post(WEBHOOK, content=body, headers=headers)
 
     def deliver(self, client: TestClient) -> None:
-        """Send all that waits, in order, and insist on 200."""
+        """Deliver all events in order; each must be answered with 200."""
         for event in self.events():
             answer = self.post(client, event)
             assert answer.status_code == 200, answer.text
@@ -138,7 +138,7 @@ class StripeWorld:
 
 
 def event_about(kind: str, about: dict[str, Any], *, event_id: str, at: datetime | None = None, **changes: Any) -> Any:
-    """Write an event by hand."""
+    """Build an event by hand."""
     created = int((at or datetime(2026, 11, 23, 3, tzinfo=UTC)).timestamp())
     return {
         "id": event_id,

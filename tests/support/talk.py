@@ -1,4 +1,4 @@
-"""Talks with the offline companion as a parent would, who is remembered for 30 answers."""
+"""Conversations with the offline companion, which remembers its last 30 answers."""
 
 import random
 from dataclasses import replace
@@ -32,7 +32,7 @@ def request(**changes: object) -> ReplyRequest:
 
 
 def talk(base: ReplyRequest, turns: int, *, varied: bool = True) -> list[Reply]:
-    """Answer again and again, remembering the fragments of the last 30 answers."""
+    """Request answer after answer, remembering the fragments of the last 30."""
     rng = random.Random(f"{base.character}{base.mood}{base.level}")  # noqa: S311  # a sample, not a secret
     companion, replies = OfflineCompanion(KEY), list[Reply]()
     for turn in range(turns):

@@ -1,4 +1,4 @@
-"""Billing without an engine and without Stripe: a table in memory, and a provider that does what a test tells it."""
+"""Billing without an engine or Stripe: a table in memory, and a scripted payment provider."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ ENDS = NOW + timedelta(days=30)
 
 
 def state(number: int = 1, status: str = "active", **changes: Any) -> SubscriptionState:
-    """Build a subscription of the customer."""
+    """Return a subscription of the customer."""
     values: dict[str, Any] = {
         "subscription_id": f"sub_{number}", "customer_id": "cus_1", "status": status, "cancel_at_period_end": False,
         "cancel_at": None, "created_at": NOW,
@@ -41,7 +41,7 @@ def state(number: int = 1, status: str = "active", **changes: Any) -> Subscripti
 
 @dataclass
 class Provider:
-    """Keeps what a provider keeps, and notes each call; `fails` says what becomes of the next calls of a name."""
+    """A provider in memory that records its calls; `fails` scripts the outcome of the next calls by name."""
 
     states: dict[str, SubscriptionState] = field(default_factory=dict)
     customers: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Provider:
         return [name for name, *_ in self.calls]
 
     def keys(self, name: str) -> list[str]:
-        """Give the keys of the calls of a name."""
+        """Return the keys of the calls with this name."""
         return [call[-1] for call in self.calls if call[0] == name]
 
     def _note(self, name: str, *about: str) -> None:
@@ -135,7 +135,7 @@ class Provider:
 
 
 class Till:
-    """What a service of billing is made of, and what it has stored."""
+    """A billing service's dependencies, and what it has stored."""
 
     def __init__(self, *, prices: tuple[str | None, str | None] = ("price_m", "price_y")) -> None:
         self.now, waited = NOW, [0.0]
@@ -160,14 +160,14 @@ class Till:
         return self.billing.find(USER) or Subscription()
 
     def store(self, **changes: Any) -> Subscription:
-        """Change the row as another request would."""
+        """Change the row, as another request would."""
         before = self.row
         after = before.model_copy(update=changes)
         Transaction(self.table, self.billing.change_writes(USER, before=before, after=after, now=self.now)).commit()
         return self.row
 
     def meanwhile(self, name: str, change: Callable[[], object]) -> None:
-        """Do something once, when the provider is called by this name."""
+        """Make a change once, when the provider is next called by this name."""
 
         def once(called: str) -> None:
             if called == name:
@@ -181,13 +181,13 @@ class Till:
 
     @property
     def is_settled(self) -> bool:
-        """Whether nobody holds a key any more."""
+        """Whether no request holds a key."""
         row = self.table.get(outside_key(USER)) or {}
         return not any(value["holder"] for name, value in row.items() if name.startswith(HELD))
 
 
 def asked(key: str | None = "key", **body: Any) -> IdempotentRequest:
-    """Make a request with a key, or without one."""
+    """Return a request with a key, or without one."""
     return UNKEYED if key is None else IdempotentRequest.of(user_id=USER, key=key, route="POST /", body=body)
 
 

@@ -1,4 +1,4 @@
-"""A message that was told some days ago, as the chat keeps it."""
+"""Messages from some days ago, as the chat stores them."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)
 
 
 def told(ago: float, text: str, **changes: Any) -> RecentMessage:
-    """Return what was told so many days before NOW, and how it was understood."""
+    """Return a message sent `ago` days before NOW, with its analysis."""
     read = analyze(text)
     values: dict[str, Any] = {"emotion": read.emotion, "concepts": read.concepts, "tier": Tier.NONE, **changes}
     return RecentMessage(

@@ -1,4 +1,4 @@
-"""Bad weather: calls of AWS, Stripe and the model fail by chance, before they take effect or after."""
+"""Random faults: calls to AWS, Stripe and the model fail, before or after they take effect."""
 
 import json
 import random
@@ -19,7 +19,7 @@ _FAULTS = (_BEFORE, _BROKEN, _THROTTLED, _LOST)
 
 
 class Weather:
-    """Draws whether a call fails, and how; `share` of them do, while it is bad."""
+    """Draws whether and how a call fails; while the weather is bad, `share` of the calls do."""
 
     def __init__(self, share: float, *, seed: int = 1) -> None:
         self.share = share
@@ -31,7 +31,7 @@ class Weather:
 
     @contextmanager
     def over(self, *clients: Any) -> Iterator[None]:
-        """Let it be bad over boto's clients, and over what draws by itself."""
+        """Make calls of these boto3 clients fail, and those of all that calls `draw` itself."""
         for client in clients:
             client.meta.events.register("before-send.*.*", self._at(client), unique_id=f"weather-{id(client)}")
         self._is_bad = True
@@ -53,7 +53,7 @@ class Weather:
             return self._dice.choice(_FAULTS)
 
     def cutting(self, service: str, error: Callable[[], Exception]) -> Callable[[str], None]:
-        """Return a hook of a stand-in, which cuts its calls before or after they take effect."""
+        """Return a hook for a stand-in that cuts calls before or after they take effect."""
         drawn = threading.local()
 
         def hook(place: str) -> None:
@@ -83,7 +83,7 @@ class Weather:
 
 
 class StormyBedrock(FakeBedrock):
-    """A model that answers well, but for what the weather does to it."""
+    """A model that answers well, except when the weather makes a call fail."""
 
     def __init__(self, weather: Weather, good: Behaviour) -> None:
         super().__init__()

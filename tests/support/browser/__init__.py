@@ -1,1 +1,1 @@
-"""A browser in front of the local stack: the wire between them, a parent in it, and what watches the page."""
+"""Browser tests of the local stack: a proxy between both, a parent's account, and checks of the page."""

@@ -1,4 +1,4 @@
-"""What no operator does: put things into the stack beside the product, so that the desk has something to show."""
+"""Prepare the stack for tests of the desk, mostly by writing to its tables directly."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _PEOPLE_IN_A_TRANSACTION = 45
 
 
 def settle(someone: Parent, count: int) -> None:
-    """Let so many people have joined, one a second until now."""
+    """Add `count` users who joined one a second until now."""
     clients = Clients.connect(someone.sign_in_url)
     profiles = ProfileRepository(_core(clients))
     now = to_jst(Clock().now())
@@ -38,7 +38,7 @@ def settle(someone: Parent, count: int) -> None:
 
 
 def user_id_of(parent: Parent) -> str:
-    """Return the name that the product has for a parent."""
+    """Return a parent's user id, which is the `sub` of the account."""
     cognito = Clients.connect(parent.sign_in_url).cognito
     pool = find_pool(cognito, Names().pool("user"))
     assert pool
@@ -47,7 +47,7 @@ def user_id_of(parent: Parent) -> str:
 
 
 def lose_events(parent: Parent) -> None:
-    """Let the row of a subscription be what it was before Stripe told of it."""
+    """Reset a subscription's plan and status, as if Stripe's events had been lost."""
     clients = Clients.connect(parent.sign_in_url)
     clients.dynamodb.update_item(
         TableName=Names().table("core"),
@@ -59,14 +59,14 @@ def lose_events(parent: Parent) -> None:
 
 
 def bury(someone: Parent, body: str) -> None:
-    """Put a message where those lie that failed three times."""
+    """Put a message into the dead letter queue."""
     sqs = Clients.connect(someone.sign_in_url).sqs
     url = sqs.get_queue_url(QueueName=Names().ttl_dead_letters)["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody=body)
 
 
 def stall(someone: Parent) -> str:
-    """Make an announcement of which the worker has never heard; return its id."""
+    """Store an announcement of which the worker gets no message; return its id."""
     clients, at = Clients.connect(someone.sign_in_url), Clock().now()
     made = Announcement(
         announcement_id=new_id(at),
@@ -84,7 +84,7 @@ def stall(someone: Parent) -> str:
 
 
 def pay(parent: Parent, local: Local) -> None:
-    """Subscribe a parent for a month, at Stripe's stand-in."""
+    """Subscribe a parent to the monthly plan, at the Stripe stand-in."""
     stripe = re.search(r"stripe (http://\S+)", local.ready)
     assert stripe
     back = {"success_url": f"{parent.origin}/billing", "cancel_url": f"{parent.origin}/billing"}
@@ -94,7 +94,7 @@ def pay(parent: Parent, local: Local) -> None:
 
 @contextmanager
 def without_chats(someone: Parent) -> Iterator[None]:
-    """Let the table of what parents write be gone for a while."""
+    """Delete the table of chats for a while; afterwards it is empty."""
     dynamodb = Clients.connect(someone.sign_in_url).dynamodb
     dynamodb.delete_table(TableName=Names().table("chats"))
     try:
@@ -105,7 +105,7 @@ def without_chats(someone: Parent) -> Iterator[None]:
 
 @contextmanager
 def closed(stack: Local, *, until: str) -> Iterator[None]:
-    """Let an operator close the product for a while."""
+    """Close the product for a while, as an operator does."""
     path = "/api/admin/maintenance"
     with new_operator(stack) as operator:
         operator.sign_in()

@@ -1,4 +1,4 @@
-"""The machine's own Chromium, on a telephone and at a desk."""
+"""The installed Chromium, as a phone and as a desktop browser."""
 
 import os
 import shutil
@@ -13,12 +13,12 @@ FORMS: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1280, "height": 800}},
 }
 COMMON: dict[str, Any] = {"device_scale_factor": 1, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"}
-# Debian's name, Ubuntu's, and what GitHub's machines have.
+# The names on Debian, on Ubuntu, and on GitHub's runners.
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def find_chromium() -> str | None:
-    """Return the program that CHROMIUM names, or the first that is installed."""
+    """Return the browser that CHROMIUM names, or the first one that is installed."""
     given = os.environ.get("CHROMIUM")  # noqa: TID251 - a developer's setting
     return given or next((found for name in _NAMES if (found := shutil.which(name))), None)
 
@@ -26,7 +26,7 @@ def find_chromium() -> str | None:
 @contextmanager
 def chromium(program: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        # Chromium's sandbox wants rights that a container has not, and all that it shows is ours.
+        # Chromium's sandbox needs privileges that a container lacks, and all pages are our own.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield browser
         browser.close()

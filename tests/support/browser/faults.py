@@ -1,11 +1,14 @@
-"""What `tests/bench/mutate_pages.py` breaks in the pages: by scenario the place, the fault, and who must notice."""
+"""The faults that `tests/bench/mutate_pages.py` applies to the pages, by scenario, each with its browser test."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Fault:
-    """`changes` are files of src/web, what stands there once, and what takes its place; scenario 0 is beside the 20."""
+    """A fault of one of the 20 scenarios, or of none (0).
+
+    `changes` lists files of src/web, a text that occurs there once, and its replacement.
+    """
 
     scenario: int
     what: str

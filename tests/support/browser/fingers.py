@@ -1,4 +1,4 @@
-"""Fingers on the tree: where its fruits hang on the screen, a touch, two fingers that spread."""
+"""Touch input on the tree: positions of fruits on the screen, taps, and pinch gestures."""
 
 import re
 
@@ -9,7 +9,7 @@ from support.browser.visit import Visit
 
 PICTURE = ".tree-now svg"
 
-# Where fruits hang on the screen: the newest by their own group, older ones as points of a lot.
+# Positions of fruits on the screen: recent ones have a group each, older ones are points of a shared path.
 HANGING = """(() => {
   const svg = document.querySelector(".tree-now svg"), box = svg.getBoundingClientRect();
   const scale = Math.min(box.width / 400, box.height / 440);
@@ -28,7 +28,7 @@ HANGING = """(() => {
 
 
 def hanging(visit: Visit) -> dict[str, tuple[float, float]]:
-    """Return where each day's fruit is on the screen."""
+    """Return the position of each day's fruit on the screen."""
     expect(visit.page.locator(PICTURE)).to_be_visible()
     be_still(visit.page)
     found = visit.run(HANGING)
@@ -37,7 +37,7 @@ def hanging(visit: Visit) -> dict[str, tuple[float, float]]:
 
 
 def touch(visit: Visit, at: tuple[float, float]) -> None:
-    """Put a finger on a place; at a desk, click there."""
+    """Tap on a position; on the desktop, click on it."""
     if is_touched(visit):
         visit.page.touchscreen.tap(*at)
     else:
@@ -49,7 +49,7 @@ def is_touched(visit: Visit) -> bool:
 
 
 def enlarge(visit: Visit) -> None:
-    """Spread two fingers over the middle of the tree; at a desk, turn the wheel with Ctrl. Until it is there."""
+    """Zoom in on the tree, by a pinch gesture or by Ctrl and the wheel; wait until the scale has settled."""
     before = scale(visit)
     spread(visit)
     seen = before

@@ -1,4 +1,4 @@
-"""How a page looks, in figures: what axe finds, how bright it is, what is too small, what is cut."""
+"""Measurements of a page's appearance: axe's violations, luminance, small targets, overflow."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 _PROBES = Path(__file__).with_name("probes.js").read_text(encoding="utf-8").rstrip()
-# What fades in is as pale as it looks only for a moment; what never ends is judged as it is.
+# Finishes fades, so that elements have their final colours; endless animations are judged as they are.
 _AT_REST = """
 for (const motion of document.getAnimations()) {
   if (motion.effect.getComputedTiming().endTime !== Infinity) motion.finish();
@@ -21,7 +21,7 @@ AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 
 
 def evaluate(page: Page, script: str) -> Any:
-    """Evaluate a script through the devtools protocol, which no policy of the page keeps out."""
+    """Evaluate a script through the DevTools protocol, which the page's policy cannot block."""
     session = page.context.new_cdp_session(page)
     try:
         answer = session.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
@@ -37,12 +37,12 @@ def _axe() -> str:
 
 
 def be_still(page: Page) -> None:
-    """Let every motion be at its end: each look here is at a page that stands still."""
+    """Finish all animations that have an end, so that the page is measured at rest."""
     evaluate(page, _AT_REST)
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds against WCAG 2.2 A and AA: the rule, the element, why."""
+    """Return the violations of WCAG 2.2 A and AA that axe finds: the rule, the element, the reason."""
     be_still(page)
     evaluate(page, _axe() + "; 0")
     tags = list(AXE_RULES)
@@ -55,7 +55,7 @@ def violations(page: Page) -> list[str]:
 
 
 def luminance(page: Page) -> float:
-    """Return the mean relative luminance of the screen (WCAG's), 0 to 1."""
+    """Return the mean relative luminance (WCAG) of the screen, from 0 to 1."""
     be_still(page)
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     weights = (0.2126, 0.7152, 0.0722)
@@ -72,26 +72,26 @@ def _linear(value: int) -> float:
 
 
 def small_targets(page: Page, least: int = 44, *, within: str = "") -> list[str]:
-    """Return what can be tapped and is smaller than `least` pixels; links in running text are exempt (WCAG 2.5.8)."""
+    """Return the targets that are smaller than `least` pixels; links in running text are exempt (WCAG 2.5.8)."""
     be_still(page)
     found: list[str] = evaluate(page, f"{_PROBES}.small({least}, {json.dumps(within)})")
     return found
 
 
 def overflow(page: Page) -> list[str]:
-    """Return what sticks out of the screen sideways, or is cut."""
+    """Return the elements that exceed the screen's width, or are cut off."""
     be_still(page)
     found: list[str] = evaluate(page, f"{_PROBES}.overflow()")
     return found
 
 
 def faceless(page: Page) -> list[str]:
-    """Return what can't be told where the reader's system has taken all surfaces away (forced colours)."""
+    """Return the controls that cannot be recognized or told apart with forced colours."""
     be_still(page)
     found: list[str] = evaluate(page, f"{_PROBES}.faceless()")
     return found
 
 
 def enlarge_text(page: Page, percent: int) -> None:
-    """Let the reader have chosen larger text, as a browser's setting does."""
+    """Enlarge the text, as a browser's font size setting does."""
     evaluate(page, f"document.documentElement.style.fontSize = '{percent}%'")

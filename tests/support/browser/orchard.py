@@ -1,4 +1,4 @@
-"""A tree of many days, put where the product finds it: nobody waits a year for a test."""
+"""Creates a tree of many days directly in the product's table, so that no test takes a year."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +19,7 @@ _A_TRANSACTION = 90
 
 
 def plant(parent: Parent, *, total: int, fruits: int, last: date) -> list[Fruit]:
-    """Give a parent a tree of so many characters, with a fruit on each day up to `last`; return them, oldest first."""
+    """Give a parent a tree of `total` characters, with a fruit on each day until `last`; return these, oldest first."""
     clients = Clients.connect(parent.sign_in_url)
     pool = find_pool(clients.cognito, Names().pool("user"))
     assert pool

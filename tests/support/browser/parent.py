@@ -1,4 +1,4 @@
-"""A parent of the local stack, made for one test: an account of the pool, signed in by the real flow."""
+"""A parent of the local stack, created for one test: an account in the pool, signed in by the real flow."""
 
 import html
 import re
@@ -18,14 +18,14 @@ from homebiyori.session.sites import DESK
 from support.local_stack import Local
 
 PASSWORD = "Aa1-" + secrets.token_urlsafe(12)
-# A connection that lay idle may be closed by the server in the moment in which it is used again.
+# The server may close an idle connection just as it is used again.
 _NO_REUSE = httpx2.Limits(max_keepalive_connections=0)
 _FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 @dataclass(frozen=True)
 class Parent:
-    """Somebody with a name in the pool; `origin` is where the pages are, `session` the path of their session."""
+    """An account in the pool; `origin` is the origin of its pages, `session` the path of its session."""
 
     name: str
     origin: str
@@ -34,13 +34,13 @@ class Parent:
     session: str = "/api/session"
 
     def type_sign_in(self, page: Page) -> None:
-        """Fill in the form of the sign-in page, as a person does."""
+        """Fill in and send the form of the sign-in page, as a person does."""
         page.get_by_label("Username").fill(self.name)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
 
     def sign_in(self, context: BrowserContext | None = None) -> None:
-        """Go through the same flow without a page: the context has the session's cookie afterwards."""
+        """Sign in by the same flow without a page, and give the session's cookie to the context."""
         form = dict(_FIELD.findall(self._client.get(f"{self.session}/start?return=/", follow_redirects=True).text))
         fields = {name: html.unescape(value) for name, value in form.items()}
         filled = {**fields, "username": self.name, "password": PASSWORD}
@@ -52,29 +52,29 @@ class Parent:
             context.add_cookies(kept)
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Ask the API as this parent, beside the page; only success is an answer."""
+        """Call the API as this parent, outside the page; AssertionError if it refuses."""
         answer = self.ask(method, path, body)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
     def ask(self, method: str, path: str, body: object = None) -> httpx2.Response:
-        """Ask the same, and take a refusal for an answer, too."""
+        """Call the API, and return any response."""
         refreshed = self._client.post(f"{self.session}/refresh", headers={"Origin": self.origin})
         headers = {"Authorization": f"Bearer {refreshed.json()['access_token']}"}
         return self._client.request(method, path, headers=headers, json=body)
 
     def onboard(self, nickname: str = "はなまる", character: str = "tama") -> None:
-        """Choose who listens, as `/start` does."""
+        """Complete the onboarding, as `/start` does."""
         self.call("POST", "/api/users/complete-onboarding", {"nickname": nickname, "ai_character": character})
 
     def say(self, message: str) -> Any:
-        """Write to the character, as `/` does."""
+        """Send a message, as `/` does."""
         return self.call("POST", "/api/chat/messages", {"message": message})
 
 
 @contextmanager
 def new_parent(local: Local) -> Iterator[Parent]:
-    """Make an account in the stack's pool."""
+    """Create a parent's account in the stack's pool."""
     name = f"parent-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "user", name)
     origin = f"http://127.0.0.1:{local.port}"
@@ -84,7 +84,7 @@ def new_parent(local: Local) -> Iterator[Parent]:
 
 @contextmanager
 def new_operator(local: Local) -> Iterator[Parent]:
-    """Make an operator's account: the desk's flow is the parents', in a pool of its own."""
+    """Create an operator's account: the desk has the same sign-in flow, with a pool of its own."""
     name = f"admin-{secrets.token_hex(6)}"
     sign_in_url = _make_account(local, "admin", name, group=ADMIN_GROUP)
     origin = f"http://127.0.0.1:{local.port + 1}"

@@ -1,4 +1,4 @@
-"""Every screen that a signed-in parent has, but for the opening of a fruit."""
+"""Every screen of a signed-in parent, except the opening of a fruit."""
 
 SCREENS = (
     *("/", "/chat", "/welcome", "/tree", "/album", "/history", "/notices", "/billing", "/pricing", "/settings"),

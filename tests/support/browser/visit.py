@@ -1,4 +1,4 @@
-"""A browser of one parent: everything that a test needs hangs on it."""
+"""A parent's browser, with everything that a test needs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ _TRIES = 3
 
 @dataclass(frozen=True)
 class Visit:
-    """`hands` move the clock of page and server, `wire` is between them, `watch` hears what the page should not say."""
+    """A browser: `hands` moves its clock and the server's, `wire` is the proxy between them, `watch` finds errors."""
 
     parent: Parent
     context: BrowserContext
@@ -36,19 +36,19 @@ class Visit:
         return self.parent.origin
 
     def open(self, path: str) -> None:
-        """Go to an address and wait until nothing is asked any more."""
+        """Go to a path, and wait until the page sends no more requests."""
         for _ in range(_TRIES):
             try:
                 self.page.goto(f"{self.origin}{path}")
                 break
-            except Error as error:  # the page was about to go somewhere by itself
+            except Error as error:  # the page was about to navigate on its own
                 if "interrupted by another navigation" not in error.message:
                     raise
                 self.settle()
         self.settle()
 
     def settle(self) -> None:
-        """Wait until no answer is on its way, and for a moment nothing new is asked."""
+        """Wait until no response is pending, and the page has sent no new request for a moment."""
         quiet = 0
         for _ in range(200):
             sent = len(self.wire.sent)
@@ -59,11 +59,11 @@ class Visit:
         raise AssertionError(f"the page goes on asking: {self.wire.sent[-5:]}")
 
     def run(self, script: str) -> Any:
-        """Evaluate a script through the devtools protocol, which no policy of the page keeps out."""
+        """Evaluate a script through the DevTools protocol, which the page's policy cannot block."""
         return evaluate(self.page, script)
 
     def path(self) -> str:
-        """Return where the page is now."""
+        """Return the page's current path."""
         address: str = self.page.url
         return address.removeprefix(self.origin)
 

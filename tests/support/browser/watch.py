@@ -1,4 +1,4 @@
-"""What must not happen on a page while a test looks elsewhere: violations, errors, failures, strangers."""
+"""Collects violations of the page's policy, errors and failed requests, for a test to check."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
-# Before anything else runs: a violation of the policy becomes an error in the console.
+# Runs before the page's scripts, and reports a violation of the policy as a console error.
 _TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
@@ -15,13 +15,13 @@ addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class Watch:
-    """Collects what went wrong; a test names in advance what it provokes."""
+    """Collects errors; a test declares those that it provokes."""
 
     faults: list[str] = field(default_factory=list)
     _expected: list[re.Pattern[str]] = field(default_factory=list)
 
     def expect(self, pattern: str) -> None:
-        """Let pass what a test brings about: `POST /api/chat/messages (503|failed)`."""
+        """Ignore errors that match a pattern, such as `POST /api/chat/messages (503|failed)`."""
         self._expected.append(re.compile(pattern))
 
     def follow(self, context: BrowserContext) -> None:
@@ -33,11 +33,11 @@ class Watch:
         context.on("requestfailed", self._failed)
 
     def unexpected(self) -> Iterator[str]:
-        """Give what no test has expected."""
+        """Return the errors that the test has not declared."""
         return (fault for fault in self.faults if not any(pattern.search(fault) for pattern in self._expected))
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Chromium writes of each status from 400 on; `_response` has those, with method and path.
+        # Chromium logs every status from 400 on; `_response` collects these with method and path.
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"console {message.type}: {message.text}")
 
@@ -46,7 +46,7 @@ class Watch:
             self.faults.append(f"{_name(response.request)} {response.status}")
 
     def _failed(self, request: Request) -> None:
-        # What a page gives up because it leaves is no failure.
+        # A request that a page aborts when it is left is no failure.
         if request.failure != "net::ERR_ABORTED":
             self.faults.append(f"{_name(request)} failed ({request.failure})")
 

@@ -1,4 +1,4 @@
-"""The wire between browser and stack: a forward proxy that a test may cut, hold, and ask what went over it."""
+"""The connection between browser and stack: a proxy in which tests cut, hold and inspect requests."""
 
 import socket
 import threading
@@ -7,14 +7,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-# What Chromium asks for itself, whatever page it shows: how to fill in a form.
+# Requests that Chromium sends on its own, whatever the page: suggestions for filling in forms.
 _ERRANDS = ("content-autofill.googleapis.com:443",)
 _HEAD_END = b"\r\n\r\n"
 
 
 @dataclass
 class Fault:
-    """What befalls the next answers to a path: at `after` (a text in the body) the line is cut, or held until `go`."""
+    """A fault in the next responses to a path: after the text `after` they are cut, or held until `go` is set."""
 
     path: str
     after: bytes
@@ -25,7 +25,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Sent:
-    """A request as it went over the wire."""
+    """A request that went through the proxy."""
 
     method: str
     host: str
@@ -35,7 +35,7 @@ class Sent:
 
 
 class Wire:
-    """Plain HTTP only, one request a connection; what goes to other hosts than ours is refused, and noted."""
+    """A forward proxy for plain HTTP, one request per connection; it refuses and records requests to other hosts."""
 
     def __init__(self, *hosts: str) -> None:
         self.hosts = hosts
@@ -52,15 +52,15 @@ class Wire:
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def cut(self, path: str, *, after: str = "", times: int = 1) -> Fault:
-        """Cut the next answers to a path, once `after` has come through; with nothing, before the first byte."""
+        """Cut the next responses to a path, after the text `after` or before the first byte."""
         return self._add(Fault(path, after.encode(), times))
 
     def hold(self, path: str, *, after: str = "", times: int = 1) -> Fault:
-        """Hold the next answers to a path until the fault's `go` is set."""
+        """Hold the next responses to a path, until the fault's `go` is set."""
         return self._add(Fault(path, after.encode(), times, threading.Event()))
 
     def asked(self, method: str, path: str) -> list[Sent]:
-        """Return the requests that went to a path."""
+        """Return the requests with this method and path."""
         return [each for each in self.sent if (each.method, each.path.partition("?")[0]) == (method, path)]
 
     def _add(self, fault: Fault) -> Fault:
@@ -80,13 +80,13 @@ class Wire:
             self._listener.close()
 
     def _accept(self) -> None:
-        with suppress(OSError):  # closed: the test is over
+        with suppress(OSError):  # closed at the end of the test
             while True:
                 connection, _ = self._listener.accept()
                 threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with suppress(OSError), connection:  # either end may be gone at any time
+        with suppress(OSError), connection:  # either end may disconnect at any time
             head, body = _read_request(connection)
             if not head or self.is_down:
                 return
@@ -137,7 +137,7 @@ class Wire:
                 fault.met.set()
                 if fault.go is None:
                     return
-                self._count(-1)  # a test that holds an answer waits for all the others
+                self._count(-1)  # not pending: a test that holds a response waits for all others
                 fault.go.wait(120)
                 self._count(1)
                 piece, fault = b"" if fault.after else piece, None

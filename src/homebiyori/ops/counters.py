@@ -19,7 +19,7 @@ from homebiyori.aws.transaction import Retargeted
 FEWEST_SHARDS = 32
 MOST_SHARDS = 4096
 _TOTAL = "total"
-# Before 0.1.0, a period's shards shared one partition; this many of them are still read.
+# In 0.1.0, a period's shards shared one partition; this many of them are still read.
 _FORMER_SHARDS = 32
 
 

@@ -67,7 +67,7 @@ function Reopen({ isClosed, onDone }: { isClosed: boolean; onDone: OnDone }) {
   return (
     <Confirmed
       words={isClosed ? "メンテナンスを終える" : "予定を取り消す"}
-      question={isClosed ? "利用者の画面を開きます。" : "この予定を取り消します。届いたお知らせは消えません。"}
+      question={isClosed ? "利用者の画面を開きます。" : "この予定を取り消します。届いたお知らせも、利用者の画面から消えます。"}
       yes={isClosed ? "終える" : "取り消す"}
       work={work}
       run={run}

@@ -1,8 +1,8 @@
-"""Run all trials that measure, and write what they say into docs/figures.md: `make figures`.
+"""Runs all trials that measure something, and writes the results to docs/figures.md: `make figures`.
 
-Full sizes take hours on a small machine; `SIZE=short` plays what the tests play. Each trial prints lines of JSON, which
-all end in build/figures.jsonl. A trial that fails writes nothing, and the run ends with an error. What is counted must
-come out the same anywhere; what is timed moves with the machine.
+The full sizes take hours on a small machine; `SIZE=short` runs the sizes of the tests. Each trial prints lines of JSON,
+which are collected in build/figures.jsonl. If one fails, the page stays unchanged and the run ends with an error.
+Counts are the same on any machine, times are not.
 """
 
 import argparse
@@ -19,13 +19,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 LINES = ROOT / "build/figures.jsonl"
 PAPER = ROOT / "docs/figures.md"
-BEGIN, END = "<!-- measured: make figures -->", "<!-- end of what make figures writes -->"
+BEGIN, END = "<!-- measured: make figures -->", "<!-- end: make figures -->"
 Figure = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One command that prints figures; `more` is what it is given for the full size."""
+    """A command that prints figures; `more` are its additional arguments for the full size."""
 
     shown: str
     command: Sequence[str]
@@ -57,12 +57,12 @@ TRIALS = (
 
 
 def figures_of(text: str) -> list[Figure]:
-    """Find the lines of JSON that name a figure, whatever stands between them."""
+    """Return the figures among the lines of an output."""
     return [json.loads(line) for line in text.splitlines() if line.startswith('{"figure"')]
 
 
 def run(trial: Trial, *, is_full: bool) -> list[Figure]:
-    """Run one trial; CalledProcessError when it fails."""
+    """Run one trial; CalledProcessError if it fails."""
     LINES.parent.mkdir(exist_ok=True)
     file = LINES.with_suffix(".trial")
     file.unlink(missing_ok=True)
@@ -78,7 +78,7 @@ def run(trial: Trial, *, is_full: bool) -> list[Figure]:
 
 
 def section(measured: Sequence[tuple[Trial, Sequence[Figure]]], *, at: str, machine: str, is_full: bool) -> str:
-    """Write the table."""
+    """Return the section of the page with the table of all figures."""
     rows = [f"Measured {at} on {machine}.", "", "| figure | measured | command |", "| --- | --- | --- |"]
     for trial, figures in measured:
         for figure in figures:
@@ -98,15 +98,15 @@ def _value(value: object) -> str:
 
 
 def write(paper: str, made: str) -> str:
-    """Put the table in the place of the one that stands in a paper."""
+    """Return the page with its table replaced."""
     before, _, rest = paper.partition(BEGIN)
     return before + made + rest.partition(END)[2]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--short", action="store_true", help="the sizes that the tests play")
-    parser.add_argument("--only", default="", help="trials whose command holds this; the paper is left as it is")
+    parser.add_argument("--short", action="store_true", help="the sizes that the tests run")
+    parser.add_argument("--only", default="", help="only trials whose command contains this; the page is not changed")
     asked = parser.parse_args()
     measured, failed = [], False
     for trial in (each for each in TRIALS if asked.only in each.shown):

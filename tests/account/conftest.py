@@ -1,4 +1,4 @@
-"""Fixtures of parents who have something of everything."""
+"""Fixtures of parents who have data of every kind."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -35,10 +35,10 @@ def stripe(moment: MovableTime) -> StripeWorld:
 
 @pytest.fixture
 def home(resources: Resources, stripe: StripeWorld, clients: Clients, users: Pool) -> Iterator[Household]:
-    """The product with a Stripe, a users' pool and a bucket with versions behind it."""
+    """The product with Stripe, a user pool and a versioned bucket."""
     pool = create_pool(clients.cognito, "account-tests")
     issuer = pool_environment("USERS", pool, clients.endpoint_url)["HOMEBIYORI_USERS_ISSUER"]
-    # Tables of its own: what is left of somebody is looked for everywhere in them.
+    # Tables of its own, because tests search all of them for traces of a user.
     tables = make_tables(clients, f"home-{uuid.uuid4().hex[:12]}")
     core = replace(resources.core, name=tables["core"])
     own = replace(
@@ -49,7 +49,7 @@ def home(resources: Resources, stripe: StripeWorld, clients: Clients, users: Poo
         limiter=RateLimiter(core, resources.policy, resources.clock),
     )
     paying, mailbox = stripe.on(own), Mailbox()
-    queue: Any = mailbox  # has the one method that is called
+    queue: Any = mailbox  # has the only method that the product calls
     settings = paying.settings.model_copy(update={"users_issuer": issuer, "bucket": BUCKET})
     made = replace(paying, settings=settings, sqs=queue)
     with TestClient(shared_app(create_user_app, made), raise_server_exceptions=False) as client:

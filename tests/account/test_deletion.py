@@ -1,4 +1,4 @@
-"""An account is deleted: at once for who calls, within minutes everywhere, and for nobody else."""
+"""Account deletion: immediate for the caller, complete within minutes, without effect on anybody else."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -229,12 +229,12 @@ def test_who_looks_sets_a_stalled_job_going(home: Household, leaver: Caller, mom
     assert leaver.get("/api/users/account/deletion").json()["status"] == "done"
 
 
-# Whoever was under way when the account was closed.
+# Requests that were in progress when the account was closed.
 
 
 @dataclass
 class Slow:
-    """A companion during whose answer something happens."""
+    """A companion that calls a function while it answers."""
 
     inner: Companion
     meanwhile: Callable[[], object]

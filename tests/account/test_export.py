@@ -1,4 +1,4 @@
-"""Everything that is held of a parent comes out in one file, for that parent alone."""
+"""The export puts everything stored about a parent into one file, for that parent alone."""
 
 import json
 import tracemalloc
@@ -33,7 +33,7 @@ def job(home: Household) -> ExportJob:
 
 
 def work(home: Household) -> list[str]:
-    """Write what was asked for; return how each run ended."""
+    """Run the requested export jobs and return their outcomes."""
     bodies = home.mailbox.of("export")
     home.mailbox.sent = [entry for entry in home.mailbox.sent if entry[0].get("kind") != "export"]
     return [job(home).run(ExportRequested.read(json.dumps(body)), lambda: PLENTY) for body in bodies]
@@ -56,7 +56,7 @@ def download(url: str) -> dict[str, Any]:
 
 
 def held(home: Household, caller: Caller, table: str) -> list[dict[str, Any]]:
-    """Ask the table itself."""
+    """Return a user's items straight from the table."""
     pages = home.clients.dynamodb.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="PK = :user",
@@ -67,7 +67,7 @@ def held(home: Household, caller: Caller, table: str) -> list[dict[str, Any]]:
 
 
 def settled(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out the export's own row, which moves while it is written."""
+    """Leave out the export's own row, which changes while the export runs."""
     return sorted((item for item in items if not item["SK"].startswith("EXPORT#")), key=lambda item: str(item["SK"]))
 
 
@@ -101,7 +101,7 @@ def test_every_item_is_in_it_as_it_is_held(home: Household, leaver: Caller, neig
 
 
 def test_also_what_lies_elsewhere(home: Household, leaver: Caller) -> None:
-    """Every item that names the user is in the file."""
+    """Every item that names the user is in the file, under whatever key."""
     document = exported(leaver, home)
     text = json.dumps(document)
     for table in (home.resources.core.name, home.resources.chats.name):
@@ -146,7 +146,7 @@ def test_ten_at_once_are_one_job(home: Household, leaver: Caller, key: str | Non
     assert len({answer.json()["export_id"] for answer in answers}) == 1
     assert len(home.mailbox.of("export")) == 1
     assert work(home) == ["done"]
-    # It was one of the day's three, also for a key that was there while it ran.
+    # It used one of the day's three exports. Its key, if it had one, still returns it.
     kept = leaver.post("/api/users/export", key=key).json()["export_id"]
     assert (kept == answers[0].json()["export_id"]) == (key is not None)
     for _ in range(2 if key else 1):
@@ -180,7 +180,7 @@ def test_the_same_request_makes_one(home: Household, leaver: Caller) -> None:
 
 
 def test_who_has_left_is_given_no_answer_again(home: Household, leaver: Caller) -> None:
-    """The deletion may come between the limit, which lets the request pass, and the look for its kept answer."""
+    """The account may be deleted after the rate limit let the request pass, before its stored answer is read."""
     assert leaver.post("/api/users/export", key="k").status_code == 202
     home.resources.core.update(outside_key(leaver.user_id), Update(sets={FULL_AT: GONE}))
     again = leaver.post("/api/users/export", key="k")
@@ -196,7 +196,7 @@ def test_nobody_elses(home: Household, leaver: Caller, neighbour: Caller) -> Non
 
 
 def test_an_address_for_another_file_is_refused_where_addresses_are_checked(home: Household, leaver: Caller) -> None:
-    """The engine checks no signatures, so this looks at what is signed: one key, for fifteen minutes."""
+    """The engine checks no signatures, so this checks what is signed: one key, for fifteen minutes."""
     export_id = leaver.post("/api/users/export").json()["export_id"]
     work(home)
     url = leaver.get(f"/api/users/export/{export_id}").json()["download_url"]
@@ -207,7 +207,7 @@ def test_an_address_for_another_file_is_refused_where_addresses_are_checked(home
 
 
 def test_on_aws_the_address_names_the_bucket_and_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the global address a new bucket redirects for hours, which no signature survives."""
+    """At the global address, a new bucket redirects for hours, which invalidates the signature."""
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     deployed = {**product_environment("core", "chats"), "HOMEBIYORI_BUCKET": "homebiyori-prod-files-1"}
     del deployed["HOMEBIYORI_BUCKET_ADDRESSING"]
@@ -261,13 +261,13 @@ def test_of_a_deleted_account_nothing_is_written(home: Household, leaver: Caller
 
 
 def test_a_deletion_in_the_middle_of_an_export(home: Household, leaver: Caller) -> None:
-    """The file comes after the files were cleared, and the second look finds it."""
+    """The file is written after the user's files were deleted; the second look deletes it."""
     leaver.post("/api/users/export")
     (body,) = home.mailbox.of("export")
     home.mailbox.sent.clear()
 
     class Late(CutClient):
-        """An S3 to which the file comes when the account is gone."""
+        """An S3 client whose upload arrives after the account was deleted."""
 
         def perform(self, name: str, call: Callable[..., Any], arguments: Any) -> Any:
             if name == "put_object":
@@ -316,7 +316,7 @@ def write_chats(home: Household, like: dict[str, Any], count: int) -> None:
 
 
 def test_one_that_would_outlast_the_function_stops_in_time(home: Household, leaver: Caller) -> None:
-    """A timeout would fail the whole batch, until all of it is dead letters."""
+    """A timeout of the function would fail the whole batch again and again, up to the dead-letter queue."""
     export_id = leaver.post("/api/users/export").json()["export_id"]
     (body,) = home.mailbox.of("export")
     left = iter([100.0, 90.0, 31.0, 30.0])

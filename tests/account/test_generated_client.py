@@ -1,4 +1,4 @@
-"""A month of a parent's life by a client that is generated from the document, and refuses what is not in it."""
+"""A parent's month through a client that is generated from the OpenAPI document and rejects anything undocumented."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -97,7 +97,7 @@ def test_a_month(life: GeneratedClient, home: Household, moment: MovableTime) ->
     assert documented - life.used - NOT_A_PARENTS == set()
 
 
-# Stripe's, and a page's: its cookies are no client's.
+# For Stripe, and for a page with its cookies; no client calls them.
 NOT_A_PARENTS = {
     ("POST", "/api/webhook/stripe"),
     ("GET", "/api/webhook/health"),
@@ -266,7 +266,7 @@ def test_too_often_is_told_as_announced(life: GeneratedClient, home: Household) 
 
 @pytest.fixture
 def shop(home: Household) -> Iterator[TestClient]:
-    """The product at the address that the examples name."""
+    """The product at the address that the document's examples use."""
     settings = home.resources.settings.model_copy(update={"allowed_origins": ("http://localhost:8000",)})
     with TestClient(shared_app(create_user_app, replace(home.resources, settings=settings))) as client:
         yield client
@@ -285,7 +285,7 @@ def test_every_example_works_as_it_stands(shop: TestClient, join: Callable[[], C
             said = shop.post("/api/chat/messages", json={"message": "やっと寝た"}, headers=caller.headers).json()
             url = path.format(**dict.fromkeys(("message_id",), said["message_id"]))
             answer = shop.request(method, url, json=body["example"], headers=caller.headers)
-            # Nobody here has subscribed, so there is nothing to cancel and nothing to manage.
+            # This caller has no subscription, so there is nothing to cancel or manage.
             business = {"/api/billing/cancel": "not_subscribed", "/api/billing/portal": "not_found"}
             refused = None if answer.is_success else answer.json()["code"]
             assert refused in (None, business.get(path)), (path, answer.text)
@@ -306,7 +306,7 @@ def test_every_example_of_operators_works_as_it_stands(home: Household, admin: C
 
 
 def test_the_client_is_strict(life: GeneratedClient) -> None:
-    """What the proof rests on: a field too many, one too few, a value from outside a list are refused."""
+    """The other tests rely on this: an extra field, a missing one or a value outside its enum is rejected."""
     shown = life.call("GET", "/api/tree/status").json
     schema = {"$ref": "#/components/schemas/TreeStatus"}
     life._check(schema, json.dumps(shown))

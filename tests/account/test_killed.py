@@ -1,6 +1,6 @@
-"""A deletion killed at every boundary, with duplicates and in any order: nothing is left, and nobody else loses.
+"""A deletion killed at every boundary, with duplicates in any order: nothing is left, and nobody else loses data.
 
-Each mutant lacks one guard and must fail the very same trial.
+Each mutant lacks one guard and must fail the same trial.
 """
 
 import random
@@ -31,11 +31,11 @@ MOST_BOUNDARIES = 250
 
 
 class ViolationError(Exception):
-    """Something was left, lost or counted wrong."""
+    """Data was left behind, lost or counted wrong."""
 
 
 class Trial:
-    """Lives of parents, each killed one boundary later than the one before, until one ends unharmed."""
+    """Deletes parents, each killed one boundary later than the one before, until one is not killed at all."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Trial:
             before = self.crash_point.kills
             self.live(boundary)
             is_unharmed = self.crash_point.kills == before
-            # To look through everything takes long; what the neighbour loses stays lost, and is missed a little later.
+            # The check of the neighbour is slow, so it runs at every fifth boundary; a loss stays visible until then.
             if (is_unharmed or boundary % 5 == 0) and self.home.belongings(self.neighbour) != self.kept:
                 raise ViolationError("the neighbour has lost something")
             if is_unharmed:
@@ -74,7 +74,7 @@ class Trial:
         survives(lambda: self.ask(caller))
         self.work()
         if DeletionRepository(self.home.resources.core).find(caller.user_id) is None:
-            # It died before the account was closed; nothing happens to who does not ask again.
+            # It was killed before the account was closed, so nothing happens until the user asks again.
             if not self.home.belongings(caller)["core"]:
                 raise ViolationError("deleted, and nobody knows why")
             self.home.stripe.moment.advance(seconds=ASKED_WITHIN.total_seconds())
@@ -130,7 +130,7 @@ def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour:
 
 
 class Uninsured(DeletionService):
-    """Trusts that it lives on until it has sent the message."""
+    """Mutant: sends no insurance message, in case it is killed before the real one."""
 
     def _ask(self, user_id: str, *, is_insurance: bool = False, delay: timedelta = timedelta(), **about: Any) -> None:
         if not is_insurance:
@@ -138,7 +138,7 @@ class Uninsured(DeletionService):
 
 
 class RowsFirst(DeletionJob):
-    """Deletes the rows that say whose customer it is before the customer."""
+    """Mutant: deletes the user's rows before the Stripe customer that they name."""
 
     def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         self._remove_user(user_id)

@@ -1,4 +1,4 @@
-"""POST /api/users/complete-onboarding: the choices are kept, and the welcome is told once (docs/product.md 4 and 7)."""
+"""POST /api/users/complete-onboarding: stores the choices and sends one welcome (docs/product.md 4 and 7)."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -43,7 +43,7 @@ def test_the_welcome_is_told_once(parent: Caller) -> None:
 
 
 def test_what_was_refused_once_is_not_asked_for_again(parent: Caller, resources: Resources) -> None:
-    """The welcome was told before, and then the profile changes, too: the third transaction is the last."""
+    """The welcome was sent before, and the profile changes before the second transaction: the third succeeds."""
     parent.get("/api/users/profile")
     welcome = NewNotification(type=NotificationType.WELCOME, dedupe_key="welcome")
     NotificationService(resources).create(parent.user_id, welcome)

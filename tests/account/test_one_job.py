@@ -1,4 +1,4 @@
-"""Asked for again and again, a deletion is one job and one chain of messages, which ends by itself."""
+"""However often it is requested, a deletion is one job with one chain of messages, which ends by itself."""
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ from support.product import Caller
 
 
 def asked(home: Household) -> Counter[str]:
-    """Return the waiting messages by kind."""
+    """Return the number of waiting messages of each kind."""
     found = home.mailbox.of("deletion")
     return Counter(
         "insurance" if body["is_insurance"] else "second_look" if body["is_second_look"] else "run" for body in found
@@ -43,7 +43,7 @@ def test_forty_requests_are_one_job(home: Household, leaver: Caller, neighbour: 
 
 
 def test_while_stripe_is_down_there_is_one_message(home: Household, leaver: Caller, moment: MovableTime) -> None:
-    """However often it is asked for, looked at and handed out twice: not one chain for each."""
+    """Repeated requests and duplicate deliveries do not start further chains."""
     down(home)
     for _ in range(5):
         home.leave(leaver)
@@ -79,7 +79,7 @@ def test_a_chain_that_is_begun_anew_ends_the_old_one(home: Household, leaver: Ca
 
 
 def test_no_chain_is_endless(home: Household, leaver: Caller) -> None:
-    """A function that never has the time hands over for a while, and then an operator has to look."""
+    """A job that never has time hands over for a number of turns, then raises for an operator to look."""
     home.leave(leaver)
     body: dict[str, Any] = {**home.mailbox.of("deletion")[-1], "turn": MAX_TURNS - 1}
     home.mailbox.sent.clear()
@@ -91,7 +91,7 @@ def test_no_chain_is_endless(home: Household, leaver: Caller) -> None:
 
 
 def test_many_runs_at_once_note_what_they_did(home: Household, leaver: Caller) -> None:
-    """Each waits for the others' notes a while, in a loop and not deeper and deeper."""
+    """Concurrent runs retry the write of their progress in a loop, without recursion."""
     home.leave(leaver)
     message = read(home.mailbox.of("deletion")[-1])
     with ThreadPoolExecutor(6) as pool:

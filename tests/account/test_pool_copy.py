@@ -1,4 +1,4 @@
-"""A copy of who is who: complete, in parts where time is short, and for nobody but who restores."""
+"""A copy of the user pool: complete, split into parts when time is short, readable for a restore only."""
 
 import json
 from collections.abc import Sequence
@@ -15,14 +15,14 @@ from infra.terraform_tree import TERRAFORM
 from support.household import PLENTY, Household
 from support.product import Caller
 
-# What EventBridge Scheduler makes of its target's input.
+# The target's input after EventBridge Scheduler has filled it in.
 SCHEDULED = json.dumps(
     {"kind": "pool_copy", "source": "schedule", "request_id": "d32c5kddcf5bb8c3", "day": "2026-12-01T04:00:00Z"}
 )
 
 
 class ManyUsers:
-    """A pool of pages, each with the token of the next one."""
+    """A user pool with these pages; each page has the token of the next."""
 
     def __init__(self, pages: Sequence[Sequence[str]]) -> None:
         self._pages = pages

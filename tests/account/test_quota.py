@@ -1,4 +1,4 @@
-"""GET /api/users/quota: what is left, told by the rows that limit it (docs/product.md 4)."""
+"""GET /api/users/quota: what is left, read from the rows that enforce the limits (docs/product.md 4)."""
 
 import json
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Policy:
 
 @pytest.fixture
 def caller(resources: Resources, parent: Caller) -> Caller:
-    """A parent under the limits that the product has by itself."""
+    """A parent with the product's default limits."""
     policy = cast("CachedParameters", Policy())
     limiter = RateLimiter(resources.core, policy, resources.clock)
     app = shared_app(create_user_app, replace(resources, policy=policy, limiter=limiter))
@@ -42,7 +42,7 @@ def left(caller: Caller) -> dict[str, Any]:
 
 def test_a_new_parent_has_everything(caller: Caller) -> None:
     found = left(caller)
-    # The look itself is a request, whose token is taken beside it.
+    # The request itself takes a token while the limits are read.
     assert found["minute"]["user"] in ({"limit": 100, "left": 100}, {"limit": 100, "left": 99})
     assert found["minute"]["chat"] == {"limit": 10, "left": 10}
     day = {"regenerations": 3, "exports": 3, "checkouts": 20, "portals": 30, "subscription_changes": 40}
@@ -92,7 +92,7 @@ def test_what_stripe_was_asked_for_counts(caller: Caller, resources: Resources) 
     assert [left(caller)["day"][name]["left"] for name in names] == [19, 28, 37]
 
 
-# What a plan lets a parent choose.
+# Choices that a plan allows.
 
 
 @pytest.mark.parametrize("path", ["/api/users/ai-preferences", "/api/users/profile"])

@@ -1,4 +1,4 @@
-"""A restore drill: a backup from before some deletions, which the restored tables then know nothing of."""
+"""A restore drill: the backup is older than some deletions, so the restored tables do not know of them."""
 
 import uuid
 from collections.abc import Callable
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.proof
 
 @pytest.fixture
 def back_up(home: Household) -> Callable[[], dict[str, str]]:
-    """Copy both tables as they are now to tables of other names, as a restore to this moment does."""
+    """Return a function that copies both tables to new names, like a restore to the present."""
 
     def copy() -> dict[str, str]:
         made = make_tables(home.clients, f"restored-{uuid.uuid4().hex[:12]}")
@@ -69,7 +69,7 @@ def test_a_drill_restore_replay_and_prove(
     assert row["status"] == "done", "and the account stays shut"
     assert restored.resources.counters.read_totals()["users"] == 1
     assert home.mailbox.of("deletion") != [], "what waits in the real queue was left to the real worker"
-    # Done again it finds nothing.
+    # A second run finds nothing to do.
     assert restore.run(restored) == 0
 
 
@@ -101,7 +101,7 @@ def test_where_the_table_is_lost_the_pool_tells(
 ) -> None:
     tables = back_up()
     _leave(home, leaver)
-    home.resources.core.delete(deletion_key(leaver.user_id), EXISTS)  # as if with its table
+    home.resources.core.delete(deletion_key(leaver.user_id), EXISTS)  # as if lost with its table
     restore = script("restore")
     restored = restore.Restore(home.resources, **tables)
     assert restored.deleted(restored.users()) == set()

@@ -1,4 +1,4 @@
-"""What a parent's whole life calls of AWS, up to the deletion, judged by the policy of the function that calls."""
+"""Every AWS call of a parent's life, deletion included, is allowed by the policy of the function that makes it."""
 
 import asyncio
 import json

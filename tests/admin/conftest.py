@@ -1,4 +1,4 @@
-"""What the tests of the desk's routes share."""
+"""Fixtures shared by the tests of the desk's routes."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from homebiyori.resources import Resources
 
 @pytest.fixture
 def opened_again(resources: Resources) -> Iterator[None]:
-    """Open the product after the test: the engine's Parameter Store belongs to every test."""
+    """Reopen the product after the test: all tests share the engine's Parameter Store."""
     yield
     for name, value in ((ENABLED, "false"), (MESSAGE, "-"), (START, "-"), (END, "-")):
         resources.ssm.put_parameter(Name=name, Value=value, Type="String", Overwrite=True)

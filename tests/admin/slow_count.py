@@ -1,4 +1,4 @@
-"""Every figure again, by reading the whole of both tables: what operators' counters are held against."""
+"""Recomputes every figure from a scan of both tables, to compare with the operators' counters."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from homebiyori.base.clock import jst_date
 
 
 def scan(table: Table) -> Iterator[Item]:
-    """Read a whole table: what no request may do."""
+    """Yield all items of a table; only a test may do this."""
     for page in table.client.get_paginator("scan").paginate(TableName=table.name, ConsistentRead=True):
         yield from map(from_wire, page["Items"])
 
@@ -23,7 +23,7 @@ def _day(text: str) -> date:
 
 @dataclass
 class SlowCount:
-    """Both tables at one time, and what parents have deleted since the beginning."""
+    """Both tables at one moment, and what parents have deleted before."""
 
     today: date
     core: list[Item]
@@ -86,7 +86,7 @@ class SlowCount:
         }
 
     def retention(self, after: int) -> dict[str, Any]:
-        """Of the last seven days of joining whose weeks of return are over: who wrote in them."""
+        """Count who joined in the last seven days that have a complete week of return, and who wrote in it."""
         last = self.today - timedelta(days=after + 7)
         first = last - timedelta(days=6)
         joined = {who: day for who, day in self.joined.items() if first <= day <= last}
@@ -105,7 +105,7 @@ class SlowCount:
         }
 
     def people(self) -> dict[str, dict[str, Any]]:
-        """Show each user as the list does, but for the names that only the code knows."""
+        """Return each user as the list shows them, except for names that only the code knows."""
         plans = {item[PK]: item for item in self.rows("SUBSCRIPTION")}
         fruits = Counter(item[PK] for item in self.fruits())
         said = Counter(item[PK] for item in self.said)

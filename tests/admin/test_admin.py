@@ -1,4 +1,4 @@
-"""What operators see: dependencies, and figures that agree with what happened."""
+"""The operators' dashboard: dependencies, and figures that match the events."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ def test_one_that_is_down_is_named(admin: Caller, resources: Resources) -> None:
 def test_the_figures_agree_with_what_happened(
     admin: Caller, new_parent: Callable[[], Caller], moment: MovableTime
 ) -> None:
-    moment.advance(days=800)  # days of its own: the counters are everybody's
+    moment.advance(days=800)  # days that no other test uses: the counters are global
     parents = [new_parent() for _ in range(4)]
     said = 0
     for day in range(3):

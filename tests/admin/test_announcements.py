@@ -85,14 +85,14 @@ def test_out_of_time_it_goes_on_with_a_new_message(town: Town, operator: Caller)
         town.deliver(lambda left=left: next(left))  # type: ignore[misc]  # bound at once
         runs += 1
         assert len(town.queue.messages) <= 1
-    # 5, 5 and 2 users; who has read the last page is done without asking for the time.
+    # 5, 5 and 2 users; a run that reads the last page finishes without checking the time.
     assert runs == 3
     assert shown(operator, announcement_id) == ("done", 12, 12)
     assert town.counts(user_ids) == [1] * 12
 
 
 def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
-    """Kill the worker at each boundary in turn, with a new announcement each, and judge; return their number."""
+    """Kill the worker at each boundary in turn, each with a new announcement; return the number of boundaries."""
     user_ids = town.settle(["free"] * 7)
     place, round_ = first, 0
     while True:
@@ -116,7 +116,7 @@ def test_killed_at_each_boundary(town: Town, operator: Caller) -> None:
 
 
 class NotesBeforeItTells(AnnouncementJob):
-    """Moves on before it has told."""
+    """Mutant: advances the position before it sends the notifications."""
 
     async def _tell_some(self, row: Announcement) -> Announcement | None:
         members = self._users.members(after=row.position, limit=self._page)
@@ -127,7 +127,7 @@ class NotesBeforeItTells(AnnouncementJob):
 
 
 class NotesAnyhow(AnnouncementJob):
-    """Does not look where others are."""
+    """Mutant: counts its page as sent even if another worker has advanced the announcement."""
 
     async def _tell_some(self, row: Announcement) -> Announcement | None:
         before = row.looked_at
@@ -161,13 +161,13 @@ def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
     assert asyncio.run(both()) == ["done"] * 3
     assert town.counts(user_ids) == [1] * 23
     assert shown(operator, announcement_id) == ("done", 23, 23)
-    # And the message once more, much later.
+    # The same message once more, after it is done.
     assert asyncio.run(town.job().handle(message, lambda: 300.0)) == "done"
     assert town.counts(user_ids) == [1] * 23
 
 
 def test_whoever_is_leaving_holds_up_nobody(town: Town, operator: Caller) -> None:
-    """Their place in the list is one of the last things to go."""
+    """Their row in the directory is one of the last to be deleted."""
     user_ids = town.settle(["free"] * 3)
     assert town.resources.core.put(deletion_key(user_ids[1]), NOT_EXISTS)
     announcement_id = announce(operator)
@@ -195,7 +195,7 @@ def test_a_lost_message_is_sent_again(town: Town, operator: Caller) -> None:
     assert town.counts(user_ids) == [1] * 3
     (entry,) = town.audited("announcement.resume")
     assert (entry["admin_id"], entry["values"]) == (operator.user_id, {"announcement_id": announcement_id})
-    # One that is done stays done, and sends nothing.
+    # A finished announcement stays finished and sends nothing.
     assert operator.post(f"{PATH}/{announcement_id}/resume").json()["status"] == "done"
     assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 409
     assert town.queue.messages == []
@@ -228,7 +228,7 @@ def test_one_request_is_one_announcement(town: Town, operator: Caller) -> None:
 
 
 def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
-    """Kill the request at each boundary, look whether both or neither is there, then send it again."""
+    """Kill the request at each boundary, check that both rows or neither exist, then repeat the request."""
     crash_point, place, wrong = CrashPoint(), 0, []
     cut: Any = client(town.resources.core.client, crash_point)
     mine = replace(town.resources, core=replace(town.resources.core, client=cut))

@@ -1,4 +1,4 @@
-"""An announcement that is canceled while it is told: what was told is counted, and nobody else is told."""
+"""An announcement that is canceled while it is being sent: it counts who got it, and is sent to nobody else."""
 
 import asyncio
 import json
@@ -42,7 +42,7 @@ def test_a_canceled_one_stops(town: Town, operator: Caller) -> None:
 
 @pytest.mark.parametrize("people", [3, 12])
 def test_canceled_while_a_page_is_told(people: int, town: Town, operator: Caller) -> None:
-    """Who was told is counted, the last page included, by one of two runs; the others are told no more."""
+    """The last page counts too, once although two runs send it; nobody gets the announcement after that."""
     user_ids = town.settle(["free"] * people)
     announcement_id = announce(operator)
     first, canceled = threading.Lock(), threading.Event()

@@ -1,4 +1,4 @@
-"""What was said on leaving, listed and counted, and by nobody (docs/product.md 5 and 9)."""
+"""Surveys of former subscribers: listed and counted without names (docs/product.md 5 and 9)."""
 
 import random
 from collections import Counter
@@ -33,7 +33,7 @@ def leave(caller: Caller, stripe: StripeWorld, survey: dict[str, Any], *, key: s
 
 @pytest.mark.proof
 def test_the_counts_agree_with_the_list(admin: Caller, new_parent: Callable[[], Caller], stripe: StripeWorld) -> None:
-    stripe.moment.advance(days=40 * 31)  # a month of its own: surveys are everybody's
+    stripe.moment.advance(days=40 * 31)  # a month that no other test uses: surveys are global
     month = f"{stripe.moment.now():%Y-%m}"
     nobody = {"price": 0, "features": 0, "usability": 0, "other": 0}
     empty = admin.get(PATH).json()

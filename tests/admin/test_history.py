@@ -1,4 +1,4 @@
-"""Every figure of `/metrics` and `/dashboard` agrees with a slow count after a random history of 2,000 events."""
+"""After a random history of 2,000 events, every figure of `/metrics` and `/dashboard` matches a slow count."""
 
 import random
 import uuid
@@ -47,7 +47,7 @@ WORDS = (
 
 
 class Model:
-    """A priced model that falls back now and then; the stored message keeps which."""
+    """A priced model that sometimes falls back; the stored message records which."""
 
     def reply(self, request: ReplyRequest) -> Reply:
         if FALLS_BACK in request.text:
@@ -61,7 +61,7 @@ class Model:
 
 @dataclass
 class History:
-    """Parents who come and go, and what they deleted; what happens most often does without HTTP."""
+    """Parents who come and go, and what they deleted. The most frequent events call the service directly."""
 
     resources: Resources
     chat: ChatService
@@ -76,7 +76,7 @@ class History:
     done: Counter[str] = field(default_factory=Counter)
 
     def live(self) -> None:
-        """Let one event happen."""
+        """Let one random event happen."""
         kinds = {
             self.say: 55, self.feel: 12, self.join: 4, self.wait: 18, self.regenerate: 3, self.delete: 3,
             self.pick: 2, self.subscribe: 1, self.leave: 1, self.change_plan: 1,
@@ -86,7 +86,7 @@ class History:
             self.done[event.__name__] += 1
 
     def parent(self) -> Caller:
-        # Whoever came first comes most often; some come back after weeks, or never.
+        # The first parents of the list write most; some return after weeks, or never.
         return self.parents[min(int(self.dice.expovariate(0.15)), len(self.parents) - 1)]
 
     def join(self) -> Any:
@@ -110,7 +110,7 @@ class History:
         return self.chat.send_sticker(self.parent().user_id, new, UNKEYED)
 
     def regenerate(self) -> Any:
-        # Of the same day: a message does not tell when it was answered anew.
+        # Only a message of today: it does not record the day of its regeneration.
         caller, today = self.parent(), jst_date(self.moment.now()).isoformat()
         answer = caller.get("/api/chat/history", limit=1, start_date=today, end_date=today)
         for item in answer.json()["items"]:
@@ -172,7 +172,7 @@ class History:
     def _deliver(self) -> None:
         events = self.stripe.events()
         self.dice.shuffle(events)
-        for event in [*events, *events[:1]]:  # in any order, and one of them twice
+        for event in [*events, *events[:1]]:  # in random order, and one of them twice
             assert self.stripe.post(self.client, event).status_code == 200
 
     def count(self) -> SlowCount:
@@ -187,7 +187,7 @@ class History:
 
 @pytest.fixture
 def own(resources: Resources, clients: Clients, moment: MovableTime) -> tuple[Resources, StripeWorld]:
-    """The product on tables that nobody else uses, with a model and a Stripe behind it."""
+    """The product on tables of its own, with a model and Stripe."""
     tables = create_tables(clients.dynamodb, Names(f"history-{uuid.uuid4().hex[:8]}"))
     for name in tables.values():
         clients.dynamodb.update_time_to_live(
@@ -210,7 +210,7 @@ def own(resources: Resources, clients: Clients, moment: MovableTime) -> tuple[Re
 def test_every_figure_agrees_with_a_slow_count(
     own: tuple[Resources, StripeWorld], users: Pool, admins: Pool, moment: MovableTime, connected: Resources
 ) -> None:
-    resources, stripe, queue = *own, connected.sqs  # Stripe's world has a queue to send to, and no more
+    resources, stripe, queue = *own, connected.sqs  # the queue of Stripe's world can only send
     token = admins.token(new_user_id(), exp=4_000_000_000, **{"cognito:groups": [ADMIN_GROUP]})
     with (
         TestClient(shared_app(create_user_app, resources)) as client,

@@ -1,4 +1,4 @@
-"""What operators see of the queue and of its dead letters, and how they hand them out again (docs/product.md 9)."""
+"""The operators' view of the queue and its dead letters, and the redrive (docs/product.md 9)."""
 
 import itertools
 import json
@@ -30,7 +30,7 @@ _queues = itertools.count()
 
 @pytest.fixture
 def queued(town: Town, clients: Clients) -> Town:
-    """A town on a queue of the engine, whose messages come back at once."""
+    """A town with a queue of the engine whose messages become visible again at once."""
     url = create_queue(clients.sqs, Names(f"jobs-{next(_queues)}"), visibility=0)
     settings = town.resources.settings.model_copy(update={"ttl_queue_url": url})
     return replace(town, resources=replace(town.resources, sqs=clients.sqs, settings=settings))
@@ -43,7 +43,7 @@ def caller(queued: Town, admin: Caller) -> Iterator[Caller]:
 
 
 def work(clients: Clients, queued: Town) -> None:
-    """Do what Lambda does, until nothing is left or what is left is a dead letter."""
+    """Deliver messages as Lambda does, until the queue is empty or holds dead letters only."""
     import asyncio  # noqa: PLC0415 - here alone
 
     url = queued.resources.settings.ttl_queue_url
@@ -79,7 +79,7 @@ def test_dead_letters_are_done_and_poison_comes_back(queued: Town, caller: Calle
     url = queued.resources.settings.ttl_queue_url
     for body in ("no JSON", json.dumps({"kind": "nobody's"}), json.dumps({"kind": "announcement"})):
         clients.sqs.send_message(QueueUrl=url, MessageBody=body)
-    # The table is away: even the good one fails three times.
+    # The table is unreachable, so even the valid message fails three times.
     away = replace(
         queued, worker_resources=replace(queued.worker_resources, core=replace(queued.resources.core, name="x"))
     )

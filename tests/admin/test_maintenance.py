@@ -1,4 +1,4 @@
-"""Operators close the product and open it again; every change is in the audit."""
+"""Operators close and reopen the product; every change is audited."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -33,7 +33,7 @@ def audit(admin: Caller, **query: Any) -> list[dict[str, Any]]:
 
 
 def test_closing_and_opening(admin: Caller, parent: Caller, resources: Resources) -> None:
-    """Both apps of one process: what one has written, the other follows at once."""
+    """Both apps share a process, so one follows at once what the other has written."""
     assert parent.get("/api/tree/status").status_code == 200
     new = {"enabled": True, "message": " 夜のうちに、お手入れします ", "end_time": "2026-11-23T04:00:00Z"}
     answer = admin.post(PATH, new)
@@ -120,7 +120,7 @@ def test_the_audit_is_paged_by_month(admin: Caller, moment: MovableTime) -> None
 
 
 class Failing:
-    """A Parameter Store that reads and does not write."""
+    """A Parameter Store that reads but cannot write."""
 
     def __init__(self, resources: Resources) -> None:
         self.get_parameters = resources.ssm.get_parameters

@@ -1,4 +1,4 @@
-"""A maintenance that was announced and is switched off: nobody reads of it any more."""
+"""A maintenance that was announced and then switched off: its notification disappears."""
 
 from datetime import timedelta
 from typing import Any
@@ -25,7 +25,7 @@ def plan(operator: Caller) -> Any:
 
 @pytest.mark.parametrize("hours", [0, 3])
 def test_switched_off_early_its_notice_goes(hours: int, town: Town, operator: Caller) -> None:
-    """Before it begins, or in its midst; unread or read, and for good."""
+    """It disappears before the maintenance or during it, unread or read, and for good."""
     user_ids = town.settle(["free"] * 7)
     announcement_id = plan(operator)
     town.deliver_all()

@@ -1,4 +1,4 @@
-"""What CloudWatch saw, in one call a minute; what it has not seen is null and says why, never 0."""
+"""CloudWatch's figures, in one call a minute; what is missing is null with a reason, never 0."""
 
 import uuid
 from collections.abc import Callable
@@ -23,7 +23,7 @@ MISSING = {"value": None, "reason": "no_data"}
 
 @dataclass
 class Counted:
-    """CloudWatch, counting how often it is asked."""
+    """CloudWatch with a record of the calls."""
 
     client: Any
     calls: list[dict[str, Any]] = field(default_factory=list)
@@ -39,7 +39,7 @@ class Silent:
 
 
 class Partial:
-    """Returns some of the metrics, one of them in part."""
+    """Returns some of the metrics, one of them partial."""
 
     def get_metric_data(self, **request: Any) -> Any:
         found = [
@@ -51,7 +51,7 @@ class Partial:
 
 @pytest.fixture
 def place(resources: Resources) -> Resources:
-    """A deployment of its own, for CloudWatch's metrics are everybody's, with Bedrock behind it."""
+    """A deployment with Bedrock and a name of its own, because CloudWatch's metrics are global."""
     changes = {"env": f"t{uuid.uuid4().hex[:8]}", "companion": "bedrock", "bedrock_model": f"model-{uuid.uuid4()}"}
     settings = resources.settings.model_copy(update=changes)
     return replace(
@@ -61,7 +61,7 @@ def place(resources: Resources) -> Resources:
 
 @pytest.fixture
 def publish(engine: Engine, moment: MovableTime) -> Callable[..., None]:
-    """Publish values as AWS does, one an hour, going back from now."""
+    """Return a function that publishes values as AWS does, one an hour back from now."""
     client = boto3.client("cloudwatch", endpoint_url=engine.endpoint_url)
 
     def put(namespace: str, metric: str, dimension: str, value: str, *hourly: float) -> None:

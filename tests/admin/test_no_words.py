@@ -1,4 +1,4 @@
-"""An operator cannot obtain what a parent wrote, by any route (docs/product.md 9)."""
+"""No route lets an operator read what a parent wrote (docs/product.md 9)."""
 
 import json
 import re
@@ -23,13 +23,13 @@ __all__ = ["town"]
 SAID = "カナリアの朝に、はじめて寝返りできた!見ていたら、うれしくて泣いちゃった"
 COMMENT = "この返事のカナリアがとてもよかったです"
 NICKNAME = "カナリアさん"
-# Whose words an operator may read: what a user is called, and what somebody said on leaving, of whom nobody knows.
+# Operators may read nicknames, and anonymous surveys of former subscribers.
 LEFT = "高いカナリアなので"
 
 
 @pytest.fixture
 def lived(town: Town, parent: Caller, moment: Any) -> Iterator[tuple[Caller, Town, StripeWorld]]:
-    """A parent who has written wherever one can."""
+    """A parent who has written in every place that takes text."""
     stripe = StripeWorld.at(moment)
     made = stripe.on(town.resources)
     with TestClient(shared_app(create_user_app, made)) as client:
@@ -47,14 +47,14 @@ def lived(town: Town, parent: Caller, moment: Any) -> Iterator[tuple[Caller, Tow
 
 
 def stored(table: Table) -> str:
-    """Read everything, as only a test may."""
+    """Return a table's whole content, which only a test may read."""
     return json.dumps(
         [from_wire(item) for item in table.client.scan(TableName=table.name)["Items"]], ensure_ascii=False
     )
 
 
 def answers_of(client: TestClient, headers: dict[str, str], user_id: str, others: dict[str, str]) -> Iterator[str]:
-    """Ask every route of operators, with the ids that they may know, and follow every page."""
+    """Call every operators' route with the ids that operators may know, and return the answers."""
     bodies: dict[str, Any] = {"/api/admin/announcements": WORDS, "/api/admin/maintenance": {"enabled": False}}
     for route in routes_of(client.app):  # type: ignore[arg-type]  # FastAPI's
         path = re.sub(r"\{user_id\}", user_id, route.path)
@@ -62,7 +62,7 @@ def answers_of(client: TestClient, headers: dict[str, str], user_id: str, others
         body = bodies.get(route.path) if route.method == "POST" else None
         for query in ({}, {"limit": "100"}, {"days": "90"}, {"plan": "monthly"}, {"month": "2026-11"}):
             answer = client.request(route.method, path, json=body, params=query, headers=headers)
-            # Here no page signs anybody in.
+            # The session routes fail without a sign-in page.
             assert answer.status_code < 500 or path.startswith(DESK.path), (route, answer.text)
             assert query or answer.status_code != 422, (route, "add a body that the route accepts")
             yield f"{route.method} {route.path} {answer.text}"
@@ -79,7 +79,7 @@ def test_no_route_of_operators_shows_what_a_parent_wrote(
     with TestClient(shared_app(create_admin_app, town.resources), raise_server_exceptions=False) as client:
         announcement = client.post("/api/admin/announcements", json=WORDS, headers=admin.headers).json()
         ids = {"announcement_id": announcement["announcement_id"], "path": "x"}
-        # Also where an id of the parent's own is asked for in the place of another.
+        # Also with the parent's message ids in place of the announcement's.
         message_ids = [item["message_id"] for item in kept]
         seen = [*answers_of(client, admin.headers, caller.user_id, ids)]
         for message_id in message_ids:

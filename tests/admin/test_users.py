@@ -1,4 +1,4 @@
-"""`/api/admin/users`: newest first, filled after filtering, and nothing that anybody wrote."""
+"""`/api/admin/users`: newest first, full pages after filtering, and nothing that users wrote."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from support.product import Caller
 
 
 def _listed(admin: Caller, wanted: set[str], **query: object) -> list[str]:
-    """Read page by page until all that are wanted were seen: the list is everybody's."""
+    """Page through the list, which holds the users of all tests, until all wanted users were seen."""
     found: list[str] = []
     while True:
         page = admin.get("/api/admin/users", limit=3, **query).json()

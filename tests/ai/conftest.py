@@ -1,4 +1,4 @@
-"""What tests of the companion share."""
+"""Fixtures shared by the tests of the companion."""
 
 import pytest
 
@@ -7,5 +7,5 @@ from homebiyori.ai.offline import situated
 
 @pytest.fixture
 def without_situations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answer as where nothing of what happens in families is recognised."""
+    """Recognise no family situation in any message."""
     monkeypatch.setattr(situated, "found_in", lambda *_: ())

@@ -1,4 +1,4 @@
-"""What is told of an everyday thing or deed is answered by a sentence about it, and by no general one."""
+"""An everyday thing or deed is answered by a sentence about it, not by a generic one."""
 
 from dataclasses import replace
 
@@ -19,12 +19,12 @@ GENERAL = ("core.receive.plain", "core.listen.plain")
 
 @pytest.fixture(autouse=True)
 def no_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of what kind a message is says more; here none is heard."""
+    """Recognise no kind of message, so that the thing or deed is answered."""
     monkeypatch.setattr(recognising, "kinds", lambda _: ())
 
 
 def said(text: str, **changes: object) -> list[list[str]]:
-    """Return the slots of some answers to a message."""
+    """Return the slots of twelve answers to a message, each with another seed."""
     asked = replace(request(text=text, analysis=analyze(text)), **changes)  # type: ignore[arg-type]
     replies = (OfflineCompanion(KEY).reply(replace(asked, seed=bytes([n]))) for n in range(12))
     return [[name.split(".", 1)[1].rsplit(".", 1)[0] for name in reply.fragment_ids] for reply in replies]

@@ -1,4 +1,4 @@
-"""What answers the character's own question is heard as its answer, and nothing else is."""
+"""A reply to the character's own question is read as its answer; other messages are not."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What answers are made of: praise for what was recognised, wishes obeyed, courtesy, what is remembered."""
+"""The parts of an answer: praise for what was recognised, wishes obeyed, courtesy, memories."""
 
 import re
 from dataclasses import replace
@@ -117,7 +117,7 @@ class TestPraiseIsForWhatWasRecognised:
         assert subject_of(request(analysis=Analysis(emotion=Emotion.SADNESS, concepts=("loved",)))) is None
 
 
-# For each fact a sentence that lets a fragment presume it, and one that does not.
+# For each fact, a message that allows a fragment to presume it, and one that does not.
 LICENCES = {
     Fact.ACT: ("夜泣きで三回起きて抱っこした。疲れた", "つかれたー"),
     Fact.SUCCESS: ("断乳できた！うれしい", "うれしいなあ"),
@@ -349,7 +349,7 @@ def test_a_good_thing_is_remembered_where_nothing_weighs(character: Character) -
 
 
 def test_nobody_is_told_that_it_is_a_trifle() -> None:
-    """What is said where nothing is recognised stands under efforts, news and decisions, too."""
+    """The generic slots also answer efforts, news and decisions, so they must not belittle."""
     plain = re.compile("(?:core|receive)\\..*(?:plain|half|token)")
     trifles = re.compile(
         "ちっちゃな話|小さな話|とりとめ|何ということ|特別ではない|なんてことない|たわいな|他愛|大きい小さい|何気ない|結論のない"

@@ -1,4 +1,4 @@
-"""What a parent asks outright in an ordinary talk is answered first; nothing is called right where harm may be told."""
+"""Direct questions of an ordinary talk are answered first; nothing is called right if harm may be meant."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Small questions of everyday life are answered in character: a liking, a small tale, a word that was asked for."""
+"""Small everyday questions are answered in character: a preference, a short story, a word that was asked for."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is asked of the character is answered by a small view, or it is said that it cannot be judged from here."""
+"""A question to the character gets a small opinion, or the statement that it cannot be judged from here."""
 
 from datetime import datetime, timedelta
 
@@ -67,7 +67,7 @@ def test_what_is_asked_of_us_is_answered(text: str, slot: str, character: Charac
 )
 def test_the_day_of_the_week_is_that_of_japan(text: str) -> None:
     for offset, name in enumerate("月火水木金土日"):
-        # Half past midnight in Japan is the day before elsewhere.
+        # half past midnight in Japan, when UTC still has the day before
         now = datetime(2026, 11, 23, 0, 30, tzinfo=JST) + timedelta(days=offset)
         found = posed_in(request(text=text, now=now))
         assert found is not None

@@ -1,4 +1,4 @@
-"""A word that is asked for is given: a push, an embrace, a good-bye at the door, praise for what was told."""
+"""A requested word is given: encouragement, a hug, a goodbye, praise for what was reported."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is read from a model's answer, piece by piece and cut anywhere."""
+"""Parsing a model's answer, in pieces and cut off anywhere."""
 
 import json
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Retries, backoff and the deadline, on a clock that the test moves."""
+"""Retries, backoff and the deadline, on a fake clock."""
 
 import threading
 import time
@@ -32,7 +32,7 @@ def refusal(response: Any) -> ClientError:
 
 
 class Clock:
-    """Advances by each sleep."""
+    """A clock that advances by each sleep."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -1,4 +1,4 @@
-"""The whole way through a real boto3 client: what a parent gets from a good, a bad and a dead endpoint."""
+"""The companion with a real boto3 client: what a parent gets from a good, a bad and a dead endpoint."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from support import bedrock as fake
 from support.bedrock import Behaviour, FakeBedrock
 from support.companions import Fallback, request
 
-LATENESS = 0.4  # a busy build machine's; measured at most 0.1 s
+LATENESS = 0.4  # for a busy build machine; measured at most 0.1 s
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 CHEAPER = "global.anthropic.claude-haiku-5-5"
 GOOD = fake.tool_input()["reply"]
@@ -44,7 +44,7 @@ def fallback() -> Fallback:
 
 @pytest.fixture
 def build(bedrock: FakeBedrock, client: BedrockClient, fallback: Fallback) -> Build:
-    # Retries wait no time here; what they wait is tested with `Caller`.
+    # Retries do not wait here; the tests of `Caller` cover the waits.
     pace = Pace(sleep=lambda _: None, chance=lambda: 0.0)
 
     def make(
@@ -130,7 +130,7 @@ def test_tokens_of_an_answer_that_was_not_shown_are_counted(build: Build) -> Non
     reply = build(fake.says(reply=DANGEROUS)).reply(request())
     assert is_fallback(reply)
     assert reply.usage is not None
-    assert reply.usage.output_tokens == 300  # asked, and asked again
+    assert reply.usage.output_tokens == 300  # the first call and its repair
 
 
 class TestRetries:
@@ -289,7 +289,7 @@ def test_the_offline_companion_stands_in(bedrock: FakeBedrock, client: BedrockCl
 
 
 class TestDeadline:
-    """The answer is there by `seconds_left` - 1.5 s, even on a dripping socket."""
+    """The answer arrives within `seconds_left` - 1.5 s, even if the socket drips."""
 
     @pytest.mark.parametrize(
         "behaviour",

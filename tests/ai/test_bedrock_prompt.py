@@ -1,4 +1,4 @@
-"""What a model is sent: constant first, the parent's words only in the user's role, as much as fits."""
+"""The prompt: constant parts first, the parent's words only in the user role, within its token limits."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What an answer may cost: bounded before it is asked for, and counted whatever becomes of it (docs/product.md 1)."""
+"""The cost of an answer: bounded before the call, and counted whatever the outcome (docs/product.md 1)."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ def bedrock() -> Iterator[FakeBedrock]:
 @pytest.fixture(scope="module")
 def client(bedrock: FakeBedrock) -> BedrockClient:
     made = connect_bedrock("ap-northeast-1", endpoint_url=bedrock.url)
-    made.converse(modelId=MODEL, messages=[])  # it connects itself at its first call
+    made.converse(modelId=MODEL, messages=[])  # the client connects at its first call
     return made
 
 
@@ -67,7 +67,7 @@ def bound(model_id: str) -> int:
 
 
 def told(model_id: str) -> int:
-    """Price what the fake says that it took."""
+    """Return the price of the usage that the fake reports."""
     return charge(model_id, input_tokens=2_000, output_tokens=150)
 
 
@@ -122,7 +122,7 @@ def test_the_instructions_are_within_their_bound(character: Character, mood: Moo
 
 @pytest.mark.parametrize("text", ["あ" * 2_000, FAMILY * 2_000, "a" * 20_000, "𠮷" * 2_000, "❤️" * 2_000])
 def test_no_message_and_no_past_are_larger_than_the_bound(text: str) -> None:
-    """A tokenizer makes no two tokens of one byte."""
+    """A token has at least one byte, so a text has no more tokens than bytes."""
     past = tuple(Exchange(user_text=text, ai_text=text) for _ in range(10))
     asked = request(text=text, nickname=FAMILY * 20, exchanges=past)
     built = converse_request(asked, model_id=MODEL, traits=traits_of(MODEL))

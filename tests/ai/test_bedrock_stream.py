@@ -1,4 +1,4 @@
-"""ConverseStream: sentences go out as they are safe, and nothing else does."""
+"""ConverseStream: each sentence is sent once it is safe, and nothing else is sent."""
 
 import json
 import threading
@@ -15,7 +15,7 @@ from support import bedrock as fake
 from support.bedrock import Behaviour, FakeBedrock
 from support.companions import Fallback, request
 
-LATENESS = 0.4  # a busy build machine's; measured at most 0.1 s
+LATENESS = 0.4  # for a busy build machine; measured at most 0.1 s
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
 CHEAPER = "global.anthropic.claude-haiku-5-5"
 GOOD = str(fake.tool_input()["reply"])
@@ -114,7 +114,7 @@ def test_a_faulty_sentence_ends_the_reply_before_it(play: Play, bad: str) -> Non
     assert (reply.text, reply.source) == (SENTENCES[0], Source.BEDROCK)
     assert reply.analysis.emotion is Emotion.WORRY
     assert reply.usage is not None
-    assert reply.usage.input_tokens > 1000  # left before the model told: guessed, because it is billed
+    assert reply.usage.input_tokens > 1000  # estimated: the stream was left before its usage arrived
 
 
 def test_a_number_split_over_sentences_is_not_put_together(play: Play) -> None:

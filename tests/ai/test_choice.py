@@ -1,4 +1,4 @@
-"""Which of the fragments is said: the same for the same request, and another for any other."""
+"""The choice of fragments: the same for the same request, different for any other."""
 
 import time
 from dataclasses import replace
@@ -64,7 +64,7 @@ class TestChoice:
             base = request(now=datetime(2026, month, 3, hour, tzinfo=JST))
             by_day = set() if time_name in ("night", "deepnight") else {name}
             assert _closes(base) == {"listen", time_name}
-            # The season is spoken of where the weather is.
+            # The close mentions the season if the message mentions the weather.
             assert _closes(replace(base, text="なんだか冷える一日")) == {"listen", time_name, *by_day}
 
     def test_an_answer_is_quick(self) -> None:

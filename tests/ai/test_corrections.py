@@ -1,4 +1,4 @@
-"""An answer of ours is put right where it named or felt what is denied; nobody else's quarrel puts us right."""
+"""A parent corrects an answer if they deny what it named or felt; quarrels with others correct nothing."""
 
 import pytest
 
@@ -20,7 +20,7 @@ RIGHT = [
     ("美容院のお話から、軽い足どりが伝わりますね。", "美容院は妻のほう。俺は留守番。"),
     ("腰が痛むのう。", "腰ちゃいますねん、肩ですわ"),
 ]
-# How else we are put right: who it was, which day is still to come, which of our words was odd.
+# Other corrections: the person, a day that has not come yet, an odd word of ours.
 DONE = frozenset({corrections.DONE})
 OTHERWISE = [
     ("怒っているんですね、その一つを、そのまま受け取りました。", "怒ってるのは娘な。俺は笑ってる側。", "who"),

@@ -1,4 +1,4 @@
-"""How the offline companion answers what is said to it: by itself, and beside what is told."""
+"""The offline companion's answers to messages addressed to it, alone or beside a story."""
 
 from dataclasses import replace
 

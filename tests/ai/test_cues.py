@@ -1,4 +1,4 @@
-"""What stands beside a message's words, and what kind of asking it is."""
+"""Cues beside the words of a message, and the kinds of question."""
 
 import pytest
 

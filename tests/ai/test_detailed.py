@@ -1,4 +1,4 @@
-"""An answer says a detail of the message back, in the place of what would fit any."""
+"""An answer repeats a detail of the message instead of a generic sentence."""
 
 from dataclasses import replace
 

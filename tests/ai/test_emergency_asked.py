@@ -1,4 +1,4 @@
-"""What is asked right after an emergency is answered about it, and nothing that only sounds so."""
+"""Questions right after an emergency are answered about it; similar messages are not."""
 
 import pytest
 

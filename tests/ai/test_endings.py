@@ -1,4 +1,4 @@
-"""What an answer says of how it ended, of whom it is told, and where nothing is sure."""
+"""Answers to how something ended: the outcome, the person, and open outcomes."""
 
 import re
 

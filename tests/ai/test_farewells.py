@@ -1,4 +1,4 @@
-"""A last thank-you, a good year and a good night that end a message are answered as what they are."""
+"""A final thank-you, new year's wish or good night is answered as such."""
 
 import json
 from pathlib import Path

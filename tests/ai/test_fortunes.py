@@ -1,4 +1,4 @@
-"""How a message ends decides: no joy over what was lost, no worry over what turned out well, in any sentence."""
+"""The end of a message decides: no sentence is glad about a loss or worries about what turned out well."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def _tones() -> dict[str, str]:
 
 
 def _answered(text: str, mood: Mood) -> tuple[str, str, set[str]]:
-    """Return the tone, the slots, and the tones of the situations of an answer."""
+    """Return the answer's tone, its slots, and the tones of its situations."""
     turn = talk(["こんにちは", text], character=Character.MADOKA, mood=mood)[-1]
     named = " ".join(turn.slots)
     told = {_tones()[name] for name in re.findall(r"situation\.(\w+)\.", named)}

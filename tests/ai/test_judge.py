@@ -1,4 +1,4 @@
-"""The harness of `make judge`: it passes what is good, and fails what it is there to fail."""
+"""The harness of `make judge` passes a good companion and fails a bad one."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from homebiyori.ai.port import Companion, Reply, ReplyRequest, Source
 
 @dataclass(frozen=True)
 class _Altered:
-    """The offline companion, with one thing wrong."""
+    """The offline companion with another text or source."""
 
     inner: Companion
     text: str | None = None

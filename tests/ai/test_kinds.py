@@ -1,4 +1,4 @@
-"""Where nothing that happened is recognised, an answer speaks to the kind of message: of whom, and how it is told."""
+"""Without a recognised situation, an answer addresses the kind of message: whom it is about and its tone."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from homebiyori.lexicon.situations import recognising, words
 from homebiyori.lexicon.situations.words import GENERAL
 from support.talk import KEY, request
 
-# It says nothing of whose it is.
+# The text does not say whom it is about.
 TOLD = "例の件、そういう話になりました"
 
 
@@ -25,7 +25,7 @@ def slots_of(asked: ReplyRequest, seed: int = 0) -> list[str]:
 
 
 def heard(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
-    """Let a message be heard as of these kinds, and as nothing that happened."""
+    """Make the recogniser find these kinds and no situation."""
     known = tuple(found for name in names if (found := words.heard(GENERAL + name, "…", 0.0)))
     monkeypatch.setattr(recognising, "kinds", lambda _: known)
     monkeypatch.setattr(recognising, "read", lambda _: ())
@@ -61,7 +61,7 @@ def test_who_has_nobody_or_no_wish_is_heard_and_not_praised(monkeypatch: pytest.
 
 
 def test_what_may_be_harm_told_lightly_is_not_praised(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither its kind nor what happened: 「納屋の梁、見上げてる時間がのびた」."""
+    """Neither its kind nor its situation is praised, as in 「納屋の梁、見上げてる時間がのびた」."""
     heard(monkeypatch, "other_kind")
     sure = analyze(TOLD)
     assert any("praise" in slot for slot in slots_of(of(TOLD)))

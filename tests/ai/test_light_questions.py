@@ -1,4 +1,4 @@
-"""A light question is answered by a small view of ours; that we know no facts is said of facts, and once."""
+"""A light question gets a small opinion; only factual questions get "I do not know", and only once."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The point of a message is answered: its news or its deed, not a thing that stands beside it."""
+"""An answer addresses the point of a message, its news or its deed, and not a side detail."""
 
 from dataclasses import replace
 

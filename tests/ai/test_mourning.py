@@ -1,4 +1,4 @@
-"""Whoever mourns is answered, by name where there is one, and nothing of that day is praised or kept."""
+"""A parent who mourns is answered, the name of the dead acknowledged, and no joy of that day praised or kept."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A name is read as who bears it, where that was told, and is never said."""
+"""A name is read as its bearer, if the parent said who that is, and is never repeated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A name that is told is received, and neither praised nor found beautiful: it may be any word, or of who has died."""
+"""A new name is acknowledged, never praised or called beautiful: it may be any word, or that of a dead person."""
 
 import re
 

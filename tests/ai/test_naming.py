@@ -1,4 +1,4 @@
-"""What is told is named in our own words, and tied to what was told of it before."""
+"""Things are named in the companion's own words and linked to earlier messages about them."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What one asks a kind neighbour is answered in character: comfort, a word to send off, a choice, why people are so."""
+"""Questions for a kind neighbour: comfort, words to send somebody off, a choice, why people are like that."""
 
 import time
 

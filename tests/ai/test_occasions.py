@@ -1,4 +1,4 @@
-"""What is said when the tree reaches a stage, a ring or a fruit."""
+"""The words for a stage, a ring or a fruit of the tree."""
 
 import pytest
 

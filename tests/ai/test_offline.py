@@ -1,4 +1,4 @@
-"""The offline companion: every fragment is read by the lint, and 300 answers a cell are measured."""
+"""The offline companion: the lint reads every fragment, and 300 answers of each cell are measured."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +24,7 @@ TIMES = ("morning", "day", "evening", "night", "deepnight")
 SEASONS = ("spring", "summer", "autumn", "winter")
 SPECIALS = ("medical", "grief", "separation", "identity", "injection")
 
-# Least and most characters of one fragment of a slot, by the slot's first word.
+# Minimum and maximum characters of a fragment, by the first word of its slot.
 LENGTHS = {
     "receive": (8, 40),
     "first": (15, 42),
@@ -53,7 +53,7 @@ LENGTHS = {
     "about": (14, 60),
 }
 CRISIS_LENGTH = (10, 52)
-# What follows in care: hearing is short, people and facts may take a breath more.
+# Slots of care: acknowledgements are short; people and facts may take a little longer.
 CARE_LENGTHS = {"hear": (8, 44), "ask": (8, 48), "people": (30, 72), "now": (14, 50), "fact": (20, 80)}
 OF_CARE = ("crisis", "care", "gentle", "emergency")
 OTHER_LENGTH = (14, 80)
@@ -129,7 +129,7 @@ REQUIRED = frozenset(_required_slots())
 
 
 def _slots(who: Character) -> dict[str, tuple[Fragment, ...]]:
-    """Return the slots but those of what happened, which have places to fill (`test_situated.py`)."""
+    """Return the slots except those of situations, whose fragments have placeholders (`test_situated.py`)."""
     return {slot: fs for slot, fs in fragments_of(who).items() if not slot.startswith("situation.")}
 
 
@@ -151,7 +151,7 @@ def _length_of(slot: str) -> tuple[int, int]:
 
 
 def _listens(slot: str) -> bool:
-    """Return whether praise has no place in the slot."""
+    """Return whether the slot must not praise."""
     heard = (
         "receive",
         "topic",
@@ -230,7 +230,7 @@ class TestEveryFragment:
         assert [f.id for _, _, f in ALL if set(f.text) & set("{}<>%$_[]\\@！!～\n ")] == []
 
     def test_nothing_is_presumed_of_the_family(self) -> None:
-        # What the facts of an emergency tell of is said only where it was told.
+        # Slots about an emergency's facts are used only if the parent reported them.
         told = [f for _, slot, f in ALL if not slot.startswith("care.case.ill_")]
         assert [(f.id, word) for f in told for word in PRESUMED if word in f.text] == []
 

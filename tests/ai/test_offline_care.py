@@ -1,4 +1,4 @@
-"""How danger, a heavy word and an emergency are answered offline, in every voice, mood and length."""
+"""Offline answers to danger, heavy words and emergencies, in every voice, mood and length."""
 
 from dataclasses import replace
 from itertools import product
@@ -18,7 +18,7 @@ MEMORY = 30
 
 
 def talk(base: ReplyRequest, turns: int) -> list[Reply]:
-    """Answer the same again and again, remembering the fragments of the last 30 answers."""
+    """Answer the same request repeatedly, remembering the fragments of the last 30 answers."""
     companion, replies = OfflineCompanion(b"a test key of thirty-two bytes.."), list[Reply]()
     for turn in range(turns):
         recent = tuple(reply.fragment_ids for reply in reversed(replies[-MEMORY:]))

@@ -1,4 +1,4 @@
-"""Who writes no kanji is answered in kana where it matters, and every word of those answers has its reading."""
+"""A parent who writes without kanji is answered in kana where it matters; every word of those answers has a reading."""
 
 import re
 

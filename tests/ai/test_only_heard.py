@@ -1,4 +1,4 @@
-"""A feeling that only the model hears is not painted out in the words of an answer."""
+"""An emotion that only the model detects is not described in the answer."""
 
 import re
 
@@ -12,7 +12,7 @@ from support.cases import each
 from support.talk import request
 
 PAINTED = re.compile(r"\b(?:receive|core\.listen)\.(?:bright|low|anxious|angry|tired)|deed\.(?:glad|hard)")
-# Nothing in these says what is felt.
+# None of these says what the writer feels.
 ONLY_HEARD = (
     "今日は午前休とって豊橋に来てる。母さんの様子見に",
     "ひな、パン半分しか食べんかった。「見てくんな」って言われたので新聞読むふりしてる",

@@ -1,4 +1,4 @@
-"""What is asked openly of small things is answered by a small view, concrete and in character; nothing grave is."""
+"""An open question about small things gets a small, concrete opinion in character; a grave question gets none."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from support.cases import try_all
 from support.talk import KEY, request
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "opinions.jsonl").read_text("utf-8").splitlines()]
-# A dodge that may follow no small question.
+# Evasions, which must not answer a small question.
 DODGES = ("unknown", "asked.say", "asked.gift", "ritual.opinion", "us.both")
 
 
@@ -33,7 +33,7 @@ def _is_answered(row: dict[str, str | None]) -> None:
         assert not [slot for slot in said if slot.startswith("view.")], said
         return
     for character in Character:
-        # Whether the question sounds of danger is the model's matter.
+        # Only emotion and intensity are kept: whether the model suspects danger is not tested here.
         said = _slots(text, Analysis(emotion=analysis.emotion, intensity=analysis.intensity), character)
         assert said[0] == row["slot"], said
         assert not [slot for slot in said if slot.startswith(DODGES)], said

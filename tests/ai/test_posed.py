@@ -1,4 +1,4 @@
-"""A direct question of an ordinary talk is answered first, and by nothing that would fit any message."""
+"""A direct question of an ordinary talk is answered first, and never by a generic sentence."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from support.care_talk import Turn, talk
 from support.companions import request
 
 VOICES = pytest.mark.parametrize("character", Character)
-# What fits any message answers no question.
+# Generic slots, which answer no question.
 _OF_ANYTHING = ("close.", "core.receive.plain", "core.listen.", "receive.", "ritual.ask", "ritual.back", "unknown")
 
 
@@ -157,7 +157,7 @@ def test_what_is_doubted_is_taken_up(before: str, text: str, first: str) -> None
         "咳が続いてます。寝かせても大丈夫でしょうか、これって普通ですか",
         "夫はずるいですよね？",
         "サプライズ、娘に見つかるかな",
-        # Nothing is called right where harm is told.
+        # Harm is never called right.
         "叩いてしまった。私が悪いですか",
         "怒鳴ってしまいました。言い過ぎでしょうか",
     ],

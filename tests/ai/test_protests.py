@@ -1,4 +1,4 @@
-"""Who protests against an answer of ours is heard with what was misread; nobody else's protest is ours."""
+"""A protest against an answer is met by naming what was misread; protests against others are not ours."""
 
 import time
 
@@ -69,7 +69,7 @@ TOLD = """
 猫の話って言ってるじゃん
 来週やって言うたやろ
 """
-# Told of others, quoted, or with nothing of ours to be protested against.
+# Reported from others, quoted, or without an answer to protest against.
 NO_PROTEST = [
     ("そうなのねぇ", "娘に「なんで急に窓口の話？」って言われた"),
     ("そうなのねぇ", "上司に質問したんだけど無視された"),

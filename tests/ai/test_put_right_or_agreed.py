@@ -1,4 +1,4 @@
-"""News, agreement and thanks for a good memory put nobody right; what denies our answer does, and a slip is one."""
+"""News, agreement and thanks for a good memory correct nothing; a denial of our answer does, as does a slip."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from support.talk import request
 
 
 class Row(NamedTuple):
-    """What was told, our answer, what came then, and what that is to us."""
+    """An expected reading of `text`, with the message and the answer before it."""
 
     kind: str
     before: str
@@ -36,7 +36,7 @@ def _is_heard(row: Row) -> None:
         kind = "slip" if found.kind == corrections.SLIP else "right"
     else:
         kind = next((kind for kind in ("agreed", "remembered") if kind in said), "none")
-    # How something turned out is told, and nothing else.
+    # News about how something turned out counts as neither.
     assert kind == ("none" if row.kind == "news" else row.kind)
 
 

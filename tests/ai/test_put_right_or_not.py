@@ -1,4 +1,4 @@
-"""Who puts an answer right gets a short sorry and what was meant; what denies nothing of ours gets none."""
+"""A correction gets a short apology and the right word; a denial of something else gets no apology."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from support.talk import KEY, request
 
 
 class Case(NamedTuple):
-    """What was told, our answer, what came then, and what is named after the sorry."""
+    """A message, our answer, the next message, and the word that follows the apology."""
 
     before: str
     answer: str

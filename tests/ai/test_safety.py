@@ -1,4 +1,4 @@
-"""The numbers a parent in danger is given, and when."""
+"""The phone numbers for a parent in danger, and when they are shown."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -18,8 +18,8 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, Risk
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 RISKS = [Risk(kind=kind, level=level) for kind, level in product(RiskKind, RiskLevel)]
 
-# Weighted sums of the digits: a swapped, doubled or lost digit changes them. Written here by
-# hand: computed from help_lines.json they would prove nothing.
+# Weighted sums of the digits, which change if a digit is swapped, doubled or lost. They are written by hand, because
+# sums computed from help_lines.json would prove nothing.
 CHECKSUMS = {
     "police": 3,
     "ambulance": 30,
@@ -36,7 +36,7 @@ CHECKSUMS = {
     "childline": 345,
     "sexual_violence": 55,
     "police_advice": 14,
-    # Of these the numbers stand in the design of the companion, checked against a prefecture's page.
+    # These numbers are listed in the companion's design and were checked against a prefecture's page.
     "poison_osaka": 317,
     "poison_tsukuba": 406,
     "poison_tobacco": 267,

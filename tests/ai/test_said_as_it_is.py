@@ -1,4 +1,4 @@
-"""What a message denies, only begins, tells of another, or only names is never said as its opposite, or painted out."""
+"""What is denied, only begun, about others or only named is never stated as its opposite or embellished."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from support.cases import try_all
 from support.talk import KEY, request
 
 SEEDS = 2
-# What receives a message, and says nothing of it.
+# Slots that acknowledge a message without its content.
 EMPTY = (
     *("receive.", "core.receive.plain", "core.listen.plain", "close.", "ask.", "ritual.", "first", "wish."),
     *("unknown", "asked.held"),
@@ -19,7 +19,7 @@ EMPTY = (
 
 
 class Case(NamedTuple):
-    """A message, what no answer to it may say or be made of, and what each must; `+` for anything of the message."""
+    """A message, the pattern of what no answer may contain, and that of what each must; "+" for any content."""
 
     text: str
     never: str | None = None
@@ -74,7 +74,7 @@ def test_what_is_denied_is_never_said_as_done() -> None:
         Case("寝坊せんかった", "寝坊したの|寝坊したん"),
         Case("夫は一度も皿を割ったことがない", "割ったの|割ったん"),
         Case("弁当残さんかった", "残したの|残したん"),
-        # What did happen is said.
+        # What did happen is stated.
         Case("今日は息子を怒鳴ってしまった", None, "怒|shouted"),
         Case("転んで泣いた", None, "泣|転"),
     )
@@ -98,7 +98,7 @@ def test_what_is_still_to_come_or_has_begun_is_not_over() -> None:
         Case("荷造り始めたところ", r"tone\.over|nw_moved_in"),
         Case("自転車、乗れそうで乗れない", r"gr_bike\.|乗れたの"),
         Case("試験は明後日、まだ何も終わってない", r"tone\.over"),
-        # What is over is.
+        # What is over is stated as over.
         Case("鼻水を吸ってもらって薬も飲んで、今はぐっすり寝てる", None, r"tone\.well"),
         Case("昨日まで熱あったけど、今日は復活!", None, r"tone\.well"),
     )
@@ -125,7 +125,7 @@ def test_whose_it_is_stays_theirs() -> None:
         Case("娘が忘れた水筒を届けた", "娘さんが届"),
         Case("夫が脱いだ靴下を洗った", "旦那さんが(?:靴下を)?洗"),
         Case("犬が破いた障子を張り替えた", "(?:犬|わんちゃん)が障子"),
-        # A subject of its own is.
+        # A clause with its own subject keeps it.
         Case("夫が皿を割った", None, "旦那さん"),
     )
 
@@ -171,7 +171,7 @@ def test_a_noun_alone_paints_no_scene() -> None:
         Case("明日は幼稚園の弁当もあるのに、三回も起こされた", "gr_entrance_ahead"),
         Case("親知らずが痛い", "caring_parents|親の世話"),
         Case("俺のほうが全然わからん。娘の英単語", "core.praise.anxious|core.listen.anxious"),
-        # What is told is painted.
+        # A scene that was described may be described.
         Case("スーパーの床で大の字。お菓子買わないって言っただけで", None, "da_store_tantrum"),
         Case("市民プールに行って一日中遊んだ", None, "dy_sea"),
     )
@@ -200,7 +200,7 @@ def test_a_win_is_named() -> None:
         Case("予約が年内いっぱい埋まりました", None, r"tone\.sold"),
         Case("進学先が決まりました", None, "gr_path_choice"),
         Case("夫が二時間見ててくれて、ひとりで美容院行けた", None, r"tone\.own_time"),
-        # No win of the writer's.
+        # Not a success, or not the writer's.
         Case("目当てのパンが売り切れてた", r"tone\.sold"),
         Case("明日荷物が届きます。", r"tone\.reach"),
         Case("りくが初めてひとりで買い物行けた", r"tone\.own_time"),
@@ -225,7 +225,7 @@ def test_a_small_choice_is_answered_in_character() -> None:
         Case("リクがおねしょをしました。面会が近いからでしょうか。", "toilet_hard", r"asked\.why_they"),
         Case("ヒデじい、若い頃は走るのは速かった?", "決まりごと|ルールは言葉", r"us\."),
         Case("まどかさんは泳ぐの得意でした?", "決まりごと|ルールは言葉", r"us\."),
-        # What weighs is no small choice.
+        # A grave choice is no small choice.
         Case("離婚するかしないか、どっちがいいと思う?", r"view\.either"),
         Case("母乳とミルク、どっちがいいですか", r"view\.either"),
         Case("娘を連れて行くか残すか、どっちがいいんだろう", r"view\.either"),

@@ -1,4 +1,4 @@
-"""What never reaches a parent, and what must not be mistaken for it."""
+"""The output screen: what must never reach a parent, and harmless text that resembles it."""
 
 import json
 from pathlib import Path

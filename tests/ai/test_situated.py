@@ -1,4 +1,4 @@
-"""What happened is answered by sentences written for it, each in three voices; never beside danger."""
+"""Situations are answered by sentences written for them in three voices, never beside danger."""
 
 from dataclasses import replace
 
@@ -77,7 +77,7 @@ class TestEverySentence:
     [("孫が三人おります", "お孫さん"), ("下の階の人が「うちも孫がいるからにぎやかでいい」って", "お子さん")],
 )
 def test_a_grandchild_is_ones_own(before: str, child: str) -> None:
-    """Not the one of whom a neighbour speaks."""
+    """A grandchild whom a neighbour mentions is not the parent's."""
     asked = of("寝返りした。初めて", exchanges=(Exchange(user_text=before, ai_text="はい"),))
     (found,) = situated.found_in(asked)
     assert child in situated.slot(found, "open", asked)

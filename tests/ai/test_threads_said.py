@@ -1,4 +1,4 @@
-"""What was told on another day is taken up as it stands now: nothing is called past that goes on or only begins."""
+"""A memory of another day is stated as it is now: nothing that continues or only begins is called over."""
 
 import pytest
 

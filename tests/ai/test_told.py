@@ -1,4 +1,4 @@
-"""An answer opens with the deed that was told, in our own words, and praises the act of whoever did it."""
+"""An answer opens with the deed in our own words and praises the act of whoever did it."""
 
 import pytest
 
@@ -164,7 +164,7 @@ def test_where_nothing_is_known_the_form_is_received(text: str, form: str, monke
     ],
 )
 def test_what_was_done_beside_a_partner_is_praised_only_where_it_is_told_gladly(text: str, *, is_praised: bool) -> None:
-    """It may have been done in fear, and no word of that told."""
+    """The deed may have been done in fear without a word that says so."""
 
     def praised(analysis: Analysis) -> bool:
         said = [OfflineCompanion(KEY).reply(request(text=text, analysis=analysis, seed=bytes([n]))) for n in range(6)]

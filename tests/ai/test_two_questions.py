@@ -1,4 +1,4 @@
-"""Of several questions in one message the first and the last are answered, in their order; a musing is no question."""
+"""Of several questions in a message, the first and the last are answered in order; musings are no questions."""
 
 import json
 from pathlib import Path

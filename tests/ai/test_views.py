@@ -1,4 +1,4 @@
-"""A small view is given where one is asked for, none of what is grave, and a missed question is answered."""
+"""An opinion is given if asked for, never on grave matters; a missed question is answered."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who leaves, who weeps, who gives the drip and who is remembered: an answer speaks of whom the message does."""
+"""An answer names the right person: who leaves, who cries, who gives the drip, who is remembered."""
 
 import json
 from pathlib import Path

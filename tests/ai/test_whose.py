@@ -1,4 +1,4 @@
-"""What somebody else did, and what is to come, is answered as that; where nobody is sure, by what fits anybody."""
+"""Deeds of others and future events are answered as such; if nothing is certain, by generic sentences."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from support.talk import KEY, request
 
 
 def answers(text: str) -> list[tuple[str, str]]:
-    """Answer in every voice and mood: the sentences' ids in one string, and the text."""
+    """Return the answers of every character in every mood: the fragments' ids in one string, and the text."""
     companion, analysis = OfflineCompanion(KEY), analyze(text)
     replies = [
         companion.reply(

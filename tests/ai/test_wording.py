@@ -1,4 +1,4 @@
-"""The bars: what is caught, and what must not be."""
+"""Wording rules: what must be found, and what must not."""
 
 import pytest
 

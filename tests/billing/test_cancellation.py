@@ -1,4 +1,4 @@
-"""Leaving asks for nothing, keeps one survey an end, and knows of schedules (docs/product.md 5)."""
+"""Cancellation requires no reason, stores one survey per end, and handles schedules (docs/product.md 5)."""
 
 from typing import Any
 
@@ -65,14 +65,14 @@ def test_twenty_cancels_keep_one_survey(parent: Caller, stripe: StripeWorld, pay
     assert (len(surveys(paying, text)), counted(paying) - before) == (1, 1)
     assert stripe.transport.calls.count(f"post /v1/subscriptions/{row_of(paying, parent)['subscription_id']}") == 1
     assert told(paying, parent).count("subscription_cancel_scheduled") == 1
-    # Another end is another survey.
+    # Another end has another survey.
     parent.post("/api/billing/reactivate")
     parent.post(CANCEL, {"reason_text": text})
     assert (len(surveys(paying, text)), counted(paying) - before) == (2, 2)
 
 
 def test_a_survey_outlives_a_webhook_that_is_faster(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
-    """The event of the cancellation is handled before the request has stored what was said."""
+    """The webhook handles the cancellation before the request has stored the survey."""
     text = f"先に {parent.user_id}"
     buy(parent, stripe)
 
@@ -100,7 +100,7 @@ def test_a_schedule_is_released_first(parent: Caller, stripe: StripeWorld, payin
     )  # fmt: skip
     stripe.deliver(parent.client)
     assert plan_of(parent) == MONTHLY
-    # An end that came with a schedule is taken back the same way.
+    # An end that was scheduled is withdrawn in the same way.
     stripe.world.schedule(subscription["id"], "price_yearly")
     assert parent.post("/api/billing/reactivate").status_code == 200
     assert subscription["cancel_at_period_end"] is False

@@ -1,4 +1,4 @@
-"""The way to the payment page: no foreign address, no second subscription, one customer, one page at a time."""
+"""Checkout: no foreign return address, no second subscription, one customer, one open page at a time."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -101,7 +101,7 @@ def test_ten_checkouts_at_once_leave_one_page_to_pay(parent: Caller, stripe: Str
 
 
 def test_a_checkout_that_was_overtaken_closes_its_own_page(parent: Caller, stripe: StripeWorld) -> None:
-    """The newer one has looked for open pages before this one's was made."""
+    """The newer checkout looked for open pages before this one created its page."""
     newer: list[str] = []
 
     def overtake(place: str) -> None:
@@ -150,7 +150,7 @@ def test_customers_of_two_parents_are_two(new_parent: Callable[[], Caller], stri
 
 
 def test_a_customer_that_was_deleted_at_stripe_is_replaced(parent: Caller, stripe: StripeWorld) -> None:
-    """Within the same request, before its event has come."""
+    """It is replaced in the same request, before the event of its deletion arrives."""
     checkout(parent, "yearly")
     gone = stripe.only("customers")["id"]
     stripe.world.delete_customer(gone)
@@ -219,7 +219,7 @@ def test_a_survey_is_of_its_form(parent: Caller, stripe: StripeWorld, survey: di
 def test_killed_anywhere_the_same_key_ends_in_one_page(
     paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller]
 ) -> None:
-    """A checkout cut at each of its boundaries, sent again with its key: one customer, one page, and it can be paid."""
+    """A checkout is killed at each boundary and repeated with its key: one customer, one page, and it can be paid."""
     crash_point = CrashPoint()
     cut: Any = CutClient(paying.core.client, crash_point)
     service = CheckoutService(replace(paying, core=replace(paying.core, client=cut)))
@@ -235,7 +235,7 @@ def test_killed_anywhere_the_same_key_ends_in_one_page(
             crash_point.swing(None)
         else:
             break
-        stripe.moment.advance(seconds=KEY_HELD_FOR.total_seconds())  # the key of the dead lapses
+        stripe.moment.advance(seconds=KEY_HELD_FOR.total_seconds())  # the key of the killed request expires
         answer = service.open(caller.user_id, new, request)
         mine = [c for c in stripe.world.things["customers"].values() if c["metadata"]["user_id"] == caller.user_id]
         assert len(mine) == 1

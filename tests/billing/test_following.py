@@ -1,4 +1,4 @@
-"""What the service stores of a parent's billing, and what it ends at the provider; without an engine."""
+"""What the service stores about a parent's billing, and what it ends at the provider; without an engine."""
 
 from datetime import timedelta
 from typing import Any

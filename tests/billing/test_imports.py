@@ -1,4 +1,4 @@
-"""A chat does not pay for billing: the SDK is imported by the first call to Stripe, not before."""
+"""The Stripe SDK is imported by the first call to Stripe, so that chats do not pay for it."""
 
 import os
 import subprocess

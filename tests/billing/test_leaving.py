@@ -1,4 +1,4 @@
-"""The end of a subscription is set and withdrawn at the provider first, then shown; without an engine."""
+"""The end of a subscription is set or withdrawn at the provider first, then stored; without an engine."""
 
 from typing import Any
 
@@ -147,7 +147,7 @@ def test_what_is_scheduled_again_and_again_is_given_up(till: Till) -> None:
 
 
 def test_a_row_that_moved_meanwhile_is_read_again(till: Till) -> None:
-    """Another writer knows of the end, and of more."""
+    """Another writer has stored the end, and another status."""
 
     till.meanwhile("find", lambda: till.store(status="past_due"))
     assert cancel(till, SAID) is True

@@ -96,7 +96,7 @@ def test_a_change_of_plan_leaves_the_message_good_that_is_on_its_way(
 
 
 def test_back_and_forth_while_the_worker_is_at_it_asks_each_time(parent: Caller, stripe: StripeWorld) -> None:
-    """The first message may have moved some chats before the second made it stale."""
+    """The worker may have applied the first message to some chats before the second made it stale."""
     first = buy(parent, stripe)
     stripe.world.end(first["id"])
     stripe.deliver(parent.client)

@@ -1,4 +1,4 @@
-"""Stripe fails once, or falls silent: nobody is shut out by it, and nothing is made twice (docs/product.md 5)."""
+"""Stripe fails once or does not answer: no parent is locked out, and nothing is created twice (docs/product.md 5)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ CHECKOUT = "/api/billing/checkout"
 
 
 def counts(stripe: StripeWorld, caller: Caller) -> tuple[int, int]:
-    """Count a parent's customers, and the pages that can be paid."""
+    """Return the number of a parent's customers, and of the pages that can be paid."""
     customers = stripe.world.customers_of(caller.user_id)
     pages = [page for customer in customers for page in stripe.world.of_customer("sessions", customer["id"])]
     return len(customers), len([page for page in pages if page["status"] == "open"])
@@ -27,13 +27,13 @@ def counts(stripe: StripeWorld, caller: Caller) -> tuple[int, int]:
 def test_one_failure_costs_a_parent_nothing(
     parent: Caller, stripe: StripeWorld, call: str, key: str | None, *, is_done: bool
 ) -> None:
-    """Whether it took effect or not; a search would not find it yet."""
+    """The failed call may have taken effect, and a search does not find its result yet."""
     stripe.world.search_lag = 60
     stripe.world.break_down(call, is_done=is_done)
     answer = parent.post(CHECKOUT, order(), key=key)
     assert answer.status_code == 200, answer.text
     assert counts(stripe, parent) == (1, 1)
-    # What was made is found, and what was not is made: one POST more, or none.
+    # What was created is found; what was not takes one more POST.
     assert stripe.transport.calls.count(call.replace("POST", "post")) == (1 if is_done else 2)
     assert parent.post(CHECKOUT, order(), key=key).status_code == 200
     assert counts(stripe, parent) == (1, 1)
@@ -49,7 +49,7 @@ def test_after_failures_the_next_request_is_served(
     for _ in range(2):
         answer = parent.post(CHECKOUT, order(), key=key)
         assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
-        stripe.moment.advance(seconds=30)  # without a key: another attempt
+        stripe.moment.advance(seconds=30)  # without a key, the next request is another attempt
     assert parent.post(CHECKOUT, order(), key=key).status_code == 200
     assert counts(stripe, parent) == (1, 1)
     row = row_of(paying, parent)
@@ -61,7 +61,7 @@ def test_after_failures_the_next_request_is_served(
 def test_silence_is_503_at_once_and_looked_up_next_time(
     parent: Caller, stripe: StripeWorld, path: str, when: str
 ) -> None:
-    """The line is cut before or after Stripe has done it."""
+    """The connection is cut before or after Stripe has done the work."""
     stripe.world.search_lag = 60
 
     def cut(place: str) -> None:

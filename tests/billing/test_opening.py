@@ -1,4 +1,4 @@
-"""One checkout at a time, one customer a parent, and no page that is not ours to come back to; without an engine."""
+"""One checkout at a time, one customer per parent, and no foreign return address; without an engine."""
 
 from datetime import timedelta
 from typing import Any
@@ -136,7 +136,7 @@ def test_a_row_that_moved_meanwhile_is_read_again(till: Till, key: str | None) -
 
 
 def test_a_customer_is_made_for_the_row_as_it_is(till: Till) -> None:
-    """While the customer was made, another request has stored its own."""
+    """Another request stores its customer while this one creates a customer."""
     till.meanwhile("customer", lambda: till.store(customer_id="cus_9"))
     open_page(till)
     assert (till.row.customer_id, till.provider.calls[-1][1]) == ("cus_9", "cus_9")

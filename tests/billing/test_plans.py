@@ -1,4 +1,4 @@
-"""What there is to buy, for anybody who asks; and the addresses of an app's own scheme (docs/product.md 5)."""
+"""The public list of plans, and return addresses with an app's own scheme (docs/product.md 5)."""
 
 import pytest
 from starlette.testclient import TestClient
@@ -96,7 +96,7 @@ def test_schemes_are_set() -> None:
 
 
 def test_an_app_can_be_returned_to(parent: Caller, stripe: StripeWorld) -> None:
-    """Only where the deployment names it."""
+    """An app's scheme is allowed only if the deployment names it."""
     changed = order(success_url="homebiyori://done", cancel_url=f"{HOME}/back")
     assert parent.post("/api/billing/checkout", changed).status_code == 422
     resources = parent.client.app.state.resources  # type: ignore[attr-defined]  # Starlette's app

@@ -1,4 +1,4 @@
-"""What costs outside is counted before it is asked for: calls of Stripe, not statuses (docs/product.md 1)."""
+"""Calls to Stripe are counted against quotas before they are made (docs/product.md 1)."""
 
 import time
 from collections import Counter
@@ -28,7 +28,7 @@ def limit(quota: str) -> int:
 
 
 def refused(answer: Any, quota: str) -> bool:
-    """Return whether the day's quota is used up, and check that refusal."""
+    """Check a refusal by this quota and return True; return False for any other answer."""
     if answer.status_code != 429:
         return False
     body = answer.json()
@@ -99,7 +99,7 @@ def test_fifty_checkouts_at_once(parent: Caller, stripe: StripeWorld) -> None:
 
 @pytest.mark.proof
 def test_a_checkout_that_was_replaced_is_not_counted(parent: Caller, stripe: StripeWorld, resources: Resources) -> None:
-    """Thirty different ones at once: nobody is told to come back tomorrow for what nobody has got."""
+    """Of thirty different checkouts at once, those that were replaced do not use up the day's quota."""
     stripe.transport.hook = lambda place: time.sleep(0.05) if place == "before" else None
     wanted = [order(cancel_url=f"{HOME}/back?{number}") for number in range(30)]
     with ThreadPoolExecutor(30) as pool:
@@ -117,7 +117,7 @@ def test_a_checkout_that_was_replaced_is_not_counted(parent: Caller, stripe: Str
 @pytest.mark.proof
 @pytest.mark.parametrize("key", ["buy", None])
 def test_forty_at_once_are_one_page(parent: Caller, stripe: StripeWorld, resources: Resources, key: str | None) -> None:
-    """Though Stripe takes its time: whoever waits is given the same answer, and one of the day's number is used."""
+    """Stripe is slow: all waiting requests get the same answer, and the quota counts one."""
     stripe.transport.hook = lambda place: time.sleep(1.6) if place == "before" else None
     with ThreadPoolExecutor(40) as pool:
         answers = list(pool.map(lambda _: parent.post("/api/billing/checkout", order(), key=key), range(40)))
@@ -134,7 +134,7 @@ def test_a_page_that_was_replaced_is_not_given_again(parent: Caller, stripe: Str
 
 
 def test_a_page_that_was_paid_is_not_given_again(parent: Caller, stripe: StripeWorld) -> None:
-    """Asked for again in the same seconds, without a key, before the webhook has told of the payment."""
+    """Without a key, the checkout is repeated within seconds, before the webhook has reported the payment."""
     paid = checkout(parent)
     assert checkout(parent) == paid, "still open: the same page"
     stripe.world.pay(paid)
@@ -166,7 +166,7 @@ def test_asking_again_costs_a_look_each(parent: Caller, stripe: StripeWorld, res
 def test_who_has_left_is_given_no_answer_again(
     parent: Caller, stripe: StripeWorld, resources: Resources, path: str
 ) -> None:
-    """The deletion may come between the limit, which lets the request pass, and the look for its kept answer."""
+    """The account may be deleted after the rate limit let the request pass, before its stored answer is read."""
     if path != "checkout":
         buy(parent, stripe)
     body = order() if path == "checkout" else {}

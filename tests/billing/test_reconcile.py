@@ -1,4 +1,4 @@
-"""Which of a customer's subscriptions counts, and what a price or a bill means to us (docs/product.md 5, 6, 9)."""
+"""Which of a customer's subscriptions counts, and what a price or an invoice means (docs/product.md 5, 6, 9)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ ENDS = NOW + timedelta(days=30)
 
 
 def state(number: int, status: str = "active", *, price: str = "price_m", quantity: int = 1) -> SubscriptionState:
-    """Build a subscription, which is the newer the higher its number."""
+    """Build a subscription; a higher number is newer."""
     return SubscriptionState(
         subscription_id=f"sub_{number}", customer_id="cus_1", status=status, cancel_at_period_end=False, cancel_at=None,
         items=[SubscribedItem(price_id=price, current_period_end=ENDS, quantity=quantity)],
@@ -28,7 +28,7 @@ def state(number: int, status: str = "active", *, price: str = "price_m", quanti
 
 
 def service(states: Sequence[SubscriptionState] = (), *, monthly: str | None = "price_m") -> BillingService:
-    """Sell at two prices, beside a Stripe that knows these subscriptions; nothing is stored."""
+    """Build a service with two prices and these subscriptions at Stripe; nothing is stored."""
     resources: Any = SimpleNamespace(
         core=None, counters=None, cursors=None, clock=Clock(),
         settings=SimpleNamespace(stripe_price_monthly=monthly, stripe_price_yearly="price_y"),
@@ -51,29 +51,29 @@ def outcome(change: SubscriptionChange) -> tuple[str, str, str | None, list[str]
 @pytest.mark.parametrize(
     ("now", "plan", "status", "own", "alerts"),
     [
-        # As it was, and as it became.
+        # The same subscription, unchanged or changed.
         ([state(1)], "monthly", "active", "sub_1", []),
         ([state(1, "past_due")], "monthly", "past_due", "sub_1", []),
         ([state(1, "unpaid")], "free", "unpaid", "sub_1", []),
         ([state(1, "canceled")], "free", "canceled", "sub_1", []),
         ([state(1, price="price_y")], "yearly", "active", "sub_1", []),
-        # What can't be read leaves the row as it is.
+        # What cannot be read leaves the row as it is.
         ([state(1, price="price_x")], "monthly", "active", "sub_1", ["unknown_price"]),
         ([state(1, "hibernating")], "monthly", "active", "sub_1", ["unknown_status"]),
         ([state(2, "hibernating"), state(1)], "monthly", "active", "sub_1", []),
         ([state(2, price="price_x"), state(1)], "monthly", "active", "sub_1", []),
         ([], "monthly", "active", "sub_1", ["unknown_subscription"]),
-        # Of two that are paid the newer counts, and somebody is told.
+        # Of two that are paid the newer counts, and operators are alerted.
         ([state(2, price="price_y"), state(1)], "yearly", "active", "sub_2", ["second_subscription"]),
         ([state(0, price="price_y"), state(1)], "monthly", "active", "sub_1", []),
         ([state(2, price="price_y"), state(1, price="price_x")], "yearly", "active", "sub_2", ["second_subscription"]),
         ([state(2), state(1, "hibernating")], "monthly", "active", "sub_2", ["second_subscription"]),
-        # One that opens the plan counts more than one that does not.
+        # A subscription that opens the plan beats one that does not.
         ([state(2, "incomplete"), state(1)], "monthly", "active", "sub_1", []),
         ([state(2, "unpaid"), state(1, "past_due")], "monthly", "past_due", "sub_1", []),
         ([state(0, price="price_y"), state(1, "unpaid")], "yearly", "active", "sub_0", []),
         ([state(2, "paused"), state(1, "unpaid")], "free", "paused", "sub_2", []),
-        # One that has ended gives its place to any that lives.
+        # A subscription that has ended is replaced by any that lives.
         ([state(0, price="price_y"), state(1, "canceled")], "yearly", "active", "sub_0", []),
         ([state(2, "canceled"), state(1, "canceled"), state(0, "paused")], "free", "paused", "sub_0", []),
         ([state(2, "canceled"), state(1)], "monthly", "active", "sub_1", []),
@@ -107,7 +107,7 @@ def test_what_was_dead_stays_dead_and_what_ended_is_noted() -> None:
 
 
 def test_an_unpaid_row_is_no_second_one() -> None:
-    """Its price is not ours, and it has opened nothing."""
+    """The row's price is not ours, so the row has opened nothing."""
     row = bought(1, price="price_x")
     assert row.plan is Plan.FREE
     found = [state(1, price="price_x"), state(2)]

@@ -1,4 +1,4 @@
-"""What the rows of billing keep: who wrote first, whose version stands, how many there are of each plan."""
+"""The rows of billing: the first write wins, the version is checked, the totals count each plan."""
 
 import uuid
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a row, a bill and a survey say of themselves."""
+"""Properties of a row, an invoice and a survey."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a plan opens, and which addresses are our own; no Stripe, no table."""
+"""What a plan opens, and which addresses are our own; without Stripe or a table."""
 
 from datetime import timedelta
 
@@ -109,5 +109,5 @@ FOREIGN = [
 
 @pytest.mark.parametrize("url", FOREIGN)
 def test_a_foreign_address_is_not_allowed(url: str) -> None:
-    """Each is one that some reader takes for another: the stuff of open redirects."""
+    """Each is an address that some parser reads as another, which makes an open redirect."""
     assert not is_allowed(url, ["https://app.example.com", "http://localhost:3000"], ["homebiyori"])

@@ -1,4 +1,4 @@
-"""What a deployment says about money, and what it can't say."""
+"""A deployment's billing settings, and invalid ones."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the rows of billing hold, in a table in memory: each write does so much, and under its condition alone."""
+"""The rows of billing in a table in memory: each write changes so much, and only under its condition."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -25,7 +25,7 @@ PAID = BILL.model_copy(update={"status": "paid", "attempt_count": 1})
 
 
 class Rows:
-    """The repository, and what it stores."""
+    """The repository and its table."""
 
     def __init__(self) -> None:
         clock = Clock(now=lambda: NOW)

@@ -1,4 +1,4 @@
-"""How a row moves on to what Stripe says, in any order; no Stripe, no table (docs/product.md 5, 6)."""
+"""How a row follows Stripe's state, in any order; without Stripe or a table (docs/product.md 5, 6)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ def advance(row: Subscription, state: SubscriptionState, plan: Plan | None = Pla
 
 
 def compare(change: SubscriptionChange, *steps: str, alerts: Sequence[str] = (), **row: Any) -> None:
-    """Compare all that a parent and an operator hear of, and the row as far as it is told."""
+    """Check all steps and alerts of a change, and the given fields of its row."""
     assert (list(change.transitions), list(change.alerts)) == (list(steps), list(alerts))
     assert {name: getattr(change.row, name) for name in row} == row
 
@@ -167,7 +167,7 @@ def test_of_two_unpaid_ones_the_newer_counts_whoever_comes_first() -> None:
     second = advance(NEW, newer).row
     compare(advance(second, replace(ACTIVE, status="incomplete")), subscription_id="sub_2")
     compare(advance(first, OTHER), "started", subscription_id="sub_2", plan=Plan.MONTHLY)
-    compare(advance(second, ACTIVE), "started", subscription_id="sub_1")  # paid counts, though older
+    compare(advance(second, ACTIVE), "started", subscription_id="sub_1")  # a paid one counts, although it is older
     undated = first.model_copy(update={"subscription_created_at": None})
     compare(advance(undated, replace(newer, created_at=NOW - timedelta(days=9))), subscription_id="sub_2")
 
@@ -224,9 +224,9 @@ def test_a_customer_that_was_deleted() -> None:
 @pytest.mark.parametrize(
     ("requested", "applied", "asked"),
     [
-        (180, 180, None),  # all is done: another number must be asked for
-        (180, 30, None),  # on its way: whoever does it may have done a part
-        (30, 30, 30),  # back at what was done and asked for last
+        (180, 180, None),  # all applied: the new number must be requested
+        (180, 30, None),  # under way: the worker may have applied 180 to some chats
+        (30, 30, 30),  # back to the number that was applied and requested last
         (None, 30, None),
         (30, 180, None),
     ],
@@ -240,7 +240,7 @@ def test_a_retention_is_asked_for_unless_all_is_as_it_should_be(
 
 
 def test_what_was_never_asked_for_and_is_right_needs_no_message() -> None:
-    """A first change, to what the chats are kept for already."""
+    """The first change is to the retention that the chats already have."""
     row = NEW.model_copy(update={"retention_applied": 180})
     compare(advance(row, ACTIVE), "started", retention_requested=180, plan_version=1)
     assert not advance(row, ACTIVE).row.needs_retention_request

@@ -1,4 +1,4 @@
-"""A deployment that sells nothing still answers, and never says that all is well."""
+"""A deployment without billing: what needs Stripe is 503, the rest still answers."""
 
 from dataclasses import replace
 

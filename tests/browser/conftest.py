@@ -1,4 +1,4 @@
-"""A browser, the real local stack, a fresh parent, both ends' clock, and the wire between them (CONTRIBUTING.md)."""
+"""Fixtures: a browser, the real local stack, a new parent, a clock for both, and the network (CONTRIBUTING.md)."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from homebiyori.dev.engine import ROOT
 from homebiyori.dev.pages import BUILT, are_built
 from support.local_stack import Local, start, stop
 
-if find_spec("playwright") is None:  # .venv has none: `make test-browser` brings it
+if find_spec("playwright") is None:  # .venv has no playwright: `make test-browser` installs it
     collect_ignore_glob = ["*"]
 else:
     from playwright.sync_api import Browser
@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def built(request: pytest.FixtureRequest) -> Path:
-    """Return the folder of the pages that are tried."""
+    """Return the folder of the built pages under test."""
     folder = request.config.getoption("--pages", BUILT)
     assert isinstance(folder, Path)
     if not are_built(folder, "parents"):
@@ -65,13 +65,13 @@ def stack(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Loc
 
 @pytest.fixture(scope="session")
 def strict_stack(tmp_path_factory: pytest.TempPathFactory, built: Path) -> Iterator[Local]:
-    """The same with the deployed limits: for a test's own `stack` fixture to return."""
+    """The local stack with the deployed limits, for tests that override `stack` with it."""
     yield from serve(tmp_path_factory, built, "real")
 
 
 @pytest.fixture(params=["phone", "desk"])
 def form(request: pytest.FixtureRequest) -> str:
-    """Each test runs on a telephone and at a desk."""
+    """Run each test on a phone and at a desk."""
     name: str = request.param
     assert name in FORMS
     return name
@@ -79,13 +79,13 @@ def form(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def zone() -> str:
-    """Where the device is; a test may travel: `parametrize("zone", ...)`."""
+    """The device's time zone; a test may override it with `parametrize("zone", ...)`."""
     return "Asia/Tokyo"
 
 
 @pytest.fixture
 def somebody(stack: Local) -> "Iterator[Parent]":
-    """A parent who has an account, and has done nothing yet."""
+    """A parent with an account who has not done anything yet."""
     with new_parent(stack) as parent:
         yield parent
 
@@ -94,7 +94,7 @@ def somebody(stack: Local) -> "Iterator[Parent]":
 def visitor(
     browser: "Browser", stack: Local, somebody: "Parent", form: str, zone: str, request: pytest.FixtureRequest
 ) -> "Iterator[Visit]":
-    """A parent who is not signed in; afterwards the page must have been silent."""
+    """A parent who is not signed in; after the test, the console and the network must show nothing unexpected."""
     with visiting(browser, somebody, form, stack.state.with_name("clock"), timezone_id=zone) as visit:
         yield visit
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def visitor(
 
 @pytest.fixture
 def visit(visitor: "Visit") -> "Visit":
-    """A parent who is signed in and has chosen who listens."""
+    """A parent who is signed in and onboarded."""
     visitor.parent.sign_in(visitor.context)
     visitor.parent.onboard()
     return visitor

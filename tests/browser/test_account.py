@@ -1,4 +1,4 @@
-"""Names, discretion, the quick way out, money and good-byes, as a parent meets them."""
+"""The account as a parent uses it: nickname, discreet mode, quick exit, payment, deletion."""
 
 import json
 import re
@@ -38,12 +38,12 @@ CANARY = "カナリアの名前"
 
 
 def kept(visit: Visit) -> str:
-    """Return all that the page's origin keeps on the device."""
+    """Return everything that the page's origin stores on the device."""
     return str(visit.run(_KEPT))
 
 
 def is_forgotten(visit: Visit, words: str) -> bool:
-    """Whether the device has let go of words, which takes it a moment."""
+    """Return whether the device forgets the words within two seconds."""
     for _ in range(40):
         if words not in kept(visit):
             return True
@@ -176,7 +176,7 @@ def test_the_quick_way_out_leaves_nothing_and_back_does_not_return(visit: Visit)
     page.keyboard.press("Escape")
     page.wait_for_timeout(2_100)
     page.keyboard.press("Escape")
-    assert visit.path() == "/privacy"  # not three within two seconds
+    assert visit.path() == "/privacy"  # not three times within two seconds
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.wait_for_url("https://tenki.jp/")
@@ -186,7 +186,7 @@ def test_the_quick_way_out_leaves_nothing_and_back_does_not_return(visit: Visit)
     page.wait_for_url("**/welcome**")
     assert visit.context.cookies() == []
     assert is_forgotten(visit, CANARY)
-    assert set(visit.wire.strangers) == {"tenki.jp:443"}  # what the browser opens before it is answered by us
+    assert set(visit.wire.strangers) == {"tenki.jp:443"}  # connected ahead of the request, which the route answers
     visit.wire.strangers.clear()
 
 
@@ -246,7 +246,7 @@ def test_help_needs_no_session_and_no_network(visitor: Visit) -> None:
 
 @contextmanager
 def stripe(visit: Visit, local: Local) -> Iterator[httpx2.Client]:
-    """Let the browser go to Stripe's pages, and give a hand beside it that can pay there."""
+    """Let the browser open the local Stripe's pages; yield a client that can pay there."""
     url = re.search(r"stripe (http://\S+)", local.ready)
     assert url
     visit.wire.hosts = (*visit.wire.hosts, url[1].removeprefix("http://"))
@@ -294,7 +294,7 @@ def test_a_payment_that_was_given_up_or_declined_changes_nothing(visit: Visit, s
         page.wait_for_url("**/billing?left=1")
         expect(page.get_by_text("この手つづきでは、お支払いはありません")).to_be_visible()
         expect(page.get_by_role("heading", name="いまのプラン：無料プラン")).to_be_visible()
-        to_stripe(visit, "年額プラン")  # nothing stands in the way of another try
+        to_stripe(visit, "年額プラン")  # another attempt is possible
     assert visit.parent.call("GET", "/api/billing/subscription")["subscription"]["current_plan"] == "free"
 
 
@@ -313,7 +313,7 @@ def test_a_late_webhook_is_waited_for_and_nothing_is_claimed_before(visit: Visit
             visit.context.clock.run_for(2_000)
             visit.settle()
         expect(late).to_be_visible()
-        assert 20 <= len(visit.wire.asked("GET", "/api/billing/subscription")) <= 35  # bounded
+        assert 20 <= len(visit.wire.asked("GET", "/api/billing/subscription")) <= 35  # polling is bounded
         hand.post(f"{checkout}/pay")
         until_paid(visit)
         page.get_by_role("button", name="もう一度たしかめる").click()
@@ -360,7 +360,7 @@ def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visi
     other = visit.context.new_page()
     other.goto(f"{visit.origin}/settings")
     expect(other.get_by_label("ニックネーム")).to_have_value(CANARY)
-    other.get_by_label("暗い").check()  # of the device, and it goes all the same
+    other.get_by_label("暗い").check()  # a setting of the device, which is deleted all the same
     with stripe(visit, stack) as hand:
         subscribe(visit, hand)
         visit.open("/goodbye")
@@ -372,7 +372,7 @@ def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visi
 
         sure = page.get_by_role("button", name="すべて消す")
         page.get_by_label("「削除」と入力してください").fill("削除")
-        expect(sure).to_be_disabled()  # the plan's end is not agreed to
+        expect(sure).to_be_disabled()  # the end of the plan is not confirmed yet
         page.get_by_label("ご契約中のプランも").check()
         sure.click()
         for tab in (page, other):
@@ -382,7 +382,7 @@ def test_a_good_bye_takes_everything_along_and_leaves_a_blank_device(visit: Visi
     databases, cached, *of_tab = json.loads(kept(visit))
     assert databases == [["homebiyori", "kept", [], []]]
     assert of_tab == [{}, {}]
-    assert [address for address in cached if "/api/" in address] == []  # the shell alone
+    assert [address for address in cached if "/api/" in address] == []  # the app shell only
     assert visit.context.cookies() == []
     for tab in (page, other):
         tab.reload()

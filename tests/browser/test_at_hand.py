@@ -1,4 +1,4 @@
-"""What the parent needs is in view and within reach: on small, low and enlarged screens, and to the keyboard."""
+"""What a parent needs is visible and reachable: on small, low and enlarged screens, and by keyboard."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ LINE: dict[str, Any] = {
 HIDDEN_WORDS = (
     "(() => { const each = document.querySelector('.foot .answer'); return each.scrollHeight - each.clientHeight })()"
 )
-# How much longer than the screen home is, and how far it and the page have been scrolled.
+# How much taller than the screen home is, and how far it and the page are scrolled.
 SCROLLED_AWAY = """
 (() => {
   const home = document.querySelector(".home");
@@ -30,7 +30,7 @@ SCROLLED_AWAY = """
   return [home.scrollHeight - home.clientHeight, home.scrollTop, document.scrollingElement.scrollTop];
 })()
 """
-# Whether what is drawn reaches the left and the right edge.
+# Whether the picture reaches the left and the right edge.
 PICTURE_EDGES = """
 (() => {
   const drawn = document.querySelector(".home-tree .tree-now svg").getBBox();
@@ -48,7 +48,7 @@ WORDS_SEEN = """
 
 
 def give(visit: Visit, *, level: str, is_card: bool, times: int = 1, discreet: bool = False) -> None:
-    """Let the server say this much of help with the newest answer."""
+    """Add help of this level to the newest answer in the server's response."""
     visit.parent.say(WORDS)
     said = visit.parent.call("GET", "/api/chat/history")
     resources = [{**LINE, "id": f"{LINE['id']}-{number}"} for number in range(times)]
@@ -112,13 +112,13 @@ def test_help_stands_in_one_order_and_is_whole(visit: Visit, form: str, level: s
 
 @pytest.mark.parametrize("form", ["phone"])
 def test_nothing_scrolls_home_away(visit: Visit) -> None:
-    """What is unseen lies within what scrolls, and help that is opened moves the transcript alone."""
+    """Hidden content is inside the scrolling part, and opening help moves only the transcript."""
     page = visit.page
     for words in ("もう消えてしまいたい。死にたいです", *("夫に殴られました。怖いです。スマホを見られています",) * 3):
         visit.parent.say(words)
     visit.open("/chat")
     folded = page.get_by_role("button", name="メモがあります")
-    expect(folded).to_have_count(1)  # three in a row are one
+    expect(folded).to_have_count(1)  # three in a row are folded into one
     expect(page.get_by_role("button", name="いますぐ閉じる")).to_have_count(1)
     folded.click()
     expect(page.locator(".exchange")).to_have_count(4)

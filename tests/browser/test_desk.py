@@ -26,7 +26,7 @@ SCREENS = ("/", "/trends", "/people", "/announcements", "/maintenance", "/jobs",
 
 @pytest.fixture
 def visitor(browser: "Browser", stack: Local, form: str) -> "Iterator[Visit]":
-    """An operator who is not signed in; afterwards the page must have been silent."""
+    """An operator who is not signed in; after the test, the console and the network must show nothing unexpected."""
     with (
         new_operator(stack) as operator,
         visiting(browser, operator, form, stack.state.with_name("clock")) as visit,
@@ -45,7 +45,7 @@ def desk(visitor: Visit) -> Visit:
 
 @pytest.fixture
 def lived(stack: Local) -> Iterator[Parent]:
-    """A parent who has written what no operator may read."""
+    """A parent who has written text that no operator may read."""
     with new_parent(stack) as parent:
         parent.sign_in()
         parent.onboard()
@@ -55,14 +55,14 @@ def lived(stack: Local) -> Iterator[Parent]:
 
 @pytest.fixture(scope="module")
 def village(stack: Local) -> int:
-    """So many people who never wrote a word."""
+    """Create `VILLAGERS` users who never wrote anything; return their number."""
     with new_operator(stack) as operator:
         settle(operator, VILLAGERS)
     return VILLAGERS
 
 
 def until(is_so: Callable[[], bool]) -> None:
-    """Wait for what the worker does."""
+    """Wait for up to a minute until the worker has done something."""
     for _ in range(600):
         if is_so():
             return
@@ -71,7 +71,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def looked_at(page: Page) -> int:
-    """Read how many an announcement has come by."""
+    """Return how many users an announcement has looked at."""
     known = re.search(r"([\d,]+)人まで見て", page.locator(".progress").inner_text())
     assert known
     return int(known[1].replace(",", ""))
@@ -93,7 +93,7 @@ def test_in_by_the_form_and_out_again(visitor: Visit) -> None:
     session = next(each for each in visitor.context.cookies() if each["path"] == "/api/admin/session")
     assert session["expires"] == -1, "it ends with the browser"
     page.get_by_role("button", name="サインアウト").click()
-    page.wait_for_url(f"{visitor.origin}/")  # by way of where one signs in
+    page.wait_for_url(f"{visitor.origin}/")  # by way of the sign-out page
     expect(page.get_by_role("button", name="サインイン")).to_be_visible()
 
 
@@ -134,14 +134,14 @@ def test_what_a_parent_wrote_is_in_no_answer_and_no_node(desk: Visit, lived: Par
 def test_what_is_not_known_is_a_dash_with_its_reason(desk: Visit) -> None:
     page = desk.page
     desk.open("/")
-    # Nobody was answered yesterday.
+    # There were no answers yesterday.
     unknown = page.get_by_role("row", name="予備の返事の割合").get_by_role("cell").nth(1)
     expect(unknown).to_have_text("—割合の元になる数が0です")
     expect(unknown.locator("[title]")).to_have_attribute("title", "割合の元になる数が0です")
-    expect(page.get_by_text("まだ数字がありません").first).to_be_visible()  # no CloudWatch here
+    expect(page.get_by_text("まだ数字がありません").first).to_be_visible()  # there is no CloudWatch
     desk.open("/trends")
     shares = page.get_by_role("region", name="予備の返事の割合", exact=True)
-    expect(shares.locator("svg circle")).to_have_count(1)  # today; a day without a value is a gap
+    expect(shares.locator("svg circle")).to_have_count(1)  # today only; a day without a value is a gap
     expect(shares.get_by_role("row")).to_have_count(8)
     writers = page.get_by_role("region", name="書いた人", exact=True)
     expect(writers.locator("svg circle")).to_have_count(7)
@@ -208,7 +208,7 @@ def test_an_announcement_reaches_two_thousand_once(desk: Visit, form: str, lived
     page.get_by_label("本文").fill("木の姿を絵で見られるようになりました。")
     expect(page.get_by_role("figure")).to_contain_text(title)
     page.get_by_role("button", name="届ける").click()
-    desk.wire.cut(path)  # the server does it, and the page never hears
+    desk.wire.cut(path)  # the server performs the request, but its response is lost
     page.get_by_role("button", name="この内容で届ける").click()
     expect(page.get_by_text("行われたかどうかはわかりません")).to_be_visible()
     page.get_by_role("button", name="もう一度").click()
@@ -236,7 +236,7 @@ def test_an_announcement_reaches_two_thousand_once(desk: Visit, form: str, lived
 
 
 def step_to(page: Page, role: Literal["button", "link", "radio", "textbox", "checkbox", "switch"], name: str) -> None:
-    """Go on by Tab until something has the focus."""
+    """Press Tab until the element has the focus."""
     wanted = page.get_by_role(role, name=name, exact=True).and_(page.locator(":focus"))
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -342,4 +342,4 @@ def test_who_works_stays_and_who_does_not_is_signed_out(desk: Visit) -> None:
     expect(page.get_by_text("しばらく使われていないので、サインアウトしました")).to_be_visible()
     assert violations(page) == []
     page.reload()
-    expect(page.get_by_role("button", name="サインイン")).to_be_visible()  # and there is no session any more
+    expect(page.get_by_role("button", name="サインイン")).to_be_visible()  # the session has ended

@@ -1,4 +1,4 @@
-"""What is being written is never lost: neither by a page that goes at once, nor by another tab."""
+"""A draft is never lost: neither when the page closes at once, nor to another tab."""
 
 from playwright.sync_api import Page, expect
 
@@ -64,9 +64,9 @@ def test_no_words_stay_after_signing_out(visit: Visit) -> None:
     write(page, MINE)
     assert MINE in kept(page)
     visit.open("/settings")
-    for _ in range(2):  # it asks once more
+    for _ in range(2):  # it asks for confirmation
         page.get_by_role("button", name="ログアウトする").click()
-    page.wait_for_url("**/welcome?return=%2F")  # by way of where one signs in
+    page.wait_for_url("**/welcome?return=%2F")  # by way of the sign-out page
     visit.settle()
     visit.open("/help")
     assert MINE not in kept(page)

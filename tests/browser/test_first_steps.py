@@ -1,4 +1,4 @@
-"""What somebody finds who is here for the first time: by thumb, and by the keyboard alone."""
+"""The first visit, by touch and by keyboard alone."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ SIDEWAYS = """
   return [each.scrollLeft, each.scrollWidth - each.clientWidth];
 })()
 """
-# Send, and say how far below the handle's top the growth begins.
+# Click send; return how far below the handle's top the growth appears, in px.
 GROWN = """
 new Promise((done) => {
   new MutationObserver((_, watch) => {
@@ -34,7 +34,7 @@ ORDER = """
   .sort((one, other) => one.getBoundingClientRect().left - other.getBoundingClientRect().left)
   .map((each) => each.querySelector(".sticker-word").textContent)
 """
-# What a finger meets where the way out is drawn.
+# The class of the topmost element at the centre of the quick exit.
 UPPERMOST = """
 (() => {
   const box = [...document.querySelectorAll(".quick-exit")].at(-1).getBoundingClientRect();
@@ -57,7 +57,7 @@ def top(one: Locator) -> float:
 
 
 def focused(visit: Visit) -> str:
-    """Return the class of what has the focus."""
+    """Return the class of the focused element."""
     name: str = visit.run("document.activeElement.className")
     return name
 
@@ -135,7 +135,7 @@ def test_what_sends_keeps_the_focus(visit: Visit) -> None:
 
 
 def test_an_old_answer_is_no_news(visit: Visit) -> None:
-    """What did not get through is not followed by the answer before it."""
+    """If a message could not be sent, the previous answer is not announced again."""
     visit.watch.expect("offline|Failed to load resource|ERR_")
     page = visit.page
     visit.parent.say(JOY)
@@ -313,7 +313,7 @@ def test_in_danger_the_lines_stand_below_the_words_that_speak_of_them(visit: Vis
 
 
 def test_an_answer_that_comes_after_a_reload_is_folded(visit: Visit) -> None:
-    """Nobody knows who looks by then."""
+    """By then somebody else may be looking."""
     page = visit.page
     visit.open("/")
     held = visit.wire.hold("/api/chat/messages")
@@ -337,7 +337,7 @@ def test_a_tab_says_nothing_before_it_is_known_whether_it_must_be_discreet(visit
 
 
 def test_last_lines_are_phrases(visit: Visit) -> None:
-    """「ねぇ。」 never stands alone: the browser breaks where a phrase ends."""
+    """「ねぇ。」 never stands alone: the browser breaks lines between phrases."""
     visit.parent.say(JOY)
     visit.open("/")
     for name, wanted in (("textWrapStyle", "pretty"), ("wordBreak", "auto-phrase")):

@@ -1,4 +1,4 @@
-"""The first sight of home on a bad line: what it asks leaves before most of its code has come."""
+"""The first view of home on a slow connection: its requests are sent before most of its code has arrived."""
 
 import re
 from pathlib import Path
@@ -15,7 +15,7 @@ FIRST = ("/api/chat/history", "/api/tree/image", "/api/tree/status", "/api/users
 
 @pytest.fixture
 def shell(built: Path) -> str:
-    """Return the address of the code that home is made of."""
+    """Return the URL of home's code."""
     (found,) = re.findall(r'src="(/assets/shell-[^"]+)"', (built / "parents" / "index.html").read_text())
     return str(found)
 

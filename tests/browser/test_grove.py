@@ -1,4 +1,4 @@
-"""The tree in the page: looked at, grown, opened; the album, the words of before, and what was told."""
+"""The tree on the page: view, growth, fruits; the album, the history, and notifications."""
 
 import math
 import re
@@ -23,7 +23,6 @@ def open_tree(visit: Visit) -> None:
 
 
 def test_back_closes_fruit_sheet_and_menu_in_order(visit: Visit) -> None:
-    """Scenario 10."""
     plant(visit.parent, total=20_000, fruits=120, last=TODAY)
     page = visit.page
     visit.open("/")
@@ -55,7 +54,7 @@ def test_back_closes_fruit_sheet_and_menu_in_order(visit: Visit) -> None:
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-# What a busy machine does now and then: what a tap opens is there before the tap's click.
+# On a busy machine, what a tap opens may appear before the tap's click event; this forces it.
 AT_ONCE = """(() => {
   const later = setTimeout;
   requestAnimationFrame = (run) => (queueMicrotask(() => run(performance.now())), 0);
@@ -75,14 +74,13 @@ def test_a_tap_does_not_close_what_it_opens(visit: Visit) -> None:
 
 
 def tap_between(visit: Visit) -> None:
-    """Put a finger between the two fruits that hang closest to each other."""
+    """Tap between the two fruits that are closest to each other."""
     pairs = combinations(hanging(visit).values(), 2)
     (x, y), (other_x, other_y) = min(pairs, key=lambda pair: math.dist(*pair))
     touch(visit, ((x + other_x) / 2, (y + other_y) / 2))
 
 
 def test_a_year_of_fruits(visit: Visit) -> None:
-    """Scenario 13."""
     fruits = plant(visit.parent, total=30_000, fruits=365, last=TODAY)
     page = visit.page
     open_tree(visit)
@@ -114,7 +112,7 @@ def test_a_year_of_fruits(visit: Visit) -> None:
 
 
 def is_inside(visit: Visit, at: tuple[float, float]) -> bool:
-    """Return whether a place is well within the window on the tree."""
+    """Return whether a point is well inside the window with the tree."""
     box = visit.page.get_by_role("group", name="木の絵").bounding_box()
     assert box
     left, top, wide, high = box["x"], box["y"], box["width"], box["height"]
@@ -123,7 +121,7 @@ def is_inside(visit: Visit, at: tuple[float, float]) -> bool:
 
 @pytest.mark.parametrize("zone", ["America/New_York"])
 def test_tokyo_decides_what_day_and_what_light_it_is(visit: Visit) -> None:
-    """Scenario 14: the device is in New York."""
+    """The device is in New York."""
     visit.hands.move_to("2026-11-26T23:58:00+09:00")
     visit.parent.say(JOY)
     visit.open("/")
@@ -134,7 +132,7 @@ def test_tokyo_decides_what_day_and_what_light_it_is(visit: Visit) -> None:
     visit.settle()
     assert len(visit.wire.asked("GET", "/api/tree/image")) > asked, "midnight in Tokyo"
 
-    visit.parent.say(JOY)  # another day, another fruit
+    visit.parent.say(JOY)  # another day has another fruit
     visit.open("/tree")
     expect(visit.page.locator('.tree-now [data-day="261127"]')).to_be_attached()
     expect(visit.page.locator(".grove-list a").first).to_contain_text("11月27日")
@@ -293,7 +291,7 @@ def test_words_of_before_are_filtered_and_deleted(visit: Visit) -> None:
     page.get_by_label("だれと").select_option(label="すべて")
     page.get_by_label("この日まで").fill("2020-01-01")
     expect(page.locator(".entry")).to_have_count(0)
-    page.get_by_label("この日から").fill("2019-12-01")  # before the first day: nothing is asked
+    page.get_by_label("この日から").fill("2019-12-01")  # an empty range: no request is sent
     page.get_by_label("この日から").fill("2020-01-01")
     page.get_by_label("この日まで").fill("")
     expect(page.locator(".entry")).to_have_count(2)
@@ -313,7 +311,7 @@ def test_a_tap_on_home_opens_a_fruit_or_leads_to_the_tree(visit: Visit) -> None:
     assert visit.path() == f"/fruits/{fruits[-1].fruit_id}"
     page.go_back()
     visit.settle()
-    touch(visit, hanging(visit)["261101"])  # known to the tree's own page alone
+    touch(visit, hanging(visit)["261101"])  # a fruit that home does not show separately
     expect(page.get_by_text("2026-11-01のことば")).to_be_visible()
     page.get_by_role("button", name="しまう").click()
     visit.settle()

@@ -1,4 +1,4 @@
-"""The grove's screens, for everybody's eyes and fingers: axe, targets, large text in a narrow window."""
+"""Accessibility of the tree's screens: axe, target sizes, large text in a narrow window."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ def _tree(visit: Visit) -> None:
 def _fruit(visit: Visit) -> None:
     page = visit.parent.call("GET", "/api/tree/fruits")
     visit.open(f"/fruits/{page['items'][0]['fruit_id']}")
-    visit.page.wait_for_timeout(1_600)  # the letter has come
+    visit.page.wait_for_timeout(1_600)  # the letter has appeared
 
 
 SCREENS: dict[str, Callable[[Visit], None]] = {

@@ -1,4 +1,4 @@
-"""Too many a minute: what was said waits as long as the server says, and is sent once."""
+"""Too many messages in a minute: the message waits as long as the server says, and is sent once."""
 
 import re
 
@@ -29,7 +29,7 @@ def test_too_many_a_minute_waits_and_sends_once(visit: Visit) -> None:
     page = visit.page
     visit.hands.move_to("2026-11-26T02:00:20+09:00")
     use_up_the_minute(visit)
-    visit.hands.move_to("2026-11-26T02:00:00+09:00")  # so that there is time to look
+    visit.hands.move_to("2026-11-26T02:00:00+09:00")  # leaves time to see the wait
     visit.open("/")
     page.get_by_label("いまの気持ち").fill(WORDS)
     with page.expect_response(f"**{MESSAGES}") as refused:

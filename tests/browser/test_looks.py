@@ -1,4 +1,4 @@
-"""What everybody can use: contrast and names, targets, narrow screens, large letters, dark nights."""
+"""Accessibility: contrast and names, target sizes, narrow screens, large text, dark mode."""
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +17,7 @@ SHOTS = ROOT / "build" / "browser"
 def test_every_screen_is_for_everybody(visit: Visit, scheme: str) -> None:
     visit.parent.say("今日はやっと公園に行けた。すべり台で笑ってくれた")
     visit.page.emulate_media(color_scheme=scheme)
-    visit.hands.move_to(NOON)  # by day the theme follows the system
+    visit.hands.move_to(NOON)  # during the day, the theme follows the system
     found = []
     for path in SCREENS:
         visit.open(path)

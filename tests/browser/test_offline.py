@@ -1,4 +1,4 @@
-"""Without a network: the pages open, help is there whole, and a newer version takes nothing away."""
+"""Without a network the pages open, help is complete, and a newer version takes nothing away."""
 
 import json
 import re
@@ -20,7 +20,7 @@ _SETTLED = """navigator.serviceWorker.ready.then((it) =>
 
 
 def wait_for_worker(visit: Visit) -> None:
-    """Wait until the worker has the whole shell and this page."""
+    """Wait until the service worker has cached the shell and controls this page."""
     for _ in range(100):
         if visit.run(_CONTROLLED):
             visit.settle()
@@ -69,12 +69,12 @@ def test_it_can_be_installed(visit: Visit) -> None:
     assert manifest["errors"] == []
     assert json.loads(manifest["data"])["start_url"] == "/"
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
-    assert {error["errorId"] for error in errors} <= {"in-incognito"}  # as every context of a test is
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}  # every browser context of a test is incognito
 
 
 @pytest.fixture
 def site(stack: Local) -> Iterator[Path]:
-    """The folder that is served; a test may change it, and it is as before afterwards."""
+    """The folder that is served, which a test may change; it is restored afterwards."""
     place, old = stack.state.with_name("pages") / "parents", stack.state.with_name("old")
     shutil.copytree(place, old)
     yield place
@@ -95,7 +95,7 @@ def test_a_newer_version_takes_nothing_from_an_open_page(visit: Visit, site: Pat
         visit.page.wait_for_timeout(100)
     visit.settle()
 
-    # A screen that was not shown yet: its file is gone from the server, and from the browser's own cache.
+    # A screen that was not shown yet: its file is no longer on the server or in the browser's cache.
     visit.context.new_cdp_session(visit.page).send("Network.clearBrowserCache")
     visit.run("history.pushState(null, '', '/album'); dispatchEvent(new PopStateEvent('popstate')); 0")
     expect(visit.page.locator("main h1")).to_be_visible()
@@ -107,7 +107,7 @@ def test_a_newer_version_takes_nothing_from_an_open_page(visit: Visit, site: Pat
 
 
 def deploy_another(site: Path) -> None:
-    """Change the page, give every chunk that is loaded later another name, and tell the worker."""
+    """Change the page, rename the album's chunk, and give the service worker a new version."""
     texts = {file: file.read_text(encoding="utf-8") for file in site.rglob("*") if file.suffix in {".html", ".js"}}
     old = next(file for file in texts if file.name.startswith("album-"))
     name = "album-another.js"

@@ -1,4 +1,4 @@
-"""In and out, by the real flow: our pages, the sign-in page of the local pool, and back."""
+"""Sign-in and sign-out by the real flow: our pages, the sign-in page of the local pool, and back."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from support.browser.visit import Visit
 
 
 def test_from_welcome_to_the_tree_and_out_again(visitor: Visit) -> None:
-    visitor.parent.sign_in()  # beside the page, so that the character is chosen
+    visitor.parent.sign_in()  # outside of the page, to choose a character
     visitor.parent.onboard()
     page = visitor.page
     visitor.open("/")
@@ -19,7 +19,7 @@ def test_from_welcome_to_the_tree_and_out_again(visitor: Visit) -> None:
     visitor.parent.type_sign_in(page)
     page.wait_for_url(f"{visitor.origin}/")
     expect(page.locator("main")).to_be_visible()
-    # The tokens are nobody's but the browser's and the memory's: no script can read the cookie.
+    # Only the browser and the page's memory hold tokens; no script can read the cookie.
     assert visitor.run("document.cookie") == ""
     assert [cookie["name"] for cookie in visitor.context.cookies()].count("homebiyori_session") == 1
     answered = visitor.wire.asked("POST", "/api/session/refresh")
@@ -43,8 +43,8 @@ def test_an_ended_session_leads_to_welcome(visit: Visit) -> None:
 
 
 def test_a_sign_in_lasts_thirty_days(visit: Visit) -> None:
-    """The engine issues tokens by its own time; only the product's calendar and the page's are moved."""
-    visit.watch.expect("POST /api/session/refresh 401")  # the browser keeps the cookie by its own time
+    """The engine issues tokens by the real clock; only the clocks of the product and the page move."""
+    visit.watch.expect("POST /api/session/refresh 401")  # the browser keeps the cookie by the real clock
     signed_in = to_jst(Clock().now())
     visit.hands.move_to((signed_in + timedelta(days=29)).isoformat())
     visit.open("/tree")

@@ -1,4 +1,4 @@
-"""Every address resolves, and no page says a word to the console or breaks its policy."""
+"""Every URL resolves, and no page writes to the console or violates its content security policy."""
 
 from playwright.sync_api import expect
 

@@ -1,4 +1,4 @@
-"""What a page shows when something is open, missing or wrong can be read by everybody, by day and by night."""
+"""Accessibility of every state, open, empty or failed, by day and by night."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ CHAT = {**LINE, "id": "chat", "name": "チャット", "phone": None, "url": "htt
 
 
 def refuse(visit: Visit, path: str, status: int, code: str, **members: object) -> None:
-    """Let the server say no."""
+    """Answer requests of this path with a problem document."""
     body = {"type": "about:blank", "status": status, "code": code, "title": "いまは届きません", "detail": "またあとで"}
     headers = {"Retry-After": "40", "Content-Type": "application/problem+json"}
     said = json.dumps({**body, "request_id": "01M8471NB9CJ7T9XBVQV4RGE0S", **members})
@@ -38,7 +38,7 @@ def send(visit: Visit, words: str = "ねむい") -> None:
 
 
 def with_help(visit: Visit, *, level: str, is_card: bool, discreet: bool = False) -> None:
-    """Let the newest answer come with help."""
+    """Add help to the newest answer in the server's response."""
     said = visit.parent.call("GET", "/api/chat/history")
     help_said = {"level": level, "discreet": discreet, "help": "/help", "is_card": is_card, "resources": [LINE, CHAT]}
     said["items"][0]["safety"] = help_said
@@ -209,7 +209,7 @@ def faults(visit: Visit, scheme: str) -> list[str]:
 
 
 def begin(visit: Visit, scheme: str) -> None:
-    """By day and by night in Tokyo, which decides the theme and the light of the picture."""
+    """Set noon or night in Tokyo, which decides the theme and the light of the picture."""
     visit.hands.move_to("2026-11-26T12:00:00+09:00" if scheme == "light" else "2026-11-26T22:00:00+09:00")
 
 

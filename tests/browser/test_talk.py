@@ -1,4 +1,4 @@
-"""The talk: what a parent says arrives once and whole, whatever happens on its way (src/web/parents)."""
+"""A message arrives once and complete, whatever happens on its way (src/web/parents)."""
 
 import json
 
@@ -28,7 +28,7 @@ def answers(page: Page) -> Locator:
 
 
 def heard(visit: Visit) -> list[str]:
-    """Return what the server has of this parent once nothing is on its way, newest first."""
+    """Return the parent's messages on the server once all requests have ended, newest first."""
     visit.settle()
     items = visit.parent.call("GET", "/api/chat/history")["items"]
     return [item["user_message"] for item in items]
@@ -45,7 +45,7 @@ def keys(visit: Visit, path: str = MESSAGES) -> set[str]:
 
 def test_the_first_night(visitor: Visit) -> None:
     page = visitor.page
-    visitor.parent.sign_in()  # beside the page, to look at what came of it
+    visitor.parent.sign_in()  # outside of the page, to read the result later
     visitor.open("/")
     page.wait_for_url("**/welcome?return=*")
     page.get_by_role("button", name="ログインしてはじめる").click()
@@ -91,13 +91,13 @@ def test_enter_within_a_composition_sends_nothing(visit: Visit, form: str) -> No
     page = visit.page
     visit.open("/")
     write(page, "ねむい")
-    for is_composing in (True, False):  # Chromium's order, and Safari's, which has ended the composition
+    for is_composing in (True, False):  # Chromium's order, and Safari's, where the composition has already ended
         press_enter(visit, is_composing=is_composing, key_code=229)
         visit.settle()
         expect(page.get_by_label("いまの気持ち")).to_have_value("ねむい")
     write(page, "ねむいです")
     press_enter(visit, is_composing=False, key_code=13)
-    if form == "phone":  # there Enter is a new line
+    if form == "phone":  # where Enter inserts a new line
         expect(page.get_by_label("いまの気持ち")).to_have_value("ねむいです")
         send(page)
     expect(answers(page)).to_have_count(1)
@@ -143,7 +143,7 @@ def test_a_page_that_was_frozen_within_the_answer(visit: Visit) -> None:
     tell = "document.dispatchEvent(new Event('visibilitychange'));"
     visit.run(look.format("hidden") + tell)
     visit.hands.freeze(60)
-    with visit.page.expect_request(f"**{MESSAGES}", timeout=10_000):  # sooner than a dead stream is given up
+    with visit.page.expect_request(f"**{MESSAGES}", timeout=10_000):  # earlier than a dead stream would time out
         visit.run(look.format("visible") + tell)
         visit.hands.pass_time(2)
     expect(visit.page.locator(".answer-more")).to_have_count(1)
@@ -277,7 +277,7 @@ def test_help_stands_at_once_and_stays(visit: Visit) -> None:
     box = calls.first.bounding_box()
     assert box is not None
     assert box["height"] >= 56
-    visit.settle()  # the tree has been asked for as well
+    visit.settle()  # the tree has been requested too
     assert page.locator(".grown, .tree-now .fresh, .answer-celebration, .tree-new-fruit").count() == 0
     expect(page.get_by_label("いまの気持ち")).to_be_editable()
     assert violations(page) == []
@@ -294,7 +294,7 @@ def test_help_that_nobody_beside_may_read(visit: Visit) -> None:
     send(page)
     folded = page.get_by_role("button", name="メモがあります")
     calls = page.locator("a[href^='tel:']")
-    expect(folded).to_be_visible()  # nobody knows who looks
+    expect(folded).to_be_visible()  # somebody else may be looking
     expect(calls).to_have_count(0)
     for path in ("/chat", "/", "/history"):
         visit.open(path)
@@ -372,7 +372,7 @@ def test_at_night_and_with_large_text(visit: Visit, form: str) -> None:
         visit.open(path)
         expect(page.locator(".answer-more")).to_have_count(1)
         expect(page.locator(".tree-now svg")).to_be_visible()
-        page.wait_for_timeout(1_000)  # the picture has come into view
+        page.wait_for_timeout(1_000)  # the picture has faded in
         assert luminance(page) <= 0.08
         assert violations(page) == []
     visit.run("document.documentElement.dataset.hand = 'left'")

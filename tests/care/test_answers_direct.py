@@ -1,4 +1,4 @@
-"""What is asked outright in care is answered by a yes, a no or a thing to say."""
+"""Direct questions in care are answered by a yes, a no or words to use."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What weighs most to ask in care has an honest, short answer of its own, and no promise in it."""
+"""The gravest questions in care have short, honest answers of their own, without promises."""
 
 import pytest
 

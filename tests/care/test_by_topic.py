@@ -1,4 +1,4 @@
-"""What is asked in care is answered by its topic and its form; where danger is serious, nothing is only filler."""
+"""A question in care is answered by topic and form; in serious danger, no answer is mere filler."""
 
 import re
 from datetime import timedelta
@@ -144,7 +144,7 @@ def test_what_is_told_or_asked_of_a_way_to_die_is_no_such_question(first: str, s
 def test_nothing_is_said_to_be_unknown_without_a_next_step(character: Character) -> None:
     texts = [fragment.text for fragment in fragments_of(character)["care.fact.unknown"]]
     assert sum("保健" in text or "窓口" in text for text in texts) >= 4
-    # Where danger is serious no office is named in its place: the step stands beside it.
+    # In serious danger, a next step follows "unknown" instead of an office.
     for first in (OWN, HOME, CHILD, OTHER):
         turn = talk((first, "明日の株価はどうなりますか"), character=character)[-1]
         if "care.fact.unknown" in turn.slots:
@@ -229,7 +229,7 @@ def test_a_key_is_only_spoken_of_where_one_is_named(asked: str) -> None:
 
 
 def test_no_word_of_a_pattern_is_one_kana_once_it_is_folded() -> None:
-    # After a word that it belongs to (車の) it is no word of its own.
+    # A kana that follows its noun (車の) is allowed.
     alone = re.compile(r"(?<!の)\((?:\?:)?(?:[^()?]*\|)?[ァ-ヶ]ー+(?=[|)])")
     data = (files("homebiyori.care") / "data").iterdir()
     found = {one.name: words for one in data if (words := alone.findall(one.read_text("utf-8")))}

@@ -1,4 +1,4 @@
-"""What parents ask outright in a talk in care, and that help is on the way: each beside what only sounds like it."""
+"""Signs of direct questions in care, and of help that is on its way; each with near misses."""
 
 import pytest
 

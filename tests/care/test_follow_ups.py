@@ -1,4 +1,4 @@
-"""What is heard in a talk in care (docs/companion.md): the signs, and what must never be taken for safety."""
+"""Signs read in a talk in care (docs/companion.md), and what must never count as safety."""
 
 import pytest
 
@@ -119,7 +119,7 @@ def test_the_partner_is_named(text: str, *, is_named: bool) -> None:
 
 
 def test_reading_costs_little() -> None:
-    # What a hostile text costs is bounded by what `fold` leaves of it.
+    # `fold` shortens repetitions, which bounds the cost of a hostile text.
     assert follow_ups.read("声が" * 1_000) is not None
 
 

@@ -1,4 +1,4 @@
-"""What is said where somebody is about to die or be hurt: by the kind of danger, and what was told, asked and done."""
+"""Slots for imminent danger: by its kind, and by what was reported, asked and done."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 
 def options(kind: str, told: str) -> str:
-    """Give the ways to answer, of which the first that fits is said; `told` names what is known by then."""
+    """Return the options, of which the first that fits is used; `told` lists the signs and slots known by then."""
     words = {name: said.split() for name, _, said in (part.partition(" ") for part in told.split("; "))}
     signs, stands, known = (frozenset(map(Sign, words.get(name, ()))) for name in ("signs", "stands", "known"))
     care = Care(
@@ -38,7 +38,7 @@ CASES = [
     ("abuse", "", "now.call_child now.child now.with"),
     ("child_danger", "", "now.call_child now.stay"),
     ("neglect", "", "now.call_child now.with now.stay"),
-    # What stands, and the place.
+    # The facts in force, and the place.
     ("self_harm", "stands taken", "now.call_taken now.taken now.with"),
     ("self_harm", "stands hurt", "now.call now.bleed now.with"),
     ("self_harm", "stands threat", "now.police now.lock now.with"),
@@ -66,7 +66,7 @@ CASES = [
     ("domestic_violence", "known outside bridge", "now.police now.near_by now.stay"),
     ("domestic_violence", "known high", "now.police now.safe_with now.stay"),
     ("third_party", "known high", "now.both now.beside now.stay"),
-    # A baby, where voices or images frighten.
+    # A baby, with voices or images that frighten.
     ("abuse", "known voices baby", "now.call_baby now.baby now.child"),
     ("abuse", "known voices baby high", "now.call_baby now.baby_high now.child"),
     ("abuse", "known voices baby; stands dangerous_place", "now.call_baby now.baby_high now.child"),
@@ -74,7 +74,7 @@ CASES = [
     ("abuse", "known voices baby bath", "now.call_baby now.bath now.child"),
     ("abuse", "known voices baby baby_held", "now.call_baby now.baby_held now.child"),
     ("abuse", "known voices baby baby_held bath", "now.call_baby now.bath now.child"),
-    # What lies at hand.
+    # Means at hand.
     ("self_harm", "stands means; known pills", "now.call now.pills now.with"),
     ("self_harm", "stands means; known blade", "now.call now.blade now.with"),
     ("self_harm", "stands means; known rope", "now.call now.rope now.with"),
@@ -106,7 +106,7 @@ CASES = [
     ("self_harm", "signs charcoal asks_out", "now.fumes_where now.fumes_unlit now.fumes_call"),
     ("self_harm", "known charcoal sealed; stands called", "wait.with now.fumes wait.stay | wait.with now.fumes"),
     ("self_harm", "known charcoal charcoal_kept", "now.call now.charcoal_kept now.with"),
-    # Once whom to call is known.
+    # The call has been named already.
     ("self_harm", "done now.call", "now.call now.leave ask.near"),
     ("self_harm", "done now.call ai", "now.call now.leave ask.near"),
     ("self_harm", "done now.call ai now.leave", "now.call now.with ask.near"),
@@ -139,7 +139,7 @@ CASES = [
         "did.bath fact.cost now.call | fact.cost now.call",
     ),
     ("self_harm", "done now.call; felt felt.money; signs their_life", "hear.their_life now.call ask.near"),
-    # What is asked.
+    # Questions.
     ("self_harm", "signs asks_who", "now.call now.leave fact.ai | now.call now.leave"),
     ("self_harm", "done now.call; signs asks_who", "fact.ai now.call now.leave | fact.ai now.call"),
     ("self_harm", "signs asks_stop", "fact.stop_me now.call now.leave | fact.stop_me now.call"),
@@ -211,7 +211,7 @@ CASES = [
         "hear.not_called now.call now.leave | hear.not_called now.call",
     ),
     ("self_harm", "asks", "now.call now.leave now.with"),
-    # Help is called.
+    # Help has been called.
     ("self_harm", "stands called", "wait.with wait.place wait.stay | wait.with wait.place"),
     ("self_harm", "stands called; signs called", "wait.with wait.place wait.stay | wait.with wait.place"),
     ("self_harm", "stands called; signs called afraid", "wait.with wait.place wait.stay | wait.with wait.place"),
@@ -251,7 +251,7 @@ CASES = [
     ("third_party", "stands taken", "now.call_other_taken now.other_taken now.beside"),
     ("third_party", "stands other_barred", "now.both now.door now.beside"),
     ("third_party", "stands child_at_edge", "now.call_near child.edge now.beside"),
-    # Somebody comes.
+    # Somebody is coming.
     ("self_harm", "stands someone_coming; done now.call", "hear.coming wait.until"),
     ("self_harm", "stands someone_coming", "now.call now.leave now.with"),
     ("self_harm", "stands someone_coming; done now.call; signs asks_cost", "fact.cost wait.until"),
@@ -282,7 +282,7 @@ CASES = [
         "signs asks_step; done now.call; known high",
         "step.person step.also now.indoors_high | step.person step.also",
     ),
-    # What is asked and answered by what was told.
+    # Questions that are answered by what was reported.
     ("self_harm", "done now.call; answers fact.rent", "fact.rent now.call now.leave | fact.rent now.call"),
     ("self_harm", "answers fact.rent", "now.call fact.rent now.leave | now.call fact.rent"),
     ("self_harm", "answers fact.beer", "now.call now.leave now.with"),
@@ -323,7 +323,7 @@ CASES = [
         "fact.ambulance fact.cost now.call",
     ),
     ("self_harm", "done now.call; signs asks_siren asks_where", "fact.siren now.call now.leave | fact.siren now.call"),
-    # And what else was told.
+    # Other things that were reported.
     (
         "self_harm",
         "stands someone_coming means; known pills; done now.call",

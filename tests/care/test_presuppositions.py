@@ -1,4 +1,4 @@
-"""No slot of care speaks of what nobody told: each has its entry in the table, and gives way where it does not hold."""
+"""No slot of care presumes what nobody said: each has an entry in the table, with a slot to use instead."""
 
 import re
 
@@ -12,13 +12,13 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 
 OF_CARE = ("care.", "crisis.", "gentle.")
-# Each of these is read by its own words (`things.json`).
+# Chosen by their own words (`things.json`).
 OF_THINGS = ("care.joy.", "care.felt.", "care.did.", "care.weighs.")
-# These are chosen by what was told (`care/acts/case.py`).
+# Chosen by reported facts (`care/acts/case.py`).
 OF_FACTS = "care.case."
-# Where the word is no fact of this talk but said of anybody, or the question itself.
+# The word is about people in general, or is the question itself.
 SAID_OF_ANYBODY = frozenset({"care.fact.voices", "care.fact.words", "care.fact.call", "care.ask.plan"})
-# What answers a question about it.
+# Answers to a question that contains the word.
 SAID_OF_ANYBODY |= {
     "care.fact.may_cry",
     "care.fact.grief",
@@ -31,7 +31,7 @@ SAID_OF_ANYBODY |= {
         for name in ("grieve_differ", "hang_up", "medicine_milk", "tell_child_loss", "when_comes", "pack_yes")
     ),
 }
-# What is said where that very sign was read.
+# Used only when this sign was read.
 BY_SIGN = frozenset(f"care.hear.{name}" for name in ("tears", "tired", "voices")) | {"care.now.baby_held"}
 
 
@@ -88,7 +88,7 @@ def test_whoever_holds_the_means_is_not_asked_whether_they_want_to_die(sign: Sig
     assert presuppositions.fitting((("care.stay", "care.ask.death"),), care) == (("care.stay", asked),)
 
 
-# A card stands above the words on a phone, and beside them elsewhere.
+# The card is above the text on a phone, and beside it elsewhere.
 _WHERE = re.compile(
     "(?:番号|窓口|名前|時間|チャット|欄)[^。]{0,4}[上下](?:に|の|で|じゃ|なの)"
     "|[上下](?:の|に)[^。「]{0,8}(?:窓口|番号|名[前の]|チャット|電話|フリー|欄|行|相談)|(?:文|返事)の[^。]{0,2}[上下]"

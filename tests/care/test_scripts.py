@@ -1,4 +1,4 @@
-"""Whose script is said: of the writer's own hand, of a child, of who may lose somebody, of a home, of a place."""
+"""The script for each case: the parent's own hand, a child, a possible bereavement, a home, a place."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 VOICES = pytest.mark.parametrize("character", Character)
-# What is said against a partner who hits.
+# Slots for victims of a violent partner.
 OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.safe_with", "care.now.instead_home", "care.fact.police")
 INDOORS = {"care.now.indoors", "care.now.indoors_high", "care.now.with"}
 TO_THE_WRITER = {"care.ask.death", "care.now.call", "care.now.high", "care.now.leave"}
@@ -336,7 +336,7 @@ class TestPlaceAndPerson:
 
 
 class TestAJokeOfTheirs:
-    """Who laughs at what they did takes nothing back of what is told of it."""
+    """A violent person who calls it a joke retracts nothing that the parent reported."""
 
     @VOICES
     def test_a_neck_that_was_held_stays_one(self, character: Character) -> None:

@@ -1,4 +1,4 @@
-"""How a talk in care stands, and for how long its mark holds."""
+"""The state of a talk in care, and how long its mark lasts."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The users' app under a server that takes many requests at a time, as none of the gateways' functions does."""
+"""A server of the users' app for concurrent requests; a Lambda function gets one request at a time."""
 
 import socket
 import threading
@@ -13,7 +13,7 @@ from homebiyori.resources import Resources
 
 @pytest.fixture
 def serve() -> Iterator[Callable[[Resources], str]]:
-    """Serve the users' app with uvicorn on a port of its own."""
+    """Return a function that serves the users' app with uvicorn on a free port."""
     stops: list[Callable[[], None]] = []
 
     def start(resources: Resources) -> str:

@@ -1,4 +1,4 @@
-"""Which figures a message moves: the day's and the week's parents, and who has come back (chat/rules.py)."""
+"""Activity counters: daily and weekly active parents, and returning parents (chat/rules.py)."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +24,7 @@ MONDAY = date(2026, 11, 23)
         (SUNDAY, MONDAY, (1, 1)),
         (MONDAY, MONDAY + timedelta(days=6), (1, 0)),
         (MONDAY, MONDAY + timedelta(days=7), (1, 1)),
-        (MONDAY, SUNDAY, (0, 0)),  # began before midnight, and was stored after one of the new day
+        (MONDAY, SUNDAY, (0, 0)),  # began before midnight, stored after a message of the next day
     ],
 )
 def test_the_first_message_of_a_day_and_of_a_week_counts(
@@ -58,7 +58,7 @@ def test_the_first_message_of_a_week_of_return_counts(last: int | None, today: i
 def test_the_figures_stand_on_their_days(
     new_parent: Callable[[], Caller], resources: Resources, moment: MovableTime
 ) -> None:
-    moment.advance(days=7 * 150)  # a Monday of its own: the counters are everybody's
+    moment.advance(days=7 * 150)  # a Monday that no other test uses: the counters are global
     joined_on = jst_date(moment.now())
     loyal, leaving = new_parent(), new_parent()
     loyal.get("/api/users/profile")

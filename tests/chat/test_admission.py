@@ -1,4 +1,4 @@
-"""What a request may still take: seconds, and a place before others."""
+"""Admission of a message: the time budget of a request, and priority for crises."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,7 +30,7 @@ def test_seconds_run_out_and_no_further() -> None:
 
 @pytest.mark.parametrize(("words", "is_first"), [("もう死にたいです", True), ("お茶をのんだ", False)])
 def test_only_a_crisis_goes_first(words: str, *, is_first: bool, parent: Caller, resources: Resources) -> None:
-    """Neither an ordinary message nor another answer to one keeps the joys of others waiting."""
+    """Neither an ordinary message nor a regeneration sets `first_until`, which makes other messages wait."""
     held = list[bool]()
 
     class Watching:

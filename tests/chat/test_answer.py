@@ -1,4 +1,4 @@
-"""Who is asked for an answer, with what, and what becomes of it where a voice fails."""
+"""The responder: which companion is asked, with what request, and what happens when one fails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -28,12 +28,12 @@ DANGER = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
 
 
 class BrokenError(Exception):
-    """A voice that fails."""
+    """Raised by a failing `Voice`."""
 
 
 @dataclass
 class Voice:
-    """A companion that says its name and whose voice it was; some of the characters fail."""
+    """A companion that answers with its name and the character, and raises for the characters in `fails`."""
 
     name: str
     fails: tuple[Character, ...] = ()
@@ -175,7 +175,7 @@ def test_only_the_first_of_a_group_remembers() -> None:
 
 
 def _asked(text: str, *before: str, characters: tuple[Character, ...] = ALL[:1]) -> list[ReplyRequest]:
-    """Return what the voices are asked, after what was told a day before each, the newest first."""
+    """Return the requests that a companion gets; `before` are earlier messages a day apart, newest first."""
     voice = Voice("primary")
     recent = tuple(told(one, ago=timedelta(days=at)) for at, one in enumerate(before, 1))
     about = prepared(text=text, analysis=analyze(text), recent=recent, characters=characters)

@@ -1,4 +1,4 @@
-"""A whole message through the real Bedrock client and a hostile endpoint: kept, answered, and never a 5xx."""
+"""Messages through the real Bedrock client to a hostile endpoint: stored, answered, never a 5xx."""
 
 import re
 import time

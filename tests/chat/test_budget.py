@@ -1,4 +1,4 @@
-"""Budgets: a day's model costs step down to the cheaper model and the offline companion (docs/product.md 10)."""
+"""The daily budget: answers step down to the cheaper model, then to the offline companion (docs/product.md 10)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,7 +24,7 @@ TEXT = "今日はじめて寝返りできた!朝からずっと見守ってい�
 
 @dataclass
 class Priced:
-    """A model that answers as the offline companion does, at a price."""
+    """The offline companion, reported as a priced Bedrock model."""
 
     inner: Companion
     model_id: str = MODEL
@@ -70,7 +70,7 @@ def steps(resources: Resources, parent: Caller) -> Steps:
 
 
 def test_the_day_steps_down_and_says_nothing_alarming(steps: Steps, moment: MovableTime, resources: Resources) -> None:
-    moment.advance(days=400)  # a day of its own for the counters
+    moment.advance(days=400)  # a day that no other test counts on
     answers = [steps.caller.say(TEXT).json() for _ in range(12)]
     sources = [answer["source"] for answer in answers]
     spent = len(steps.primary.asked) + len(steps.economy.asked)
@@ -98,7 +98,7 @@ def test_a_crisis_never_reaches_a_model(steps: Steps) -> None:
 
 def test_in_care_another_answer_has_the_first_models_money_too(steps: Steps, moment: MovableTime) -> None:
     for _ in range(5):
-        steps.caller.say(TEXT)  # from now on others have the cheaper model
+        steps.caller.say(TEXT)  # from here on, ordinary messages get the cheaper model
     steps.caller.say("死にたい")
     moment.advance(minutes=1)
     everyday = steps.caller.say("今日はカレーを作った").json()

@@ -1,4 +1,4 @@
-"""The care state through the API (docs/companion.md): what it withholds, what it outlasts, how it ends."""
+"""The care state through the API (docs/companion.md): what it suppresses, how long it lasts, how it ends."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ def _sticker(parent: Caller) -> Any:
 
 
 def _is_bare(sent: Any) -> bool:
-    """Return whether an answer praises and celebrates nothing."""
+    """Return whether the answer has no praise, no fruit and no celebration."""
     growth = sent["tree_growth"]
     return (
         not sent["fruit_generated"] and growth["celebration"] is None and not wording.praise_words(sent["ai_response"])
@@ -167,7 +167,7 @@ def test_one_voice_of_a_group_answers_in_care(parent: Caller, resources: Resourc
 
 @dataclass
 class _Model:
-    """A companion that praises every message and records the requests."""
+    """A model that must not be asked: it records the request and fails the test."""
 
     asked: list[ReplyRequest] = field(default_factory=list)
 
@@ -181,7 +181,7 @@ class _Model:
 
 @dataclass
 class _Heard:
-    """A companion in the model's place that answers from fragments."""
+    """A companion in the model's place that records its requests and delegates to another companion."""
 
     inner: Companion
     asked: list[ReplyRequest] = field(default_factory=list)

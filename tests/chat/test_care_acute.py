@@ -1,4 +1,4 @@
-"""The worst that is told in care (`care_acute.jsonl`), kind by kind: told in many ways, what is asked, near misses."""
+"""Acute dangers in care, by kind (`care_acute.jsonl`): paraphrases, questions that follow, near misses."""
 
 from pathlib import Path
 

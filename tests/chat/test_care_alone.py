@@ -1,4 +1,4 @@
-"""In care a message counts at least as much as if it stood alone: what was said before swallows nothing."""
+"""In care, a message is read as at least as dangerous as it would be without the earlier messages."""
 
 import pytest
 

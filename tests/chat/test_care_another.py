@@ -1,4 +1,4 @@
-"""Another danger that is told within care is read as its own, the graver one is answered, to whom it happens."""
+"""A second danger in care gets its own kind and person, and the graver danger is answered."""
 
 import pytest
 

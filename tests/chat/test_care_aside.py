@@ -1,4 +1,4 @@
-"""An ordinary message in a talk that only one message's weight opened is answered as one; the care stays open."""
+"""In care that one message's weight opened, an ordinary message gets an ordinary answer; the care stays open."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, T
 from support.care_talk import Turn, talk
 from support.cases import each
 
-# Talks of three messages: veiled danger, a change of subject, and back to it; or nothing but an ordinary day.
+# Conversations of three messages: veiled danger, a change of subject, the danger again; or ordinary days.
 TALKS = [json.loads(line) for line in Path(__file__).with_name("care_aside.jsonl").read_text("utf-8").splitlines()]
 HEARD = "いろいろあって、もう頭の中がいっぱいです"
 ORDINARY = (
@@ -134,7 +134,7 @@ def test_an_ordinary_day_opens_no_care(texts: list[str]) -> None:
 
 
 def test_what_a_small_word_raised_is_set_aside_for_a_thing_of_the_day() -> None:
-    # 「止まり方は知らんかった」 once sounded like a plan, and a muffler like its hour.
+    # Regression: 「止まり方は知らんかった」 was read as a plan, and the muffler as its time.
     texts = [
         "乗れた！！！電柱まで！！！",
         "止まり方は知らんかったみたいで植え込みに突っ込んだけど本人爆笑してる",
@@ -162,7 +162,7 @@ def test_a_word_of_glee_counts_for_nothing_later() -> None:
 
 
 def test_what_is_of_the_day_is_not_taken_for_a_word_to_us() -> None:
-    """Neither a mistake that is made no more, nor a call from a school."""
+    """A mistake no longer made and a call from school are not addressed to the companion."""
     first = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
     said = ["引火点と発火点はもう間違えん", "学校から電話きて何かと思った。アレルギーの確認やった"]
     for text in said:

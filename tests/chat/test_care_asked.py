@@ -1,4 +1,4 @@
-"""What clinicians' parents asked and were not told: each kind in words of several homes; nothing is passed over."""
+"""Questions that the clinicians' benchmark left unanswered in care, each kind in several dialects."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a parent corrects, refuses or tells the end of is believed at once; who is in danger is read in any dialect."""
+"""Corrections, refusals and reported ends are believed at once; who is in danger is recognised in any dialect."""
 
 import pytest
 

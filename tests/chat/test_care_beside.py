@@ -1,4 +1,4 @@
-"""A danger that is told beside another: what stands in a talk hides neither the parent's own life nor a worse harm."""
+"""A second danger in one conversation: the first hides neither the parent's own risk nor a worse harm."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was reached in a talk is carried, what is asked then is answered, and nothing is only referred to an office."""
+"""Facts stay known throughout a conversation, questions get answers, and no answer is only a referral."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The facts of an emergency: how far help is, who is ill, what a body shows, a hand near a baby."""
+"""The facts of an emergency: how near help is, who is ill, physical symptoms, a hand near a baby."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from support.care_talk import Turn, talk
 
 VOICES = pytest.mark.parametrize("character", Character)
 CASE = "care.case."
-# What is said to who has not called, or to somebody else.
+# Slots that tell the parent to call for help.
 CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again", "care.case.ill_call", "care.case.head")
 OF_DEATH = {"care.ask.death", "care.ask.plan", "care.ask.means", "care.ask.time", "care.ask.way"}
 

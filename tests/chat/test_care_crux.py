@@ -1,4 +1,4 @@
-"""The crux of a message in care, kind by kind (`care_cruxes.jsonl`): told in many ways, and near misses."""
+"""The crux of a message in care, by kind (`care_cruxes.jsonl`): paraphrases and near misses."""
 
 from pathlib import Path
 

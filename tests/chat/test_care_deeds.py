@@ -1,4 +1,4 @@
-"""A word that only sounds like a blow is none, and a wish to die is answered as such beside violence, too."""
+"""Words that resemble a blow are not violence, and a wish to die is recognised beside violence too."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Whoever says that they do not want to die is believed; who denies the denial is not."""
+"""A denial of the wish to die is believed, unless it is itself denied."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who denies first and discloses later is asked what who told at once is asked, each question once."""
+"""A parent who denies first and discloses later is asked the same questions as one who discloses at once."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What takes a reading of danger back: an accident, a morsel, a denial, a word that was never said."""
+"""What retracts a reading of danger: an accident, a worry about choking, a denial, words that nobody said."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -32,7 +32,7 @@ def guess(kind: RiskKind, level: RiskLevel = GRAVE, **changes: Any) -> Analysis:
 
 
 def read(analysis: Analysis) -> str:
-    """Say in a word how a message is read."""
+    """Name the properties of a reading, for example "gentle uncertain"."""
     names = {"risk": analysis.risk is not None, "gentle": analysis.is_gentle, "uncertain": analysis.is_uncertain}
     emergency = {"emergency": Concern.MEDICAL_EMERGENCY in analysis.concerns}
     return " ".join(name for name, holds in {**names, **emergency}.items() if holds)
@@ -41,7 +41,7 @@ def read(analysis: Analysis) -> str:
 @pytest.mark.parametrize(
     ("text", "first", "then"),
     [
-        # What might stick in a throat is no danger of ours, where only the model alarms.
+        # A worry about choking is no danger if only the model alarms.
         ("お餅を喉に詰まらせないか心配", guess(CHILD), ""),
         ("お餅を喉に詰まらせないか心配", GENTLE, ""),
         ("お餅を喉に詰まらせないか心配", danger(CHILD), "risk"),
@@ -50,14 +50,14 @@ def read(analysis: Analysis) -> str:
         ("今日は公園に行った", guess(CHILD), "risk"),
         ("今日は公園に行った", Analysis(), ""),
         ("今日は公園に行った", GENTLE, "gentle"),
-        # A word that is denied at once, with or without what weighs.
+        # Retractions and denials, alone or beside something heavy.
         ("冗談です", GENTLE, ""),
         ("冗談です。でもつらいです", GENTLE, "gentle"),
         ("冗談です。でも死にたい", GENTLE, "gentle"),
         ("冗談です", danger(HOME), "risk"),
         ("死にたいとは思いません", GENTLE, ""),
         ("死にたいわけじゃないけど、つらい", GENTLE, "gentle"),
-        # Nobody is in danger.
+        # Nobody is in danger, or another person.
         ("死にたい人はいません", danger(OTHER), "gentle"),
         ("死にたい人はいません", danger(HOME), "risk"),
         ("死にたい人はいません", guess(HOME), "gentle"),
@@ -65,13 +65,13 @@ def read(analysis: Analysis) -> str:
         ("友達の話です", guess(HOME), "gentle"),
         ("友達の話です", danger(OTHER), "risk"),
         ("冗談です", guess(OTHER), "gentle"),
-        # An accident, unless death is named beside it.
+        # A fall is an accident, unless it is violence at home or the writer wants to die.
         ("階段から落ちた", danger(CHILD), "emergency"),
         ("階段から落ちた", danger(OWN), "emergency"),
         ("階段から落ちた", danger(HOME), "risk"),
         ("階段から落ちた。もう死にたい", danger(OWN), "risk"),
         ("階段から落ちた。もう死にたい", danger(CHILD), "emergency"),
-        # A wish to die that is denied in the words that alarmed.
+        # A denied wish to die, in the words that raised the alarm.
         ("死にたいとは思いません", danger(OWN), "uncertain"),
         ("死にたいわけじゃないけど、つらい", danger(OWN), "gentle uncertain"),
         ("死にたいわけじゃないけど、つらい", danger(OWN, emotion=Emotion.JOY), "uncertain"),
@@ -186,14 +186,14 @@ def test_what_was_not_meant_so(text: str, analysis: Analysis, *, is_so: bool) ->
 @pytest.mark.parametrize(
     ("kept", "recent", "is_so"),
     [
-        # In a talk all that was told since it began counts, and nothing before.
+        # In an open conversation, everything since its start counts, and nothing before.
         (mark(), [], True), (mark(known={Sign.TIME}), [], False), (mark(stands={Sign.DEATH_NAMED}), [], False),
         (mark(known={Sign.TIRED}), [], False), (mark(known={Sign.THREAT}), [], False),
         (mark(known={Sign.NOT_SAFE}), [], False), (mark(known={Sign.NIGHT}), [], True),
         (mark(), [told("叩いた")], False), (mark(), [told("叩いた", ago=timedelta(minutes=10))], False),
         (mark(), [told("叩いた", ago=timedelta(minutes=11))], True), (mark(), [told("", Sign.TEARS)], False),
         (mark(), [told(tier=Tier.NONE)], True),
-        # Without one, or after it, the last message does, for an hour.
+        # Otherwise the last message counts, for an hour.
         (None, [], False), (None, [told()], True), (None, [told(tier=Tier.NONE)], False),
         (None, [told(ago=timedelta(hours=1))], False), (None, [told(ago=timedelta(minutes=59))], True),
         (None, [told(), told("叩いた")], True), (None, [told("叩いた")], False),

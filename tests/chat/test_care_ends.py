@@ -1,4 +1,4 @@
-"""What is told as done ends what was about to happen; what is only asked, hoped or moved about does not."""
+"""What ends an imminent danger: a completed step does; a question, a hope or means moved elsewhere do not."""
 
 from datetime import datetime, timedelta
 

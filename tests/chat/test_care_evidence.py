@@ -1,4 +1,4 @@
-"""Dangers told and taken back, one by one, and how grave a message is by them."""
+"""Dangers that are reported and retracted, and the level they add up to."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""A room that fills with smoke or gas: it is opened, left with the child, and 119 is called from outside."""
+"""A room that fills with smoke or gas: open it, leave with the child, call 119 from outside."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A reading needs its evidence: the kind is settled anew, only facts lower a level, and who is safe leaves 119."""
+"""Readings need evidence: the kind is reassessed, only facts lower a level, and safety ends the call for 119."""
 
 import pytest
 
@@ -10,7 +10,7 @@ VOICES = pytest.mark.parametrize("character", Character)
 OWN = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
 OTHER = Analysis(risk=Risk(RiskKind.THIRD_PARTY, RiskLevel.SERIOUS))
 GUESS = Analysis(risk=Risk(RiskKind.ABUSE, RiskLevel.SERIOUS), is_guessed=True)
-# What is said about somebody else only.
+# Slots for a danger to somebody else.
 OF_ANOTHER = (
     *("care.now.both", "care.now.beside", "care.wait.beside", "care.fact.beside", "care.fact.say_other"),
     *("care.fact.not_alone", "crisis.third_party.", "care.people.third_party", "care.ask.child_means"),

@@ -1,4 +1,4 @@
-"""Whether somebody human answers is told first, honestly and shortly, in every talk, and each time it is asked."""
+"""Asked whether a human answers, every answer begins by saying that it is an AI."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What was told is kept over the turns of a talk, and what was just asked is answered first."""
+"""Facts stay known over the turns of a conversation, and the latest question is answered first."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from homebiyori.lexicon.vocabulary import RiskLevel
 from support.care_talk import Turn, talk
 
 VOICES = pytest.mark.parametrize("character", Character)
-# What is said to who has not called.
+# Slots that tell the parent to call for help.
 CALLS = ("care.now.call", "care.now.again", "care.now.both", "care.now.police")
 
 

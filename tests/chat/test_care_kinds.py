@@ -1,4 +1,4 @@
-"""Kinds of talks that were answered wrongly once: nothing false is said, tonight is at once, a denial is believed."""
+"""Regressions in care: no false statement, tonight is imminent, a denial is believed."""
 
 import pytest
 

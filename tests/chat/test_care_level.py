@@ -1,4 +1,4 @@
-"""How near danger is, by the signs alone: told, taken back, ended."""
+"""Imminence and level by signs alone: reported, retracted, ended."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""The way back: in care, joy and everyday life are received as what they are, and lead out of it."""
+"""Recovery: in care, joy and everyday life are acknowledged as such, and end the care."""
 
 import re
 from datetime import timedelta
@@ -85,7 +85,7 @@ def _ended(*texts: str, first: Analysis = CONCERN) -> list[bool]:
 def test_two_glad_messages_running_count_as_one_word_of_safety() -> None:
     denied = ("消えてしまいたい", "死にたいわけじゃないです。もう大丈夫です", *GLAD)
     assert _ended(*denied) == [False, False, False, True]
-    # Without a word, four of them.
+    # Without a word of safety it takes four glad messages.
     assert _ended("もう疲れた", *GLAD, *GLAD)[-2:] == [False, True]
 
 

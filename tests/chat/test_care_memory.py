@@ -1,4 +1,4 @@
-"""What the tree's row remembers of a talk in care, by the signs alone: what opens it, what settles it, what ends it."""
+"""The care mark on the tree's row, by signs alone: what opens, settles and ends a conversation in care."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ def care(
 
 
 def after(of: Care | None, mark: CareMark = MARK, *, is_turned: bool = False) -> CareMark:
-    """Remember a message that brought no danger of its own."""
+    """Return the mark after a message without a danger of its own."""
     reading = Reading(analysis=CALM, care=of, is_turned=is_turned)
     left = memory.after(mark, reading, answered=CALM, now=NOW)
     assert left is not None
@@ -50,7 +50,7 @@ def after(of: Care | None, mark: CareMark = MARK, *, is_turned: bool = False) ->
 
 
 def told(risk: Risk, *, mark: CareMark | None = None, of: Care | None = None, is_discreet: bool = False) -> CareMark:
-    """Remember a message that was answered as danger."""
+    """Return the mark after a message that was answered as danger."""
     analysis = Analysis(risk=risk)
     reading = Reading(analysis=analysis, care=of, is_discreet=is_discreet)
     left = memory.after(mark, reading, answered=analysis, now=NOW)

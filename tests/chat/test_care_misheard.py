@@ -1,4 +1,4 @@
-"""Where only words alarmed, whoever says what they meant is believed at once, and answered as on any day."""
+"""False alarms that only the wording raised: a correction is believed at once and gets an ordinary answer."""
 
 from datetime import timedelta
 
@@ -41,7 +41,7 @@ def is_in_care(turn: Turn) -> bool:
 @pytest.mark.parametrize("first", FIRST)
 @pytest.mark.parametrize("said", MEANT)
 def test_what_was_meant_is_believed_at_once(first: str, said: str) -> None:
-    # What is only gentle is asked back at once; after a care an hour must have passed to speak of it.
+    # A gentle answer is corrected within minutes. The end of care is mentioned an hour later at the earliest.
     step = timedelta(minutes=2) if FIRST[first].is_gentle else timedelta(hours=2)
     _, turn, later = talk([first, said, "公園でどんぐりを拾いました"], first=FIRST[first], step=step)
     assert not is_in_care(turn)

@@ -1,8 +1,8 @@
-"""How the level moves within a talk: what ends a danger, what renews it, what a denial ends, and what raises nothing.
+"""How the level moves within a conversation: what ends, renews or denies a danger, and what never raises it.
 
-`care_moves.jsonl` has a talk a line: what each message leaves of it, one letter each. N is near; n is in care and not
-near; o is in care, near or not; e is ended by this message; - is no care; . is any of them. `heard` is how a model took
-the first message where the lexicon alone is not the matter.
+Each line of `care_moves.jsonl` is a conversation. `stands` has a letter for each message: N is imminent; n is in care
+but not imminent; o is in care, imminent or not; e is ended by this message; - is no care; . is any state. `heard` is
+the model's reading of the first message, for conversations that do not test the lexicon.
 """
 
 import json
@@ -18,7 +18,7 @@ HERE = Path(__file__)
 
 
 class Moves(TypedDict, total=False):
-    """A talk, what it is an example of, and how it stands after each message."""
+    """A conversation, the kind of case it covers, and the expected state after each message."""
 
     kind: str
     stands: str

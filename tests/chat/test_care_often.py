@@ -1,4 +1,4 @@
-"""What many ask of a call, beside somebody, after a birth and after a loss; and dangers told in passing."""
+"""Common questions about calls, helping others, birth and loss; and dangers mentioned in passing."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What talks led by clinicians had left open: each question has its answer, and what was just said is received."""
+"""Gaps that the clinicians' benchmark found: every question has an answer, and the last message is acknowledged."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom a parent or a child loves is no illness; who asks for a machine hears of one; a child on the way is no feat."""
+"""Orientation is no illness; a parent who asks about a machine is told of the AI; pregnancy is no achievement."""
 
 import pytest
 

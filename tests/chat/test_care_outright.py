@@ -1,4 +1,4 @@
-"""Who says outright whom it is about: the writer's own life, a hand that hit them, somebody who was found."""
+"""Explicit statements of who is in danger: the writer, a partner who is hit, somebody who was found."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def _kind(turn: Turn) -> RiskKind | None:
 
 
 class TestWhoSaysOutright:
-    """A scene that was chosen does not outlive the word of who is in it."""
+    """The parent's explicit statement replaces a scene that was inferred."""
 
     CHILD = Analysis(risk=Risk(RiskKind.CHILD_DANGER, RiskLevel.IMMEDIATE), is_guessed=True)
     FAREWELL = "弟が「いままでありがとう」と送ってきて電話に出ません"

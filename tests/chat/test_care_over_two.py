@@ -1,4 +1,4 @@
-"""An emergency is told over two messages, each of which may be small by itself; so is much that is none."""
+"""Emergencies told over two messages, each harmless alone; and pairs of messages that are no emergency."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A parent who hits their partner is asked to stop now and sent to people; no word meant for who is hit is said."""
+"""A parent who hits their partner is asked to stop now and referred; no slot for victims is used."""
 
 import pytest
 
@@ -98,7 +98,7 @@ NONE = """
 夫を怒らせて叩かれた
 夫をおこらせた。なぐった
 """
-# What is said to who is hit, or to who hits a child.
+# Slots for victims of violence, and for parents who hit a child.
 NOT_MEANT = (
     "care.first.domestic",
     "crisis.",

@@ -1,4 +1,4 @@
-"""A place of danger and what is told there, gathered over a talk (care/data/places.json has the weights)."""
+"""A dangerous place and what is said there, summed over a conversation (weights: care/data/places.json)."""
 
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ HOURS = timedelta(hours=2)
 CALM = Analysis()
 GLAD = Analysis(emotion=Emotion.JOY)
 PLACE = "ホームにいます"
-# Cues that weigh one each, no place among them.
+# Cues of weight one; none of them is a place.
 SPENT, NO_HOME, ENOUGH = "ずっと座っています", "家には帰れない", "もう十分です"
 PILLS = "数えたら眠剤が三十錠ありました"
 

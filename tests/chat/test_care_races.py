@@ -1,4 +1,4 @@
-"""A parent's messages at once, one of them a crisis: what is written knows the care that stands by then."""
+"""Concurrent messages of one parent, one of them a crisis: each write respects the care state of that moment."""
 
 import json
 import threading
@@ -33,7 +33,7 @@ CRISIS = "もう死にたいです。消えてしまいたい"
 
 @contextmanager
 def before_the_write(resources: Resources, act: Callable[[], object]) -> Iterator[None]:
-    """Do something once, when the next transaction is about to be sent."""
+    """Run `act` once, just before the next transaction is sent."""
     events, done = resources.core.client.meta.events, list[bool]()
 
     def once(**_: Any) -> None:
@@ -76,7 +76,7 @@ def streamed(parent: Caller) -> Any:
     ],
 )
 def test_joy_beside_a_crisis(write: Callable[[Caller], Any], parent: Caller, resources: Resources) -> None:
-    """It was read before the crisis was written, and is written after it."""
+    """The joy is read before the crisis is written, and written after it."""
     subscribe(resources, parent)
     with before_the_write(resources, lambda: parent.say(CRISIS)):
         joy = write(parent)
@@ -93,7 +93,7 @@ def test_joy_beside_a_crisis(write: Callable[[Caller], Any], parent: Caller, res
 
 
 def test_another_answer_beside_a_crisis(parent: Caller, resources: Resources) -> None:
-    """Praise that was asked for again before the crisis was written is not what stands after it."""
+    """Praise that was generated before the crisis was written is not stored after it."""
     said = parent.say(JOY).json()
     path = f"/api/chat/messages/{said['message_id']}/regenerate"
     with before_the_write(resources, lambda: parent.say(CRISIS)):
@@ -108,7 +108,7 @@ def test_another_answer_beside_a_crisis(parent: Caller, resources: Resources) ->
 
 
 def test_in_time_there_is_joy(parent: Caller, resources: Resources) -> None:
-    """The same with another message of every day in between: nothing is withheld."""
+    """With an ordinary message in between instead of a crisis, nothing is withheld."""
     with before_the_write(resources, lambda: parent.say("お茶をのんだ")):
         joy = parent.say(JOY).json()
     assert joy["fruit"]
@@ -125,7 +125,7 @@ def test_the_graver_of_two_crises_stands(parent: Caller, resources: Resources) -
 
 @dataclass
 class Priced:
-    """A companion whose every answer costs something."""
+    """A companion whose every answer has a cost."""
 
     asked: int = 0
 
@@ -142,7 +142,7 @@ class Priced:
 def test_an_answer_that_is_not_given_was_paid_for(
     chat_type: str, days: int, parent: Caller, resources: Resources, moment: MovableTime
 ) -> None:
-    moment.advance(days=days)  # a day of its own for the counters
+    moment.advance(days=days)  # a day that no other test counts on
     subscribe(resources, parent)
     model = Priced()
     priced = replace(resources, companions=replace(OFFLINE, primary=model, models=(MODEL, MODEL)))
@@ -159,7 +159,7 @@ def test_an_answer_that_is_not_given_was_paid_for(
 
 
 def test_joy_waits_for_a_crisis_that_is_being_answered(parent: Caller, resources: Resources) -> None:
-    """The joy is ready to be written before the crisis is, which came first."""
+    """The joy is ready to be written before the crisis, although the crisis came first."""
     parent.get("/api/users/profile")
     waiting = threading.Event()
     with ThreadPoolExecutor(1) as pool:

@@ -1,4 +1,4 @@
-"""How one message is read beside what was said before it, and a kept one once more: `chat.care` without an answer."""
+"""Reading a message in its context, and a stored one again: `chat.care` without an answer."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is put in order, laid out or kept back is read as danger; an idiom, an opening hour or a helper is none."""
+"""Preparations (affairs in order, means laid out or kept) are danger; idioms, opening hours and helpers are not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Who has gone, where the person says they are, whom words are for: what was said replaces what was read."""
+"""Who left, where they are, who gets a message: the parent's statement replaces an earlier inference."""
 
 import pytest
 

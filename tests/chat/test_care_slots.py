@@ -1,4 +1,4 @@
-"""What was told is not asked again, what is asked is answered, relief is welcomed, and the person may turn."""
+"""Slots: known facts are not asked again, questions get answers, relief is acknowledged, the person may change."""
 
 from datetime import timedelta
 
@@ -91,7 +91,7 @@ def test_means_at_hand_are_at_once_and_no_time_lets_it_rest(character: Character
 )
 @VOICES
 def test_the_first_turn_that_is_due_begins_with_whom_to_call(first: str, number: str, character: Character) -> None:
-    # However calmly the first reading takes it.
+    # Even if the first reading is calm.
     calm = HOME if number == "110" else CONCERN
     turn = talk((first,), first=calm, character=character)[0]
     assert number in turn.reply.text.partition("。")[0]
@@ -203,7 +203,7 @@ def test_the_person_in_danger_turns_with_the_words() -> None:
     )
     kinds = [turn.reading.care.kind for turn in turns if turn.reading.care]
     assert kinds == [RiskKind.THIRD_PARTY] * 2 + [RiskKind.SELF_HARM] * 3
-    # What the husband has decided is not known of the wife.
+    # What is known about the husband's plan does not apply to the wife.
     assert {"death", "plan"} <= _asked(turns[2:])
     back = talk(("死にたい。腕から血が出てる", "切ったのは私ではなく息子です。血は止まって、古い傷です"), first=OWN)[1]
     assert back.reading.care is not None

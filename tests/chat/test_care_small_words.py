@@ -1,4 +1,4 @@
-"""Small words open care where danger was told, never in a plain life; 「…の話なんだけど」 undoes an alarm of ours."""
+"""Trivial words open care after a danger, never in ordinary life; 「…の話なんだけど」 retracts a false alarm."""
 
 import json
 from dataclasses import replace
@@ -11,7 +11,7 @@ import pytest
 from homebiyori.lexicon import analyze
 from support.care_talk import Turn, talk
 
-# What may be danger, and no more: it is met gently.
+# Possible danger, which gets the gentle answer.
 GENTLE = "なんかもう、どうでもよくなってきた"
 SOON, NEXT_DAY = timedelta(minutes=2), timedelta(hours=17)
 
@@ -40,7 +40,7 @@ def _is_in_care(turn: Turn) -> bool:
 
 
 def _corrected(said: str, text: str) -> Turn:
-    """Answer a correction of what alarmed: by small words behind what was met gently, or met gently itself."""
+    """Return the answer to a correction of `said`, which alarmed by itself or after a gentle answer."""
     turns = _after_gentle(GENTLE, said, text)
     return (turns if _is_in_care(turns[1]) else _after_gentle(said, text))[-1]
 

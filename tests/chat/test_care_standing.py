@@ -1,4 +1,4 @@
-"""The talk after an emergency stays with it until help is there, or it is told that it was nothing."""
+"""After an emergency, the conversation stays on it until help arrives or it proves to be nothing."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What stands in a talk in care: when it opens, what is never asked again, who is meant, when it ends."""
+"""The state of care: when it opens, what is never asked again, who is meant, when it ends."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A step towards somebody is answered yes, with the words; so is who asks what speaks here, and who reads it."""
+"""A step towards another person gets a yes and words to use; who answers and who reads is said when asked."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""Who is robbed or frightened by strangers, or would drive after a drink, is told whom to call; idioms are none."""
+"""Crime, threatening strangers and driving after a drink: the answer says whom to call; idioms are ignored."""
 
 from datetime import timedelta
 

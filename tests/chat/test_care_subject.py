@@ -1,4 +1,4 @@
-"""What a talk in care is about, turn by turn: whose danger it is, and what each word turns it to."""
+"""The subject of care, turn by turn: whose danger it is, and which words change it."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ OTHER = RiskKind.THIRD_PARTY
 BABY = RiskKind.POSTPARTUM
 FOUND_PILLS = "中3の娘の引き出しに痛み止めの箱が六つ隠してあったんです"
 
-# What is said, and what it is about by then; nothing where nothing is the matter.
+# Messages, each with the kind of care after it; None without care.
 Told = Sequence[tuple[str, RiskKind | None]]
 
 
@@ -177,7 +177,7 @@ def test_voices_that_speak_of_the_baby_are_heard_by_the_writer() -> None:
 
 
 def test_who_has_locked_a_door_against_violence_is_in_it() -> None:
-    """What sounds like now is more than somebody's locked door."""
+    """Violence that happens now outweighs a locked door."""
     _try([("夫が暴れて、娘と寝室に鍵かけてます", HOME)])
 
 

@@ -1,4 +1,4 @@
-"""Talks in care, turn by turn: nothing praised, nothing asked twice, people named, 119 where death is near."""
+"""Conversations in care: no praise, no question asked twice, people suggested, 119 named when death is near."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from support.care_talk import Turn, says_119_too_early, talk
 
 @dataclass(frozen=True)
 class Story:
-    """Somebody's talk, how its first words are read, and what it comes to."""
+    """A conversation, the first reading, and the level and kind that it reaches."""
 
     name: str
     kind: RiskKind
@@ -46,7 +46,7 @@ VOICES = pytest.mark.parametrize("character", Character)
 
 @cache
 def _play(story: Story, character: Character, mood: Mood = Mood.PRAISE) -> tuple[Turn, ...]:
-    """Play a talk once for all that is asked of it."""
+    """Play a conversation once and cache its turns for all tests."""
     first = Analysis(risk=Risk(story.kind, story.level))
     return tuple(talk(story.texts, character=character, mood=mood, first=first))
 
@@ -118,7 +118,7 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
     is_near = any(turn.reading.care and turn.reading.care.is_imminent for turn in turns[:3])
     everyday = Sign.EVERYDAY in turns[1].reading.signs
     only_listen = any(Sign.JUST_LISTEN in turn.reading.signs for turn in turns[:3])
-    # Who asks for a place or a language is sent to people by the answer itself.
+    # The answer to a question for a shelter or a language is a referral itself.
     named = ("care.first.", "care.people.", "care.fact.refuge", "care.fact.language", "care.fact.visa")
     assert is_near or everyday or only_listen or any(slot.startswith(named) for slot in early)
 
@@ -128,7 +128,7 @@ def test_people_are_named_by_the_third_answer(story: Story, character: Character
 def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Character) -> None:
     for turn in _play(story, character):
         if turn.reading.care and turn.reading.care.is_imminent:
-            # Help that is under way, or beside them, is not called again.
+            # Help that is on its way or present is not called again.
             is_on_its_way = bool({Sign.CALLED, Sign.SOMEONE_CAME} & turn.reading.care.stands)
             assert is_on_its_way or "119" in turn.reply.text or "110" in turn.reply.text
             assert turn.card is not None

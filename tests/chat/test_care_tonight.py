@@ -1,4 +1,4 @@
-"""Who it is about tonight: a child's neck, a kind partner, a sweet, a loss, a number, and whose good night it is."""
+"""Who is affected: a child's neck, a screen shown to a partner, a choking worry, a loss, a number, a good night."""
 
 import json
 import re

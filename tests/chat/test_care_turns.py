@@ -1,4 +1,4 @@
-"""Talks in care: what is asked is answered, place and person are right, and danger lasts till its own end."""
+"""Care, turn by turn: questions get answers, place and person are right, danger lasts until it ends."""
 
 import json
 from pathlib import Path
@@ -14,21 +14,21 @@ from support.care_talk import Turn, says_119_too_early, talk
 
 
 class Expected(TypedDict, total=False):
-    """What one message is, and what its answer has to be."""
+    """A message, and the requirements for its answer."""
 
     say: str
-    any: list[str]  # a slot of which one must be in the answer
-    none: list[str]  # beginnings of slots that must not
+    any: list[str]  # slots; the answer has at least one of them
+    none: list[str]  # prefixes of slots that the answer must not have
     has: str
     lacks: list[str]
     kind: str
-    line: str  # the first line of the card
+    line: str  # id of the first help line on the card
     near: bool
     care: bool
 
 
 class Story(TypedDict, total=False):
-    """A talk; `first` is how a model took its first message, where the lexicon alone would not."""
+    """A conversation; `first` is the model's reading of its first message, if the lexicon reads another."""
 
     name: str
     first: str
@@ -40,7 +40,7 @@ def _read(line: str) -> Story:
     return story
 
 
-# How a partner is called whom the parent has named.
+# The companion's word for the husband, which is exempt from the banned phrases.
 PARTNER = doers.persons()["husband"].said
 
 STORIES = [_read(line) for line in Path(__file__).with_name("care_turns.jsonl").read_text("utf-8").splitlines()]
@@ -54,7 +54,7 @@ def _first(story: Story) -> Analysis | None:
 
 
 def _complaints(turn: Turn, expected: Expected) -> list[str]:
-    """Say what is wrong with an answer."""
+    """Return what is wrong with an answer."""
     care, text, slots = turn.reading.care, turn.reply.text, turn.slots
     wanted = expected.get("any", [])
     checks = {

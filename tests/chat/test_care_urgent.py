@@ -1,4 +1,4 @@
-"""What cannot wait, in whatever words: a gripped neck, a flight, a hand on a baby, who takes over, stored means."""
+"""Urgent dangers in any wording: a gripped neck, a flight, a hand on a baby, a takeover, stored means."""
 
 import time
 
@@ -322,7 +322,7 @@ class TestALanguage:
         turn = talk(("さびしいです", text), character=character)[-1]
         assert turn.slots == [f"care.fact.language.{tongue}", "asked.lines"]
         assert "助けがいるとき" in turn.reply.text
-        # Nobody is in danger for asking: no care, and no mark of concern on the message.
+        # A question alone opens no care and leaves no mark on the message.
         assert (turn.reading.care, turn.card, turn.mark) == (None, None, None)
 
     @pytest.mark.parametrize(

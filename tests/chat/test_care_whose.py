@@ -1,4 +1,4 @@
-"""Who is in danger, and whose script is spoken: a child behind a door, a friend who was found, a child who has died."""
+"""Who is in danger, and which script applies: a child behind a door, a friend who was found, a child who has died."""
 
 import pytest
 

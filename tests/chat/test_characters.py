@@ -1,4 +1,4 @@
-"""GET /api/characters: open to anybody, and cheap to ask again."""
+"""GET /api/characters: public and cacheable."""
 
 import pytest
 from starlette.testclient import TestClient

@@ -1,4 +1,4 @@
-"""What a request costs: calls to AWS counted at botocore's door, and our own time without them."""
+"""The cost of a request: AWS calls counted by botocore events, and processor time without them."""
 
 import json
 import statistics
@@ -27,7 +27,7 @@ from support.units import item_size
 
 
 class Calls:
-    """Every call to AWS: its operation, and when it began and ended; what is not DynamoDB's names its service."""
+    """Records each AWS call with its start and end; calls outside DynamoDB carry their service's name."""
 
     def __init__(self, resources: Resources) -> None:
         clients = (resources.core.client, resources.ssm, resources.sqs, resources.s3, resources.cognito)
@@ -35,7 +35,7 @@ class Calls:
         self._lock = Lock()
         self.spans: list[tuple[str, float, float]] = []
         self.cpu_seconds = 0.0
-        self.pause = 0.0  # how long each call is held up, so that two at once are seen to be so
+        self.pause = 0.0  # seconds of delay for each call, so that concurrent calls overlap measurably
 
     @contextmanager
     def counted(self) -> Iterator["Calls"]:
@@ -52,7 +52,7 @@ class Calls:
                 events.unregister("after-call.*.*", self._end)
 
     def _begin(self, context: dict[str, Any], **_: Any) -> None:
-        context["began"] = time.perf_counter()  # before botocore writes the request
+        context["began"] = time.perf_counter()  # before botocore serialises the request
         time.sleep(self.pause)
         context["cpu"] = time.thread_time()  # a call begins and ends on one thread
 
@@ -74,7 +74,7 @@ def calls(resources: Resources) -> Calls:
 
 
 def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Calls) -> None:
-    """What is needed to reserve; the reservation, beside which earlier messages are read; the transaction."""
+    """The stages: read what the reservation needs; reserve, and read earlier messages; write the transaction."""
     parent.get("/api/users/profile")
     calls.pause = 0.2
     for key in (None, "a-key"):
@@ -92,7 +92,7 @@ def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Cal
 
 
 class Written:
-    """The operations of the transactions, and their units: two for each kilobyte that an item has before or after."""
+    """Write units of transactions by type of item: two for each started kilobyte of the item as written."""
 
     def __init__(self, resources: Resources) -> None:
         self._client = resources.core.client
@@ -143,8 +143,8 @@ ORDINARY = "夜泣きで三回起こされて、もうくたくた。でも朝�
 def test_an_ordinary_message_with_a_key_takes_eleven_units(
     earlier: int, resources: Resources, parent: Caller, calls: Calls
 ) -> None:
-    """One for the reservation, two for each row of the transaction; and one for the index, whose entries are keys."""
-    parent.say("おはよう。" * 22, key="first")  # so that no stage is near
+    """One for the reservation, two for each row of the transaction. The index's entry costs one more."""
+    parent.say("おはよう。" * 22, key="first")  # so that the next message reaches no stage
     write_copies_of_the_newest(resources, parent, earlier)
     written = Written(resources)
     with written.noted() as units, calls.counted():
@@ -156,7 +156,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
 
 
 def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int) -> None:
-    """Store older messages of the parent."""
+    """Store copies of the parent's newest message under older ids."""
     table = resources.chats
     (newest,) = table.query(Key(PK).eq(f"USER#{parent.user_id}"), limit=1).items
     ids = [f"01M7{number:022}" for number in range(count)]
@@ -178,7 +178,7 @@ def write_copies_of_the_newest(resources: Resources, parent: Caller, count: int)
 def test_the_record_of_a_key_stays_below_a_kilobyte(
     text: str, options: dict[str, str], resources: Resources, parent: Caller
 ) -> None:
-    """With a fruit and a stage, three voices, a card of help lines: what the message tells is not kept twice."""
+    """The record does not repeat the message's row, even with a fruit, a stage, three characters or a help card."""
     parent.get("/api/users/profile")
     subscribe(resources, parent)
     written = Written(resources)
@@ -207,7 +207,7 @@ def test_a_refused_message_reads_no_other(resources: Resources, parent: Caller, 
         (lambda: caller.say("おはよう"), ["BatchGetItem"]),
         (lambda: caller.say("おはよう", key="k"), ["BatchGetItem"]),
         (lambda: caller.post("/api/chat/emotions", {"sticker": "😊", "intensity": 3}), ["BatchGetItem"]),
-        (lambda: caller.post(again), ["BatchGetItem", "GetItem", "UpdateItem"]),  # the update is the app's own limit
+        (lambda: caller.post(again), ["BatchGetItem", "GetItem", "UpdateItem"]),  # the update is the app's rate limit
     ]
     for ask, expected in refusals:
         with calls.counted():
@@ -241,7 +241,7 @@ class FewMessages:
 def test_what_other_routes_cost(
     ask: Callable[[Caller], Any], expected: list[str], parent: Caller, calls: Calls
 ) -> None:
-    """And one write more, which takes the token of the limit (ops/ratelimit.py)."""
+    """Each route also writes once to take a token of its rate limit (ops/ratelimit.py)."""
     parent.get("/api/users/profile")
     parent.say("おはよう、今日は公園でどんぐりを拾ってきたよ")
     with calls.counted():
@@ -269,10 +269,10 @@ def test_what_may_write_waits_for_its_limit(parent: Caller, calls: Calls) -> Non
 
 
 class Played:
-    """DynamoDB's recorded answers, played back at botocore's door: the engine then takes no processor from us."""
+    """Replays DynamoDB's recorded responses in botocore, so that the engine takes no processor time."""
 
     def __init__(self, resources: Resources) -> None:
-        self._events: Any = resources.core.client.meta.events  # the stubs know no handler that answers
+        self._events: Any = resources.core.client.meta.events  # Any: the stubs allow no handler that returns a response
         self._answers: dict[str, tuple[Any, bytes]] = {}
 
     @contextmanager
@@ -310,9 +310,9 @@ class _Raw:
 
 @pytest.mark.proof
 def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, calls: Calls) -> None:
-    """p50 under 5 ms of processor time from the gateway's event to its answer, DynamoDB calls taken out.
+    """The median from the gateway's event to its answer, without DynamoDB calls, is under 5 ms of processor time.
 
-    The parent has 30 earlier messages. Processor time, because CI's other core belongs to the other tests.
+    The parent has 30 earlier messages. Wall-clock time would include the tests on CI's other core.
     """
     for _ in range(30):
         parent.say("やっと寝た")
@@ -335,5 +335,5 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
     with played.playing():
         own, theirs = (sorted(side) for side in zip(*(measure() for _ in range(150)), strict=True))
     median, baseline = statistics.median(own), statistics.median(theirs)
-    # 5 ms on an idle machine; on a busy one, whose every step is slower, no more than thrice boto3's own share.
+    # 5 ms on an idle machine; a busy one is slower, so three times boto3's own share is allowed.
     assert median < max(0.005, 3 * baseline), (median, baseline)

@@ -1,4 +1,4 @@
-"""One parent's fifty messages cost that parent alone: few are worked on at a time, and nobody else waits for them."""
+"""One parent's fifty concurrent messages: few are processed at a time, and no other parent waits."""
 
 import json
 import socket
@@ -32,7 +32,7 @@ EVENTS = {"Accept": "text/event-stream"}
 
 @dataclass
 class Held:
-    """A companion that answers the crowd when it is let; it knows how many ask at a time."""
+    """A companion that holds the crowd's answers until `may_answer` is set, and counts concurrent requests."""
 
     inner: Companion
     may_answer: threading.Event = field(default_factory=threading.Event)
@@ -75,7 +75,7 @@ def held(resources: Resources) -> Iterator[Held]:
 
 @pytest.fixture
 def crowded(resources: Resources, held: Held) -> Resources:
-    """A process of its own: nothing of another test is under way."""
+    """Return resources with a bulkhead of their own, unused by other tests."""
     return replace(resources, bulkhead=Bulkhead(), companions=replace(resources.companions, primary=held))
 
 
@@ -124,7 +124,7 @@ def test_few_of_one_parent_are_at_work_and_nobody_else_waits(
 
 
 def test_messages_at_once_hardly_refuse_each_other(resources: Resources, new_parent: Callable[[], Caller]) -> None:
-    """All write the same tree: without turns most of what 24 try at once is refused, and each wait is a longer one."""
+    """All 24 write the same tree: without the bulkhead most transactions conflict, and each retry waits longer."""
 
     def tries(bulkhead: Bulkhead) -> int:
         made: list[str] = []
@@ -172,7 +172,7 @@ def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: Held, par
 def test_who_hangs_up_leaves_no_place_taken(
     serve: Callable[[Resources], str], crowded: Resources, held: Held, parent: Caller
 ) -> None:
-    """Some hang up while they wait, and are not begun; some while they are answered, by a document or by events."""
+    """Some hang up while queued and never start; others hang up during the answer, as JSON or as a stream."""
     host, _, port = serve(crowded).removeprefix("http://").partition(":")
     lane = (CHAT_LANE, parent.user_id)
 

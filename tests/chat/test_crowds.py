@@ -1,4 +1,4 @@
-"""Several requests of one parent at once: nothing is lost, and nothing comes back that is gone."""
+"""Concurrent requests of one parent: nothing is lost, and nothing deleted comes back."""
 
 import threading
 import time
@@ -22,7 +22,7 @@ MESSAGES = "/api/chat/messages"
 
 
 def test_every_stage_is_told_when_messages_overlap(parent: Caller, resources: Resources) -> None:
-    """Two have read the same tree: one reaches the first stage, the other finds that and reaches the second."""
+    """Both read the same tree; one reaches the first stage, the other retries and reaches the second."""
     parent.get("/api/users/profile")
     both, events = threading.Barrier(2), resources.core.client.meta.events
 
@@ -55,7 +55,7 @@ def test_thirty_other_answers_at_once_are_all_kept(parent: Caller, resources: Re
 
 
 def test_forty_messages_at_once_are_written_without_the_square_of_it(parent: Caller, resources: Resources) -> None:
-    """All grow the same tree. With every newer row tried at once it would be some 800 writes, each of them paid."""
+    """All write the same tree. If every newer row made all others retry, it would take about 800 paid writes."""
     parent.get("/api/users/profile")
     writes: list[bool] = []
 

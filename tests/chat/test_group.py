@@ -1,4 +1,4 @@
-"""Group chat: each active character answers once, side by side; growth once (docs/product.md 2)."""
+"""Group chat: each active character answers once, in parallel; the tree grows once (docs/product.md 2)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -70,7 +70,7 @@ def test_a_group_that_can_not_be(options: dict[str, Any], parent: Caller, resour
 
 
 class Failing:
-    """A companion in which some characters crash."""
+    """A companion that raises for some characters."""
 
     def __init__(self, inner: Companion, *characters: Character) -> None:
         self._inner = inner

@@ -1,4 +1,4 @@
-"""GET /api/chat/history: by day, character and type, in pages, and only what is within its time."""
+"""GET /api/chat/history: filters by day, character and type; pages; only messages within their retention."""
 
 from collections.abc import Callable
 

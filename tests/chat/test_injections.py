@@ -1,4 +1,4 @@
-"""Prompt injection: character kept, no fruit, no growth beyond the text, no other language on command."""
+"""Prompt injections: the character stays, no fruit, no growth beyond the text, no other language."""
 
 import json
 from itertools import cycle

@@ -1,4 +1,4 @@
-"""Regenerate, feedback, delete: what may be done with a message that was kept (docs/product.md 2)."""
+"""Regenerate, feedback, delete: operations on a stored message (docs/product.md 2)."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -139,7 +139,7 @@ def test_an_id_that_is_none(message_id: str, parent: Caller) -> None:
 
 
 class Listening:
-    """A companion that keeps what it is asked."""
+    """A companion that records its requests."""
 
     def __init__(self, inner: Companion) -> None:
         self.inner = inner

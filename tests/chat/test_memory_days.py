@@ -1,4 +1,4 @@
-"""Six lives of fourteen days: what a good companion shows that it remembers, and what it lets rest."""
+"""Six simulated lives of fourteen days: which memories the companion shows, and which it leaves alone."""
 
 import json
 from collections import Counter
@@ -10,7 +10,7 @@ from homebiyori.ai.port import Character, Mood
 from support.days import Told, live
 
 LIVES = json.loads(Path(__file__).with_name("memory_lives.json").read_text("utf-8"))
-# Of the places where a memory is awaited at least so many show the right one; of all no more show a wrong one.
+# The least share of expected memories that are right, and the largest share of all answers that may be wrong.
 RIGHT, WRONG = 0.8, 0.03
 MOST_UNASKED = 1
 _UNASKED = (".recall.", ".gladly.")

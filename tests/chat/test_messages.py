@@ -1,4 +1,4 @@
-"""POST /api/chat/messages: one message, its answer and what it does to the tree (docs/product.md 2 and 3)."""
+"""POST /api/chat/messages: one message, its answer and its effect on the tree (docs/product.md 2 and 3)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -174,7 +174,7 @@ def test_a_stage_reached_in_a_crisis_is_never_celebrated(parent: Caller) -> None
 
 
 class Tired:
-    """A companion in trouble."""
+    """A companion whose answers are all fallbacks."""
 
     def __init__(self, inner: Companion) -> None:
         self._inner = inner

@@ -1,4 +1,4 @@
-"""About midnight in Japan answers overlap: no message is lost, and every day has its one fruit."""
+"""Overlapping answers around midnight in Japan: no message is lost, and every day has one fruit."""
 
 import heapq
 import random
@@ -37,7 +37,7 @@ MIDNIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 @dataclass
 class Slow:
-    """Answers when released."""
+    """A companion that answers when released."""
 
     inner: Companion
     begun: Event
@@ -55,7 +55,7 @@ class Slow:
 
 @dataclass
 class Overlap:
-    """A parent whose slow message begins before midnight and is stored after another."""
+    """A parent whose slow message begins before midnight and is stored after another message."""
 
     caller: Caller
     slow: Slow
@@ -98,7 +98,7 @@ def test_the_day_before_gets_its_fruit_though_the_new_day_was_first(overlap: Ove
     assert tree["tree"]["last_message_date"] == "2026-11-24"
     assert [fruit["created_at"][:10] for fruit in tree["recent_fruits"]] == ["2026-11-24", "2026-11-23"]
     assert tree["tree"]["total_fruits"] == 2
-    # The rest of the day: each heartfelt message is kept, at once, without another fruit.
+    # For the rest of the day, heartfelt messages are stored at once and bear no other fruit.
     for _ in range(3):
         more = overlap.caller.say(HEARTFELT)
         assert (more.status_code, more.json()["fruit_generated"]) == (201, False)
@@ -106,7 +106,7 @@ def test_the_day_before_gets_its_fruit_though_the_new_day_was_first(overlap: Ove
 
 
 def test_a_fruit_that_the_day_has_already_is_dropped_and_the_message_kept(overlap: Overlap) -> None:
-    """The tree's newest fruit is the new day's; that the old day has one as well, only the write can tell."""
+    """The tree's row knows only the newest fruit, of the new day; only the write detects that of the old day."""
 
     def meanwhile() -> None:
         overlap.moment.at = MIDNIGHT - timedelta(seconds=1)
@@ -130,7 +130,7 @@ def test_in_the_usual_order_both_days_have_theirs(overlap: Overlap) -> None:
 
 
 def test_a_stage_that_is_on_record_is_not_recorded_for_ever(parent: Caller, resources: Resources) -> None:
-    """As after a restore: the tree's row is older than the record of its stage."""
+    """After a restore, the tree's row may be older than the record of its stage."""
     parent.say("お茶を飲んだ")
     record = {
         "PK": f"USER#{parent.user_id}",
@@ -150,11 +150,8 @@ def test_a_stage_that_is_on_record_is_not_recorded_for_ever(parent: Caller, reso
     assert parent.say("おやすみ").json()["tree_growth"]["celebration"] is None
 
 
-# Ten thousand messages.
-
-
 class Simulation:
-    """Parents who write about midnight, and answers that come up to 20 seconds later, in the order of their ends."""
+    """Simulates parents who write around midnight; answers take up to 20 seconds and are stored when they end."""
 
     def __init__(
         self, resources: Resources, *, parents: int, messages: int, seed: int, midnight: datetime = MIDNIGHT
@@ -176,7 +173,7 @@ class Simulation:
         self._parents, self._messages = parents, messages
 
     def run(self) -> list[AnsweredMessage]:
-        """Play all, event by event."""
+        """Run the simulation event by event and return the answers."""
         order, events, answered = count(), list[tuple[float, int, Callable[[], None]]](), list[AnsweredMessage]()
 
         def begin(user_id: str, at: float, text: str) -> None:
@@ -186,7 +183,7 @@ class Simulation:
 
         for number in range(self._messages):
             user_id = f"parent-{number % self._parents}"
-            # The first two of each parent are a heartfelt one of either day; the others come as they like.
+            # Each parent's first two messages are heartfelt, one a day; the others come at random times.
             turn = number // self._parents
             at = self._chance.uniform(-40, 0) if turn == 0 else self._chance.uniform(0, 40)
             if turn > 1:

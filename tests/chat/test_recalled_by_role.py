@@ -1,4 +1,4 @@
-"""A name is asked for by whose it is and never answered by another's; of what was told twice the newest is said."""
+"""A question for a name gets the name of that person and no other; of repeated facts, the newest counts."""
 
 import json
 from pathlib import Path
@@ -10,7 +10,7 @@ from support.told_before import NOW, told
 
 
 class Row(NamedTuple):
-    """A question of memory, what was told before it, the oldest first, and what is said; "" for nothing."""
+    """A question, the messages before it (oldest first), and the fact in the answer; "" if there is none."""
 
     asked: str
     told: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What is asked after in particular is answered by its content, in words of ours, and only where it was told."""
+"""A question for a detail gets its content, in our words, and only if the parent mentioned it."""
 
 from datetime import date, timedelta
 
@@ -12,7 +12,7 @@ from support.told_before import NOW, told
 
 
 def answer(asked: str, *told_before: tuple[float, str]) -> str | None:
-    """Return the words of an answer's content; "" where it is said not to be known."""
+    """Return the content of the answer; "" if the answer is "unknown", None if nothing is asked."""
     found = asked_of([told(*one) for one in told_before], asked, NOW)
     if found is None:
         return None

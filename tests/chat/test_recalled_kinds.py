@@ -1,4 +1,4 @@
-"""Each kind of question of memory in many voices: how many, which role or illness, why, who likes what, since when."""
+"""Questions of memory by kind: counts, roles, illnesses, reasons, likes, durations; each in several wordings."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from support.told_before import NOW, told
 
 
 def answer(asked: str, *before: tuple[float, str]) -> str | None:
-    """Return what is said; "" where it is said not to be known."""
+    """Return the fact in the answer; "" if the answer is "unknown", None if nothing is asked."""
     found = asked_of([told(*one) for one in before], asked, NOW)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A question for a score is answered by the newest one of what it names, and by no practice and no other exam."""
+"""A question for a score gets the newest score of that exam, never that of a practice or another exam."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A question of memory for a kind of thing is answered by one of that kind that was told, or honestly by none."""
+"""A question for a kind of thing gets one of that kind that was mentioned, or an honest "unknown"."""
 
 import time
 
@@ -11,7 +11,7 @@ from support.told_before import NOW, told
 
 
 def answer(asked: str, *before: str) -> str | None:
-    """Return what is said of what was told yesterday, the last at the end; "" where it is said not to be known."""
+    """Return the fact recalled from yesterday's messages; "" if the answer is "unknown", None if nothing is asked."""
     found = asked_of([told(1.1 - at / 100, text) for at, text in enumerate(before)][::-1], asked, NOW)
     if found is None:
         return None

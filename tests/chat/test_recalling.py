@@ -1,4 +1,4 @@
-"""Questions of memory: what is known is answered, with how it stands, and what is not known is not made up."""
+"""Questions of memory: known facts are answered with their current state, unknown ones are not made up."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -149,7 +149,7 @@ class TestReasons:
 
 
 class TestDays:
-    """Nothing is over before its day, and of two days the one put right counts."""
+    """Nothing is over before its day, and a corrected day replaces the first."""
 
     FIRST = told(8, "来月の12日に娘の発表会があるの")
     RIGHT = told(6, "あ、発表会12日じゃなくて、12月6日だったわ！プリント見てびっくり")
@@ -226,7 +226,7 @@ class TestWhose:
 
 
 class TestKept:
-    """What the tree's row knows of messages that are no longer among the recent ones."""
+    """Facts on the tree's row, from messages that are no longer among the recent ones."""
 
     BORN = ToldFacts(born_on=date(2026, 10, 19))
 

@@ -1,4 +1,4 @@
-"""What the recent messages leave for the next answer."""
+"""What the recent messages contribute to the next answer."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -21,7 +21,7 @@ def told(hours: float, **changes: Any) -> RecentMessage:
     return RecentMessage(created_at=NOW - timedelta(hours=hours), **values)
 
 
-# How a row shows that danger was read in it, or that it was answered in care.
+# Rows in which danger was read, or that were answered in care.
 CAREFUL: tuple[dict[str, Any], ...] = ({"tier": Tier.GENTLE}, {"fragment_ids": ("h.care.stay.02",)}, {"risk_level": 1})
 REFUSED: dict[str, Any] = {"emotion": Emotion.WORRY, "concepts": ("weaning_refused",)}
 

@@ -1,4 +1,4 @@
-"""A request that is sent again: the same answer, marked, for 24 hours; and no word of what was deleted since."""
+"""Repeated requests: the same answer, marked as a replay, for 24 hours, without words deleted since."""
 
 import json
 from typing import Any
@@ -69,7 +69,7 @@ def test_a_record_holds_no_words(parent: Caller, resources: Resources) -> None:
 
 
 def test_a_record_and_a_row_of_the_version_before_are_read(parent: Caller, resources: Resources) -> None:
-    """There the record told all but the words, and a single voice stood in the row a second time."""
+    """The previous version's record held everything but the words, and its row stored a single voice twice."""
     first = parent.say(TEXT, key="k")
     answer = first.json()
     told = {name: value for name, value in answer.items() if name != "ai_response"}
@@ -93,7 +93,7 @@ def test_a_record_and_a_row_of_the_version_before_are_read(parent: Caller, resou
 
 @pytest.mark.parametrize("chat_type", ["individual", "group"])
 def test_each_answer_is_replayed_as_it_was_given(chat_type: str, parent: Caller, resources: Resources) -> None:
-    """Though another one stands in its place since."""
+    """Each key gets its own answer, although a later one has replaced it in the message."""
     subscribe(resources, parent)
     options = {"chat_type": chat_type}
     first = parent.say(TEXT, key="k", **options)
@@ -145,7 +145,7 @@ def test_after_a_day_the_key_is_free(parent: Caller, moment: MovableTime) -> Non
     assert parent.say(TEXT, key="k").status_code == 201
 
 
-# Entitled when it is used.
+# Entitlements are checked when they are used.
 
 
 def test_a_group_is_answered_anew_by_one_when_the_plan_has_ended(parent: Caller, resources: Resources) -> None:

@@ -1,4 +1,4 @@
-"""What an answer may cost and a message may be, by the rules alone (docs/product.md 2 and 10)."""
+"""Rules for the cost of an answer and the size of a message (docs/product.md 2 and 10)."""
 
 import json
 
@@ -26,7 +26,7 @@ FREE, PREMIUM = Entitlements(Plan.FREE), Entitlements(Plan.YEARLY)
 
 
 def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
-    """Choose as a reservation does."""
+    """Return the first way to spend that fits the limits, as a reservation does."""
     ways = ways_to_spend(budget, a_call, voices, may_step_down=True)
     return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
 
@@ -60,7 +60,7 @@ def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
 def test_a_day_costs_its_budget_and_one_call_at_most(
     budget: int, primary: int, economy: int, voices: int, shares: list[float]
 ) -> None:
-    """Every answer is begun before the one before it is settled, and any may cost all that it reserved."""
+    """Each answer begins before earlier ones are settled, and may cost all that it reserved."""
     reserved, actual = 0, 0
     for share in shares:
         way = way_of(reserved, budget, (primary, economy), voices)

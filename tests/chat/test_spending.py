@@ -1,4 +1,4 @@
-"""Reserve before spend: model calls and microdollars, counted at the model's own door (docs/product.md 1)."""
+"""Reserve before spend: model calls and microdollars, counted by a fake Bedrock (docs/product.md 1)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ GOOD = (
     "寝返りの瞬間に立ち会えたなんて、あんた、よく見ててくれたのねぇ。朝から待ってたその目が、"
     "いちばんのごほうびを引き寄せたのよ。うれし涙の出るあんたが、おばちゃんは大好きだわ。"
 )
-# 2,000 tokens in, 150 out, as the fake counts them: 1.1 and 5.5 microdollars each.
+# The fake reports 2,000 tokens in and 150 out, which cost 1.1 and 5.5 microdollars each.
 A_CALL = 3_025
 
 
@@ -48,7 +48,7 @@ def bedrock() -> Iterator[FakeBedrock]:
 
 @dataclass
 class Spender:
-    """A parent whose companion asks the model, and what it has cost."""
+    """A parent whose companion calls the fake Bedrock, and the counters of its cost."""
 
     caller: Caller
     resources: Resources
@@ -108,8 +108,8 @@ def test_what_was_reserved_is_settled_to_what_the_model_told(spender: Spender) -
 
 @pytest.mark.proof
 def test_fifty_at_once_cost_the_days_budget_and_one_call_at_most(spender: Spender, moment: MovableTime) -> None:
-    moment.advance(days=500)  # a day of its own for the counters
-    spender.caller.get("/api/users/profile")  # who is first reads the operators' limits
+    moment.advance(days=500)  # a day that no other test counts on
+    spender.caller.get("/api/users/profile")  # the first request reads the operators' limits
     answers = spender.at_once(50, lambda number: spender.caller.say(f"{number}つめ。{TEXT}"))
     assert {answer.status_code for answer in answers} == {201}
     sources = Counter(answer.json()["source"] for answer in answers)
@@ -259,7 +259,7 @@ def test_a_stream_costs_the_same_and_a_broken_one_its_bound(spender: Spender) ->
 
 @pytest.mark.parametrize(("operation", "calls"), [("TransactWriteItems", 1), ("Query", 0)])
 def test_what_failed_gives_its_key_back_and_counts_what_it_spent(operation: str, calls: int, spender: Spender) -> None:
-    """The messages before can't be read, or the answer not be written: it costs what was asked, and may try again."""
+    """If the read of earlier messages or the final write fails, the calls made are charged and the key is freed."""
     spender.caller.get("/api/users/profile")
     events = spender.resources.core.client.meta.events
 

@@ -1,4 +1,4 @@
-"""Stickers, a lone emoji, a grunt: words are not needed (docs/product.md 2)."""
+"""Stickers, a lone emoji, an interjection: words are not needed (docs/product.md 2)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`Accept: text/event-stream`: the same pipeline and the same single write, piece by piece (docs/product.md 2)."""
+"""`Accept: text/event-stream`: the same pipeline and the same single write, in pieces (docs/product.md 2)."""
 
 import json
 import time
@@ -70,7 +70,7 @@ def test_a_refusal_is_a_problem_with_its_own_status(body: dict[str, str], status
 
 @dataclass
 class Slow:
-    """A companion that speaks slowly, or breaks off in the middle."""
+    """A companion that streams slowly, or breaks off in the middle."""
 
     inner: Companion
     pause: float = 0.0
@@ -140,7 +140,7 @@ def test_a_hundred_streams_at_once(
 ) -> None:
     address = serve(with_first(resources, pause=0.5))
     parents = [new_parent() for _ in range(100)]
-    warm_up(resources)  # as a function does while it starts: a hundred threads would each make what all need
+    warm_up(resources)  # as a function does at startup; otherwise a hundred threads would each build the shared objects
     before = resident_megabytes("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
     began = time.monotonic()
@@ -149,18 +149,18 @@ def test_a_hundred_streams_at_once(
         headers = {**caller.headers, **EVENTS}
         return client.post("/api/chat/messages", json={"message": TEXT}, headers=headers).text
 
-    # One client for all: each would make a TLS context of its own, of several megabytes.
+    # One shared client: each client would create a TLS context of several megabytes.
     with httpx2.Client(base_url=address, timeout=60) as client, ThreadPoolExecutor(100) as pool:
         endings = Counter(events_of(text)[-1][0] for text in pool.map(ask, parents))
     assert endings == {"done": 100}
     assert time.monotonic() - began < 75, "one after the other would take 150 s"
-    # This process is the server, its client and the test at once.
+    # This process runs the server, the client and the test.
     peak = resident_megabytes("VmHWM")
     assert peak - before < 250, (before, peak)
 
 
 def resident_megabytes(field: str) -> float:
-    """Read how much memory this process has (VmRSS), or had at most since its peak was last reset (VmHWM)."""
+    """Return this process's memory in megabytes (VmRSS), or its peak since the last reset (VmHWM)."""
     status = Path("/proc/self/status")
     if not status.exists():
         pytest.skip("only Linux tells a process's memory this way")

@@ -1,4 +1,4 @@
-"""What ties a message to what was told on another day."""
+"""What links a message to one of another day."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a companion is told for an answer: everything that the parent chose, and nothing of anybody else."""
+"""What the request to a companion contains: every choice of the parent, and nothing of anybody else."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -25,7 +25,7 @@ TEXT = "今日は公園で砂山をいっしょに作った"
 
 
 class Recorder:
-    """Keeps what it is asked, and lets another companion answer."""
+    """A companion that records its requests and answers with the given function."""
 
     def __init__(self, answer: Callable[[ReplyRequest], Reply]) -> None:
         self._answer = answer
@@ -162,7 +162,7 @@ def test_the_context_takes_what_fits_and_nothing_older(
 
 
 class SlowReaders:
-    """Takes seconds for the read beside the reservation."""
+    """An executor that lets seconds pass before each read."""
 
     def __init__(self, readers: Executor, pass_by: Callable[[], None]) -> None:
         self._readers = readers

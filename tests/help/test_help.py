@@ -1,4 +1,4 @@
-"""GET /api/help: all lines, for anybody, cheaply (docs/product.md 4)."""
+"""GET /api/help: public, with all help lines, and cacheable (docs/product.md 4)."""
 
 from datetime import UTC, datetime
 
@@ -35,5 +35,5 @@ def test_what_is_known_is_not_sent_again(user_client: TestClient, moment: Movabl
         again = user_client.get("/api/help", headers={"If-None-Match": header})
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     assert user_client.get("/api/help", headers={"If-None-Match": '"other"'}).status_code == 200
-    moment.advance(hours=5)  # another line is open
+    moment.advance(hours=5)  # other lines are open now
     assert user_client.get("/api/help", headers={"If-None-Match": tag}).status_code == 200

@@ -1,8 +1,8 @@
-"""Finds the words and sentences that hold a word of the lexicon by accident, as 取りこんだ holds りこん.
+"""Find accidental occurrences of the lexicon's words inside other words, such as りこん inside 取りこんだ.
 
     PYTHONPATH=src:tests python -m lexicon.hygiene
 
-Prints what is not in `hygiene_known.txt`: each line a word of the lexicon and what holds it.
+Print each occurrence that is not in `hygiene_known.txt`, as a line with the lexicon's word and the text around it.
 """
 
 import json
@@ -24,7 +24,7 @@ from homebiyori.lexicon.phrases import spell_out
 HERE = Path(__file__).parent
 KNOWN = HERE / "hygiene_known.txt"
 SENTENCES = ("everyday.jsonl", "unseen/1.jsonl", "unseen/2.jsonl", "unseen/3.jsonl", "unseen/4.jsonl")
-# No words of their own: spellings, grammar, weights, pictures, what the model weighs, what clears instead of finding.
+# Files without words to find: spellings, grammar, weights, pictures, model input, and words that rule a match out.
 UNREAD_FILES = (
     "fold",
     "households",
@@ -65,7 +65,7 @@ UNREAD_KEYS = (
     "neutral",
     "among",
 )
-# Shorter ones are everywhere, and stand only beside others; longer ones meet nothing by accident.
+# Shorter words occur everywhere and count only beside others; longer ones occur in no other word by accident.
 SHORTEST, LONGEST = 3, 6
 LONGEST_FORM = 10
 
@@ -75,7 +75,7 @@ _PATTERN = re.compile(r"[|?*+\\^$]|\(\?")
 
 
 def literals() -> frozenset[str]:
-    """Return every word of kana of the lexicon that is enough by itself to be found."""
+    """Return the lexicon's kana words that are enough for a match by themselves."""
     data = files("homebiyori.lexicon") / "data"
     words: set[str] = set()
     for file in data.iterdir():
@@ -99,7 +99,7 @@ def _texts(content: object) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Return the phrases of a line of phrases, or the alternatives of a pattern that are plain words."""
+    """Yield the phrases of a line of phrases, or the alternatives of a pattern that are plain words."""
     if not _PATTERN.search(text):
         yield from (word.strip("~") for word in spell_out([text]))
         return
@@ -112,14 +112,14 @@ def _words(text: str) -> Iterator[str]:
 
 
 def in_words(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Return the words of the dictionary of which some form holds a wanted one, but not at its beginning."""
+    """Yield the dictionary words of which a form contains a wanted word, but not at its start."""
     for surface, base in _surfaces():
         yield from ((part, base) for part in _inner(fold_pattern(surface)) if part in wanted)
 
 
 @cache
 def _surfaces() -> frozenset[tuple[str, str]]:
-    """Return all forms of the words of a dictionary that are written with kana at least in part, with their base."""
+    """Return the dictionary's forms that contain kana, each with its base form."""
     found = ((entry[0], entry[7]) for entry in entries(compact=False).values())
     return frozenset(
         (form, base) for form, base in found if SHORTEST < len(form) <= LONGEST_FORM and re.search("[ぁ-んァ-ヶ]", form)
@@ -133,7 +133,7 @@ def _inner(text: str) -> Iterator[str]:
 
 
 def in_sentences(wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Return the places in ordinary sentences where a wanted word begins within another."""
+    """Yield the wanted words that begin inside another word of an ordinary sentence, with an excerpt."""
     tokenizer = Tokenizer()
     for text in _sentences():
         kana = text.translate(_KATAKANA)
@@ -156,12 +156,12 @@ def _sentences() -> Iterator[str]:
 
 
 def known() -> frozenset[str]:
-    """Return the accidents that are known and do no harm."""
+    """Return the known, harmless accidents."""
     return frozenset(KNOWN.read_text("utf-8").splitlines())
 
 
 def accidents() -> Iterable[str]:
-    """Return every accident, as a line of `hygiene_known.txt` has it."""
+    """Return every accident in the format of `hygiene_known.txt`."""
     wanted = literals()
     return sorted({f"{word}\t{holder}" for source in (in_words, in_sentences) for word, holder in source(wanted)})
 

@@ -1,4 +1,4 @@
-"""Who does what a sentence tells, and of whom what happens may therefore be told."""
+"""The actor of a sentence, and who may therefore be the subject of what happens."""
 
 import pytest
 
@@ -28,7 +28,7 @@ NAMED = [
     ("校長先生から表彰された、息子が", Who.CHILD),
     ("わしが畑を耕した", Who.OWN),
 ]
-# Nobody is named, or another may be the subject at the end.
+# No actor is named, or the last clause may have another subject.
 OPEN = [
     "ごはんを全部食べた",
     "猫の手も借りたい",

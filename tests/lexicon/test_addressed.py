@@ -1,4 +1,4 @@
-"""What is said to the companion itself, and what only sounds as if it were."""
+"""Messages addressed to the companion, and those that only resemble them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The lexicon, one table per family of rules, and what must hold for any text."""
+"""The lexicon: a table for each family of rules, and properties that hold for any text."""
 
 import json
 import random
@@ -19,7 +19,7 @@ from homebiyori.tree.rules import is_fruit_worthy
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
 POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
-HOSTILE_SECONDS = 0.2  # a busy CI machine is several times slower than the 20 ms of a quiet one
+HOSTILE_SECONDS = 0.2  # 20 ms on a quiet machine; a busy CI machine is several times slower
 
 
 def _own() -> list[dict[str, object]]:
@@ -254,7 +254,7 @@ def test_topics_come_strongest_first_and_three_at_most() -> None:
     ("text", "expected"),
     [
         ("離乳食ぜんぶ食べてくれた!がんばって作ってよかった〜", True),
-        # Thanks to us, and what is only lamented, tell nothing that one would keep.
+        # Thanks to the companion and mere complaints contain nothing to keep.
         ("ありがとう。話聞いてもらって少し楽になった", False),
         ("怒鳴ってしまった…自己嫌悪。母親失格かも", False),
         ("イヤイヤ期に毎日イライラして、そんな自分も嫌い", False),
@@ -277,7 +277,7 @@ def test_own_sentences_keep_their_level() -> None:
 
 
 def is_deep_fruit(analysis: Analysis, text: str) -> bool:
-    """Return whether depth alone makes a fruit; the older labels know nothing of moments and of strong feelings."""
+    """Return whether depth alone makes a fruit; the older labels ignore moments, scenes and own feelings."""
     return is_fruit_worthy(replace(analysis, is_moment=False, has_own_feeling=False, has_scene=False), text)
 
 

@@ -1,4 +1,4 @@
-"""What is asked of the companion has a topic; what is asked of others, quoted, or a matter of facts has none."""
+"""A question to the companion has a topic; questions to others, quotes and factual questions have none."""
 
 import pytest
 

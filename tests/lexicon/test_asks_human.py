@@ -1,4 +1,4 @@
-"""Whether somebody human answers here is asked in many ways; what only sounds so is no question to us."""
+"""The question whether a human answers is recognised in many wordings; similar sentences are not that question."""
 
 import json
 from pathlib import Path

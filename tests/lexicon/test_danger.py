@@ -1,4 +1,4 @@
-"""How danger is read: both tiers, its kinds and levels, and through whatever stands between the letters."""
+"""Reading danger: both tiers, kinds and levels, whatever separates the letters."""
 
 import json
 import time
@@ -267,7 +267,7 @@ def test_to_ask_how_to_be_answered_is_no_danger(text: str) -> None:
 
 
 def test_a_rule_that_the_model_belies_alarms_gently() -> None:
-    """A joke about a death is told at length, and all else in it is harmless."""
+    """A joke about death in a long text that the model finds harmless."""
     text = "「もういくつ寝ると」を息子が「もう幾つ死ぬと」と歌っており、訂正に苦労しました。"
     weight = model().heaviest(fold(text)).danger
     sure, doubtful, far = (replace(model(), faint=weight + above) for above in (-0.3, 0.9, 1.1))
@@ -278,7 +278,7 @@ def test_a_rule_that_the_model_belies_alarms_gently() -> None:
 
 
 def test_what_has_but_the_words_and_sounds_harmless_is_no_alarm() -> None:
-    """Of few letters the words are all there is."""
+    """A short text has no evidence but its words, so it still alarms gently."""
     text = "夕飯は豚こまともやしの炒め。三日ぶり二回目"
     weight = model().heaviest(fold(text)).danger
     near, far = (replace(model(), faint=weight + above) for above in (0.9, 1.1))

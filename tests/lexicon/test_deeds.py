@@ -1,4 +1,4 @@
-"""What was done is read by its grammar: who did it, with what, and how it stands."""
+"""Deeds are read by grammar: who did what, with what, and whether it happened."""
 
 import json
 from pathlib import Path

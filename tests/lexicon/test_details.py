@@ -1,4 +1,4 @@
-"""What is concrete in a message is read as a value of ours, and nothing of what is not so."""
+"""Concrete details of a message are read as values of ours; negated or unreal ones are not."""
 
 import pytest
 

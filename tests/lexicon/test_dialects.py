@@ -1,4 +1,4 @@
-"""Danger in the sounds of a dialect, in kana, and in broken Japanese."""
+"""Danger in dialect spelling, in kana and in broken Japanese."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Emergencies: what must be read as one however it is spelled, and what only sounds like one."""
+"""Emergencies are recognised in any spelling; near misses are not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Emergencies of each kind are heard, whoever writes them and however tersely, and what looks like one is not."""
+"""Emergencies of each kind are recognised in any writer's terse words; near misses are not."""
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, RiskLevel
@@ -177,5 +177,5 @@ def test_what_looks_like_one_is_none(text: str) -> None:
 
 
 def test_what_is_told_plainly_is_not_gainsaid_by_the_model() -> None:
-    """The words of a calm day weigh nothing against what is told beside them."""
+    """The model's score for calm everyday words does not outweigh symptoms that are named."""
     assert Concern.MEDICAL_EMERGENCY in analyze("血便、イチゴジャムみたい、10分おきに激しく泣く").concerns

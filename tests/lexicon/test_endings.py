@@ -1,4 +1,4 @@
-"""How a message ends tells of the whole: a good end is no weariness or grief, a bad turn no joy, a doubt no danger."""
+"""The ending decides a message: a good end is no weariness or grief, a bad turn no joy, a doubt no danger."""
 
 import time
 
@@ -106,7 +106,7 @@ DOUBTS = """
 娘のお菓子のことで言い合いに。黙っとったらよかったんやろか
 皿洗いのたびに皿が濡れたまま。私が細かいのかな
 """
-# The same words beside a danger; each of them is answered as one.
+# The same doubts beside a danger, which is answered as one.
 DANGERS = """
 ケーキを買い間違えただけで夫に殴られました。私がおかしいんでしょうか
 洗い物が遅いと毎日怒鳴られます。私が悪いのかな

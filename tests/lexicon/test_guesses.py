@@ -1,4 +1,4 @@
-"""What the model of danger alone hears is bounded by what was told: its kind, its nearness, everyday life."""
+"""The danger model alone is limited by what the message says: kind, imminence, everyday life."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ ORDINARY = [
 
 
 def test_ordinary_life_is_never_firm() -> None:
-    """People near, tea and beer, who comes home late, who confides, screens, keys, bridges, doors, medicine, waking."""
+    """The texts mention people nearby, drinks, late returns, confidences, screens, keys, bridges, doors, medicine."""
     assert len(ORDINARY) >= 60
     assert [text for text in ORDINARY if analyze(text).tier is Tier.FIRM] == []
 

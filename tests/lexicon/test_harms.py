@@ -1,4 +1,4 @@
-"""A harm that is told as a success is read as danger where it is one, and never praised; what sounds like it is."""
+"""Harm reported as a success is read as danger if it is one, and never praised; near misses are harmless."""
 
 import pytest
 
@@ -190,8 +190,7 @@ NOT_PRAISED = [
     "産むんじゃなかったって娘に言ってやった。すっきり",
     "出ていけって裸で放り出したら泣いて謝った",
 ]
-# Nothing of it is danger.
-# What else weighs these is not the matter here.
+# None of these is a harm; whatever else they contain is not tested here.
 NO_HARM = [
     *near("harms"),
     "正座でお茶をいただいた。足がしびれて笑った",

@@ -1,7 +1,7 @@
-"""Dangers told beside an everyday thing, with pride, as play or in another tongue, and what only has their words.
+"""Dangers beside an everyday topic, told with pride, as play or in another language; and their near misses.
 
-`harms/hidden.jsonl`: what each `want`s is the kind of a danger, `urgent` (119), `gentle` (what may be one), `none`
-(merely never praised), `harmless`, or `no harm`, that something else may weigh.
+In `harms/hidden.jsonl`, `want` is the kind of a danger, `urgent` (119), `gentle` (a possible danger), `none` (only not
+praised), `harmless`, or `no harm` (but something else may weigh).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What has the words of a harm and tells of none: medicine as ordered, play, a lift home, a child that sleeps."""
+"""Words of harm without harm: medicine as prescribed, play, a lift home, a sleeping child."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is told with a wink weighs on nobody, unless it says that it does."""
+"""A humorous message is read as no burden, unless it says that it is one."""
 
 import pytest
 

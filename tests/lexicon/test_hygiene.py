@@ -1,4 +1,4 @@
-"""No word of the lexicon is found inside another by accident, as りこん is in 取りこんだ."""
+"""No word of the lexicon occurs inside another by accident, as りこん does in 取りこんだ."""
 
 import subprocess
 import sys

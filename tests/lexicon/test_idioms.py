@@ -1,4 +1,4 @@
-"""A verb in a turn of phrase is no deed: to be put off (引く), to lose one's nerve (折れる), to nod off (漕ぐ)."""
+"""A verb in an idiom is no deed: to be put off (引く), to lose one's nerve (折れる), to nod off (漕ぐ)."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from homebiyori.lexicon import deeds
 from homebiyori.lexicon.deeds_table import idioms
 
 HERE = Path(__file__).parent
-# What is told beside the turn of phrase is a deed all the same.
+# Deeds that these messages report beside the idiom.
 BESIDE = {"食べる", "編む", "行く", "目を覚ます", "落とす", "座る5"}
 
 

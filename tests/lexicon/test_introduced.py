@@ -1,11 +1,11 @@
-"""Of an introduction the children, the trade and the place are said in words of ours; of nobody else's."""
+"""An introduction yields the children, trade and place of the writer, in our words, and of nobody else."""
 
 import pytest
 
 from homebiyori.lexicon import addressed, introduced, introducing
 from homebiyori.lexicon.normalize import fold
 
-# What is said of the house, of the trade and of the place.
+# The child, trade and place that each introduction yields.
 INTRODUCED = {
     "おはようございます。福岡でパン屋をしてる、たかしです。小2の娘の咲と二人暮らしです。": (
         "小学2年生の娘さん", "パン屋さん", "福岡",
@@ -26,7 +26,7 @@ INTRODUCED = {
         "中学1年生の娘さん", "スーパーのお仕事", None,
     ),
 }  # fmt: skip
-# Of another, or no introduction at all.
+# Other people's trades and places, and no introduction.
 TOLD = """
     夫はパン屋をしてる。今日も4時起き
     パン屋さんに行ったら焼きたてだった

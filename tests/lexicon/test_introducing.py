@@ -1,4 +1,4 @@
-"""Who introduces themselves or tells a name is no matter of feelings; what is told beside it stays to be read."""
+"""An introduction or a name has no emotion; the rest of the message is read as usual."""
 
 import pytest
 

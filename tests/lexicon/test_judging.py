@@ -1,6 +1,6 @@
-"""What the companion comes to on the sentences of authors that no rule, weight or threshold was made with.
+"""Results on sentences by authors that no rule, weight or threshold was made with.
 
-`judging/*.jsonl` stays so: whoever works on the lexicon does not open it, and looks at these sums only.
+`judging/*.jsonl` must stay unread: whoever works on the lexicon looks at these totals only, never at the files.
 """
 
 import json
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.proof
 
 @dataclass(frozen=True)
 class Bars:
-    """What a group of authors must come to: the shares of dangers found and praised, and how many fruits they bear."""
+    """Limits for a group of authors: shares of dangers found and praised, and their number of fruits."""
 
     found: float
     praised: float
@@ -35,8 +35,8 @@ class Bars:
     fruit_precision: float = 0.69
 
 
-# Their sums were looked at when a round of work was done; the ten before them train by now. Bars that fall short of
-# the goals, those of the first, are what is reached.
+# The totals are looked at once per round of work; the first ten authors are training data by now. A bar below the
+# goal is the value that was reached.
 GROUPS = {
     "11 12": Bars(found=0.87, praised=0.0, fruits=0, firm=0.01, fruit_precision=0.68),
     "13 14": Bars(found=0.9, praised=0.01, fruits=0),

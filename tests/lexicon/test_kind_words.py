@@ -1,4 +1,4 @@
-"""A partner's kind word and a quarrel made up are joys; an unfair word is a small anger, no worry and not nothing."""
+"""A partner's kind word and a reconciliation are joys; an unfair word is slight anger, neither worry nor nothing."""
 
 import pytest
 

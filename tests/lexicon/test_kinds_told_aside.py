@@ -1,4 +1,4 @@
-"""Kinds of danger that are told aside of themselves, and what only looks like one."""
+"""Kinds of danger mentioned indirectly, and near misses."""
 
 import pytest
 

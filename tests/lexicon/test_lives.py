@@ -1,6 +1,6 @@
-"""Everyday lives of six invented parents (`lives.jsonl`): what they feel, and what of it they would keep.
+"""Everyday lives of six invented parents (`lives.jsonl`): their emotions, and what bears a fruit.
 
-They shaped the rules and never trained the model: they guard what is reached, and judge nothing.
+They shaped the rules but never trained the model, so they detect regressions and do not measure quality.
 """
 
 import json
@@ -99,7 +99,7 @@ def test_a_keepsake_names_somebody_and_what_they_did(text: str, *, is_one: bool)
 @pytest.mark.parametrize(
     ("text", "emotions"),
     [
-        # Improved, over, or never so.
+        # Improved, over, or never the case.
         ("前ほど階段がつらくない", BRIGHT),
         ("前ほど笑わなくなった", {*LOW, Emotion.NONE}),
         ("娘の湿疹、やっと消えました", BRIGHT),
@@ -107,14 +107,14 @@ def test_a_keepsake_names_somebody_and_what_they_did(text: str, *, is_one: bool)
         ("怒られるかと思ったら、ただの挨拶だった", BRIGHT),
         ("残業せずに済んだ", BRIGHT),
         ("寂しい話ではなくて、静かな夜でした", {Emotion.NONE, *BRIGHT}),
-        # A word inside another.
+        # A word inside another word.
         ("縁側でうつらうつらいたします", {Emotion.NONE}),
         ("来週は東京へ行くそうです", {Emotion.NONE}),
         ("耳ができました、たぬきの耳です", {Emotion.NONE, *BRIGHT}),
-        # Kind words that please, and such that grate.
+        # Kind words that please, and kind words that grate.
         ("緊張したけど「いいお母さんですね」と言われた", BRIGHT),
         ("「パパえらいですね」って言われるの、なんかモヤる", LOW),
-        # Anger held back, and rejection.
+        # Suppressed anger, and rejection.
         ("言い返したかったけど黙ってた", LOW),
         ("「ママのほうがよかった」と言われた", LOW),
         ("うまく切り替えられない", LOW),

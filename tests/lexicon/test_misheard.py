@@ -1,4 +1,4 @@
-"""Words that sound like others, or stand in them, are not taken for them."""
+"""Words that sound like others, or occur inside them, are not confused with them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Emotions heard between the words: the model's file, what it may decide and what it may not."""
+"""Emotions that only the model detects: its file, what it may decide and what it may not."""
 
 import json
 import subprocess
@@ -27,7 +27,7 @@ AUTHORS = (*(f"corpus_{number}" for number in range(1, 21)), "lives")
 
 
 class Silent:
-    """Hears nothing."""
+    """A model that detects nothing."""
 
     def read(self, _folded: str, _evidence: Mapping[str, float]) -> Scores:
         return Scores({}, worth=0.0, known=0)
@@ -38,7 +38,7 @@ def heard(known: int = 100, worth: float = 0.0, **shares: float) -> Scores:
 
 
 class Deaf:
-    """Hears joy in everything, and would keep it all."""
+    """A model that detects joy in every text and would keep them all."""
 
     def read(self, _folded: str, _evidence: Mapping[str, float]) -> Scores:
         return heard(joy=0.95, worth=0.95)
@@ -209,7 +209,7 @@ def test_long_texts_are_heard_in_their_first_letters() -> None:
 @pytest.mark.proof
 def test_the_model_costs_little() -> None:
     texts = _texts(AUTHORS[:1])[:150]
-    # Each kind of reading in turn, and the shortest of each: the machine has other work, too.
+    # The two ways alternate and the minimum of each counts, because other processes use the machine.
     spent = [(_seconds(texts, None), _seconds(texts, Silent())) for _ in range(15)]
     assert min(heard for heard, _ in spent) <= SLOWER * min(unheard for _, unheard in spent)
 

@@ -1,4 +1,4 @@
-"""Words that stand near danger in ordinary life alarm nobody; the same words in danger do."""
+"""Everyday words that resemble danger do not alarm; the same words in danger do."""
 
 import pytest
 

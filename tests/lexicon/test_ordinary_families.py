@@ -1,4 +1,4 @@
-"""Families that introduce themselves, everyday work and idioms never alarm; what is told beside them does."""
+"""Introductions of families, everyday work and idioms never alarm; a danger beside them does."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""What is harmless beside a sentence hides nothing of it, and what only sounds like danger is none."""
+"""A harmless sentence does not hide a danger beside it, and near misses do not alarm."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""A question of what we remember is no deed of the parent's, and bears no fruit."""
+"""A question about what the companion remembers is no deed of the parent and bears no fruit."""
 
 import pytest
 

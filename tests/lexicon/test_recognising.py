@@ -1,4 +1,4 @@
-"""A situation is recognised by words and model together: where no word of ours is, and where one is no such thing."""
+"""Situations are recognised by words and model together: without a known word, and despite a misleading one."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ LIVES = Path(__file__).parent / "situations_told" / "judging.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A model that hears the same in every message."""
+    """A model with the same scores for every message."""
 
     heard: Mapping[str, float]
     kind_of: Mapping[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ def test_where_nothing_is_told_nothing_is_heard(text: str) -> None:
     ],
 )
 def test_what_a_word_belies_is_not_heard(text: str) -> None:
-    """Another did it, it is over, or it was said not to be it, however surely the whole sounds like it."""
+    """Somebody else did it, it is over, or it is denied: a high score of the model does not count."""
     assert first(text) not in {"do_early_shift", "do_night_duty", "fa_parent_ill", "dy_park"}
 
 
@@ -76,7 +76,7 @@ def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, 
 def test_what_is_of_another_kind_is_less_sure(
     monkeypatch: pytest.MonkeyPatch, its_kind: float, name: str | None, tells: str
 ) -> None:
-    """Where a word tells it, its kind does not matter."""
+    """If a word names the situation, the score of its kind does not matter."""
     heard = {"da_nap_ok": -0.5, "ki_child_happy": its_kind, "ki_work_hard": -0.3}
     monkeypatch.setattr(model, "model", lambda: Hearing(heard, {"da_nap_ok": "ki_child_happy"}))
     assert first(f"{tells}種類のちがう話、{its_kind}") == (name or ("da_nap_ok" if tells else None))
@@ -128,7 +128,7 @@ def test_a_kind_that_leads_is_surer(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_most_kinds_that_are_heard_in_unseen_lives_are_so() -> None:
-    """The bar is below what was measured (145 of 243); a second reader named one kind or two that would fit."""
+    """Measured: 145 of 243 right; the bar is lower. A second reader labelled each message with one or two kinds."""
     rows = [json.loads(line) for line in LIVES.read_text("utf-8").splitlines()]
     found = [(kinds[0].situation.id, row["kinds"]) for row in rows if (kinds := recognising.kinds(row["text"]))]
     right = sum(name in names for name, names in found)
@@ -137,7 +137,7 @@ def test_most_kinds_that_are_heard_in_unseen_lives_are_so() -> None:
 
 
 def test_most_of_what_is_recognised_in_unseen_lives_is_so() -> None:
-    """The bar is below what was measured (69 of 116), and above what words alone do (45 of 83)."""
+    """Measured: 69 of 116 right, against 45 of 83 by words alone; the bar lies between."""
     rows = [json.loads(line) for line in LIVES.read_text("utf-8").splitlines()]
     found = [(name, row["ids"]) for row in rows if (name := first(row["text"]))]
     right = sum(name in names for name, names in found)
@@ -153,7 +153,7 @@ def test_the_lives_that_judge_did_not_train() -> None:
         for line in file.read_text("utf-8").splitlines()
     }
     judging = {json.loads(line)["text"] for line in LIVES.read_text("utf-8").splitlines()}
-    assert len(judging & trained) <= 6  # おはよう and its like
+    assert len(judging & trained) <= 6  # common greetings such as おはよう
 
 
 def test_the_model_knows_situations_alone() -> None:

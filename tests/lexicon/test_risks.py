@@ -1,4 +1,4 @@
-"""The detector of danger: what it must catch, what it must let pass, and how it does on an author it never saw."""
+"""The danger detector: what it must catch, what it must let pass, and its results on an unseen author."""
 
 import json
 import subprocess
@@ -29,9 +29,9 @@ from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel, Tier
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
-# This author never trains (tests/bench/train_risks.py): it tells how the detector meets strangers.
+# The detector never trains on this author (tests/bench/train_risks.py), who measures it on unseen writing.
 HELD_OUT = "d"
-# The authors knew four kinds; those that have been told apart since are as right.
+# The authors labelled four kinds; kinds that were split off later count as right.
 KINDS = {
     "self": {RiskKind.SELF_HARM, RiskKind.POSTPARTUM},
     "abuse": {RiskKind.ABUSE, RiskKind.NEGLECT, RiskKind.POSTPARTUM},
@@ -40,7 +40,7 @@ KINDS = {
 }
 LARGEST = 720_000
 SHORT = 8
-# Of the firm tier, and of both.
+# Recall of the firm tier alone, and of both tiers.
 FIRM_RECALL, RECALL, FALSE_ALARMS, RIGHT_KINDS = 0.75, 0.91, 2, 0.88
 
 
@@ -59,7 +59,7 @@ def test_a_stranger_is_understood() -> None:
     crises = [row["text"] for row, _ in rows if row["crisis"]]
     assert len(found) / len(crises) >= FIRM_RECALL
     assert sum(analyze(text).tier is not Tier.NONE for text in crises) / len(crises) >= RECALL
-    # Half of the harmless sentences are near misses: idioms, stories, accidents, what is long past.
+    # Half of the harmless sentences are near misses: idioms, stories, accidents, the distant past.
     assert sum(risk is not None for row, risk in rows if not row["crisis"]) <= FALSE_ALARMS
     assert sum(risk.kind in KINDS[row["kind"]] for row, risk in found) / len(found) >= RIGHT_KINDS
 
@@ -144,7 +144,7 @@ def test_levels(text: str, level: RiskLevel) -> None:
 
 
 def _features(folded: str) -> set[str]:
-    """Name what is weighed in a folded text, at length: its runs of letters, and its pairs of concepts."""
+    """Return the features of a folded text, computed naively: runs of letters and pairs of concepts."""
     text, signed = views(folded)
     runs = {
         whole[at : at + length]
@@ -200,7 +200,7 @@ def test_the_weights_fit_the_words_and_stay_small() -> None:
 
 
 def test_no_sentence_of_the_held_out_author_trains() -> None:
-    # Anybody would write the shortest, as 死 に た い is.
+    # Any author may write the shortest sentences, such as 死 に た い.
     held_out = {fold(row["text"]) for row in _rows(HELD_OUT) if len(row["text"]) > SHORT}
     trained = {fold(row["text"]) for name in (*"abcefghi", "written") for row in _rows(name)}
     assert not held_out & trained
@@ -209,7 +209,7 @@ def test_no_sentence_of_the_held_out_author_trains() -> None:
 def test_a_message_is_read_in_a_millisecond_or_two() -> None:
     rows = _rows(HELD_OUT)[:200]
     for row in rows:
-        analyze(row["text"])  # what is made once, by whichever text first needs it
+        analyze(row["text"])  # fills the caches
     started = time.process_time()
     for row in rows:
         analyze(row["text"])
@@ -217,7 +217,7 @@ def test_a_message_is_read_in_a_millisecond_or_two() -> None:
 
 
 def test_the_first_message_waits_little() -> None:
-    """It takes as long as to parse the lexicon's words some 35 times on the same machine (bar: 48)."""
+    """The first reading takes as long as about 35 times parsing the lexicon's JSON on the same machine (bar: 48)."""
     program = (
         "import json, time; from pathlib import Path; from homebiyori.lexicon.risks import reading;"
         "from homebiyori.lexicon.normalize import fold;"
@@ -235,7 +235,7 @@ def test_the_first_message_waits_little() -> None:
 
 
 def test_what_only_sounds_as_if_it_were_now_is_met_gently() -> None:
-    """An apology that was answered is no farewell, and what names nothing near is no call for an ambulance."""
+    """An apology that was answered is no farewell, and a vague apology is no emergency."""
     assert analyze("今めいの横に寝てる。ごめんねって言ったら「ままもういい?」だって").tier is Tier.NONE
     read = analyze("怒ったまま寝かせちゃった。ごめんねって言えばよかったな")
     assert read.risk is None

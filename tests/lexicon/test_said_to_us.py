@@ -1,4 +1,4 @@
-"""Thanks with a reason, a wish to be heard again, the door, the machine, an odd question: what is said to us."""
+"""Messages to the companion: thanks with a reason, a wish to talk again, an open door, the machine, odd questions."""
 
 import pytest
 

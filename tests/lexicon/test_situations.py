@@ -1,4 +1,4 @@
-"""What happened is recognised by its words: in the messages written for it, not in those that look alike."""
+"""Situations are recognised by words in the messages written for them, and not in near misses."""
 
 import json
 import time
@@ -13,7 +13,7 @@ from homebiyori.lexicon.phrases import spell_out
 from homebiyori.lexicon.situations import words
 
 HERE = Path(__file__).parent / "situations"
-# Of what kind a message is, no words of ours tell (`test_recognising.py`).
+# No word of the lexicon identifies the kind of a message (`test_recognising.py`).
 DOMAINS = tuple(domain for domain in words.DOMAINS if domain != "kinds")
 ENTRIES = {name: entry for domain in DOMAINS for name, entry in load(f"situations/{domain}").items()}
 
@@ -35,7 +35,7 @@ def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) 
     by_chance = 0 if step == 1 else 2
     missed = [(name, text) for name, text in told if name not in {one.situation.id for one in words.read(text)}]
     assert len(missed) <= 0.04 * len(told) + by_chance, missed
-    # Of two that are told at once, either is answered well.
+    # If a message contains two situations, either may come first.
     other = [(name, first(text), text) for name, text in told if first(text) != name]
     assert len(other) <= 0.12 * len(told) + by_chance, other
 
@@ -53,7 +53,7 @@ def test_every_situation_is_written_as_it_should_be() -> None:
     assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
     assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
     every = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}
-    # A slot's name is made of the first word that is found, and taken apart again.
+    # A slot's name contains the first matching word and is split again later.
     assert [word for word in every if set(word) & set(":|<>{}")] == []
     assert [word for word in every if len(word) < 2 or (word.startswith("@") and word not in words.MACROS)] == []
 

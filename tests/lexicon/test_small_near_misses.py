@@ -1,4 +1,4 @@
-"""Short messages of ordinary life that stand near danger alarm nobody, in either tier; the same words in danger do."""
+"""Short everyday messages that resemble danger do not alarm, in either tier; the same words in danger do."""
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Concern, Tier

@@ -1,4 +1,4 @@
-"""Everyday things are named where a text is about them, and nowhere else."""
+"""Everyday things are recognised where a text is about them, and nowhere else."""
 
 import json
 import time

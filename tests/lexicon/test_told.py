@@ -1,6 +1,7 @@
-"""Danger told in kana, in dialect, courteously, by dictation and in broken words; whose it is; and what is none.
+"""Danger in kana, dialect, polite, dictated and broken wording; whose danger it is; and near misses.
 
-`told.jsonl` was written from a description of the situations and shaped the rules: it guards them, it judges nothing.
+`told.jsonl` was written from a description of the situations and shaped the rules, so it detects regressions and does
+not measure quality.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Danger told beside the point, and everyday life that sounds like it."""
+"""Danger mentioned in passing, and everyday life that resembles it."""
 
 import pytest
 

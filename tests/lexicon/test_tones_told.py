@@ -1,4 +1,4 @@
-"""What was made up is no sorrow, a slight no small talk, a game lost with a laugh no grief, a plain fact no tears."""
+"""A reconciliation is no sorrow, a slight no small talk, a game lost with a laugh no grief, a plain fact no tears."""
 
 import time
 

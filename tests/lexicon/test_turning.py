@@ -1,4 +1,4 @@
-"""What the last clause makes of a message, joys that are told without a word for joy, plain lives that sound dark."""
+"""The last clause decides a message; joys without a word for joy; plain lives that sound dark."""
 
 import pytest
 

@@ -1,7 +1,6 @@
-"""Only what is done or is so changes a level: each sign of a fact is heard in its example, and in no unreal form of it.
+"""Only facts change a level: each sign of a fact is read in its example and in none of its unreal forms.
 
-The forms are made from the example's verb: what would be if, what is denied, wished, asked, planned, not possible, left
-to others.
+The forms are built from the example's verb: hypothetical, denied, wished, asked, planned, impossible, left to others.
 """
 
 from collections.abc import Iterator
@@ -61,7 +60,7 @@ EXAMPLES: list[tuple[Sign, str, Verb]] = [
     (Sign.VIOLENCE, "夫に", HIT),
     (Sign.FAREWELL_NOTE, "手紙を", WRITE),
 ]
-# Facts that are no deed: a state, or itself a denial; their unreal forms stand below, written out.
+# Facts that are states or denials; their unreal forms are written out.
 OF_STATES: dict[Sign, tuple[str, tuple[str, ...]]] = {
     Sign.SAFE: ("もう安全です", ("安全なら話します", "安全ですか", "安全じゃない", "安全になったら言います")),
     Sign.SOMEONE_NEAR: ("夫が隣の部屋にいる", ("夫が隣の部屋にいたら言える", "夫が隣にいない", "夫が隣にいてほしい")),
@@ -102,7 +101,7 @@ OF_STATES: dict[Sign, tuple[str, tuple[str, ...]]] = {
     ),
     Sign.OTHER_IN_DANGER: ("妹が死にたいと言っています", ("もし妹が死にたいと言ったらどうすれば",)),
 }
-# Each with the reason that it fires all the same.
+# Unreal forms that are read as facts all the same, each with a comment that gives the reason.
 LISTED: dict[tuple[Sign, str], str] = {}
 
 
@@ -112,7 +111,7 @@ def done(verb: Verb) -> str:
 
 
 def unreal(verb: Verb) -> Iterator[str]:
-    """Make the forms of a verb that tell of nothing that is done."""
+    """Yield the verb's forms in which nothing has been done."""
     nai, masu, te_stem, ta, te, ba, u = verb
     yield from (f"{te_stem}{ta}ら怒られる", f"{te_stem}{ta}らどうなりますか", f"{ba}ばいいのに")
     yield from (f"{nai}ない", f"{nai}なかった", f"{masu}ません", f"{te_stem}{te}ない", f"{te_stem}{te}いません")

@@ -1,4 +1,4 @@
-"""The lexicon on sentences that never trained it, 120 a set; only the threshold was chosen with a look at them."""
+"""The lexicon on unseen sentences, 120 in each set; only the threshold was chosen with a look at them."""
 
 import json
 from dataclasses import replace
@@ -12,8 +12,8 @@ from homebiyori.lexicon import analyze
 HERE = Path(__file__).parent
 
 SETS = ("1", "2", "3", "4")
-# In these the labels of fruits follow the shared examples; the others ask for 35 characters. None knows that a moment,
-# or a strong feeling, may be told in a few words: precision is measured on what is kept for its depth.
+# These sets label fruits as the shared examples do; the others ask for 35 characters. No set knows that a moment or a
+# strong feeling may take few words, so precision is measured on the fruits that depth alone makes.
 WITH_FRUITS = ("3", "4")
 
 
@@ -44,8 +44,8 @@ def test_every_danger_is_found_and_the_wolf_is_not_cried(name: str) -> None:
 def test_what_is_worth_keeping_is_kept(name: str) -> None:
     found = figures(name, is_depth_alone=True)
     assert (found["fruit_precision"] or 0) >= 0.85
-    # What might be a low word, or sounds faintly of danger, is not kept: that costs fruits. So does a burden that is
-    # told without a scene, which these sets keep and the authors who train do not.
+    # A message that may be gloomy or faintly dangerous bears no fruit, which costs recall. So does a burden without a
+    # scene, which these sets keep and the training authors do not.
     assert (found["fruit_recall"] or 0) >= 0.38
     assert (figures(name)["fruit_recall"] or 0) >= 0.4
 
@@ -57,6 +57,6 @@ def test_no_unseen_sentence_trains() -> None:
 
 
 def texts(path: Path) -> set[str]:
-    """Return the texts of a file but for those that anybody would write, as 「こんばんは」 is."""
+    """Return the texts of a file without the short ones that anybody would write, such as 「こんばんは」."""
     found = (json.loads(line)["text"] for line in path.read_text("utf-8").splitlines())
     return {text for text in found if len(text) >= 15}

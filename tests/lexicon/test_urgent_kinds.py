@@ -1,4 +1,4 @@
-"""Emergencies by their kind, in dialects, without marks, by children; and what only sounds like them.
+"""Emergencies by kind, in dialect, without punctuation, written by children; and near misses.
 
 `emergencies/now.txt` and `emergencies/none.txt` hold one message a line.
 """
@@ -12,7 +12,7 @@ from homebiyori.lexicon.vocabulary import Concern, RiskLevel
 from support.cases import each
 
 _HERE = Path(__file__).parent / "emergencies"
-# A day that is told at length, without anything that presses.
+# A long account of a day without anything urgent.
 DAY = (
     "朝から三人分のお弁当を作って、洗濯を二回まわした。上の子は絵本を三冊読んで笑っていた。"
     "お昼は焼きそばにして、公園へ行って、帰りにスーパーに寄った。夕方はお風呂に入れて、髪を乾かして、寝かしつけた。"

@@ -1,4 +1,4 @@
-"""Small messages of daily life that are none of danger's words, and the dangers that only look like them."""
+"""Small messages of daily life do not alarm; dangers that resemble them do."""
 
 import pytest
 

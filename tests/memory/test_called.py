@@ -1,4 +1,4 @@
-"""A name is taken whole, is the own child's, and is put right or forgotten when that is asked."""
+"""A name is read whole and as the parent's own child's; it is corrected or forgotten on request."""
 
 import pytest
 

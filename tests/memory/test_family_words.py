@@ -1,4 +1,4 @@
-"""The look at a letter that spares trying every person's words at each place of a text."""
+"""The check of a first letter that avoids trying every person's words at each position of a text."""
 
 from re import _constants, _parser
 from typing import Any
@@ -7,7 +7,7 @@ from homebiyori.memory.files import words
 
 
 def first_letters(items: Any) -> tuple[set[str], bool]:
-    """Return with which letters a parsed pattern may begin, and whether one of them must stand there."""
+    """Return the letters that a parsed pattern may begin with, and whether one of them is required."""
     letters: set[str] = set()
     for what, value in items:
         found, is_needed = _letters(what, value)

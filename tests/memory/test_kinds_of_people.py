@@ -1,4 +1,4 @@
-"""What kind of person somebody is, what was picked up, and names told in several messages come back."""
+"""What somebody is like, things picked up, and names from several messages are recalled."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is said back of what was told: names of our lists, scores, marks, places; and near misses that are not."""
+"""Facts recalled in an answer: listed names, scores, marks, places; and near misses."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from support.told_before import NOW, told
 
 
 def fact(asked: str, *before: str) -> str | None:
-    """Return the fact that answers, marked where the very thing asked for was not kept."""
+    """Return the recalled fact, or "only" if the very thing asked for was not kept."""
     found = asked_of([told(2 + at, one) for at, one in enumerate(reversed(before))], asked, NOW)
     assert found is not None
     return "only" if found.is_lacking else found.fact

@@ -1,4 +1,4 @@
-"""What of a message means something told before: asked outright, softly, by its name or by none."""
+"""Whether a message refers to something told before: as a question, softly, by its name or without one."""
 
 import pytest
 

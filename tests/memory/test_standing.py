@@ -1,4 +1,4 @@
-"""How a matter stands, by the last that is told of it."""
+"""The standing of a matter, by the last sign in the text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The unread counter is exact under concurrency, and no notification is sent twice."""
+"""The unread counter stays exact under concurrency, and no notification is sent twice."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -50,7 +50,7 @@ def test_the_counter_after_everything_at_once(resources: Resources, parent: Call
     dice = random.Random(7)  # noqa: S311 - a test's dice
 
     def do(action: str, number: int) -> None:
-        with suppress(HomebiyoriError):  # deleted meanwhile
+        with suppress(HomebiyoriError):  # it was deleted meanwhile
             match action:
                 case "tell":
                     service.create(user_id, stage(number))
@@ -71,7 +71,7 @@ def test_the_counter_after_everything_at_once(resources: Resources, parent: Call
 
 
 class LostAnswers:
-    """Ends calls of one client before or after they have taken effect, by the dice."""
+    """Makes calls of one client fail at random, before or after they have taken effect."""
 
     def __init__(self, client: Any, seed: int) -> None:
         self._events = client.meta.events
@@ -95,12 +95,12 @@ class LostAnswers:
 
 @pytest.fixture
 def own(resources: Resources) -> Resources:
-    """Resources with a client of their own, whose events are nobody else's."""
+    """Return resources with a DynamoDB client of their own, so that its events affect no other test."""
     return replace(resources, core=replace(resources.core, client=boto3.Session().client("dynamodb")))
 
 
 class UncountedRepository(NotificationRepository):
-    """The mutant: counts beside the transaction and not in it."""
+    """Mutant: updates the counter outside the transaction."""
 
     def count_write(self, user_id: str, ends: Any, by: int) -> Any:
         for end in ends:
@@ -115,7 +115,7 @@ class UncountedRepository(NotificationRepository):
 
 
 class ForgetfulRepository(NotificationRepository):
-    """The mutant: keeps no proof of what was told."""
+    """Mutant: keeps no record that a notification was sent."""
 
     def proof_write(self, *_: Any, **__: Any) -> Any:
         return self._table.put_write({PK: f"NOISE#{random.getrandbits(64)}", "SK": "-"})
@@ -124,7 +124,7 @@ class ForgetfulRepository(NotificationRepository):
 def live_through_lost_answers(
     own: Resources, user_id: str, moment: MovableTime, repository: Callable[[Table], NotificationRepository]
 ) -> None:
-    """Tell 20 stages, read and delete some; retry what fails, as every caller of ours is retried."""
+    """Send 20 stages, read and delete some, and retry failed calls as every caller of the service does."""
     service = NotificationService(own)
     service._notifications = repository(own.core)
     faults = LostAnswers(own.core.client, seed=3)
@@ -134,7 +134,7 @@ def live_through_lost_answers(
             if number % 3 == 0:
                 _until_it_works(partial(service.mark_read, user_id, created.notification_id))
             if number % 5 == 4:
-                with suppress(HomebiyoriError):  # the first try had deleted it
+                with suppress(HomebiyoriError):  # the first try had deleted it, but its response was lost
                     _until_it_works(partial(service.delete, user_id, created.notification_id))
             moment.advance(minutes=20)
     items = items_of(service, user_id)

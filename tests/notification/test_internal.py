@@ -1,4 +1,4 @@
-"""`/internal/notifications/create`: by role and by key, and by nothing that a request can write."""
+"""`/internal/notifications/create` requires a role and a key, neither of which request headers can forge."""
 
 import json
 from collections.abc import Callable
@@ -116,7 +116,7 @@ def test_no_header_makes_anybody_one_of_us(guarded: Resources, call: Call, paren
         "X-Forwarded-For": "127.0.0.1",
     }
     with TestClient(shared_app(create_user_app, guarded)) as client:
-        # Under uvicorn there is no gateway that could vouch for a role.
+        # Under uvicorn, no gateway vouches for a role.
         assert client.post(PATH, json=body_for(parent.user_id), headers=forged).status_code == 403
         assert client.post(PATH, json=body_for(parent.user_id), headers={**forged, **parent.headers}).status_code == 403
     assert_refused(call(body_for(parent.user_id), arn=None, headers={**forged, **parent.headers}))

@@ -1,4 +1,4 @@
-"""A parent's notifications: listed, counted, read, deleted, out of sight in time (docs/product.md 7)."""
+"""A parent's notifications: list, count, read, delete, expire (docs/product.md 7)."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ def notifications(resources: Resources) -> NotificationService:
 
 @pytest.fixture
 def tell(notifications: NotificationService, parent: Caller, moment: MovableTime) -> Tell:
-    """Send the parent a notification and return its id; one per stage."""
+    """Return a function that sends the parent a notification, one for each stage, and returns its id."""
 
     def tell_parent(stage: str, **options: Any) -> str:
         new = NewNotification(
@@ -82,7 +82,7 @@ def test_what_was_told_is_not_told_again(
     assert (listed(parent), unread(parent)) == ([first], 1)
     parent.put(f"/api/notifications/{first}/read")
     assert (tell("芽"), unread(parent)) == (first, 0)
-    # Another type, another key and another parent are other notifications.
+    # Another type, another key or another parent make another notification.
     notifications.create(parent.user_id, NewNotification(type=NotificationType.WELCOME, dedupe_key=ascii("芽")))
     tell("苗")
     assert len(listed(parent)) == 3
@@ -118,7 +118,7 @@ def test_the_writes_join_the_transaction_of_what_happened(
 def test_several_news_in_one_transaction(
     parent: Caller, notifications: NotificationService, resources: Resources, moment: MovableTime
 ) -> None:
-    """One item once, also when they go out of sight at different times."""
+    """Each item is stored once, even if the notifications expire at different times."""
     news = [
         NewNotification(
             type=NotificationType.STAGE_REACHED,
@@ -148,7 +148,7 @@ def test_the_newest_comes_first_by_when_it_happened(parent: Caller, tell: Tell, 
         moment.advance(minutes=1)
         ids.insert(0, tell(stage))
     assert listed(parent) == ids
-    # What claims to come from the future does not stay on top.
+    # A notification dated in the future does not stay on top.
     moment.advance(minutes=1)
     eager = tell("e", happened_at=moment.now() + timedelta(days=300))
     moment.advance(minutes=1)
@@ -175,7 +175,7 @@ def test_pages(parent: Caller, tell: Tell, moment: MovableTime) -> None:
     first = parent.get("/api/notifications", limit=7, unread_only=True).json()
     rest = listed(parent, limit=7, unread_only=True, cursor=first["next_cursor"])
     assert [item["notification_id"] for item in first["items"]] + rest == ids[50:]
-    # A cursor is good for its own list only.
+    # A cursor is valid for its own list only.
     assert parent.get("/api/notifications", cursor=first["next_cursor"]).status_code == 422
 
 
@@ -290,7 +290,7 @@ def test_the_counter_does_not_grow_with_the_years(
     assert parent.put("/api/notifications/read-all").json() == {"read_count": 89}
     row = resources.core.get(user_key(parent.user_id, "NOTIFCOUNT"))
     assert row is not None
-    assert len(row) == 2 + 89  # the past is gone; of what is read a zero stays until it is past
+    assert len(row) == 2 + 89  # past days are removed; a day that was read keeps a zero until it is past
 
 
 def test_ttl_is_the_second_at_which_it_goes_out_of_sight(parent: Caller, tell: Tell, resources: Resources) -> None:

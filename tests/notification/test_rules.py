@@ -1,4 +1,4 @@
-"""The words of every notification, and when it goes out of sight."""
+"""The texts of notifications, and how long they are visible."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -40,7 +40,7 @@ def test_there_is_a_template_for_every_type_and_no_other() -> None:
 
 
 def pages() -> list[str]:
-    """Return the addresses of the parents' pages, as patterns."""
+    """Return the URL patterns of the parents' pages."""
     found = re.findall(r"pattern: /\^(.+)\$/,", ROUTES.read_text("utf-8"))
     assert len(found) > 10, "the routes stand elsewhere"
     return found
@@ -77,7 +77,7 @@ def test_values_are_shown_as_people_write_them() -> None:
     assert closed.message.startswith("12月1日2時00分から12月1日4時30分まで")
     assert closed.title.startswith("12月1日2時00分から")
     assert render(NotificationType.STAGE_REACHED, {"stage_name": "芽"}).title == "木が「芽」に育ちました"
-    # What a parameter says is never read as a template itself.
+    # A parameter's value is never read as a template.
     odd = render(NotificationType.SYSTEM_ANNOUNCEMENT, {"title": "{message}", "message": "{title!r}"})
     assert (odd.title, odd.message) == ("{message}", "{title!r}")
 

@@ -1,4 +1,4 @@
-"""What is read of Stripe's objects, of both versions, and what of a shape that nobody expected."""
+"""Parsing Stripe's objects in both API versions, and in unexpected shapes."""
 
 from datetime import UTC, datetime
 from typing import Any

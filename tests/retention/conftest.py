@@ -1,4 +1,4 @@
-"""One event loop and one aioboto3 client for all, as a container has them."""
+"""One event loop and one aioboto3 client for all tests, as in a Lambda container."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from support.retention import BadQueue, Subscriber
 
 @pytest.fixture
 def moment() -> MovableTime:
-    """Begin now: the engine deletes expired items by the real clock, as DynamoDB does."""
+    """Start at the real time, because the engine deletes expired items by the real clock."""
     return MovableTime(datetime.now(UTC))  # noqa: TID251 - the engine has no other clock
 
 
@@ -37,7 +37,7 @@ def opened(runner: asyncio.Runner, connected: Resources) -> Iterator[ChatExpiryR
 
 @pytest.fixture(scope="module")
 def own_client() -> Any:
-    """The worker's client of `core`, whose events are nobody else's."""
+    """Return the worker's client of `core`, so that its events affect no other test."""
     return boto3.Session().client("dynamodb")
 
 
@@ -61,7 +61,7 @@ Build = Callable[..., RetentionService]
 
 @pytest.fixture
 def build(worker_resources: Resources, opened: ChatExpiryRepository) -> Build:
-    """Compose a worker; a part can be swapped."""
+    """Return a function that builds a worker from replaceable parts."""
 
     def make(chats: ChatExpiryRepository = opened, kind: type[RetentionService] = RetentionService) -> RetentionService:
         return kind(worker_resources, chats)

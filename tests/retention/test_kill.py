@@ -1,8 +1,8 @@
-"""The worker is killed at any point, messages come twice and in any order: nothing is lost, doubled or wrong.
+"""The worker is killed at any point, with duplicates in any order: nothing is lost, doubled or wrong.
 
-A life: chats of all ages, two changes of plan, one message of each; one in five deliveries is made twice. At one
-moment, just before or just after a call takes effect, the process ends; SQS hands the message out again. Besides,
-the parent deletes a chat at some moment, and a request that knew the plan of before stores one late.
+Each life has chats of all ages and two plan changes with a message each; one in five deliveries is duplicated. The
+process is killed once, just before or after a call takes effect, and SQS redelivers the message. Meanwhile the parent
+deletes a chat, and a request that read the previous plan stores a chat late.
 """
 
 import asyncio
@@ -33,14 +33,14 @@ from support.retention import DAYS, BadQueue, Subscriber, Unguarded, WorkerCrash
 pytestmark = pytest.mark.proof
 
 POINTS = 200
-QUARTER = POINTS // 4  # for as many processes as the tests may have
+QUARTER = POINTS // 4  # the lives run in four tests, which may run in parallel
 CHATS = 8
 DAY = 86_400
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What a mutant may replace."""
+    """The parts that a mutant may replace."""
 
     chats: type[ChatExpiryRepository] = ChatExpiryRepository
     service: type[RetentionService] = RetentionService
@@ -51,7 +51,7 @@ class Parts:
 
 @dataclass
 class Life:
-    """One user's story, by the dice of one seed."""
+    """One user's story, random by its seed."""
 
     seed: int
     parts: Parts
@@ -77,9 +77,9 @@ class Life:
             self.subscriber.plan = Plan.YEARLY
 
     def live(self, *, kill_at: int | None = None) -> None:
-        """Let it all happen."""
+        """Run the whole story."""
         start_plan = self.subscriber.plan
-        # None that the engine's own clock would find past while the test runs.
+        # No chat expires by the engine's real clock while the test runs.
         ages = [timedelta(hours=self.dice.randrange(DAYS[start_plan] * 24 - 2)) for _ in range(CHATS)]
         self.keys = self.subscriber.write_chats(ages)
         self.past = self.subscriber.write_chats([timedelta(days=DAYS[start_plan], seconds=5)])
@@ -109,7 +109,7 @@ class Life:
         self.crash_point.at.clear()
 
     def _change(self, plan: Plan) -> None:
-        """Change the plan as the webhook does, which sends nothing when what it wants is applied already."""
+        """Change the plan as the webhook does, which sends no message if the retention is already applied."""
         row = self.resources.core.get(user_key(self.subscriber.user_id, "SUBSCRIPTION"))
         message = self.subscriber.change_plan(plan)
         if row is None or not (row["retention_requested"] == row["retention_applied"] == DAYS[plan]):
@@ -118,7 +118,7 @@ class Life:
     def _deliver(self, message: Any) -> None:
         if self.parts.is_deleted_first:
             self.queue.delete(message)
-        seconds = self.dice.choice([300.0, 300.0, 33.0])  # some must hand over
+        seconds = self.dice.choice([300.0, 300.0, 33.0])  # at 33 seconds the run has to hand over
         ticks = iter(range(10_000))
         self.crash_point.is_dead = False
         with self.crash_point.watching(self.own_client, self.opened._client):
@@ -130,7 +130,7 @@ class Life:
             self.crash_point.kill_at = None
         elif failed == [] and not self.parts.is_deleted_first:
             if self.dice.random() < 0.2:
-                message.receives = 0  # a second copy, which SQS counts apart
+                message.receives = 0  # a second copy, whose receives SQS counts separately
             else:
                 self.queue.delete(message)
         self.moment.advance(seconds=self.dice.randrange(30))
@@ -144,7 +144,7 @@ class Life:
         return service
 
     def check(self) -> None:
-        """Nothing is lost, doubled or wrong."""
+        """Check that nothing is lost, doubled or wrong."""
         days = DAYS[self.subscriber.plan]
         stored = self.subscriber.stored()
         assert set(stored) - {*self.past} == {*self.keys, *self.late} - {self.deleted}
@@ -160,7 +160,7 @@ class Life:
         service = NotificationService(self.worker)
         page = service.page(self.subscriber.user_id, PageRequest(50), unread_only=False)
         told = [item.title for item in page.items]
-        # Of the last change exactly one; of a change that was overtaken one or none.
+        # Exactly one notification of the last change; at most one of a change that was overtaken.
         assert sum(f"{days}日間" in title for title in told) == 1, self.seed
         assert len(told) <= len({DAYS[self.first], days})
         assert service.count_unread(self.subscriber.user_id).unread_count == len(told)
@@ -192,25 +192,25 @@ def start(
 def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
     dice = random.Random(seed)  # noqa: S311 - a test's dice
     life = start(seed, parts)
-    # The shortest of lives has about 35 moments to die at, the usual one 70.
+    # The shortest life has about 35 boundaries to be killed at, a usual one 70.
     life.live(kill_at=dice.randrange(1, 62))
     life.check()
     return life
 
 
 def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
-    """Run so many processes; return how many were killed."""
+    """Run the lives of these seeds; return how many were killed."""
     return sum(live_and_die(start, seed, parts).crash_point.kill_at is None for seed in seeds)
 
 
 @pytest.mark.parametrize("first", range(0, POINTS, QUARTER))
 def test_killed_at_any_point(first: int, start: Start) -> None:
     killed = live_and_die_often(start, range(first, first + QUARTER), Parts())
-    assert killed > QUARTER * 0.9  # in the other lives all was done before
+    assert killed > QUARTER * 0.9  # the other lives ended before their boundary
 
 
 class Obedient(RetentionService):
-    """A mutant that follows the message and ignores the row."""
+    """Mutant: follows the message and ignores the row."""
 
     async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
         self._asked = message
@@ -223,7 +223,7 @@ class Obedient(RetentionService):
 
 
 class HalfWay(RetentionService):
-    """Ends a run that is out of time and sends nothing."""
+    """Mutant: sends no message to continue when it is out of time."""
 
     async def _send(self, message: PlanChanged, *, delay: timedelta = timedelta()) -> None:
         if delay == SECOND_LOOK_AFTER:
@@ -231,7 +231,7 @@ class HalfWay(RetentionService):
 
 
 class Talkative(NotificationService):
-    """A mutant that repeats every notification."""
+    """Mutant: repeats every notification."""
 
     def writes(self, user_id: str, *news: NewNotification, now: datetime) -> Any:
         again = (new.model_copy(update={"dedupe_key": ids.new_id(now)}) for new in news)

@@ -1,4 +1,4 @@
-"""When a chat goes, as a table; and told again, the same."""
+"""When a chat expires, as a table; the rule is idempotent."""
 
 import random
 
@@ -12,13 +12,13 @@ NOW = 1_000 * DAY
 @pytest.mark.parametrize(
     ("age", "kept", "retention", "expected"),
     [
-        # upgrade: longer at once
+        # upgrade: extended at once
         (0, 30, 180, 180),
         (29, 30, 180, 151),
-        # nothing to do
+        # no change
         (10, 30, 30, 20),
         (100, 180, 180, 80),
-        # downgrade: shorter, but not within 7 days
+        # downgrade: shortened, but to 7 days at least
         (0, 180, 30, 30),
         (22, 180, 30, 8),
         (23, 180, 30, 7),

@@ -1,4 +1,4 @@
-"""One message at a time: what is changed, what is left alone, what it costs, and when it stops (docs/product.md 8)."""
+"""One message at a time: what changes, what stays, what it costs, and when it stops (docs/product.md 8)."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ def told(subscriber: Subscriber) -> list[str]:
 
 @contextmanager
 def counted(*clients: Any) -> Iterator[Counter[str]]:
-    """Count the calls of these clients by their operation."""
+    """Count the calls of these clients by operation."""
     calls: Counter[str] = Counter()
 
     def count(model: Any, **_: Any) -> None:
@@ -61,7 +61,7 @@ def test_an_upgrade_lengthens_what_is_still_there(
     before = subscriber.ends()
     message = subscriber.change_plan(Plan.MONTHLY)
     assert runner.run(build().handle(message, forever)) is Outcome.DONE
-    # The two oldest are past: hidden already, and not brought back.
+    # The two oldest have expired; they are already hidden and stay so.
     assert subscriber.moved(before) == dict.fromkeys(keys[2:], 150 * DAY)
     assert told(subscriber) == ["やりとりの保存期間が180日間になりました"]
     assert subscriber.row()["retention_applied"] == 180
@@ -80,7 +80,7 @@ def test_a_downgrade_leaves_a_week(
         runner.run(build().handle(message, forever))
         ends = subscriber.ends()
         assert [ends[key] - now for key in keys] == [7 * DAY, 7 * DAY, 7 * DAY, 10 * DAY, 30 * DAY]
-        moment.advance(hours=30)  # again and again, the week does not begin anew
+        moment.advance(hours=30)  # a repeated run does not start the week again
     assert told(subscriber) == ["やりとりの保存期間が30日間になりました"]
 
 
@@ -103,12 +103,12 @@ def test_a_chat_costs_one_write_and_an_unchanged_one_none(
     queue: BadQueue,
 ) -> None:
     subscriber.write_chats([timedelta(minutes=minute) for minute in range(1_200)])
-    subscriber.write_chats(days(40))  # past
+    subscriber.write_chats(days(40))  # expired
     message = subscriber.change_plan(Plan.MONTHLY)
     clients = (opened._client, own_client)
     with counted(*clients) as calls:
         runner.run(build().handle(message, forever))
-    # The row is read at the start and beside each page; 1,201 chats are a page, for they are less than 1 MB.
+    # The row is read at the start and with each page; 1,201 chats are one page because they take less than 1 MB.
     assert calls == {"Query": 1, "UpdateItem": 1_200, "GetItem": 2, "TransactWriteItems": 1}
     second = PlanChanged.read(queue.messages[0].body)
     with counted(*clients) as calls:
@@ -179,7 +179,7 @@ def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
 
     monthly = subscriber.change_plan(Plan.MONTHLY)
     assert survives(runner, build(kind=Dies).handle(monthly, forever)) == (False, None)
-    # What was applied is right for a year, too: the webhook sends nothing.
+    # The applied retention is right for the yearly plan too, so the webhook sends no message.
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     for _ in range(2):
@@ -199,7 +199,7 @@ def test_whose_account_is_gone_is_told_nothing(
 
 
 class Interrupted(ChatExpiryRepository):
-    """Lets something else happen once, between the reading of a page and the writes that follow from it."""
+    """Calls a function once, between reading a page and writing its changes."""
 
     meanwhile: Callable[[], Any] | None = None
 
@@ -214,7 +214,7 @@ class Interrupted(ChatExpiryRepository):
 
 
 class InterruptedUnguarded(Interrupted, Unguarded):
-    """Both."""
+    """Interrupted, and without the condition on its writes."""
 
 
 def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscriber, chats: Interrupted) -> None:
@@ -248,7 +248,7 @@ def test_a_run_that_is_overtaken_stops(
     chats.meanwhile = lambda: subscriber.change_plan(Plan.FREE)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
     assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
-    assert len(subscriber.moved(before)) <= 20  # the page it had, and no more than the one that was on its way
+    assert len(subscriber.moved(before)) <= 20  # its first page, and at most the next one, which was being read
     assert (told(subscriber), queue.messages) == ([], [])
     assert subscriber.row()["retention_applied"] == 30
 
@@ -275,7 +275,7 @@ def test_out_of_time_it_goes_on_with_a_new_message(
             assert (message.plan_version, message.source) == (1, "ttl-updater")
             done = list(subscriber.moved(before))
             assert done == keys[: len(done)]
-            assert message.after == done[-1]  # whatever was under way has ended
+            assert message.after == done[-1]  # all pending writes have ended
     assert runs == 2
     assert calls["UpdateItem"] == 100
     assert len(told(subscriber)) == 1
@@ -295,7 +295,7 @@ def test_a_chat_that_was_written_on_old_knowledge_is_found_by_the_second_look(
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
     runner.run(build().handle(message, forever))
-    # A request that had read the row of before stores its chat only now.
+    # A request that had read the previous row stores its chat only now.
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     [sent] = queue.messages
@@ -317,7 +317,7 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     [key] = subscriber.write_chats(days(1))
     before = subscriber.ends()
     chats = Interrupted(opened._client, opened._table)
-    # In between the plan is given up again, and that run finds the chat as it should be.
+    # Meanwhile the plan changes back, and that run finds the chat unchanged.
     chats.meanwhile = lambda: build().handle(subscriber.change_plan(Plan.FREE), forever)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
     assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
@@ -353,7 +353,7 @@ def test_a_batch_reports_what_failed_and_goes_on(
         message = one.change_plan(Plan.MONTHLY)
         one.queue().send(message)
         good.append(json.loads(queue.messages[-1].body))
-    # A row that nobody can read.
+    # A row that cannot be parsed.
     row = broken.row()
     assert broken.core.put({**row, "plan": "platinum"}, NOT_EXISTS | EXISTS)
     poison = [

@@ -1,4 +1,4 @@
-"""The operators' desk signs in at its own pool; its session ends with the browser, and soon where nobody works."""
+"""The operators' desk signs in at its own pool; its session ends with the browser, or soon when idle."""
 
 import json
 import uuid
@@ -26,7 +26,7 @@ REAL = Clock()
 
 @pytest.fixture
 def desk(resources: Resources, engine: Engine, clients: Clients) -> Iterator[Browser]:
-    """A browser on the desk, at a pool with one operator."""
+    """Open a browser at the desk, with a pool of one operator."""
     cognito = clients.cognito
     pool = create_pool(cognito, f"desk-{uuid.uuid4()}")
     open_sign_in(cognito, pool, ORIGIN, DESK)
@@ -49,7 +49,7 @@ def desk(resources: Resources, engine: Engine, clients: Clients) -> Iterator[Bro
 
 
 def verifier_of(issuer: str, client_id: str, keys: SigningKeys) -> TokenVerifier:
-    # The engine's tokens are of today, the test's time stands in November.
+    # The engine issues tokens by the real clock, and the test's time is in November.
     return TokenVerifier(issuer=issuer, client_ids=[client_id], keys=keys, clock=REAL, required_group=ADMIN_GROUP)
 
 

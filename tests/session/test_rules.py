@@ -1,4 +1,4 @@
-"""The code flow's own figures, and how long a sign-in lasts."""
+"""The code flow's parameters, and how long a sign-in lasts."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,7 +12,7 @@ NOON = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
 
 def test_the_challenge_is_that_of_the_rfc() -> None:
-    """https://www.rfc-editor.org/rfc/rfc7636#appendix-B."""
+    """The example is from https://www.rfc-editor.org/rfc/rfc7636#appendix-B."""
     verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
     attempt = Attempt(state="s", nonce="n", verifier=verifier, return_path="/", begun_at=0)
     assert attempt.challenge == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"

@@ -1,4 +1,4 @@
-"""A page signs in and out through the engine's own Cognito, and through doubles of what the engine can't do."""
+"""Sign-in and sign-out against the engine's Cognito, and against doubles of what the engine does not support."""
 
 import hashlib
 import json
@@ -45,7 +45,7 @@ def cognito_pool(engine: Engine) -> CognitoPool:
 @pytest.fixture
 def browser(resources: Resources, engine: Engine, cognito_pool: CognitoPool) -> Iterator[Browser]:
     keys = fetcher(f"{engine.endpoint_url}/{cognito_pool.pool_id}/.well-known/jwks.json")
-    # The engine's tokens are of today, the test's time stands in November.
+    # The engine issues tokens by the real clock, and the test's time is in November.
     verifier = TokenVerifier(
         issuer=f"https://cognito-idp.ap-northeast-1.amazonaws.com/{cognito_pool.pool_id}",
         client_ids=[cognito_pool.client_id],
@@ -245,7 +245,7 @@ def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
 
 
 def keep(browser: Browser, since: int, value: str = "first-token") -> None:
-    """Put a session's cookie of a parent of its own into the browser."""
+    """Put the session cookie of a new parent into the browser."""
     user_id = str(uuid.uuid4())
     sealed = browser.resources.cursors.encode(json.dumps([since, since, user_id]), scope={"cookie": SESSION})
     browser.put_session(f"{sealed}.{value}")
@@ -265,7 +265,7 @@ def test_a_refresh_counts_as_a_request_of_its_parent(
 ) -> None:
     keep(doubled, int(moment.now().timestamp()))
     double.answer = {"access_token": "a", "expires_in": 3600}
-    # The product's own limit, not the wide one of the tests.
+    # The product's own limit instead of the tests' high one.
     monkeypatch.setattr(doubled.resources.policy, "get", dict)
     answers = [doubled.refresh().status_code for _ in range(110)]
     assert answers.count(429) == len(answers) - len(double.asked) == 10

@@ -1,4 +1,4 @@
-"""The album: a picture of every stage and of each day that was kept, as the tree stood then (docs/product.md 3)."""
+"""The album: a picture of every stage and of each kept day, as the tree was then (docs/product.md 3)."""
 
 import re
 from collections.abc import Callable
@@ -178,7 +178,7 @@ def test_a_page_may_hold_the_whole_album(parent: Caller, moment: MovableTime) ->
         parent.say(words)
         keep(parent)
         moment.advance(days=1)
-    for _ in range(2):  # two days that look alike
+    for _ in range(2):  # two days with equal pictures
         keep(parent)
         moment.advance(days=1)
     pictures = [parent.get(f"{ALBUM}/{name}/image", form="inline").text for name in ids(parent, limit=100)]

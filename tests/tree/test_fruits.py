@@ -1,4 +1,4 @@
-"""Fruits: kept until they are picked, viewed and counted, and nobody else's (docs/product.md 3)."""
+"""Fruits: stored until they are picked, viewed and counted, visible to their parent only (docs/product.md 3)."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +23,7 @@ def bear(caller: Caller, character: str = "tama") -> dict[str, Any]:
 
 @pytest.fixture
 def fruits(parent: Caller, moment: MovableTime) -> list[dict[str, Any]]:
-    """Seven days, seven fruits, oldest first."""
+    """Return the fruits of seven days, oldest first."""
     borne = []
     for number in range(7):
         borne.append(bear(parent, ("tama", "madoka", "hide")[number % 3]))

@@ -1,4 +1,4 @@
-"""GET /api/tree/image: a parent's own tree as it stands, cheap to ask for again (docs/product.md 3)."""
+"""GET /api/tree/image: the parent's own tree as it is now, with an ETag (docs/product.md 3)."""
 
 import re
 import subprocess
@@ -34,7 +34,7 @@ def words_of(svg: str, name: str) -> str:
 
 
 def make_older(resources: Resources, caller: Caller) -> None:
-    """Take away what a tree from before the picture does not have."""
+    """Remove what trees from before the picture do not have."""
     resources.core.delete(user_key(caller.user_id, "FRUIT_MARKS"), EXISTS)
     resources.core.update(user_key(caller.user_id, "TREE"), Update(removes=["next_slot"]))
 
@@ -102,7 +102,7 @@ def test_it_follows_the_colour_and_a_picked_fruit(parent: Caller) -> None:
 
 
 class TestSince:
-    """`since` is a total that the page has shown."""
+    """`since` is the total that the page showed last."""
 
     def test_what_grew_since_fades_in(self, parent: Caller) -> None:
         for _ in range(6):
@@ -118,7 +118,7 @@ class TestSince:
 
     @pytest.mark.parametrize("stale", [5, 999_999_999])
     def test_more_than_the_tree_has_is_all_it_has(self, stale: int, parent: Caller) -> None:
-        """Another tab's number may be of a message that was taken back."""
+        """The total may be stale; it is capped at the tree's own."""
         parent.say("おはよう")
         known = see(parent, since=4)
         answer = see(parent, since=stale)
@@ -141,7 +141,7 @@ class TestSince:
 
 
 class TestAskedAgain:
-    """What is known costs a line."""
+    """An unchanged picture is answered by 304."""
 
     @pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', 'W/"other",W/{}', "*", ' {} , "other"'])
     def test_what_is_known_is_not_sent_again(self, form: str, parent: Caller) -> None:
@@ -179,7 +179,7 @@ class TestAskedAgain:
 
 
 class TestOlderTrees:
-    """Trees that bore fruits before there was a picture are marked when they are first seen."""
+    """Trees with fruits from before the picture are marked when they are first viewed."""
 
     def test_they_show_their_fruits(self, parent: Caller, resources: Resources) -> None:
         parent.say(JOY)

@@ -1,4 +1,4 @@
-"""Fruit marks: one permanent slot each, in one small item, exact under concurrency."""
+"""Fruit marks: each has a permanent slot; all are in one small item, exact under concurrency."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -35,7 +35,7 @@ def bear(caller: Caller, character: str = "tama") -> dict[str, Any]:
 
 
 class Stored:
-    """What the table holds of a parent's fruits."""
+    """A parent's fruits and marks in the table."""
 
     def __init__(self, resources: Resources, caller: Caller) -> None:
         self.table = resources.core
@@ -43,7 +43,7 @@ class Stored:
 
     @property
     def item(self) -> Item:
-        """Return the marks without their key."""
+        """Return the item of the marks without its key."""
         item = self.table.get(user_key(self.user_id, "FRUIT_MARKS")) or {}
         return {name: value for name, value in item.items() if name not in (PK, SK)}
 
@@ -57,14 +57,14 @@ class Stored:
         return list(self.table.query(partition, limit=1_000, oldest_first=True).items)
 
     def make_older(self) -> None:
-        """Take away what a tree from before the picture does not have."""
+        """Remove what trees from before the picture do not have."""
         self.table.delete(user_key(self.user_id, "FRUIT_MARKS"), EXISTS)
         self.table.update(user_key(self.user_id, "TREE"), Update(removes=["next_slot"]))
         for fruit in self.fruits:
             self.table.update({PK: fruit[PK], SK: fruit[SK]}, Update(removes=["slot"]))
 
     def assert_whole(self) -> None:
-        """Want a mark of each fruit and no other, each with its own slot."""
+        """Check that every fruit and nothing else has a mark, each with its own slot."""
         read = marks.read_marks(self.item)
         assert sorted(mark.day.isoformat() for mark in read) == [fruit[SK].partition("#")[2] for fruit in self.fruits]
         slots = [mark.slot for mark in read]
@@ -138,7 +138,7 @@ def test_a_fruit_that_was_not_kept_takes_no_slot(new_parent: Callable[[], Caller
 
 
 class TestOlderTrees:
-    """Trees that bore fruits before there was a picture."""
+    """Trees with fruits from before the picture."""
 
     @pytest.fixture
     def fruits(self, parent: Caller, stored: Stored, moment: MovableTime) -> list[dict[str, Any]]:
@@ -207,7 +207,7 @@ def years(count: int) -> list[FruitMark]:
 
 
 def size_of(item: Item) -> int:
-    """Measure as DynamoDB does: the names and the texts in UTF-8, a number about half its digits and one byte."""
+    """Approximate the item's size in DynamoDB by the characters of its names and values."""
     return sum(len(name) + len(str(next(iter(value.values())))) for name, value in to_wire(item).items())
 
 

@@ -1,4 +1,4 @@
-"""How words become growth (docs/product.md 3)."""
+"""Rules by which words become growth (docs/product.md 3)."""
 
 from dataclasses import replace
 
@@ -53,7 +53,7 @@ def test_only_what_can_be_read_counts(text: str, characters: int) -> None:
 
 @given(st.text(max_size=300))
 def test_growth_is_never_more_than_the_text(text: str) -> None:
-    assert 0 <= count_growth(text) <= 18 * len(text)  # NFKC spells the longest ligature (U+FDFA) with 18
+    assert 0 <= count_growth(text) <= 18 * len(text)  # NFKC expands the longest ligature (U+FDFA) to 18 characters
 
 
 @given(st.text(alphabet=" \u3000\u200b\u00a0\u2028\ufeff", max_size=300))

@@ -1,4 +1,4 @@
-"""The tree's own routes: status, colour, history."""
+"""The tree's routes: status, colour, history."""
 
 from concurrent.futures import ThreadPoolExecutor
 

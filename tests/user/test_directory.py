@@ -1,4 +1,4 @@
-"""The list of everybody: written with the profile, read from month to month in either direction."""
+"""The directory of users: written with the profile, read month by month in either direction."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from support.product import Caller
 
 @pytest.fixture
 def own(resources: Resources, clients: Clients) -> Resources:
-    """The product on tables that nobody else uses: the list is everybody's."""
+    """Return resources with tables of their own, because the directory lists all users."""
     tables = create_tables(clients.dynamodb, Names(f"directory-{uuid.uuid4().hex[:8]}"))
     return replace(
         resources,

@@ -1,4 +1,4 @@
-"""`/api/users`: the profile, its versions, the nickname, the start (docs/product.md 4)."""
+"""`/api/users`: the profile, its versions, the nickname, the first request (docs/product.md 4)."""
 
 from concurrent.futures import ThreadPoolExecutor
 

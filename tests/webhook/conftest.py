@@ -1,4 +1,4 @@
-"""Parents who can pay."""
+"""Fixtures of parents who can pay."""
 
 from support.paying import paying, stripe, user_client
 

@@ -1,4 +1,4 @@
-"""What events do, in any order, twice, late and from strangers (docs/product.md 6)."""
+"""The effect of events in any order, repeated, late or from strangers (docs/product.md 6)."""
 
 import itertools
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from support.stripe import StripeWorld, event_about
 
 
 def updated(stripe: StripeWorld, subscription: dict[str, Any], event_id: str) -> Any:
-    """Build `customer.subscription.updated` of the current state."""
+    """Build `customer.subscription.updated` for the subscription, with a made-up status."""
     about = {"id": subscription["id"], "customer": subscription["customer"], "status": "whatever"}
     return stripe_event(stripe, "customer.subscription.updated", about, event_id)
 
@@ -53,7 +53,7 @@ def test_late_events_do_not_bring_back_what_was(parent: Caller, stripe: StripeWo
 
 
 def test_a_canceled_subscription_never_comes_back(parent: Caller, stripe: StripeWorld) -> None:
-    """Even if Stripe itself should say so: a replica that lags behind."""
+    """Stripe itself may say that it is active: a replica may lag."""
     subscription = buy(parent, stripe)
     stripe.world.end(subscription["id"])
     stripe.deliver(parent.client)
@@ -175,7 +175,7 @@ def test_among_several_items_ours_counts(parent: Caller, stripe: StripeWorld) ->
 
 
 def test_the_shape_of_before_2025(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
-    """Period and plan on top, an invoice that names its subscription itself."""
+    """Before 2025, the period and plan were on top, and an invoice named its subscription directly."""
     subscription = buy(parent, stripe)
     line = subscription["items"]["data"][0]
     subscription["current_period_end"] = line.pop("current_period_end") + 86_400
@@ -242,7 +242,7 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
     newest = parent.get("/api/billing/history").json()["items"][0]
     assert (newest["invoice_id"], newest["status"], newest["amount_paid"]) == ("in_late", "paid", 580)
     assert plan_of(parent) == MONTHLY
-    # Paid by hand, the attempts stay as they were; and a replica of Stripe's may lag behind.
+    # The attempt count of a bill paid by hand does not change, and a replica of Stripe's may lag.
     bill("invoice.payment_failed", "evt_8", id="in_hand", status="open", amount_paid=0, attempt_count=2)
     bill("invoice.paid", "evt_9", amount_paid=580, status="paid")
     bill("invoice.payment_succeeded", "evt_10", amount_paid=0, status="open")

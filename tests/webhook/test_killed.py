@@ -1,6 +1,6 @@
 """The webhook killed at random points, with duplicates and out of order: nothing lost, doubled or wrong.
 
-Each mutant lacks one guard and must fail the very same trial.
+Each mutant lacks one guard and must fail the same trial.
 """
 
 import random
@@ -35,7 +35,7 @@ class ViolationError(Exception):
 
 
 class Trial:
-    """Lives of parents, one after the other, until death has come so many times."""
+    """Runs lives of parents one after the other until the given number of kills."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class Trial:
             self.live(self.new_parent())
 
     def live(self, caller: Caller) -> None:
-        """Live through everything that can happen to a subscription, in steps, and judge after each."""
+        """Run a subscription through all its changes, step by step, and judge after each."""
         world, self.handled, self.kept_for = self.stripe.world, [], 30
         session = world.pay(checkout(caller))
         subscription = world.get("subscriptions", session["subscription"])
@@ -78,7 +78,7 @@ class Trial:
              ("yearly", "past_due", 180), ["payment_failed"]),
             (lambda: world.finish_period(subscription["id"], is_paid=True),
              ("yearly", "active", 180), ["payment_succeeded"]),
-            # Two turns before any event arrives: of what is no more nobody is told.
+            # Two renewals before any event arrives: a failure that is over sends no notice.
             (lambda: [world.finish_period(subscription["id"], is_paid=is_paid) for is_paid in (False, True)],
              ("yearly", "active", 180), ["payment_succeeded"]),
             (lambda: world.change(subscription["id"], {"cancel_at": end}),
@@ -91,7 +91,7 @@ class Trial:
             self.settle(caller, state, expected)
 
     def settle(self, caller: Caller, state: tuple[str, str, int], expected: Counter[str]) -> None:
-        """Deliver until Stripe would stop, let the worker work, and compare."""
+        """Deliver events until Stripe would stop, run the worker, and compare."""
         waiting = shuffled(self.chance, self.stripe.events())
         old = [event for event in self.handled if self.chance.random() < DUPLICATES / 8]
         waiting += [event for event in waiting if self.chance.random() < DUPLICATES] + old
@@ -118,10 +118,10 @@ class Trial:
             raise ViolationError(f"chats are kept {self.kept_for} days: {row}")
 
     def deliver(self, event: dict[str, Any]) -> bool:
-        """Deliver once, perhaps killed; return whether Stripe was answered 200."""
+        """Deliver once, possibly killed; return whether Stripe got a 200."""
         body, headers = request_of(event, secret=WEBHOOK_SECRET, now=int(self.stripe.moment.now().timestamp()))
         if self.chance.random() < 0.2:
-            self.crash_point.swing(self.chance.randrange(2), aim="queue")  # seldom met otherwise
+            self.crash_point.swing(self.chance.randrange(2), aim="queue")  # a random boundary seldom hits the queue
         else:
             self.crash_point.swing(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
         self.stripe.transport.hook = self.crash_point.hook("stripe")
@@ -160,7 +160,7 @@ def test_killed_at_200_points(
 
 
 class ForgetsToAskAgain(WebhookService):
-    """Takes the marker for the whole work."""
+    """Mutant: takes the event's marker as proof that all its work is done."""
 
     def _handle(self, event: Event) -> None:
         if self._events.find(event.event_id) is None:
@@ -168,7 +168,7 @@ class ForgetsToAskAgain(WebhookService):
 
 
 class NotesBeforeItAsks(WebhookService):
-    """Marks the request before it is sent."""
+    """Mutant: marks the retention as requested before it sends the message."""
 
     def _request_retention(self, user_id: str) -> None:
         row = self._billing.find_subscription(user_id)
@@ -180,7 +180,7 @@ class NotesBeforeItAsks(WebhookService):
 
 
 class BelievesWhatItIsSent(WebhookService):
-    """Takes the event's object for the truth."""
+    """Mutant: believes the object in the event."""
 
     def _look(self, event: Event, row: Subscription) -> Any:
         found = super()._look(event, row)

@@ -1,4 +1,4 @@
-"""What events come to, in every state: the plan in the end, what the parent is told, and what Stripe is asked.
+"""The effect of every event in every state: the plan, the notices, and the calls to Stripe.
 
 Each case lists what happens at Stripe and what is delivered, then the expected plan, notices and calls.
 """
@@ -60,7 +60,7 @@ def scene(parent: Caller, stripe: StripeWorld, paying: Resources) -> Scene:
 
 
 CASES: dict[str, Case] = {
-    # What each status opens; what is unknown neither opens nor closes.
+    # What each status opens; an unknown one changes nothing.
     "active": Case(status("active")),
     "trialing": Case(status("trialing"), ("monthly", "trialing")),
     "past_due": Case(status("past_due"), ("monthly", "past_due")),
@@ -91,7 +91,7 @@ CASES: dict[str, Case] = {
     "lines_are_no_list": Case(also(own(items="x"), updated), alerts=("unknown_price",)),
     "two_thousand_lines": Case(many_lines),
     "two_thousand_subscriptions": Case(many_subscriptions, calls=(SUB, *(LIST,) * 20)),
-    # A bill that fails: told once an attempt, while it is open, and only then.
+    # A bill that fails: one notice for each attempt, only while the bill is open.
     "failed": Case(failed(), news=(FAILED,), calls=BOTH),
     "failed_past_due": Case(also(own(status="past_due"), failed()), ("monthly", "past_due"), (FAILED,), BOTH),
     "failed_but_paid_by_now": Case(failed(status="paid"), calls=BOTH),
@@ -172,14 +172,14 @@ CASES: dict[str, Case] = {
         (SUB, LIST, *BOTH),
         sent=1,
     ),
-    # A trial's end.
+    # The end of a trial.
     "trial_will_end": Case(trial(), ("monthly", "trialing"), ("trial_will_end",)),
     "trial_has_ended": Case(trial(status="active")),
     "trial_was_put_off": Case(trial(trial_end=1_999_999_999), ("monthly", "trialing")),
     "trial_will_end_and_so_will_all": Case(trial(cancel_at_period_end=True), ("monthly", "trialing"), (CANCEL,)),
     "trial_end_unknown": Case(trial(trial_end=None), ("monthly", "trialing")),
     "trial_canceled": Case(trial(status="canceled"), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
-    # Leaving and coming back, by flag and by date.
+    # Cancellation and reactivation, by flag and by date.
     "cancel_by_flag": Case(also(change(cancel_at_period_end="true"), deliver), news=(CANCEL,)),
     "cancel_by_date": Case(also(cancel_at, deliver), news=(CANCEL,)),
     "cancel_thrice_delivered": Case(also(change(cancel_at_period_end="true"), thrice), news=(CANCEL,)),
@@ -224,7 +224,7 @@ CASES: dict[str, Case] = {
         (FAILED, CANCEL),
         (BILL, SUB, SUB, SUB),
     ),
-    # The portal: another plan, which is no other retention.
+    # The portal: another plan with the same retention.
     "monthly_to_yearly": Case(
         also(change(**price("price_yearly")), deliver), YEARLY, (CHANGED, PAID), (*BOTH * 2, SUB)
     ),
@@ -246,7 +246,7 @@ CASES: dict[str, Case] = {
     "scheduled_for_later": Case(
         also(lambda scene: scene.stripe.world.schedule(scene.own["id"], "price_yearly"), updated)
     ),
-    # The end, and another one.
+    # The end, and another subscription.
     "ended": Case(also(end, deliver), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
     "ended_thrice_delivered": Case(also(end, thrice), ("free", "canceled"), (ENDED,), (SUB, LIST), sent=1),
     "ended_says_the_event_alone": Case(lambda scene: scene.tell("customer.subscription.deleted")),
@@ -296,7 +296,7 @@ CASES: dict[str, Case] = {
         ),
         alerts=("foreign_subscription",),
     ),
-    # Nothing of ours.
+    # Unrelated events.
     "refunds_and_disputes": Case(refund, calls=()),
     "test_clock": Case(lambda scene: scene.tell("test_helpers.test_clock.ready"), calls=()),
     "unknown_event": Case(lambda scene: scene.tell("customer.subscription.pending_update_applied"), calls=()),

@@ -1,4 +1,4 @@
-"""Which notice comes of which event, by what is true now (docs/product.md 6)."""
+"""Which event causes which notice, by the current state at Stripe (docs/product.md 6)."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""An operator has Stripe looked at, where events were lost; and customers whom no row knows (docs/product.md 6, 9)."""
+"""An operator resyncs a user with Stripe after lost events; and customers without a row (docs/product.md 6, 9)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -60,7 +60,7 @@ def turn(status: str) -> Happen:
 
 
 def third(stripe: StripeWorld, own: dict[str, Any]) -> None:
-    """A second one is bought and its first payment never comes."""
+    """Buy a second subscription whose first payment never arrives."""
     stripe.moment.advance(days=1)
     second(stripe, own)["status"] = "incomplete"
 
@@ -101,7 +101,7 @@ STORIES: dict[str, Happen] = {
 
 
 def settled(paying: Resources, caller: Caller) -> dict[str, Any]:
-    """What a row says, but for what differs with how often and when it was written, and by names."""
+    """Return the row without what depends on the number and time of its writes; ids are counted only."""
     row = row_of(paying, caller)
     names = (
         "plan", "previous_plan", "status", "cancel_at_period_end", "is_cancellation_announced", "retention_days",
@@ -115,7 +115,7 @@ def settled(paying: Resources, caller: Caller) -> dict[str, Any]:
 def test_lost_events_are_made_good(
     story: str, new_parent: Callable[[], Caller], admin: Caller, stripe: StripeWorld, paying: Resources
 ) -> None:
-    """The result equals a twin's whose events arrived, notices included, but for those of payments."""
+    """The result equals that of a twin whose events arrived, notices included, except those of payments."""
     parents = mine, twin = new_parent(), new_parent()
     subscriptions = [buy(caller, stripe) for caller in parents]
     began = stripe.moment.at
@@ -138,7 +138,7 @@ def test_lost_events_are_made_good(
     assert unread(paying, mine) == len(told(paying, mine))
     assert answer["result"] == ("changed" if settled(paying, mine) != before else "unchanged")
     assert (answer["before"]["plan"], answer["after"]["plan"]) == (before["plan"], row_of(paying, mine)["plan"])
-    # Again: nothing changes, nobody is told again.
+    # Once more: nothing changes, and no further notice is sent.
     news = told(paying, mine)
     assert resync(admin, mine)["result"] == ("unchanged" if story != "customer_deleted" else "no_customer")
     assert (settled(paying, mine), told(paying, mine)) == (settled(paying, twin), news)
@@ -153,7 +153,7 @@ def test_what_was_bought_and_never_heard_of(
     assert (answer["result"], answer["transitions"], answer["is_retention_requested"]) == ("changed", ["started"], True)
     assert plan_of(parent) == MONTHLY
     assert [(m["retention_days"], m["source"]) for m in stripe.queue.sent] == [(180, "admin-service")]
-    # The events come after all: they change nothing and tell only of the payment.
+    # The events arrive late: they change nothing and announce only the payment.
     stripe.deliver(parent.client)
     assert told(paying, parent) == ["payment_succeeded", "subscription_started"]
     (entry,) = audited(admin, parent)
@@ -222,13 +222,13 @@ def test_stripe_down_changes_nothing(
 
 
 class LostTwiceError(AssertionError):
-    """Something was changed and not audited, told twice, or not asked for."""
+    """A change was not audited, was announced twice, or its retention was not requested."""
 
 
 def interrupted(
     paying: Resources, stripe: StripeWorld, caller: Caller, admin: Caller, client: type[CutClient]
 ) -> set[str]:
-    """Kill at each boundary in turn, judge what is left, then do it again to the end."""
+    """Kill at each boundary in turn, judge what is left, then repeat the resync to the end."""
     crash_point, place, met = CrashPoint(), 0, set[str]()
     cut: Any = client(paying.core.client, crash_point)
     service = ResyncService(replace(paying, core=replace(paying.core, client=cut)))
@@ -280,7 +280,7 @@ def test_without_a_transaction_the_same_trial_fails(
         interrupted(paying, stripe, parent, admin, OneByOne)
 
 
-# Customers whom no row knows.
+# Customers without a row.
 
 
 def strange(stripe: StripeWorld, user_id: str) -> dict[str, Any]:
@@ -299,7 +299,7 @@ def test_a_customer_made_by_hand_finds_its_user(
     assert told(paying, parent) == ["payment_succeeded", "subscription_started"]
     assert row_of(paying, parent)["customer_id"] == bought["customer"]
     assert alerts(caplog) == []
-    # From now on it is the user's one customer: the portal is its own, and a second one is a stranger.
+    # From now on it is the user's only customer: the portal opens for it, and a second one is a stranger.
     assert parent.post("/api/billing/portal", {}).status_code == 200
     strange(stripe, parent.user_id)
     stripe.deliver(parent.client)
@@ -315,7 +315,7 @@ def test_one_that_names_nobody_stays_a_stranger(
     bought = strange(stripe, parent.user_id if owner == "deleted" else owner)
     if owner == "deleted":
         stripe.world.delete_customer(bought["customer"])
-    # What the event says of a user is anybody's word.
+    # An event's own word about its user proves nothing.
     bought["metadata"] = {"user_id": parent.user_id}
     for event in stripe.events():
         event["data"]["object"] |= {"client_reference_id": parent.user_id, "metadata": {"user_id": parent.user_id}}
@@ -349,7 +349,7 @@ FIRST_CALLS: list[Callable[[Caller], Any]] = [
 @pytest.mark.usefixtures("stripe")
 @pytest.mark.parametrize("call", FIRST_CALLS)
 def test_whoever_has_a_row_is_listed(call: Callable[[Caller], Any], admin: Caller, parent: Caller) -> None:
-    """Whatever the first call of all is."""
+    """The first call of any kind puts the user on the list."""
     assert call(parent).status_code < 300
     assert admin.get(f"/api/admin/users/{parent.user_id}").status_code == 200
     assert listed(admin, parent)

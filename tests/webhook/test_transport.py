@@ -1,4 +1,4 @@
-"""Who may speak as Stripe, and how: bytes, signatures, times, sizes (docs/product.md 6)."""
+"""Authentication of webhook requests: bytes, signatures, timestamps, sizes (docs/product.md 6)."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Strangers, trouble on our side and on Stripe's, hostile shapes, and deliveries at once (docs/product.md 6)."""
+"""Webhook errors: foreign ids, our failures and Stripe's, malformed events, concurrency (docs/product.md 6)."""
 
 import itertools
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def test_metadata_and_foreign_ids_change_no_plan(
         assert stripe.post(user_client, event).status_code == 200
     assert alerts(caplog).count("unknown_customer") == 4
     assert plan_of(other) == FREE, "metadata leads nowhere"
-    # An event of my customer that names somebody else's subscription, and one that names none.
+    # Events of my customer: one names somebody else's subscription, the others name none that exists.
     for event_id, subscription_id in (("evt_x", bought["id"]), ("evt_y", "sub_nowhere"), ("evt_z", "../customers")):
         about = {"id": subscription_id, "customer": own["customer"], "metadata": {"user_id": other.user_id}}
         event = event_about("customer.subscription.updated", about, event_id=event_id + own["id"])
@@ -109,7 +109,7 @@ def test_a_customer_that_is_still_there_is_not_forgotten(parent: Caller, stripe:
 
 
 def test_a_subscription_that_is_still_there_has_not_ended(parent: Caller, stripe: StripeWorld) -> None:
-    """What the event says counts only where Stripe does not know the subscription any more."""
+    """The event alone does not count: Stripe must not know the subscription any more."""
     subscription = buy(parent, stripe)
     event = event_about("customer.subscription.deleted", dict(subscription), event_id=f"evt_{subscription['id']}")
     assert stripe.post(parent.client, event).status_code == 200
@@ -139,7 +139,7 @@ def test_unknown_events_touch_nothing(user_client: TestClient, stripe: StripeWor
 
 @pytest.mark.proof
 def test_hostile_objects_are_no_5xx(parent: Caller, stripe: StripeWorld) -> None:
-    """Signed, so never seen; but a shape that we did not expect must not be tried for three days."""
+    """Stripe would not sign such an event; but if it did, a 5xx would make it retry for three days."""
     subscription = buy(parent, stripe)
     odd: list[Any] = [None, [], {}, "x", -1, 10**18, 1.5, True, {"id": 7}, "é", "sub_1" * 60]
     kinds = ("checkout.session.completed", "customer.subscription.updated", "invoice.paid", "invoice.payment_failed")
@@ -162,7 +162,7 @@ def test_hostile_objects_are_no_5xx(parent: Caller, stripe: StripeWorld) -> None
 
 
 def test_an_older_look_does_not_overwrite_a_newer_one(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:
-    """While one delivery holds Stripe's answer in its hands, the subscription ends and another delivery stores that."""
+    """While one delivery holds Stripe's response, the subscription ends and another delivery stores that."""
     subscription = buy(parent, stripe)
     stripe.world.change(subscription["id"], {"cancel_at_period_end": "true"})
     (slow,) = stripe.events()

@@ -1,4 +1,4 @@
-"""A picture costs a few milliseconds: at most so many times what a fixed piece of Python costs here."""
+"""A picture takes a few milliseconds: the limits are multiples of a fixed piece of Python on the same machine."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from support.pictures import tree
 
 pytestmark = pytest.mark.proof
 
-# 10,000 numbers take some 5 ms where a cold picture may take 10 and a warm one 5.
+# Multiples of the time to format 10,000 numbers, which takes about 5 ms.
 COLD, WARM = 2.6, 2.0
 
 
@@ -23,7 +23,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _least(*works: Callable[[], object]) -> list[float]:
-    """Return the least seconds of 15 runs of each, measured in turns: other work on the machine only adds to them."""
+    """Return the minimum of 15 runs of each, alternating: other work on the machine only adds to a run."""
     runs = [[_seconds(work) for work in works] for _ in range(15)]
     return [min(costs) for costs in zip(*runs, strict=True)]
 

@@ -1,4 +1,4 @@
-"""What a picture is made of: a parent's own tree, in few bytes, safe to inline."""
+"""The content of a picture: unique for each parent, small, safe to inline."""
 
 import re
 from collections import Counter
@@ -43,7 +43,7 @@ ATTRIBUTES = {
 
 @cache
 def _moments(total: int, count: int, form: Form) -> list[str]:
-    """Draw a tree in all seasons and lights, for a page that has shown nothing of it."""
+    """Draw a tree in all seasons and lights, for a page that has not shown it yet."""
     return [render(tree(total, count, now=now, since=0), form) for now in MOMENTS]
 
 

@@ -1,4 +1,4 @@
-"""Fruits never touch, never move, and each says whose and when it is."""
+"""Fruits never touch, never move, and each names its day and its emotion."""
 
 import math
 import re
@@ -30,7 +30,7 @@ from homebiyori.tree.picture.state import SHOWN_SLOTS
 from homebiyori.tree.rules import FRUIT_EMOTIONS
 from support.pictures import SUMMER_NIGHT, SVG, fruits, parse, points_of, tree
 
-LEAST_CHARACTERS = 6  # a fruit's exchange has no fewer (docs/product.md 2), so so many fruits mean so many characters
+LEAST_CHARACTERS = 6  # of a fruit's message (docs/product.md 2): so many fruits imply so many characters
 SEEDS = [seed_of(f"parent {number}") for number in range(100)]
 
 
@@ -39,7 +39,7 @@ def _radius(fruit: Hanging) -> float:
 
 
 def _overlap(marks: Sequence[FruitMark], seed: bytes, stands: Pose) -> float:
-    """Return the overlap of the closest two, in px; negative when apart."""
+    """Return the overlap of the closest two fruits, in px; negative if they are apart."""
     hanging = hang(marks, seed, stands)
     scale = fruit_scale(stands, hanging)
     discs = sorted((*fruit.at, scale * _radius(fruit)) for fruit in hanging)
@@ -111,12 +111,12 @@ def test_nearly_all_weeks_old_fruits_are_drawn_near() -> None:
 
 
 def _by_name(svg: str) -> dict[str, Element]:
-    """Give what has an id by it, without the picture's own prefix."""
+    """Return the elements by id, without the picture's prefix."""
     return {element.attrib["id"].partition("-")[2]: element for element in parse(svg).iter() if "id" in element.attrib}
 
 
 def _drawn(svg: str) -> dict[str, tuple[float, float]]:
-    """Return each drawn fruit's day and place."""
+    """Return the place of each drawn fruit by its day."""
     found = {}
     for element in parse(svg).iter():
         if "data-day" in element.attrib:
@@ -234,6 +234,6 @@ def test_a_basket_grows_fuller() -> None:
 
 
 def test_anger_bears_no_fruit() -> None:
-    """`rules.FRUIT_EMOTIONS` are those that have a shape."""
+    """`FRUIT_EMOTIONS` are exactly the emotions that have a shape."""
     assert set(FRUITS) == FRUIT_EMOTIONS
     assert Emotion.ANGER not in FRUITS

@@ -1,4 +1,4 @@
-"""The drawing is the same bytes everywhere and for ever, until its version says otherwise."""
+"""The drawing is the same bytes on every machine until its version changes."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def test_the_same_bytes(name: str) -> None:
 
 
 def test_a_changed_drawing_has_a_new_version(tmp_path: Path) -> None:
-    """Browsers keep a picture by its ETag, in which the version stands for the drawing."""
+    """Browsers cache a picture by its ETag, which contains the drawing's version."""
     assert (pictures.FOLDER / pictures.VERSION_FILE).read_text(encoding="utf-8") == pictures.signature()
     (tmp_path / pictures.VERSION_FILE).write_text(pictures.signature().replace(" ", " another"), encoding="utf-8")
     with pytest.raises(SystemExit, match="VERSION"):

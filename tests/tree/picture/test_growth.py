@@ -1,4 +1,4 @@
-"""A tree grows at every message, and never shrinks."""
+"""A tree grows with every message and never shrinks."""
 
 import dataclasses
 import math
@@ -16,7 +16,7 @@ from homebiyori.tree.picture.palette import palette_of
 from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 from support.pictures import SVG, WINTER_NIGHT, parse, points_of, tree
 
-STICKER = 5  # characters by which the least message makes a tree grow
+STICKER = 5  # characters that the smallest message adds to a tree
 TOTALS = st.one_of(st.integers(0, 400), st.integers(0, 20_000), st.integers(0, 10**9))
 LEANS = st.floats(-1, 1)
 
@@ -44,7 +44,7 @@ def test_raised_thresholds_take_nothing_away(one: int, other: int, reached: int)
 
 
 def _bounds(total: int, who: str) -> tuple[float, float, float]:
-    """Return the drawn tree's height, and its reach to the left and to the right, in px."""
+    """Return the height of the drawn tree, and its extent to the left and to the right, in px."""
     drawn = parse(render(tree(total, who=who), Form.INLINE))
     woods = [path for path in drawn.iter(f"{SVG}path") if path.get("class") in {"crown", "trunk"}]
     spots = [spot for path in woods for spot in points_of(path.attrib["d"])]
@@ -54,10 +54,10 @@ def _bounds(total: int, who: str) -> tuple[float, float, float]:
 @settings(max_examples=80, deadline=None)
 @given(st.integers(20, 5_000), st.integers(1, 3_000), st.sampled_from("abcdefgh"))
 def test_no_drawn_tree_ever_shrinks(total: int, more: int, who: str) -> None:
-    rounding = 1.5  # px: circles and rim leaves are drawn to the whole px
+    rounding = 1.5  # px: circles and rim leaves are rounded to whole px
     before, after = _bounds(total, who), _bounds(total + more, who)
     assert after[0] >= before[0] - rounding
-    if total >= DEFAULT_THRESHOLDS[2]:  # a lean grows with the tree: its two sides count together
+    if total >= DEFAULT_THRESHOLDS[2]:  # the lean grows with the tree, so both sides count together
         assert after[1] + after[2] >= before[1] + before[2] - 2 * rounding
 
 
@@ -65,18 +65,18 @@ def test_no_drawn_tree_ever_shrinks(total: int, more: int, who: str) -> None:
     ("seed", "step"), [(0, 4), *(pytest.param(seed, 1, marks=pytest.mark.proof) for seed in range(20))]
 )
 def test_it_shrinks_at_no_total(seed: int, step: int) -> None:
-    """Neither its top nor its width ever goes back, of all leaves that are drawn: what it has, it keeps."""
+    """Neither the top nor the width of all drawn leaves ever goes back."""
     top, width = math.inf, 0.0
     for total in range(20, 401, step):
         now_top, now_width = _box(tree(total, who=f"p{seed}"))
-        assert now_top <= top + 0.25, total  # a curve is written in tenths of a px
-        # The leaves on a crown's rim are drawn to the whole px, at both sides of it.
+        assert now_top <= top + 0.25, total  # curves are rounded to tenths of a px
+        # The leaves on a crown's rim are rounded to whole px, on both sides.
         assert now_width >= width - (1.05 if total >= DEFAULT_THRESHOLDS[2] else 0.25), total
         top, width = min(top, now_top), max(width, now_width)
 
 
 def _box(state: TreeState) -> tuple[float, float]:
-    """Give the y of a tree's top, and its width, in px."""
+    """Return the y of a tree's top, and its width, in px."""
     drawn = parse(
         f"<g>{_draw_tree(state, pose(state.growth, 1.0), palette_of(state.season, state.light, state.theme))}</g>"
     )
@@ -104,7 +104,7 @@ def _words_apart(svg: str) -> str:
 
 
 def _leaves(svg: str, kind: str) -> int:
-    """Count the leaves of the sprigs that the page has not shown."""
+    """Count the leaves in the paths of one class."""
     return sum(path.attrib["d"].count("q") // 2 for path in parse(svg).iter(f"{SVG}path") if path.get("class") == kind)
 
 

@@ -78,7 +78,7 @@ def test_a_first_message_alarms_hardly_ever_unless_it_is_danger() -> None:
     assert (firsts["harm", "all"], firsts["twin", "all"]) == (40, 90)
     assert firsts["harm", "alarms"] >= 35
     assert firsts["harm", "praised"] <= 1
-    assert firsts["twin", "alarms"] <= 8
+    assert firsts["twin", "alarms"] <= 11
 
 
 @pytest.mark.proof

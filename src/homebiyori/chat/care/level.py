@@ -1,4 +1,4 @@
-"""How grave a talk in care is after a message: an imminent danger lasts until it has ended itself. Pure."""
+"""How grave a talk in care is after a message: an imminent danger lasts until it ends, or `IMMINENT_LASTS`. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -13,7 +13,7 @@ const FIRST_LOAD = {
 };
 const input = { parents: { index: path("parents/index.html"), sw: path("worker/sw.ts") }, desk: { index: path("desk/index.html") } };
 
-/** `--mode parents` or `--mode desk`: each site is built alone, into build/pages/ of the repository. */
+/** Each site is built separately, with `--mode parents` or `--mode desk`, into build/pages/ of the repository. */
 export default defineConfig(({ mode }) => ({
   root: path(mode),
   envDir: false,
@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: mode === "desk" ? input.desk : input.parents,
-      // The worker's address is for ever, and so without a hash.
+      // The worker's URL must never change, so it has no hash.
       output: {
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         codeSplitting: { groups: [{ name: chunkOf(mode === "desk" ? FIRST_LOAD.desk : FIRST_LOAD.parents) }] },

@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 import { helpLines } from "./plugins/help-lines.ts";
 
-// A test that needs a document says so in its first line: to make one takes longer than all tests.
+// A test that needs a DOM says so in its first line: creating one takes longer than all the tests.
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [helpLines()],

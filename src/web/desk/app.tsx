@@ -23,7 +23,7 @@ interface Route {
   readonly View: ComponentType<{ readonly id: string }>;
 }
 
-/** Every address of the desk. */
+/** Routes of the admin site. */
 const ROUTES: readonly Route[] = [
   { pattern: /^\/$/, View: Today },
   { pattern: /^\/trends$/, View: Trends },
@@ -35,7 +35,7 @@ const ROUTES: readonly Route[] = [
   { pattern: /^\/jobs$/, View: Jobs },
   { pattern: /^\/records$/, View: Records },
 ];
-/** Where the backend leads after a sign-in that failed. */
+/** The backend redirects here after a failed sign-in. */
 const SIGN_IN = "/welcome";
 
 export function App() {

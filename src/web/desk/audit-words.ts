@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   current_period_end: "期間の終わり",
   cancel_at_period_end: "期間の終わりに解約",
 };
-/** What says nothing that the name of the deed has not said. */
+/** Values that add nothing to the action's name. */
 const UNSAID: ReadonlySet<string> = new Set(["type"]);
 const SAID: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   enabled: { true: "入れる", false: "終える" },
@@ -30,10 +30,10 @@ const SAID: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   status: SUBSCRIPTIONS,
 };
 const INSTANT = /^\d{4}-\d\d-\d\dT/;
-/** Of an operator's number: as much as tells the few of them apart. */
+/** Characters shown of an operator's ID: enough to tell the few operators apart. */
 const SHOWN_OF_A_NUMBER = 8;
 
-/** What an entry of the audit says, name by name, in an operator's words; a name that is not known stays as it is. */
+/** Describe the values of an audit entry in Japanese. Unknown names are shown unchanged. */
 export function auditWords(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
     .filter(([name, value]) => !UNSAID.has(name) && value !== null && !(Array.isArray(value) && value.length === 0))

@@ -2,7 +2,7 @@ import type { Schemas } from "./api.ts";
 import type { Known } from "./components/figure.tsx";
 import type { Form } from "./words.ts";
 
-/** A figure: what it is called, how it is written, and of what it is read. */
+/** A figure: its label, its format, and how it is read from its source. */
 export interface Measured<Of> {
   readonly words: string;
   readonly form: Form;
@@ -32,7 +32,7 @@ export const MEASURES: readonly Measure[] = [
   COST,
 ];
 
-/** What is drawn over the days. */
+/** The measures plotted by day. */
 export const PLOTTED: readonly Measure[] = [WRITERS, JOINED, MESSAGES, CARDS, FALLBACK, COST];
 
 export const BUDGET: readonly Measured<Schemas["Dashboard"]["budget"]>[] = [
@@ -54,7 +54,7 @@ export const TOTALS: readonly Measured<Schemas["Dashboard"]["totals"]>[] = [
   { words: "実", form: "count", of: (totals) => totals.fruits },
 ];
 
-/** What CloudWatch saw. */
+/** CloudWatch metrics. */
 export const SERVICES: readonly Measured<Schemas["ServiceFigures"]>[] = [
   { words: "利用者のAPI: 呼び出し", form: "count", of: ({ users_api: api }) => api.calls },
   { words: "利用者のAPI: サーバーのエラー", form: "count", of: ({ users_api: api }) => api.server_errors },

@@ -74,7 +74,7 @@ const NUMBER = new Intl.NumberFormat("ja");
 
 export const count = (value: number): string => NUMBER.format(value);
 
-/** How a figure is written. */
+/** The format of a figure. */
 export type Form = "count" | "share" | "usd" | "ms" | "seconds";
 
 const DOLLARS = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 4 });

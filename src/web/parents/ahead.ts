@@ -1,15 +1,15 @@
 import type { Ahead } from "../shared/api/ahead.ts";
 import { storage } from "../shared/storage.ts";
 
-/** What home asks first. */
+/** The first requests of the home screen. */
 const FIRST = ["/api/chat/history?limit=20", "/api/tree/image?form=inline", "/api/tree/status", "/api/users/onboarding-status"];
 const SAME = { credentials: "same-origin", cache: "no-store" } as const;
 const nothing = () => null;
 
 /**
- * Home's first questions, asked while most of the code is still on its way: on a bad line the token, and then the
- * words, would each be a round trip more before a word is read. Only where the device keeps nothing, for that stands at
- * once; and not in discreet mode, which may have a session to end first.
+ * The home screen's first requests, sent while most of the code is still loading. On a slow connection this saves a
+ * round trip for the token and another for the messages. They are sent only if the device has no stored data, which
+ * would be shown at once, and not in discreet mode, which may have to end a session first.
  */
 export const ahead = ask();
 
@@ -32,7 +32,7 @@ async function readToken(answer: Response | null): Promise<string | null> {
   return ((await answer.clone().json()) as { access_token: string }).access_token;
 }
 
-/** Read to its end, whether anybody takes it or not: what is dropped half read looks like a connection that broke. */
+/** Read the body to its end, even if nobody uses it: an abandoned response looks like a broken connection. */
 async function askFor(address: string, token: string): Promise<Response> {
   const answer = await fetch(address, { headers: { Authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(10_000), ...SAME });
   return answer.status === 200 ? new Response(await answer.blob(), answer) : answer;

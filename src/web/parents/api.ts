@@ -8,5 +8,5 @@ export type Schemas = components["schemas"];
 export const session = new Session("/api/session", ahead);
 export const api = new Client<paths>(session, ["/api/characters", "/api/health", "/api/help", "/api/plans"], ahead);
 
-/** A key for one thing that a person wants: made once, sent with each try. */
+/** An idempotency key for one user action: created once and sent with each try. */
 export const newKey = (): string => crypto.randomUUID();

@@ -15,12 +15,12 @@ type Load = () => Promise<{ readonly default: Screen }>;
 
 interface Route {
   readonly pattern: RegExp;
-  /** Without a session, or before the parent has chosen who listens. */
+  /** Reachable without a session and before onboarding. */
   readonly open?: boolean;
   readonly load: Load | null;
 }
 
-/** Every address of the pages. Home is in the first load, all else in chunks of its own. */
+/** All routes. Home is part of the first load; the other screens are chunks of their own. */
 const ROUTES: readonly Route[] = [
   { pattern: /^\/(?:chat)?$/, load: null },
   { pattern: /^\/welcome$/, open: true, load: () => import("./screens/welcome.tsx") },
@@ -54,7 +54,7 @@ export function App() {
   );
 }
 
-/** Let in who is signed in and has chosen a character; keep the address for when they come back. */
+/** Redirect users who are not signed in or have not finished onboarding. The requested path is kept as `return`. */
 function Gate({ open, path, children }: { open: boolean; path: string; children: preact.ComponentChildren }) {
   const state = useStore(session.state);
   const self = useStore(me);
@@ -64,7 +64,7 @@ function Gate({ open, path, children }: { open: boolean; path: string; children:
   useEffect(() => {
     if (open) return;
     if (state === "deleted") go("/farewell", { replace: true });
-    // Who is here already stays, with what is being written: the screen offers to sign in again.
+    // A user who is already in stays, with their draft: the screen offers to sign in again.
     else if (state === "signed-out" && self.isOnboarded !== true) go(`/welcome?return=${encodeURIComponent(path)}`, { replace: true });
     else if (self.isOnboarded === false && path !== "/start") go("/start", { replace: true });
   }, [open, path, state, self]);
@@ -79,7 +79,7 @@ function Lazy({ load, id }: { load: Load; id: string | null }) {
     let isHere = true;
     load().then(
       (module) => isHere && setScreen({ View: module.default }),
-      () => isHere && setLost(true), // no network, or a newer version took its place
+      () => isHere && setLost(true), // no network, or a newer version replaced the chunk
     );
     return () => void (isHere = false);
   }, [load, tries]);

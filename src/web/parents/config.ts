@@ -1,2 +1,2 @@
-/** Where a quick exit leads: a page that anybody may have open. */
+/** The target of a quick exit: a page that is unremarkable to have open. */
 export const EXIT_ADDRESS = "https://tenki.jp/";

@@ -8,7 +8,7 @@ const fine = { isFine: true, enterSends: true };
 test("Enter within a composition never sends, in either order of events", () => {
   // Chromium: keydown (composing), then compositionend, then a real Enter.
   const chromium = [{ ...enter, keyCode: 229, isComposing: true }, enter];
-  // Safari: compositionend first, then a keydown that bears 229 alone.
+  // Safari: compositionend first, then a keydown marked only by 229.
   const safari = [{ ...enter, keyCode: 229, isComposing: false }, enter];
   for (const keys of [chromium, safari]) expect(keys.map((key) => isSend(key, fine))).toEqual([false, true]);
 });

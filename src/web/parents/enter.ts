@@ -6,8 +6,8 @@ interface Key {
 }
 
 /**
- * Whether a key sends what is written. Never the Enter that ends a composition: Chromium says so by `isComposing`,
- * Safari, which ends the composition first, by the key code 229 alone.
+ * Whether a key event sends the message. The Enter that ends an IME composition never does: Chromium marks it with
+ * `isComposing`; Safari ends the composition first and marks it only with key code 229.
  */
 export function isSend(key: Key, { isFine, enterSends }: { isFine: boolean; enterSends: boolean }): boolean {
   return key.key === "Enter" && isFine && enterSends && !key.shiftKey && !key.isComposing && key.keyCode !== 229;

@@ -2,7 +2,7 @@ import type { Schemas } from "./api.ts";
 
 export const CHARACTERS: Readonly<Record<Schemas["Character"], string>> = { tama: "たまさん", madoka: "まどか姉さん", hide: "ヒデじい" };
 
-/** What a fruit is of. A tree bears none of anger, and none of nothing. */
+/** The names of fruits. A tree bears none for `anger` or `none`; their entries only complete the type. */
 export const FRUITS: Readonly<Record<Schemas["Emotion"], string>> = {
   joy: "うれしい実",
   accomplishment: "やりとげた実",
@@ -25,7 +25,7 @@ const NEXT_STAGE = { 種: "芽", 芽: "苗", 苗: "若木", 若木: "成木", �
 const SOON = 70;
 const HALF = 35;
 
-/** How far the next stage is, in words alone: nothing counts down. */
+/** Describe the progress to the next stage in words, without numbers that count down. */
 export function progressWords(tree: Schemas["TreeView"]): string {
   const next = NEXT_STAGE[tree.stage_name];
   if (next === null) return tree.rings > 0 ? `ゆっくり太りながら、年輪を${tree.rings.toLocaleString("ja")}本きざみました` : "ゆっくり、年輪をきざんでいます";

@@ -5,7 +5,7 @@ import { countCharacters, excerpt, untilInWords } from "./words.ts";
 test("characters are counted as people and the server count them", () => {
   expect(countCharacters("👨‍👩‍👧‍👦𠮷々が")).toBe(4);
   expect(countCharacters("㍿")).toBe(4); // NFKC: 株式会社
-  expect(countCharacters("が")).toBe(1); // か with its mark
+  expect(countCharacters("が")).toBe(1); // か and a combining mark
 });
 
 test("the end of a maintenance is said in Tokyo's time, with its day unless it is today", () => {

@@ -5,12 +5,12 @@ export type Character = Schemas["Character"];
 
 export interface Persona {
   readonly name: string;
-  /** Where nothing was said yet. */
+  /** Shown before the first message. */
   readonly invitation: string;
   readonly welcomeBack: string;
 }
 
-/** In the order in which they are shown; what they are like is told by /api/characters. */
+/** In display order; /api/characters has their descriptions. */
 export const PERSONAS: Readonly<Record<Character, Persona>> = {
   tama: {
     name: "たまさん",
@@ -31,26 +31,26 @@ export const PERSONAS: Readonly<Record<Character, Persona>> = {
 
 export const CHARACTERS = Object.keys(PERSONAS) as Character[];
 
-/** 「13:30ごろまで。」, with its day unless that is today in Tokyo; nothing where nobody has said. */
+/** 「13:30ごろまで。」, with the date unless it is today in Tokyo; empty if the end is unknown. */
 export function untilInWords(end: string | null, now: Date): string {
   if (end === null) return "";
   const day = dayWords(end, now) === dayWords(now.toISOString(), now) ? "" : `${dayWords(end, now)} `;
   return `${day}${timeWords(end)}ごろまで。`;
 }
 
-/** Whether somebody answers there now, in the same words everywhere; nothing where nobody knows. */
+/** Whether a line is open now; empty if unknown. */
 export const openInWords = (open_now: boolean | null): string => (open_now === null ? "" : open_now ? "いま話せます" : "いまは時間外です");
 
 const SEGMENTER = new Intl.Segmenter("ja", { granularity: "grapheme" });
 
-/** The first so many characters in one line, and that there is more. */
+/** The first `most` characters on one line, with an ellipsis if there are more. */
 export function excerpt(text: string, most: number): string {
   const clusters = [...SEGMENTER.segment(text.replace(/\s+/g, " ").trim())];
   if (clusters.length <= most) return clusters.map(({ segment }) => segment).join("");
   return `${clusters.slice(0, most).map(({ segment }) => segment).join("")}…`;
 }
 
-/** Count what people take for one character, as the server does. */
+/** Count grapheme clusters, as the server does. */
 export function countCharacters(text: string): number {
   return [...SEGMENTER.segment(text.normalize("NFKC"))].length;
 }

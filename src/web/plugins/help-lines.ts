@@ -11,7 +11,7 @@ interface Book {
   readonly resources: readonly ({ readonly verified_at: string | null } & Record<string, unknown>)[];
 }
 
-/** The help lines of the server's own file as a module. */
+/** Provide the server's help lines file as a module. */
 export function helpLines(): Plugin {
   return {
     name: "help-lines",

@@ -5,9 +5,9 @@ interface Graph {
 }
 
 /**
- * Name the few chunks of the first load: all that an entry of `chunks` imports at once, and none before it has. Left
- * alone, the bundler cuts a dozen, by which of the later screens share what: each would be a request before the first
- * sight of home.
+ * Name the few chunks of the first load: each holds what its entry in `chunks` imports statically and no earlier chunk
+ * has. By default, the bundler would cut about a dozen along what later screens share, and each would be a request
+ * before home is shown.
  */
 export function chunkOf(chunks: Readonly<Record<string, string>>): (id: string, graph: Graph) => string | null {
   const found = new WeakMap<Graph, ReadonlyMap<string, string>>();
@@ -31,7 +31,7 @@ function namesIn(chunks: Readonly<Record<string, string>>, graph: Graph): Readon
   return names;
 }
 
-/** Let the page run a chunk as soon as it is there: neither the style nor the rest of the code holds it up. */
+/** Run a chunk as soon as it is loaded, without waiting for the styles or the rest of the code. */
 export function runAhead(name: string): Plugin {
   const script = new RegExp(`<script type="module"(?= crossorigin src="/assets/${name}-)`);
   return {

@@ -4,14 +4,14 @@ import { join } from "node:path";
 
 import type { Plugin } from "vite";
 
-/** Tell the worker, an entry called "sw", which files make up the shell, and their version: a hash of names and contents. */
+/** Insert the shell's files and version, a hash of their names and contents, into the worker: the entry called "sw". */
 export function worker(): Plugin {
   let publicDir = "";
   return {
     name: "worker",
     configResolved: (config) => void (publicDir = config.publicDir),
     generateBundle: {
-      order: "post", // when every name has its hash
+      order: "post", // once all names have their hashes
       handler(_, bundle) {
         const version = createHash("sha256");
         const files: string[] = [];

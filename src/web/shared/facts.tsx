@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** What is known of one thing, word by word. */
+/** A list of names and values. */
 export function Facts({ pairs, look = "pairs" }: { pairs: readonly (readonly [string, ComponentChildren])[]; look?: string }) {
   return (
     <dl class={look}>
@@ -13,7 +13,7 @@ export function Facts({ pairs, look = "pairs" }: { pairs: readonly (readonly [st
   );
 }
 
-/** One of them. */
+/** One entry of `Facts`. */
 export function Fact({ words, children }: { words: string; children: ComponentChildren }) {
   return (
     <div>

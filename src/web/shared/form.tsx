@@ -3,20 +3,20 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 
 import { fieldOf, Problem } from "./api/problem.ts";
 
-/** Who waits for less sees nothing of it. */
+/** Shorter waits show nothing. */
 const PATIENCE_MS = 400;
 
 export interface Work {
   readonly isBusy: boolean;
-  /** Busy for so long that it should be said. */
+  /** Busy for long enough to say so. */
   readonly isSlow: boolean;
   readonly error: unknown;
-  /** Do it, unless it is being done. What fails is kept, and can be tried again. */
+  /** Run the work unless some is under way. An error is kept, and the work can be run again. */
   readonly run: (work: () => Promise<void>) => Promise<void>;
   readonly again: () => Promise<void>;
 }
 
-/** One thing at a time that a person asked for. */
+/** Run one user action at a time, with its state. */
 export function useWork(): Work {
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly isSlow: boolean; readonly error: unknown }>(IDLE);
   const running = useRef(false);
@@ -45,7 +45,7 @@ export function useWork(): Work {
 
 const IDLE = { isBusy: false, isSlow: false, error: null } as const;
 
-/** Load what a screen shows, when it comes and at each `reload`; what was loaded stays while it is loaded again. */
+/** Load data when mounted and at each `reload`; the old value stays while it reloads. */
 export function useLoaded<T>(load: () => Promise<T>): { readonly value: T | null; readonly work: Work; readonly reload: () => void } {
   const [value, setValue] = useState<T | null>(null);
   const work = useWork();
@@ -54,7 +54,7 @@ export function useLoaded<T>(load: () => Promise<T>): { readonly value: T | null
   return { value, work, reload };
 }
 
-/** What the server says of a field, in its own words. */
+/** The server's message for a field. */
 export function faultOf(error: unknown, field: string): string | null {
   return error instanceof Problem ? (error.errors.find((fault) => fieldOf(fault) === field)?.msg ?? null) : null;
 }
@@ -73,11 +73,11 @@ interface FrameProps {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly fault?: string | null | undefined;
-  /** The field itself, with what ties it to its label, its hint and its fault. */
+  /** Render the field with its ID and ARIA attributes. */
   readonly children: (common: { id: string; "aria-invalid": boolean; "aria-describedby": string | undefined }) => ComponentChildren;
 }
 
-/** The label of a field, its hint, and what the server says of it. */
+/** A field with its label, hint and error. */
 export function Field({ label, hint, fault, children }: FrameProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
@@ -129,7 +129,7 @@ interface ChoicesProps<T extends string> {
   readonly isShut?: boolean;
 }
 
-/** One of a few. */
+/** Radio buttons. */
 export function Choices<T extends string>({ legend, choices, value, onChoose, isRow = false, isShut = false }: ChoicesProps<T>) {
   const name = useId();
   return (
@@ -181,7 +181,7 @@ export function Switch({ label, detail, isOn, onSwitch }: SwitchProps) {
 
 export interface ActionProps {
   readonly words: string;
-  /** Instead of the words, once it takes long. */
+  /** Shown instead of `words` if it takes long. */
   readonly busyWords?: string;
   readonly work: Work;
   readonly run: () => Promise<void>;
@@ -189,7 +189,7 @@ export interface ActionProps {
   readonly isShut?: boolean;
 }
 
-/** A button that does one thing, and says how it ended only where it failed. */
+/** A button that runs an action. The caller shows the error, if any. */
 export function Action({ words, busyWords = "すこしお待ちください…", work, run, isQuiet = false, isShut = false }: ActionProps) {
   return (
     <button type="button" class={isQuiet ? "button quiet" : "button"} disabled={isShut} aria-disabled={isShut || work.isBusy} onClick={() => void work.run(run)}>
@@ -198,14 +198,14 @@ export function Action({ words, busyWords = "すこしお待ちください…",
   );
 }
 
-/** A button that asks once more before it does what is hard to take back. */
+/** A button that asks for confirmation before an action that is hard to undo. */
 export function ConfirmAction({ question, yes, ...action }: ActionProps & { readonly question: ComponentChildren; readonly yes: string }) {
-  const [isAsked, setAsked] = useState<boolean | null>(null); // null until it was asked for the first time
+  const [isAsked, setAsked] = useState<boolean | null>(null); // null until asked for the first time
   const ask = useRef<HTMLParagraphElement>(null);
   const again = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isAsked) ask.current?.focus();
-    // What had the focus is gone; whoever has gone on elsewhere is not called back.
+    // The focused element is gone: restore the focus, unless the user has moved it elsewhere.
     if (isAsked === false && document.activeElement === document.body) again.current?.focus();
   }, [isAsked]);
   if (!isAsked) {
@@ -217,7 +217,7 @@ export function ConfirmAction({ question, yes, ...action }: ActionProps & { read
   }
   const run = async () => {
     await action.run();
-    setAsked(false); // done: once more is asked once more
+    setAsked(false); // ask again the next time
   };
   return (
     <div class="form-confirm" role="group">
@@ -234,7 +234,7 @@ export function ConfirmAction({ question, yes, ...action }: ActionProps & { read
   );
 }
 
-/** A part of a screen under its own heading. */
+/** A section of a screen with a heading. */
 export function Part({ title, children }: { title: string; children: ComponentChildren }) {
   const id = useId();
   return (

@@ -4,7 +4,7 @@ import type { components } from "./api/users.d.ts";
 
 type KnownLine = components["schemas"]["KnownLine"];
 
-/** When a line is open, in Japan: "HH:MM", 24:00 is midnight; without `month_days` every day. */
+/** Opening hours in Japan time as "HH:MM"; 24:00 is midnight. Without `month_days`, every day. */
 export interface Opening {
   readonly from: string;
   readonly to: string;
@@ -15,14 +15,14 @@ export type BookLine = Omit<KnownLine, "open_now"> & {
   readonly windows: readonly Opening[] | null;
 };
 
-/** The lines that lie in the page itself, as `/api/help` tells them, without a network. */
+/** The lines built into the page, in the form of `/api/help`, for use without a network. */
 export function knownLines(now: Date): KnownLine[] {
   return book.lines.map(({ windows, ...line }) => ({ ...line, open_now: isOpen(windows, now) }));
 }
 
 export const linesVersion = book.version;
 
-/** Whether somebody answers; null where the hours are not known. */
+/** Whether a line is open; null if its hours are unknown. */
 export function isOpen(windows: readonly Opening[] | null, now: Date): boolean | null {
   if (windows === null) return null;
   const { day, time } = inJapan(now);

@@ -8,7 +8,7 @@ interface NoteProps {
   readonly children?: ComponentChildren;
 }
 
-/** Something that went wrong, and what can be done. */
+/** An error and what can be done about it. */
 export function Note({ title, detail, requestId, actions, children }: NoteProps) {
   return (
     <div class="problem-note" role="alert">

@@ -1,4 +1,4 @@
-/** What a list of choices offers. */
+/** The options of a select. */
 export function Options({ choices }: { choices: readonly (readonly [string, string])[] }) {
   return (
     <>

@@ -10,7 +10,7 @@ export interface Pages<T> {
   readonly items: readonly T[];
   readonly hasMore: boolean;
   readonly isLoading: boolean;
-  /** True once the first page has come: only then "nothing yet" may be said. */
+  /** True once the first page has loaded: only then may the list be called empty. */
   readonly isKnown: boolean;
   readonly error: unknown;
   readonly more: () => void;
@@ -25,7 +25,7 @@ interface State<T> extends Page<T> {
 
 const BEGINNING = { items: [], next_cursor: null, has_more: true, isLoading: false, isKnown: false, error: null } as const;
 
-/** A list page by page; it begins anew when `name`, which says what is listed, changes. */
+/** A paginated list. It starts again when `name`, which identifies what is listed, changes. */
 export function usePages<T>(load: (cursor: string | null) => Promise<Page<T>>, name = ""): Pages<T> {
   const [, render] = useState({});
   const state = useRef<State<T>>(BEGINNING);
@@ -64,7 +64,7 @@ export function usePages<T>(load: (cursor: string | null) => Promise<Page<T>>, n
   return { items, hasMore, isLoading, isKnown, error, more, change };
 }
 
-/** A page may be empty although there is more: go on to one that holds something. */
+/** Load the next page. A page may be empty although there are more: go on to one with items. */
 async function nextPage<T>(load: (cursor: string | null) => Promise<Page<T>>, cursor: string | null): Promise<Page<T>> {
   let page = await load(cursor);
   while (page.items.length === 0 && page.has_more) page = await load(page.next_cursor);

@@ -1,6 +1,6 @@
 import { Store, useStore } from "./store.ts";
 
-/** Where the page is. `sheet` names what lies over the screen: the browser's back closes it first. */
+/** The current location. `sheet` names an open sheet, which the browser's Back closes first. */
 export interface Place {
   readonly path: string;
   readonly query: URLSearchParams;
@@ -9,11 +9,11 @@ export interface Place {
 
 interface HistoryState {
   readonly sheet?: string;
-  /** How many steps of ours lie before this one. */
+  /** The number of our own history entries before this one. */
   readonly depth?: number;
 }
 
-/** How long a step back may take before we leave without it. */
+/** How long to wait for the history to go back before leaving anyway. */
 const STEP_MS = 300;
 
 export const place = new Store<Place>(current());
@@ -37,10 +37,10 @@ export function startRouter(): void {
 
 let steps = 0;
 
-/** Whether the page has gone anywhere since it was loaded: then what had the focus is gone. */
+/** Whether there was any navigation since the page loaded: then the focus has been lost. */
 export const hasMoved = (): boolean => steps > 0;
 
-/** Go to a path of this site; `replace` leaves no step back. */
+/** Navigate to a path of this site; `replace` adds no history entry. */
 export function go(to: string, { replace = false } = {}): void {
   if (replace) history.replaceState({ depth: depth() } satisfies HistoryState, "", to);
   else history.pushState({ depth: depth() + 1 } satisfies HistoryState, "", to);
@@ -58,13 +58,13 @@ export function closeSheet(): void {
   if (place.get().sheet !== null) history.back();
 }
 
-/** Go a step back, or to a path of ours where the page began here. */
+/** Go back one step, or to the given path if the page was opened here. */
 export function goBack(to: string): void {
   if (depth() > 0) history.back();
   else go(to, { replace: true });
 }
 
-/** Leave for another site in place of our first step, so that the browser's back does not come here again. */
+/** Replace our first history entry by another site, so that the browser's Back does not return here. */
 export function leaveFor(address: string): void {
   const leave = () => location.replace(address);
   if (depth() === 0) {
@@ -76,7 +76,7 @@ export function leaveFor(address: string): void {
   history.go(-depth());
 }
 
-/** Let ordinary `<a href="/...">` move within the page, and leave every other click to the browser. */
+/** Handle clicks on ordinary `<a href="/...">` within the page; leave all others to the browser. */
 function followLink(event: MouseEvent): void {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
   if (!link || isForBrowser(event) || !isOfPage(link)) return;

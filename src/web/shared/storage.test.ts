@@ -45,7 +45,7 @@ test("what is kept at once goes with the rest, and is not written where words ar
   storage.keep("draft 1", "ことば");
   expect([storage.kept("draft 1"), storage.keptNames("draft ")]).toEqual(["ことば", ["draft 1"]]);
   const wiping = storage.wipe();
-  expect(storage.kept("draft 1")).toBeNull(); // before anything else runs
+  expect(storage.kept("draft 1")).toBeNull(); // without awaiting the wipe
   storage.keep("draft 1", "おくれて来たことば");
   await wiping;
   storage.reopen();

@@ -1,17 +1,23 @@
 import { clear, createStore, del, get, keys, set, update } from "idb-keyval";
 
-/** All that a page keeps on the device lies in one database, so that one call wipes it. */
+/**
+ * The database of everything kept on the device, so that one call clears it; `keep` uses localStorage, which is cleared
+ * along with it.
+ */
 const database = createStore("homebiyori", "kept");
 
-/** What tells nothing of a parent's words or name; all else goes at a wipe, and is not written where words are shut out. */
+/**
+ * Names of values without the parent's words or name. Everything else is deleted by a wipe and is not written while
+ * writing is shut.
+ */
 const OF_DEVICE: ReadonlySet<string> = new Set(["preferences", "help", "away"]);
 
-/** After a wipe what was under way must not write again; in discreet mode nothing may. */
+/** Why only device values may be written: work may be under way after a wipe, or the mode is discreet. */
 const shut = { byWipe: false, byDiscretion: false };
 
 const takes = (name: string): boolean => OF_DEVICE.has(name) || !(shut.byWipe || shut.byDiscretion);
 
-/** Of what is kept at once. */
+/** The prefix of names in localStorage, which `keep` writes synchronously. */
 const AT_ONCE = "homebiyori.";
 const atOnce = localStorage; // eslint-disable-line no-restricted-globals -- wiped here, too
 
@@ -20,12 +26,12 @@ export const storage = {
   set: async (name: string, value: unknown): Promise<void> => {
     if (takes(name)) await set(name, value, database);
   },
-  /** Change a value in one transaction: two tabs that do so lose nothing of each other's. */
+  /** Change a value in one transaction, so that concurrent tabs lose no updates. */
   update: async <T>(name: string, change: (value: T | undefined) => T): Promise<void> => {
     if (takes(name)) await update<T>(name, change, database);
   },
   delete: (name: string): Promise<void> => del(name, database),
-  /** Forget everything, but for what is of the device where `keepsDevice`; nothing is written until `reopen`. */
+  /** Delete everything, except device values with `keepsDevice`. Until `reopen`, only those are written. */
   wipe: async ({ keepsDevice = false } = {}): Promise<void> => {
     shut.byWipe = true;
     dropAll();
@@ -33,21 +39,21 @@ export const storage = {
     else await clear(database);
   },
   reopen: (): void => void (shut.byWipe = false),
-  /** Write no words from now on, or do again. */
+  /** Switch discreet mode, in which no words are written. */
   beDiscreet: (isDiscreet: boolean): void => void (shut.byDiscretion = isDiscreet),
-  /** Delete what is not of the device, but for `except`. */
+  /** Delete everything except device values and `except`. */
   forget: async (except: readonly string[] = []): Promise<void> => {
     dropAll();
     const names = (await keys<string>(database)).filter((name) => !OF_DEVICE.has(name) && !except.includes(name));
     await Promise.all(names.map((name) => del(name, database)));
   },
-  /** Keep it before the next line runs: what a page must not lose that is closed in the same moment. */
+  /** Store synchronously, for values that must survive if the page is closed at this moment. */
   keep: (name: string, value: unknown): void => {
     if (!takes(name)) return;
     try {
       atOnce.setItem(AT_ONCE + name, JSON.stringify(value));
     } catch (error) {
-      if (!(error instanceof DOMException)) throw error; // no room: it lives as long as the page
+      if (!(error instanceof DOMException)) throw error; // no space: it lasts as long as the page
     }
   },
   kept: (name: string): unknown => JSON.parse(atOnce.getItem(AT_ONCE + name) ?? "null"),

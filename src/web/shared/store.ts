@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 type Listener = () => void;
 
-/** A value that views follow. Values are replaced, never changed in place. */
+/** An observable value. Values are replaced, never mutated. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<Listener>();
@@ -31,7 +31,7 @@ export class Store<T> {
   }
 }
 
-/** Render again whenever what `select` takes of the store changes. */
+/** Return what `select` takes of the store, and render again when it changes. */
 export function useStore<T>(store: Store<T>): T;
 export function useStore<T, S>(store: Store<T>, select: (value: T) => S): S;
 export function useStore<T, S>(store: Store<T>, select?: (value: T) => S): T | S {
@@ -46,9 +46,9 @@ export function useStore<T, S>(store: Store<T>, select?: (value: T) => S): T | S
       seen = now;
       render({});
     };
-    compare(); // what changed between the render and now
+    compare(); // the value may have changed between the render and now
     return store.subscribe(compare);
-    // `select` is written in place at each render and takes the same part of the store each time.
+    // `select` is a new function at each render but must always select the same part.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [store]);
   return value;

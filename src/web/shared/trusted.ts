@@ -1,4 +1,7 @@
-/** The only door for markup: our own pictures, and the worker's address. The policy's name stands in headers.json. */
+/**
+ * The only place that writes markup or loads a worker: our own pictures and /sw.js. The policy's name is in
+ * headers.json.
+ */
 interface Policy {
   createHTML(markup: string): string;
   createScriptURL(address: string): string;
@@ -6,7 +9,8 @@ interface Policy {
 
 const rules: Policy = {
   createHTML(markup) {
-    // Our own drawing, without anything that runs, styles or loads. `<style>` alone would break the CSP; `<use>` is of its own parts.
+    // Accept only our own drawings, without scripts, styles or external resources. `<style>` would violate the CSP;
+    // `<use>` may refer only to the drawing's own parts.
     const isOurs = markup.startsWith("<svg") && !/<(?:script|style|foreignObject|image|a|iframe)\b|<use(?! href="#)|\son\w+=|javascript:/i.test(markup);
     if (!isOurs) {
       throw new TypeError("this is no picture of ours");

@@ -1,4 +1,4 @@
-/** plugins/help-lines.ts makes it of the server's own file. */
+/** Generated from the server's file by plugins/help-lines.ts. */
 declare module "virtual:help-lines" {
   const book: { readonly version: string; readonly lines: readonly import("./help-lines.ts").BookLine[] };
   export default book;

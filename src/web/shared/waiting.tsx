@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 const PATIENCE_MS = 400;
 
-/** That something is loading is said to those who wait. */
+/** A loading message, shown only if loading is slow. */
 export function Waiting() {
   const [isLong, setLong] = useState(false);
   useEffect(() => {

@@ -1,19 +1,19 @@
 /**
- * The pages without a network: the shell of a version, whole, from a cache of its own; never anything of the API.
+ * Offline pages: each version's shell is cached whole, in a cache of its own. API responses are never cached.
  *
- * A newer version takes over as soon as it lies here, for the next page that opens. An open page stays what it is: the
- * files of the version before remain, so that it finds the screens it has not yet shown.
+ * A new version becomes active as soon as it is cached, and serves the next page that opens. Open pages go on with
+ * their version, whose files stay cached, so that screens they have not loaded yet still load.
  */
 export {};
 
 declare const self: ServiceWorkerGlobalScope;
 
-// plugins/worker.ts fills them in.
+// Filled in by plugins/worker.ts.
 const VERSION = "__VERSION__";
 const FILES = "__FILES__".split(" ");
 const PREFIX = "shell-";
 const KEPT_VERSIONS = 2;
-/** What a server answers, here or on a developer's machine. */
+/** Paths that a server answers, in production or in development. */
 const SERVED = /^\/(?:api|internal|docs|docs-static|openapi\.json)(?:\/|$)/;
 
 self.addEventListener("install", (event) => {
@@ -33,7 +33,7 @@ self.addEventListener("fetch", (event) => {
 
 async function keepShell(): Promise<void> {
   const cache = await caches.open(PREFIX + VERSION);
-  // Names with a hash may come from the browser's own cache, all others must be today's.
+  // Files with a hash may come from the HTTP cache; all others must be fetched anew.
   await cache.addAll(FILES.map((name) => new Request(name, { cache: name.startsWith("/assets/") ? "default" : "reload" })));
   await self.skipWaiting();
 }
@@ -44,7 +44,7 @@ async function forgetOldShells(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** Every address is the one page, which reads the address. */
+/** Every URL is the same page, which reads the URL. */
 async function page(request: Request): Promise<Response> {
   const cache = await caches.open(PREFIX + VERSION);
   return (await cache.match("/")) ?? fetch(request);

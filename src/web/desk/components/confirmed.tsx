@@ -4,11 +4,11 @@ import { ConfirmAction } from "../../shared/form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
 interface Props extends ComponentProps<typeof ConfirmAction> {
-  /** Fields whose messages stand beside them already. */
+  /** Fields that already show their own messages. */
   readonly fields?: readonly string[];
 }
 
-/** A button that asks once more, and below it what went wrong. */
+/** A button that asks for confirmation, with its error below. */
 export function Confirmed({ fields, ...action }: Props) {
   return (
     <>

@@ -5,41 +5,42 @@ import { api, type Schemas } from "../api.ts";
 
 type Entry = Schemas["AuditEntry"];
 
-/** What was done, by the name that the audit has for it; null where there was nothing to write down. */
+/** A change and its action in the audit log; `action` is null if nothing was logged. */
 export interface Deed {
   readonly words: string;
   readonly action: string | null;
-  /** The newest entry before it: its own is newer. */
+  /** The newest audit entry before the change; the entry of the change has a greater ID. */
   readonly after?: string | null;
-  /** What the entry's values say of it. */
+  /** Values that the audit entry must have. */
   readonly about?: Readonly<Record<string, unknown>>;
 }
 
-/** Name the newest entry, before something is changed; null where that cannot be told. */
+/** Return the ID of the newest audit entry, to be called before a change; null if it cannot be read. */
 export async function newestEntry(): Promise<string | null> {
   try {
     return (await api.get("/api/admin/audit", { query: { limit: 1 } })).items[0]?.entry_id ?? null;
   } catch (error) {
-    if (error instanceof Problem || error instanceof UnknownOutcome) return null; // the change itself must not wait for it
+    if (error instanceof Problem || error instanceof UnknownOutcome) return null; // a failure here must not block the change
     throw error;
   }
 }
 
 function isOf(entry: Entry, { action, after = null, about = {} }: Deed): boolean {
-  const isNew = after === null || entry.entry_id > after; // an id begins with its instant
+  const isNew = after === null || entry.entry_id > after; // IDs start with a timestamp
   return entry.action === action && isNew && Object.entries(about).every(([name, value]) => entry.values[name] === value);
 }
 
-/** Where an entry is shown; the whole list, where it was not found. */
+/** The page of an audit entry, or of the whole list if the entry was not found. */
 const placeOf = (entry: Entry | undefined): string => (entry ? `/records?entry=${entry.entry_id}` : "/records");
 
-/** Says what a change did, and leads to its entry in the audit. */
+/** Describe a change and link to its audit entry. */
 export function Done({ deed }: { deed: Deed | null }) {
   const [place, setPlace] = useState<string | null>(null);
   const said = useRef<HTMLParagraphElement>(null);
   const isNew = useRef(false);
   useEffect(() => {
-    // What was pressed is gone, and this may stand beyond the edge. What is said with a screen stands below its name, which has the focus.
+    // The pressed button is gone and the message may be off screen: focus it and scroll to it. On the first render the
+    // heading keeps the focus.
     if (isNew.current) {
       said.current?.focus({ preventScroll: true });
       said.current?.scrollIntoView({ block: "center" });

@@ -29,7 +29,7 @@ interface TimeProps {
   readonly fault?: string | null;
 }
 
-/** A moment or a month; Japan's, wherever the operator is. */
+/** A date and time or a month, in Japan time regardless of the operator's time zone. */
 export function TimeField({ type, label, value, onInput, hint, fault }: TimeProps) {
   return (
     <Field label={label} hint={hint} fault={fault}>

@@ -3,14 +3,14 @@ import { figureWords, type Form, REASONS } from "../words.ts";
 
 export type Known = Schemas["Figure"] | number;
 
-/** A figure, or a dash and why there is none: never 0 for what is not known. */
+/** A figure, or a dash with the reason: an unknown figure is never shown as 0. */
 export function Figure({ of, form = "count" }: { of: Known; form?: Form }) {
   const { value, reason } = typeof of === "number" ? { value: of, reason: null } : of;
   if (value !== null) return <>{figureWords(value, form)}</>;
   return <Unknown why={reason ? REASONS[reason] : "理由はわかりません"} />;
 }
 
-/** A row of a table: what is measured, and its figures. */
+/** A table row: the name of a measure and its figures. */
 export function FigureRow({ words, figures, form }: { words: string; figures: readonly Known[]; form: Form }) {
   return (
     <tr>
@@ -24,7 +24,7 @@ export function FigureRow({ words, figures, form }: { words: string; figures: re
   );
 }
 
-/** A dash where a figure would be, and why there is none. */
+/** A dash in place of a figure, with the reason. */
 export function Unknown({ why }: { why: string }) {
   return (
     <span class="figure-none" title={why}>

@@ -17,7 +17,7 @@ const PLACES = [
 
 const isIn = (path: string, place: string): boolean => path === place || (place !== "/" && path.startsWith(`${place}/`));
 
-/** What stands around each screen: where one is, where one can go, the way out. */
+/** The frame of every screen: navigation and sign-out. */
 export function Frame({ path, children }: { path: string; children: ComponentChildren }) {
   const work = useWork();
   const leave = () => work.run(async () => location.assign(await session.end()));
@@ -51,7 +51,7 @@ export function Frame({ path, children }: { path: string; children: ComponentChi
   );
 }
 
-/** The name of a screen; the focus begins here, and the window is called so. */
+/** The heading of a screen. It receives the focus and sets the document title. */
 export function Heading({ children }: { children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { Schemas } from "../api.ts";
 import { Table } from "./table.tsx";
 
-/** Each thing that we need, and whether it answers. */
+/** The dependencies and whether each responds. */
 export function Health({ health }: { health: Schemas["DependencyHealth"] }) {
   const down = health.dependencies.filter(({ is_up: isUp }) => !isUp);
   return (

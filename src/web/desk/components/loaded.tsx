@@ -6,7 +6,7 @@ import { clockWords } from "../moments.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Waiting } from "../../shared/waiting.tsx";
 
-/** What was loaded, how old it is, and what went wrong since: old figures stay, and say that they are old. */
+/** Loaded data with its age and the last error. After a failed reload, the old values stay and are marked as old. */
 export function Loaded<T>({ of, children }: { of: Polled<T>; children: (value: T) => ComponentChildren }) {
   const { value, work, reload, at } = of;
   return (
@@ -26,7 +26,7 @@ export function Loaded<T>({ of, children }: { of: Polled<T>; children: (value: T
   );
 }
 
-/** The end of a list: what went wrong, or its next page. */
+/** The end of a list: an error, or a button for the next page. */
 export function More<T>({ pages, empty }: { pages: Pages<T>; empty: string }) {
   if (pages.error !== null) return <ProblemNote error={pages.error} retry={pages.more} />;
   if (!pages.isKnown) return <Waiting />;

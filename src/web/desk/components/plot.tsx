@@ -11,10 +11,10 @@ export interface PlotProps {
 }
 
 const HEIGHT = 200;
-/** How high an axis is at least: nothing at all is a line at its foot. */
+/** The minimum top of the y axis; a series of zeros is a line at the bottom. */
 const LEAST: Readonly<Record<Form, number>> = { count: 4, share: 0.04, usd: 0.04, ms: 100, seconds: 60 };
 
-/** A figure over the days. A day without a value is a gap, never 0. */
+/** Plot a figure by day. A day without a value is a gap, never 0. */
 export function Plot({ measure, days }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
@@ -45,15 +45,15 @@ function draw({ words, form, of }: Measure, days: PlotProps["days"], width: numb
     y: { label: null, domain: [0, top], nice: true, ticks: 4, ...(form === "share" && { tickFormat: "%" }), ...(form === "usd" && { tickFormat: "$~g" }) },
     marks: [gridY({ ticks: 4 }), lineY(points, { ...channels, strokeWidth: 2 }), ...(days.length <= MARKED_DAYS ? [dot(points, { ...channels, fill: "currentColor", r: 2.5 })] : [])],
   });
-  // The policy lets no `<style>` in; what it would say stands in styles/trends.css.
+  // The CSP forbids `<style>`; styles/trends.css has the rules instead.
   for (const style of drawing.querySelectorAll("style")) style.remove();
-  // The drawing is one picture: its parts have no names of their own.
+  // The drawing is a single image to screen readers; its parts have no labels.
   for (const part of drawing.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   drawing.setAttribute("role", "img");
   return drawing;
 }
 
-/** More would run together. */
+/** With more days, the dots would overlap. */
 const MARKED_DAYS = 35;
 
 function valueOf(known: ReturnType<Measure["of"]>): number {

@@ -7,11 +7,11 @@ import { useSecondsTo } from "../../shared/use-seconds.ts";
 interface Props {
   readonly error: unknown;
   readonly retry?: (() => void) | undefined;
-  /** Fields whose messages stand beside them already. */
+  /** Fields that already show their own messages. */
   readonly fields?: readonly string[];
 }
 
-/** What went wrong and what can be done; nothing, without an error. */
+/** Show an error and what can be done about it; nothing without an error. */
 export function ProblemNote({ error, retry, fields = [] }: Props) {
   if (error === null || error === undefined) return null;
   if (!(error instanceof Problem)) {

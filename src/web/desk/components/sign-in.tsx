@@ -7,7 +7,7 @@ const SAID: Readonly<Record<string, string>> = {
   canceled: "サインインを取りやめました。",
 };
 
-/** The door; afterwards one is where one was. */
+/** The sign-in page. After signing in, the operator returns to the same path. */
 export function SignIn() {
   const { path, query } = usePlace();
   const isOver = useStore(watch.isOver);

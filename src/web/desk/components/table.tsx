@@ -1,18 +1,17 @@
 import type { ComponentChildren } from "preact";
 
 interface Props {
-  /** What the table is of, for who does not see it. */
+  /** The table's description for screen readers. */
   readonly caption: string;
   readonly columns: readonly Column[];
   readonly class?: string;
-  /** The rows. */
   readonly children: ComponentChildren;
 }
 
-/** The words above a column, and whether numbers stand in it. */
+/** A column heading, and whether the column holds numbers. */
 type Column = readonly [words: string, isOfNumbers?: boolean];
 
-/** A table whose head names its columns. */
+/** A table with column headings. */
 export function Table({ caption, columns, children, ...looks }: Props) {
   return (
     <table {...looks}>

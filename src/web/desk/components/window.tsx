@@ -2,7 +2,7 @@ import { Facts } from "../../shared/facts.tsx";
 import type { Schemas } from "../api.ts";
 import { momentWords } from "../moments.ts";
 
-/** What is planned, and whether parents find the product closed. */
+/** The planned maintenance, and whether the parents' site is closed now. */
 export function Window({ view }: { view: Schemas["MaintenanceView"] }) {
   return (
     <>

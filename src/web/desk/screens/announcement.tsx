@@ -18,7 +18,7 @@ type Change = "cancel" | "resume";
 const STEP_MS = 2_000;
 const isUnfinished = ({ status }: Known): boolean => status === "requested" || status === "running";
 
-/** How far one is: asked for often while it goes on, never again once it is over. */
+/** Poll often while the announcement is being sent, and stop when it has ended. */
 function pauseOf(known: Known | null): number | null {
   if (known === null) return POLL_MS;
   return isUnfinished(known) ? STEP_MS : null;

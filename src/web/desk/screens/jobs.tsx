@@ -11,7 +11,7 @@ import { ProblemNote } from "../components/problem-note.tsx";
 import { usePolled } from "../state/polled.ts";
 import { count, figureWords, PROGRESS } from "../words.ts";
 
-/** The server takes 15 s at most. */
+/** The server's own limit is 15 s. */
 const REDRIVE_MS = 25_000;
 
 export function Jobs() {

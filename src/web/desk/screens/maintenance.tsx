@@ -12,7 +12,7 @@ import { instantOf, momentWords } from "../moments.ts";
 import { useDraft } from "../state/draft.ts";
 import { usePolled } from "../state/polled.ts";
 
-/** Tells what was done, and which entry of the audit was the newest before. */
+/** Called with a message and the newest audit entry before the change. */
 type OnDone = (words: string, after: string | null) => void;
 type Body = Schemas["NewMaintenance"];
 
@@ -25,7 +25,7 @@ interface Draft {
 }
 
 const EMPTY: Draft = { when: "planned", message: "", start: "", end: "", announces: true };
-/** What must be typed before parents are shut out. */
+/** The word to type before the parents' site is closed. */
 const STOP = "停止";
 const FIELDS = ["message", "start_time", "end_time"] as const;
 const WHEN = [
@@ -136,7 +136,7 @@ function questionOf({ start_time: start, end_time: end, announce }: Body): strin
   return `${from}、${to}、利用者の画面を閉じます。${announce ? "全員にお知らせが届きます。" : ""}`;
 }
 
-/** What a parent's page says meanwhile. */
+/** A preview of what parents see during the maintenance. */
 function Preview({ body }: { body: Body }) {
   return (
     <figure class="preview">

@@ -64,7 +64,7 @@ function Counted({ shown }: { shown: Dashboard }) {
   );
 }
 
-/** As the dashboard saw it, or as it is now for who asks. */
+/** The health in the dashboard's response, or the result of a check on request. */
 function HealthNow({ known }: { known: Dashboard["health"] }) {
   const [health, setHealth] = useState(known);
   const work = useWork();

@@ -73,7 +73,7 @@ function Return({ words, of }: { words: string; of: Schemas["Retention"] }) {
   );
 }
 
-/** One figure over the days: drawn, and beside it as it is. */
+/** One figure by day, as a plot and a table. */
 function Trend({ measure, days }: { measure: Measure; days: Metrics["days"] }) {
   return (
     <Part title={measure.words}>
@@ -91,7 +91,7 @@ function Trend({ measure, days }: { measure: Measure; days: Metrics["days"] }) {
   );
 }
 
-/** The drawing comes in a chunk of its own; without it the table says everything. */
+/** The plot is a chunk of its own; if it cannot be loaded, the table has the same data. */
 function Drawn(props: PlotProps) {
   const [loaded, setLoaded] = useState<{ readonly View: ComponentType<PlotProps> } | null>(null);
   useEffect(() => {

@@ -7,11 +7,11 @@ export interface Draft<T> {
   readonly value: T;
   readonly change: (part: Partial<T>) => void;
   readonly clear: () => void;
-  /** What a field of text shows and does, with what the server says of it; `sent` is its name in the request. */
+  /** Props of a text field, with its server-side error; `sent` is the field's name in the request. */
   readonly field: (name: Written<T>, sent?: string) => { readonly value: string; readonly onInput: (value: string) => void; readonly fault: string | null };
 }
 
-/** A form that is being written, kept as `useKept` does. */
+/** A form's draft, stored with `useKept`. */
 export function useDraft<T extends object>(name: string, empty: T, error: unknown): Draft<T> {
   const [value, setValue] = useKept(name, empty);
   const change = (part: Partial<T>) => setValue({ ...value, ...part });

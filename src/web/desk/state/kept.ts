@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What is being written, kept until this tab is closed: signing in again leads away from the page. */
+/** State that survives until this tab is closed: signing in again leaves the page. */
 export function useKept<T>(name: string, initial: T): [T, (value: T) => void] {
   const [value, setValue] = useState<T>(() => (read(name) as T | null) ?? initial);
   useEffect(() => sessionStorage.setItem(name, JSON.stringify(value)), [name, value]);

@@ -5,7 +5,10 @@ interface Held {
   readonly key: string;
 }
 
-/** Give the same key for the same body, until `release`: a second try of one wish does nothing twice, and another wish has another key. */
+/**
+ * Idempotency keys: the same body has the same key until `release`, so that a retry does nothing twice. A new body has
+ * a new key.
+ */
 export class Keys {
   #held: Held | null = null;
 
@@ -15,7 +18,7 @@ export class Keys {
     return this.#held.key;
   }
 
-  /** It was done: the same words once more are a new wish. */
+  /** Call after success: the same body is then a new request. */
   release(): void {
     this.#held = null;
   }

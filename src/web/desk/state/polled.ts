@@ -10,11 +10,14 @@ export interface Polled<T> {
   readonly value: T | null;
   readonly work: Work;
   readonly reload: () => void;
-  /** When it was last asked for, in milliseconds. */
+  /** When the last request began, in milliseconds. */
   readonly at: number;
 }
 
-/** Load what a screen shows, and again once in a while as long as somebody looks at it. `every` may follow from what was loaded; null is never. */
+/**
+ * Load data, and reload it periodically while the page is visible and in use. `every` returns the interval for the
+ * current value; null disables polling.
+ */
 export function usePolled<T>(load: () => Promise<T>, every: (value: T | null) => number | null = () => POLL_MS): Polled<T> {
   const [at, setAt] = useState(Date.now);
   const { value, work, reload } = useLoaded(load);

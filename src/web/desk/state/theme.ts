@@ -1,4 +1,4 @@
-/** Light or dark as the system is; the tokens go by `data-theme`. */
+/** Follow the system's color scheme; the CSS tokens depend on `data-theme`. */
 export function followTheme(): void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const apply = () => void (document.documentElement.dataset["theme"] = dark.matches ? "dark" : "light");

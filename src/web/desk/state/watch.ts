@@ -1,19 +1,19 @@
 import type { Session } from "../../shared/api/session.ts";
 import { Store } from "../../shared/store.ts";
 
-/** After so long without input the session ends; the server refuses it then, too. */
+/** The session ends after this long without input; the server enforces the same limit. */
 export const IDLE_MS = 15 * 60_000;
-/** A token older than this is replaced, if there was input since: the server counts from there. */
+/** An older token is refreshed if there was input since. The server measures idle time from the last refresh. */
 export const REFRESH_MS = 4 * 60_000;
-/** Who did nothing for so long may not be looking any more: figures stand still. */
+/** After this long without input, polling stops: nobody may be looking. */
 export const USED_MS = 5 * 60_000;
 const CHECK_MS = 15_000;
 const TELL_MS = 10_000;
 const INPUTS = ["pointerdown", "pointermove", "keydown", "wheel"] as const;
 
-/** Keeps the session alive while the operator works, and ends it when nobody does: in all tabs together. */
+/** Keep the session alive while the operator is active in any tab, and end it when no tab had input for too long. */
 export class Watch {
-  /** True once nobody has worked for too long. */
+  /** True once the session has ended for lack of input. */
   readonly isOver = new Store(false);
   readonly #session: Session;
   readonly #channel = new BroadcastChannel("desk-input");
@@ -33,12 +33,12 @@ export class Watch {
     setInterval(() => void this.check(), CHECK_MS);
   }
 
-  /** True while somebody is at work. */
+  /** True if there was recent input. */
   get isUsed(): boolean {
     return Date.now() - this.#inputAt < USED_MS;
   }
 
-  /** There was input; too late, it does not bring the session back. */
+  /** Record input. It does not bring back a session that is over. */
   note(): void {
     if (this.check()) return;
     this.#inputAt = Date.now();
@@ -47,7 +47,7 @@ export class Watch {
     this.#channel.postMessage(this.#inputAt);
   }
 
-  /** End the session if it is time, or renew its token; says whether it has ended. */
+  /** End an idle session, or refresh an old token. Return whether the session is over. */
   check(): boolean {
     if (this.#session.state.get() !== "signed-in") return this.isOver.get();
     const now = Date.now();
@@ -57,7 +57,7 @@ export class Watch {
       return true;
     }
     const { refreshedAt } = this.#session;
-    // Who fails to be answered asks again at the next check.
+    // A failed refresh is tried again at the next check.
     if (this.#inputAt > refreshedAt && now - refreshedAt >= REFRESH_MS) this.#session.refresh().catch(() => undefined);
     return false;
   }

@@ -5,13 +5,13 @@ import { ProblemNote } from "./problem-note.tsx";
 
 interface AskProps {
   readonly words: string;
-  /** What it is about, where many ask the same. */
+  /** What the button is about, for screen readers, if several buttons have the same text. */
   readonly about?: string;
   readonly question: string;
   readonly run: () => Promise<void>;
 }
 
-/** Something that cannot be undone: it is asked once, in its place. */
+/** An action that cannot be undone; it is confirmed in place. */
 export function Ask({ words, about, question, run }: AskProps) {
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
@@ -51,7 +51,7 @@ export function Ask({ words, about, question, run }: AskProps) {
 
 const focusOnce = (button: HTMLButtonElement | null): void => button?.focus();
 
-/** Delete, and take "it is gone" for success. */
+/** Await a deletion; "already gone" counts as success. */
 export async function gone(deleting: Promise<unknown>): Promise<void> {
   try {
     await deleting;

@@ -7,7 +7,7 @@ interface ChoiceProps<T extends string> {
   readonly choose: (value: T | null) => void;
 }
 
-/** One of some, or all of them. */
+/** A select with the given choices and "all". */
 export function Choice<T extends string>({ words, value, choices, choose }: ChoiceProps<T>) {
   return (
     <label>

@@ -1,7 +1,7 @@
 export interface Option<Value extends string> {
   readonly value: Value;
   readonly words: string;
-  /** Said before it is chosen. */
+  /** Shown with the option. */
   readonly note?: string | null;
 }
 
@@ -13,7 +13,7 @@ interface Props<Value extends string> {
   readonly choose: (value: Value) => void;
 }
 
-/** One of a few, as large buttons; radio buttons to the keyboard and to a screen reader. */
+/** Radio buttons that look like large buttons. */
 export function Choice<Value extends string>({ name, label, options, value, choose }: Props<Value>) {
   return (
     <fieldset class="choice">

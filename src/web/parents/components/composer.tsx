@@ -14,10 +14,10 @@ import { useRoving } from "./use-roving.ts";
 const MOST = 2_000;
 const COUNT = "count";
 const COUNTED_FROM = 1_800;
-/** The field in which one writes. */
+/** The ID of the text field. */
 export const COMPOSER = "composer";
 
-/** What a thumb reaches: stickers, what is written, the way to the rest. */
+/** The controls within reach of a thumb: stickers, menu, text field and send button. */
 export function HandZone() {
   return (
     <div class="hand-zone">
@@ -44,7 +44,7 @@ function MenuButton() {
 export function SendButton({ run }: { run: () => void }) {
   const isEmpty = useStore(draft, (words) => words.trim() === "");
   const isLong = useStore(draft, isTooLong);
-  const isShut = isEmpty || isLong; // said, not set: what has just been pressed keeps the focus
+  const isShut = isEmpty || isLong; // `aria-disabled` instead of `disabled`, so that a button that was just pressed keeps the focus
   return (
     <button type="button" class="composer-send" aria-label="送る" aria-disabled={isShut} aria-describedby={isLong ? COUNT : undefined} onClick={() => !isShut && run()}>
       <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
@@ -97,10 +97,10 @@ export function Field({ label, send = sendDraft }: { label: string; send?: () =>
   );
 }
 
-/** The server is the judge of what lies near the border; this says no sooner than it. */
+/** The server decides about the limit; this check must not reject earlier. */
 const isTooLong = (words: string): boolean => words.normalize("NFKC").length > MOST && countCharacters(words) > MOST;
 
-/** As high as what is written; CSS says how high at most. */
+/** Fit the field's height to its text; CSS limits it. */
 function fit(field: HTMLTextAreaElement): void {
   field.style.height = "auto";
   field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
@@ -124,7 +124,7 @@ const STRENGTHS = [
   [5, "とても"],
 ] as const;
 
-/** A feeling and how strong it is: an answer in two taps, without a word. */
+/** Stickers: a tap for the emotion and a tap for its strength, without typing. */
 function StickerRow() {
   const [chosen, setChosen] = useState<Sticker | null>(null);
   const row = useRef<HTMLDivElement>(null);

@@ -14,7 +14,7 @@ const SIZES: readonly Choice<Preferences["size"]>[] = [
 ];
 const HANDS: readonly Choice<Preferences["hand"]>[] = [{ value: "right", words: "右手" }, { value: "left", words: "左手" }];
 
-/** How the page looks and is held, on this device. */
+/** Appearance and handedness on this device. */
 export function LooksPart() {
   const now = useStore(preferences);
   return (
@@ -32,7 +32,7 @@ export function LooksPart() {
   );
 }
 
-/** For those beside whom somebody may look at the screen. It says before what it cannot do. */
+/** Settings for parents whose screen others may see. They state their limits up front. */
 export function DiscreetPart() {
   const now = useStore(preferences);
   return (

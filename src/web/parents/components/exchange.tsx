@@ -13,9 +13,9 @@ import { excerpt, PERSONAS, untilInWords } from "../words.ts";
 import { useSecondsTo } from "../../shared/use-seconds.ts";
 import { SafetyCard } from "./safety-card.tsx";
 
-/** The sheet of a message's actions; an id is no word of a parent. */
+/** The prefix of the message sheet's name; an ID follows, which contains none of the parent's text. */
 export const MESSAGE_SHEET = "message:";
-/** Characters of a parent's words by which an exchange is known. */
+/** The number of characters that identify an exchange to screen readers. */
 const NAMED_BY = 10;
 
 export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast: boolean }) {
@@ -31,13 +31,13 @@ export function ExchangeView({ exchange, isLast }: { exchange: Exchange; isLast:
 
 interface AnswerProps {
   readonly exchange: Exchange;
-  /** It tells what it bore; at the tree's foot that stands below it. */
+  /** Whether to show the fruit; at the tree's foot it is shown below the answer. */
   readonly bearsFruit?: boolean;
-  /** One tab stop for all of them: the transcript says which (useRoving). */
+  /** All answers of the transcript share one tab stop (useRoving). */
   readonly isOneOfMany?: boolean;
 }
 
-/** The words of who answered, what came of them, and what may be done with them. */
+/** An answer with its notice, celebration, fruit and actions. */
 export function Answer({ exchange, bearsFruit = false, isOneOfMany = false }: AnswerProps) {
   const { mine, voices, notice, celebration, fruit } = exchange;
   return (
@@ -66,7 +66,7 @@ export function Answer({ exchange, bearsFruit = false, isOneOfMany = false }: An
   );
 }
 
-/** It hangs on the tree without a word; here it is said, once. */
+/** Announce a new fruit. */
 export function FruitLine({ fruit }: { fruit: Borne }) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -111,7 +111,7 @@ export function Mine({ words, children }: { words: string; children?: ComponentC
   );
 }
 
-/** What was said and has no whole answer yet. */
+/** A message without a complete answer yet. */
 export function PendingView({ pending, isHeard }: { pending: Pending; isHeard: boolean }) {
   return (
     <Mine words={wordsOf(pending)}>

@@ -8,10 +8,10 @@ import { Action, Part, useLoaded, useWork } from "./form.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 
 const ASK_MS = 2_000;
-/** A browser has taken over a file by then. */
+/** By then the browser has saved the file. */
 const SAVED_MS = 60_000;
 
-/** Take everything: start, how far it is, the file, and when it ends. */
+/** Export all data: start, progress, the file and when it expires. */
 export function ExportPart() {
   const [current, setCurrent] = useState<Export | null>(null);
   const [key, setKey] = useState(newKey);
@@ -37,7 +37,7 @@ export function ExportPart() {
   );
 }
 
-/** The same words for people: the file above is for programs. */
+/** The same texts for people to read; the JSON file above is for programs. */
 function Readable() {
   const work = useWork();
   const save = async () => {
@@ -62,7 +62,7 @@ function useFollowed(current: Export | null, onChange: (next: Export | null) => 
   useEffect(() => {
     if (id === null) return;
     const ask = () => {
-      // A line that is cut for a while changes nothing: the next look comes by itself.
+      // A failed request changes nothing: the next poll follows anyway.
       findExport(id).then(onChange, () => undefined);
     };
     const timer = setInterval(ask, ASK_MS);
@@ -82,7 +82,7 @@ function Progress({ current, onFresh }: { current: Export; onFresh: (next: Expor
     );
   }
   const download = async () => {
-    const fresh = await findExport(current.export_id); // its address is good for minutes alone
+    const fresh = await findExport(current.export_id); // the download link expires within minutes
     onFresh(fresh);
     if (fresh?.download_url) location.assign(fresh.download_url);
   };

@@ -13,7 +13,7 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** An exchange that nobody beside may read is one neutral line, with both its voices; the way out stands beside it. */
+/** Collapse a sensitive exchange, words and answer, to one neutral line with the quick-exit button beside it. */
 export function Folding({ id, safety, children }: Props) {
   const isOpen = useStore(unfolded) === id;
   useStore(preferences, (now) => now.isDiscreet);
@@ -21,7 +21,7 @@ export function Folding({ id, safety, children }: Props) {
   useEffect(() => {
     if (!isOpen) return;
     row.current?.scrollIntoView({ block: "start" });
-    // The first number, on however low a screen.
+    // Show the first phone number even on a low screen.
     row.current?.parentElement?.querySelector(".safety-call")?.scrollIntoView({ block: "nearest" });
   }, [isOpen]);
   if (!isForNobodyElse(safety)) return <>{children}</>;

@@ -13,7 +13,7 @@ import { TALK_SHEET } from "./talk-sheet.tsx";
 
 const WEEKS_MS = 14 * 86_400_000;
 
-/** The last exchange, at the tree's foot. */
+/** The latest exchange, below the tree. */
 export function Foot() {
   const { exchanges, arriving } = useStore(talk);
   const pending = stillToShow(useStore(outbox.pending), exchanges ?? []);
@@ -64,7 +64,7 @@ const isLongAgo = ({ at }: Exchange): boolean => Date.now() - Date.parse(at) > W
 const LastFruit = ({ exchange }: { exchange: Exchange | null }) =>
   exchange?.fruit && !isLongAgo(exchange) ? <FruitLine fruit={exchange.fruit} /> : null;
 
-/** Where there are no words yet; after weeks away no more than that it is good to see them. */
+/** Shown before the first words; after weeks away, only a welcome back. */
 export function Invitation({ isBack }: { isBack: boolean }) {
   const who = useStore(me, (now) => now.profile?.ai_character ?? "tama");
   const { name, invitation, welcomeBack } = PERSONAS[who];
@@ -76,7 +76,7 @@ export function Invitation({ isBack }: { isBack: boolean }) {
   );
 }
 
-/** Who listens and how; opens the sheet that changes it. Beside help nobody is offered praise. */
+/** Show who listens and how, and open the sheet to change it. "ほめて" is not offered next to help. */
 export function HowButton() {
   const profile = useStore(me, (now) => now.profile);
   const group = useStore(isGroup);

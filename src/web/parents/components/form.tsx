@@ -3,7 +3,7 @@ import { ProblemNote } from "./problem-note.tsx";
 
 export * from "../../shared/form.tsx";
 
-/** What was loaded, or why it could not be; words of waiting only for those who wait. */
+/** The loading state: an error, or a text if loading is slow. */
 export function Loading({ work, isEmpty }: { work: Work; isEmpty: boolean }) {
   if (work.error !== null) return <ProblemNote error={work.error} retry={() => void work.again()} />;
   return isEmpty && work.isSlow ? (
@@ -13,7 +13,7 @@ export function Loading({ work, isEmpty }: { work: Work; isEmpty: boolean }) {
   ) : null;
 }
 
-/** The last step, or the way back without having taken it. */
+/** The final button, and a link that goes back without doing it. */
 export function LastStep({ back, ...action }: ActionProps & { readonly back: string }) {
   return (
     <div class="form-actions">

@@ -12,15 +12,15 @@ import { Choice } from "./choice-of.tsx";
 import { FruitPicture } from "./fruit.tsx";
 import { More } from "./more.tsx";
 
-const FIRST = 10; // below them stand the colours and the steps
+const FIRST = 10; // few, because flower colours and tree history follow below
 const PAGE = 50;
 const MOST = 100;
-/** Characters of a fruit's words, to know it by. */
+/** The number of characters of a fruit's text to show. */
 const SHOWN = 10;
-/** As many as were listed when a fruit was opened: the focus returns to it. */
+/** How many fruits were listed when one was opened; as many are loaded again to restore the focus. */
 let listed = FIRST;
 
-/** All fruits in words: what a finger finds on the tree, the keyboard and the ear find here. */
+/** All fruits as a list, for the keyboard and for screen readers. */
 export function FruitList() {
   const [emotion, setEmotion] = useState<Schemas["Emotion"] | null>(null);
   const [character, setCharacter] = useState<Schemas["Character"] | null>(null);

@@ -8,7 +8,7 @@ const PEAR = "M0-5.2c2.1 0 2.8 2.8 3.5 4.2.7 1.4 1.9 2 1.9 3.9 0 2.1-2.7 3.4-5.4
 const DROP = "M0-6c1.5 2.8 5 4.6 5 7.4 0 2.8-2.2 5-5 5s-5-2.2-5-5c0-2.8 3.5-4.6 5-7.4z";
 const LANTERN = "M0-5.4c3.5.7 5.6 4 5.6 6.1 0 2.1-3.5 4.2-5.6 6-2.1-1.8-5.6-3.9-5.6-6 0-2.1 2.1-5.4 5.6-6.1z";
 
-/** Shape, body and shade, as the tree's picture draws them (tree/picture/fruits.py). */
+/** Outline, body colour and shade, as in the tree's picture (tree/picture/fruits.py). */
 const FRUITS: Readonly<Record<Emotion, readonly [string, string, string]>> = {
   joy: [ROUND, "#ffd23f", "#d99a07"],
   accomplishment: [PEAR, "#ff7a59", "#c94a28"],
@@ -21,7 +21,7 @@ const FRUITS: Readonly<Record<Emotion, readonly [string, string, string]>> = {
 const CAPS: Readonly<Record<Schemas["Character"], string>> = { tama: "#ff8fa3", madoka: "#4aa8d8", hide: "#f08a5d" };
 const LEAVES = "M0-4.4q-2.2-2.6-4.8-.4 2.2 2.4 4.8.4q2.2-2.6 4.8-.4-2.2 2.4-4.8.4z";
 
-/** One fruit, as it hangs on the tree. The words beside it say what it is. */
+/** A fruit as it hangs on the tree. It is decorative: the text beside it names it. */
 export function FruitPicture({ emotion, character }: { emotion: Emotion; character?: Schemas["Character"] }) {
   const [shape, body, shade] = FRUITS[emotion];
   return (

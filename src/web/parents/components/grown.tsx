@@ -1,7 +1,7 @@
 import { useStore } from "../../shared/store.ts";
 import { talk } from "../state/talk.ts";
 
-/** 「＋28」 drifts up once from the words that made the tree grow. */
+/** 「＋28」 drifts up once from the message that made the tree grow. */
 export function Grown() {
   const grown = useStore(talk, (now) => now.grown);
   if (!grown || grown.characters === 0) return null;

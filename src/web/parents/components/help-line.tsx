@@ -33,7 +33,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 const DOORS = { chat: "チャットをひらく", line: "LINEでひらく", web: "ページをひらく", phone: "ページをひらく" } as const;
 
 
-/** Somebody to talk to: who, when, in which languages, and one touch to reach them. */
+/** A help line: name, hours, topics, languages, and buttons to reach it. */
 export function HelpLine({ line }: { line: Line }) {
   const open = openInWords(line.open_now);
   const kinds = line.kinds.map((kind) => KINDS[kind]).filter(Boolean);
@@ -64,13 +64,13 @@ const Language = ({ code }: { code: string }) => (
   </>
 );
 
-/** One touch to call; and the number to copy, for another telephone or where `#` does not dial. */
+/** A button to call, and one to copy the number, for another phone or where `#` cannot be dialled. */
 export function Phone({ name, phone }: { name: string; phone: string }) {
   const [words, say] = useState("番号をコピー");
   const copy = () => {
     navigator.clipboard.writeText(phone).then(
       () => say("コピーしました"),
-      () => say("長押しでコピーできます"), // the browser does not allow it here
+      () => say("長押しでコピーできます"), // the browser refused clipboard access
     );
   };
   return (

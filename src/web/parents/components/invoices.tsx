@@ -11,7 +11,7 @@ type Invoice = Schemas["Invoice"];
 const LIMIT = 12;
 const page = (cursor: string | null) => api.get("/api/billing/history", { query: { limit: LIMIT, cursor } });
 
-/** What was paid; nothing at all where nothing was ever paid. */
+/** The invoices; nothing if there are none. */
 export function Invoices() {
   const first = useLoaded(() => page(null));
   const [more, setMore] = useState<readonly Invoice[]>([]);

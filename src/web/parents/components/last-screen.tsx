@@ -8,7 +8,7 @@ import { EVERY, opened, SPAN, yearly, yen } from "./plan-words.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Screen } from "./screen.tsx";
 
-/** The last of our screens before Stripe's: what the law wants to be told there (特定商取引法12条の6). */
+/** The last screen before Stripe's: the terms that the law requires there (特定商取引法12条の6). */
 export function LastScreen({ plan }: { plan: PaidPlan }) {
   const { value, work } = useLoaded(loadPlans);
   const offer = value?.offers.find((each) => each.plan === plan);
@@ -30,7 +30,7 @@ function Order({ offer }: { offer: Offer }) {
   const work = useWork();
   const run = async () => {
     await checkOut(offer.plan as PaidPlan, key);
-    setKey(newKey()); // who comes back by the browser's back begins anew
+    setKey(newKey()); // returning with the browser's back button starts a new checkout
   };
   return (
     <>

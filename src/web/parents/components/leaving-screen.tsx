@@ -18,7 +18,7 @@ const REASONS: readonly Choice<Reason>[] = [
   { value: "other", words: "そのほか" },
 ];
 
-/** As short as subscribing: one screen, one button; why is asked once, and need not be said. */
+/** Cancelling is as short as subscribing: one screen, one button. The reason is optional and asked once. */
 export function LeavingScreen() {
   const { value, work } = useLoaded(getSubscription);
   return (

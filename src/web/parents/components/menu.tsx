@@ -36,7 +36,7 @@ export function Menu() {
   );
 }
 
-/** Something waits to be read: a dot, never a number. */
+/** There are unread notices: a dot without a number. */
 export function UnreadDot() {
   return (
     <span class="notice-dot">

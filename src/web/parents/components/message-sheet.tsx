@@ -10,7 +10,7 @@ import { Sheet } from "./sheet.tsx";
 
 const ANSWER_MS = 30_000;
 
-/** What may be done with an exchange. */
+/** The actions for an exchange. */
 export function MessageSheet({ id }: { id: string }) {
   const exchange = useStore(talk, (now) => now.exchanges?.find((each) => each.id === id) ?? null);
   return (
@@ -40,7 +40,7 @@ type Fail = (error: unknown) => void;
 function Regenerate({ id, fail }: { id: string; fail: Fail }) {
   const [left, setLeft] = useState<number | null>(null);
   const [isAsking, setAsking] = useState(false);
-  const key = useRef(newKey()); // the same for each try, until there is an answer
+  const key = useRef(newKey()); // the same for each try until there is an answer
   useEffect(() => {
     api.get("/api/users/quota").then(({ day }) => setLeft(day.regenerations.left), () => setLeft(null));
   }, []);

@@ -4,7 +4,7 @@ import type { Pages } from "../../shared/pages.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Waiting } from "../../shared/waiting.tsx";
 
-/** The end of a list: what went wrong, or the next page. It comes by itself where one scrolls, unless it `isAsked` for alone. */
+/** The end of a list: an error, or the next page. It loads on scrolling, or with `isAsked` only on request. */
 export function More<T>({ pages, isAsked = false }: { pages: Pages<T>; isAsked?: boolean }) {
   const { hasMore, isLoading, isKnown, error, more } = pages;
   const button = useRef<HTMLButtonElement>(null);

@@ -7,7 +7,7 @@ import { Screen } from "./screen.tsx";
 
 type Known = "asking" | "paid" | "late";
 
-/** Back from Stripe: nothing is claimed before the server knows of the payment. */
+/** The return from Stripe. It shows success only once the server has confirmed the payment. */
 export function PaidScreen() {
   const [known, setKnown] = useState<Known>("asking");
   const [tries, setTries] = useState(0);

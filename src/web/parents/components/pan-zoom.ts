@@ -1,4 +1,4 @@
-/** A picture in a window: moved and enlarged, and always filling it. */
+/** The pan and zoom of a picture that always fills its window. */
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -13,7 +13,7 @@ export interface Box {
 export const WHOLE: View = { x: 0, y: 0, scale: 1 };
 export const MOST = 6;
 
-/** Enlarge around a point of the window, which stays where it is. */
+/** Zoom around a point of the window, which stays in place. */
 export function zoomAt(view: View, factor: number, at: { readonly x: number; readonly y: number }, box: Box): View {
   const scale = Math.min(MOST, Math.max(1, view.scale * factor));
   const real = scale / view.scale;

@@ -9,10 +9,10 @@ export const yen = (amount: number): string => `${amount.toLocaleString("ja")}�
 export const EVERY = { month: "毎月", year: "毎年" } as const;
 export const SPAN = { month: "1か月", year: "1年" } as const;
 
-/** What a year of it costs. */
+/** The price of a year. */
 export const yearly = ({ price, interval }: Offer): number => (interval === "month" ? price * MONTHS : price);
 
-/** What a plan opens, in words. */
+/** The features of a plan as text. */
 export function opened({ chat_retention_days, group_chat, deep_mode }: Schemas["Features"]): readonly string[] {
   const days = `ことばを${chat_retention_days}日のこせます`;
   return [days, group_chat && "3人そろって、みんなで話せます", deep_mode && "ゆっくり長めの「深いことば」を選べます"].filter((words) => words !== false);
@@ -28,7 +28,7 @@ const STANDING: Readonly<Record<string, string>> = {
   none: "無料プランです。このまま、ずっと無料で使えます。",
 };
 
-/** How a subscription stands, in one or two sentences. */
+/** Describe the state of a subscription in one or two sentences. */
 export function standing({ subscription }: Subscription): string {
   const { status, current_period_end, cancel_at, cancel_at_period_end } = subscription;
   const end = cancel_at ?? current_period_end;

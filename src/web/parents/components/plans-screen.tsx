@@ -9,7 +9,7 @@ import { opened, standing, yearly, yen } from "./plan-words.ts";
 import { ProblemNote } from "./problem-note.tsx";
 import { Screen } from "./screen.tsx";
 
-/** What the parent has, what stays free, what a plan adds, and how to go. */
+/** The current plan, what stays free, the paid plans, and cancellation. */
 export function PlansScreen({ hasLeftCheckout, hasCanceled }: { hasLeftCheckout: boolean; hasCanceled: boolean }) {
   const { value, work, reload } = useLoaded(loadPlans);
   return (

@@ -8,15 +8,15 @@ import { session } from "../api.ts";
 interface Props {
   readonly error: unknown;
   readonly retry?: (() => void) | undefined;
-  /** Fields whose messages stand beside them already. */
+  /** Fields that already show their own messages. */
   readonly fields?: readonly string[];
 }
 
-/** Longer waits are told by the clock: nobody looks at a page for minutes. */
+/** Longer waits are shown as a time of day instead of a countdown. */
 const COUNTED_SECONDS = 120;
 const TICK_MS = 250;
 
-/** What went wrong, what can be done, and that no word is lost: the table of states in one place. Nothing, without an error. */
+/** Show an error, what can be done, and that nothing written is lost. All error states are here. */
 export function ProblemNote({ error, retry, fields = [] }: Props) {
   if (error === null || error === undefined) return null;
   if (!(error instanceof Problem)) return <Lost retry={retry} />;
@@ -25,7 +25,7 @@ export function ProblemNote({ error, retry, fields = [] }: Props) {
   return <Refused problem={error} faults={faults} retry={retry} />;
 }
 
-/** Nobody knows what became of it. */
+/** The outcome of the request is unknown. */
 function Lost({ retry }: { retry: (() => void) | undefined }) {
   const words = navigator.onLine ? "うまく届きませんでした。ことばは残っています。" : "電波がないみたい。つながったら、もう一度ためせます。";
   return <Note title={words} actions={<Again retry={retry} />} />;
@@ -52,7 +52,7 @@ function Refused({ problem, faults, retry }: { problem: Problem; faults: readonl
   );
 }
 
-/** Where a refusal leads. What can never succeed as it stands offers no second try. */
+/** The next step after a refusal. Requests that can never succeed offer no retry. */
 function WayOut({ problem, retry }: { problem: Problem; retry: (() => void) | undefined }) {
   switch (problem.code) {
     case "premium_required":
@@ -88,7 +88,7 @@ function Maintenance({ problem, retry }: { problem: Problem; retry: (() => void)
   return <Note title="木はお手入れ中で、眠っています。" detail={`${until}書いたことばは残っています。`} actions={actions} />;
 }
 
-/** Waits as long as the server asked for, then tries by itself. */
+/** Wait as long as the server asked, then retry automatically. */
 function Countdown({ problem, retry }: { problem: Problem; retry: (() => void) | undefined }) {
   const left = useSecondsLeft(problem, retry);
   if (left > COUNTED_SECONDS) return <Note title={problem.title} detail={`${timeWords(new Date(Date.now() + left * 1_000).toISOString())}ごろに、もう一度ためせます。`} />;
@@ -119,7 +119,7 @@ function useSecondsLeft(problem: Problem, retry: (() => void) | undefined): numb
   return Math.ceil((end - now) / 1_000);
 }
 
-/** 13:30, with its day unless that is today in Tokyo. */
+/** 13:30, with the date unless it is today in Tokyo. */
 function untilWords(end: string): string {
   const day = dayWords(end);
   return day === dayWords(new Date().toISOString()) ? timeWords(end) : `${day} ${timeWords(end)}`;

@@ -15,7 +15,7 @@ const MOODS: readonly Choice<Schemas["Mood"]>[] = [
   { value: "listen", words: "聞いて", detail: "ほめるより先に、そのまま受けとめます" },
 ];
 
-/** What a parent goes by, who answers, and how. */
+/** The nickname, the character, and how it answers. */
 export function ProfilePart() {
   const profile = useStore(me, (now) => now.profile);
   const features = useStore(me, (now) => now.features);
@@ -28,7 +28,7 @@ export function ProfilePart() {
   );
 }
 
-/** The profile comes with the session; where it does not come, it can be asked for. */
+/** The profile is loaded with the session; if that failed, load it again. */
 function NoProfile() {
   const { work } = useLoaded(async () => {
     await loadMe();

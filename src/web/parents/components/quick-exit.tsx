@@ -10,10 +10,10 @@ import { preferences } from "../state/preferences.ts";
 
 const PRESSES = 3;
 const WITHIN_MS = 2_000;
-/** Nobody who has to leave waits longer than this for the device's storage. */
+/** The longest wait for the storage to be cleared. */
 const PATIENCE_MS = 500;
 
-/** The way out of the page: a button, and Esc three times. It says nothing of what is left. */
+/** Leave the page at once: a button, or Esc three times. */
 export function QuickExit() {
   useEscapes();
   return (
@@ -23,7 +23,10 @@ export function QuickExit() {
   );
 }
 
-/** The same on every screen and in every sheet, which lets nothing else be touched, for those who have set it so. */
+/**
+ * The quick-exit button on every screen, if enabled. Sheets contain one too, because a modal dialog blocks the rest of
+ * the page.
+ */
 export function QuickExitCorner() {
   const isWanted = useStore(preferences, (now) => now.hasQuickExit);
   return isWanted ? (
@@ -33,7 +36,7 @@ export function QuickExitCorner() {
   ) : null;
 }
 
-/** Blank the page, forget its words here and in other tabs, sign out, and be somewhere else. */
+/** Blank the page, erase its data here and in other tabs, sign out, and go to another site. */
 export function leaveNow(): void {
   cover(true);
   document.title = "メモ";
@@ -52,7 +55,7 @@ function useEscapes(): void {
       if (event.key !== "Escape" || event.repeat) return;
       presses = [...presses, event.timeStamp].filter((at) => event.timeStamp - at <= WITHIN_MS);
       if (presses.length < PRESSES) return;
-      event.stopImmediatePropagation(); // one way out is enough
+      event.stopImmediatePropagation(); // leave only once, even if several buttons listen
       leaveNow();
     };
     addEventListener("keydown", count, { capture: true });

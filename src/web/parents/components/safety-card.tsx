@@ -10,11 +10,11 @@ const OPEN_WORDS = { phone: "電話する", chat: "チャットをひらく", li
 
 interface Props {
   readonly safety: Schemas["SafetyNotice"];
-  /** Of an exchange that lies back: nothing is asked any more. */
+  /** The exchange is not the latest: do not ask whether the parent is safe. */
   readonly isPast?: boolean;
 }
 
-/** Where to find help, as the server says it and in its order: the first line at once, the rest by name until they are asked for. */
+/** Help lines in the server's order: the first in full, the others by name until expanded. */
 export function SafetyCard({ safety, isPast = false }: Props) {
   const [first, ...rest] = safety.resources;
   if (!first) {
@@ -86,7 +86,7 @@ function HelpRow({ line }: { line: Line }) {
   );
 }
 
-/** `#8008` and the like are no fragments. */
+/** The `#` of numbers such as `#8008` is escaped, or it would start a fragment. */
 function addressOf(line: Line): string {
   if (line.phone === null) return line.url ?? "/help";
   return `tel:${line.phone.replace(/-/g, "").replace("#", "%23")}`;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** A screen other than home: its name, the way back to the tree, its content. The focus begins at its name. */
+/** A screen other than home: heading, back link and content. The heading receives the focus. */
 export function Screen({ title, back = "/", children }: { title: string; back?: string; children: ComponentChildren }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);

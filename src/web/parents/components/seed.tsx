@@ -1,4 +1,4 @@
-/** The seed that sleeps in its window of earth, before there is a tree to fetch. */
+/** The seed in the ground, shown before there is a tree. */
 export function SeedPicture() {
   return (
     <svg class="seed" viewBox="0 0 400 240" preserveAspectRatio="xMidYMax meet" role="img" aria-label="丘の土のなかで、種がひとつ眠っています">

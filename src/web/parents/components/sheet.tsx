@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { closeSheet } from "../../shared/router.ts";
 import { QuickExitCorner } from "./quick-exit.tsx";
 
-/** A sheet from below: the browser traps the focus, and it goes back to where it was; back, Esc and a tap outside close it. */
+/** A modal bottom sheet. It traps and restores the focus; Back, Esc and a tap outside close it. */
 export function Sheet({ title, children }: { title: string; children: ComponentChildren }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -13,11 +13,11 @@ export function Sheet({ title, children }: { title: string; children: ComponentC
     element?.showModal();
     return () => {
       element?.close();
-      setTimeout(() => giveBack(opener)); // once the view below is what it will be
+      setTimeout(() => giveBack(opener)); // once the view below has rendered
     };
   }, []);
   const leave = (event: Event) => {
-    event.preventDefault(); // the history closes it, and this view with it
+    event.preventDefault(); // going back in the history unmounts this view
     closeSheet();
   };
   return (
@@ -32,7 +32,7 @@ export function Sheet({ title, children }: { title: string; children: ComponentC
   );
 }
 
-/** The focus goes to who opened the sheet, else to the screen's name; a screen that took it keeps it. */
+/** Return the focus to the opener, else to the heading, unless the screen has already moved it. */
 function giveBack(opener: Element | null): void {
   const { activeElement, body } = document;
   if (activeElement !== null && activeElement !== body) return;

@@ -4,7 +4,7 @@ import { isForNobodyElse, unfolded } from "../state/unfolded.ts";
 import { PERSONAS } from "../words.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-/** What a screen reader is told: that an answer is being written, then the whole of it, once. */
+/** The screen reader's announcements: that an answer is being written, then the complete answer, once. */
 export function Spoken() {
   const isWriting = useStore(outbox.pending, (all) => all.some(({ status }) => status.is === "sending"));
   const last = useStore(talk, (now) => now.exchanges?.at(-1) ?? null);
@@ -19,8 +19,8 @@ export function Spoken() {
     } else if (isOwed.current && last && last.id !== said.current) {
       setWords(last.voices.map((voice) => `${PERSONAS[voice.ai_character].name}。${voice.ai_response}`).join("\n"));
       isOwed.current = false;
-    } else if (isOwed.current) setWords(""); // it did not get through
-    if (!isOwed.current) said.current = last?.id; // what is known is no news
+    } else if (isOwed.current) setWords(""); // sending failed
+    if (!isOwed.current) said.current = last?.id; // known exchanges are not announced
   }, [isWriting, last]);
   const isFolded = last !== null && isForNobodyElse(last.safety) && open !== last.id;
   return (

@@ -4,7 +4,7 @@ import { connection } from "../state/connection.ts";
 import { me } from "../state/me.ts";
 import { untilInWords } from "../words.ts";
 
-/** One line on what lies between us and the server; nothing while all is well. */
+/** One line about the connection, maintenance or sign-in; nothing if all is well. */
 export function StateLine() {
   const state = useStore(connection);
   const isSignedOut = useStore(session.state) === "signed-out";

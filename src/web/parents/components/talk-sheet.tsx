@@ -17,7 +17,7 @@ const WHO: readonly Option<Who>[] = [...CHARACTERS.map((id) => ({ value: id, wor
 export const MOODS: readonly Option<Schemas["Mood"]>[] = [{ value: "praise", words: "ほめて" }, { value: "listen", words: "聞いて" }];
 const LEVELS: readonly Option<Schemas["PraiseLevel"]>[] = [{ value: "normal", words: "ふつう" }, { value: "deep", words: "深く" }];
 
-/** Who answers, and how, from the next message on. */
+/** Choose who answers and how, from the next message on. */
 export function TalkSheet() {
   const { profile, features } = useStore(me);
   const group = useStore(isGroup);

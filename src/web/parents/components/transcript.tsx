@@ -11,19 +11,19 @@ import { HowButton, Invitation } from "./foot.tsx";
 import { Grown } from "./grown.tsx";
 import { useRoving } from "./use-roving.ts";
 
-/** How near to its end a reader must be for the transcript to follow what comes. */
+/** The transcript follows new content if the reader is this close to its end. */
 const NEAR_PX = 120;
 
 const isFolded = ({ safety }: Exchange): boolean => isForNobodyElse(safety);
 
-/** What was said, oldest first, and what is on its way. Nothing in it speaks by itself: `Spoken` does. */
+/** The exchanges, oldest first, and pending messages. It is not a live region: `Spoken` makes the announcements. */
 export function Transcript() {
   const { exchanges, arriving, hasOlder } = useStore(talk);
   const all = useStore(outbox.pending);
   const pending = stillToShow(all, exchanges ?? []);
   const log = useFollowing([exchanges, arriving, all]);
-  useStore(preferences, (now) => now.isDiscreet); // what is folded
-  useStore(unfolded); // what is opened brings its button along
+  useStore(preferences, (now) => now.isDiscreet); // decides what is folded
+  useStore(unfolded); // unfolding adds a button to the tab stop
   const onKeyDown = useRoving(log, ".answer-more", { from: "last" });
   return (
     <div class="transcript" ref={log} role="log" aria-live="off" aria-label="やりとり" tabIndex={0} onKeyDown={onKeyDown}>
@@ -56,7 +56,7 @@ export function Transcript() {
   );
 }
 
-/** Keep the end in view, unless the reader looks at something further up. */
+/** Keep the end in view unless the reader has scrolled up. */
 function useFollowing(seen: readonly unknown[]) {
   const log = useRef<HTMLDivElement>(null);
   const isNear = useRef(true);

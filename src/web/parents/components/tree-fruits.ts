@@ -1,7 +1,7 @@
 import type { Schemas } from "../api.ts";
 import { FRUIT_EMOTIONS } from "../fruit-words.ts";
 
-/** Which fruits hang where, read from the picture itself, and which of them a finger means. */
+/** Find the fruits' positions in the picture, and the fruits near a tap. */
 
 export interface Spot {
   readonly x: number;
@@ -12,21 +12,21 @@ export interface Hanging {
   /** 2026-11-26. */
   readonly day: string;
   readonly emotion: Schemas["Emotion"];
-  /** On the screen, px. */
+  /** In CSS pixels of the viewport. */
   readonly at: Spot;
 }
 
-/** A finger is this wide. */
+/** The radius of a fingertip. */
 const REACH = 24;
-/** Another fruit that is so little further from the finger may have been meant as well. */
+/** A fruit at most this much further than the nearest may also have been meant. */
 const CROWD = 10;
 const MOST = 6;
 const FRAME = { width: 400, height: 440 };
 const NUMBER = /-?(?:\d+\.?\d*|\.\d+)/g;
 
-/** The newest fruits are groups of their own, older ones the points of a path that names their days. */
+/** The newest fruits are separate groups; older ones are the points of a path that lists their days. */
 export function fruitsIn(picture: SVGSVGElement): Hanging[] {
-  const { left, bottom, width, height } = picture.getBoundingClientRect(); // with every transform, unlike getScreenCTM in Safari
+  const { left, bottom, width, height } = picture.getBoundingClientRect(); // includes all transforms, unlike getScreenCTM in Safari
   const scale = Math.min(width / FRAME.width, height / FRAME.height);
   const place = (day: string, emotion: Schemas["Emotion"], x: number, y: number): Hanging => ({
     emotion,
@@ -47,7 +47,7 @@ export function fruitsIn(picture: SVGSVGElement): Hanging[] {
   return hanging;
 }
 
-/** `#…-joy` of a fruit, `url(#…-far-joy)` of a lot. */
+/** References are `#…-joy` for a single fruit and `url(#…-far-joy)` for a path. */
 function feeling(reference: string | null | undefined): Schemas["Emotion"] {
   const name = /-([a-z]+)\)?$/.exec(reference ?? "")?.[1];
   return FRUIT_EMOTIONS.find((emotion) => emotion === name) ?? "none";
@@ -55,7 +55,7 @@ function feeling(reference: string | null | undefined): Schemas["Emotion"] {
 
 const numbers = (text: string | null): number[] => (text?.match(NUMBER) ?? []).map(Number);
 
-/** The fruit that is nearest to a finger; more where they hang too close to tell; none where it is far from all. */
+/** Return the fruit nearest to a tap, several if they are too close together to tell, none if all are too far. */
 export function nearest(fruits: readonly Hanging[], finger: Spot): Hanging[] {
   const reached = fruits
     .map((fruit) => ({ fruit, far: Math.hypot(fruit.at.x - finger.x, fruit.at.y - finger.y) }))

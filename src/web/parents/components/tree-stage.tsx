@@ -9,10 +9,10 @@ const STEP = 1.6;
 const ARROW_PX = 60;
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/** How the tree was seen when a fruit was taken from it. */
+/** The view when a fruit was opened, restored on return. */
 let seen = WHOLE;
 
-/** The tree under a finger: two enlarge it, one moves it, a tap means the nearest fruits. */
+/** The tree with touch gestures: pinch to zoom, drag to pan, tap to open the nearest fruit. */
 export function TreeStage({ onFruits }: { onFruits: (fruits: readonly Hanging[]) => void }) {
   const stage = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(takeSeen);
@@ -75,7 +75,7 @@ function useFingers(stage: { readonly current: HTMLElement | null }, change: Cha
   }, [stage, change, tap]);
 }
 
-/** The fingers on an element, and what they do together. */
+/** The pointers on an element and their gestures. */
 class Fingers {
   readonly #down = new Map<number, Spot>();
   readonly #element: HTMLElement;
@@ -133,7 +133,9 @@ class Fingers {
     this.#down.delete(event.pointerId);
   }
 
-  /** Not when the finger lifts: the click that follows would fall on what the tap has opened, and close it. */
+  /**
+   * Handle the tap on click, not on pointerup: the click that follows would hit what the tap has opened and close it.
+   */
   #click(event: MouseEvent): void {
     if (this.#isTap) this.#tap(spot(event));
     this.#isTap = false;
@@ -144,7 +146,7 @@ class Fingers {
     this.#isTap = false;
   }
 
-  /** A trackpad's pinch comes as a turn of the wheel with Ctrl; a plain turn scrolls the page. */
+  /** A trackpad pinch arrives as a wheel event with Ctrl; a plain wheel event scrolls the page. */
   #turn(event: WheelEvent): void {
     if (!event.ctrlKey) return;
     event.preventDefault();

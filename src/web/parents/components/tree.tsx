@@ -10,7 +10,7 @@ import { fruitsIn, nearest } from "./tree-fruits.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const GLOW_RADIUS = 26;
 
-/** The tree on its hill. It fills what holds it from the foot up, and paints beyond: clip it where the scenery ends. */
+/** The tree on its hill. It fills its container from the bottom and paints beyond it: an ancestor must clip it. */
 export function TreeView({ mode }: { mode: "full" | "strip" }) {
   useEffect(() => {
     void loadTree();
@@ -28,7 +28,7 @@ export function TreeView({ mode }: { mode: "full" | "strip" }) {
   );
 }
 
-/** The picture alone; its first leaf is `.tree-now`. */
+/** The picture only; the current one is `.tree-now`. */
 export function TreePicture() {
   const { svg, entrance, newFruit } = useStore(tree);
   const holder = useRef<HTMLDivElement>(null);
@@ -62,7 +62,7 @@ function replace(holder: HTMLElement, before: Element, now: Element, entrance: E
   swayOn(now, swayed);
 }
 
-/** Go on where the picture before was, or stand still as it did. */
+/** Continue the previous picture's sway, or stand still if it was still. */
 function swayOn(picture: Element, at: CSSNumberish | null): void {
   for (const part of picture.querySelectorAll(".sway")) {
     for (const animation of part.getAnimations()) {
@@ -72,7 +72,7 @@ function swayOn(picture: Element, at: CSSNumberish | null): void {
   }
 }
 
-/** Let the picture before go, above the new one. */
+/** Fade out the previous picture above the new one. */
 function fadeOver(holder: HTMLElement, before: Element): void {
   for (const element of holder.querySelectorAll(".tree-before")) element.remove();
   before.className = "tree-before";
@@ -81,7 +81,7 @@ function fadeOver(holder: HTMLElement, before: Element): void {
   holder.append(before);
 }
 
-/** A new fruit comes to its branch a moment after the leaves, and glows. */
+/** Let a new fruit appear shortly after the leaves, with a glow. */
 function light(picture: Element, day: string): void {
   const fruit = picture.querySelector(`[data-day="${day.slice(2).replaceAll("-", "")}"]`);
   if (!fruit) return;
@@ -93,10 +93,10 @@ function light(picture: Element, day: string): void {
   fruit.classList.add("tree-new-fruit");
 }
 
-/** A tap on a fruit opens it, any other place is the way to the whole tree. */
+/** A tap on a fruit opens it; elsewhere the link leads to the tree's screen. */
 function openNearest(event: MouseEvent): void {
   const picture = document.querySelector(".tree-now svg");
-  if (!(picture instanceof SVGSVGElement) || event.detail === 0) return; // by keyboard: follow the link
+  if (!(picture instanceof SVGSVGElement) || event.detail === 0) return; // keyboard activation follows the link
   const near = nearest(fruitsIn(picture), { x: event.clientX, y: event.clientY })[0];
   const known = near && tree.get().status?.recent_fruits.find(({ created_at }) => near.day === dayOf(created_at));
   if (!near) return;
@@ -105,4 +105,4 @@ function openNearest(event: MouseEvent): void {
   else go(`/tree?day=${near.day}`);
 }
 
-const dayOf = (instant: string): string => instant.slice(0, 10); // answers bear Tokyo's offset
+const dayOf = (instant: string): string => instant.slice(0, 10); // the API's timestamps have Tokyo's offset

@@ -3,7 +3,7 @@ interface Action {
   readonly run: () => void;
 }
 
-/** What stands in place of a screen that cannot be shown; the way to help is always there. */
+/** Shown in place of a screen that cannot be displayed. It always links to the help lines. */
 export function Trouble({ title, detail, requestId, action }: { title: string; detail?: string; requestId?: string | null; action?: Action }) {
   return (
     <main class="page trouble">

@@ -3,11 +3,14 @@ import { useLayoutEffect } from "preact/hooks";
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
 
 interface Roving {
-  /** Where Tab leads as long as the focus is elsewhere. */
+  /** The tab stop while the focus is elsewhere. */
   readonly from: "first" | "last";
 }
 
-/** Many buttons are one tab stop; the arrow keys, Home and End go from one to another. Looks anew at each render of the caller. */
+/**
+ * A roving tab index: the buttons are one tab stop; the arrow keys, Home and End move between them. The buttons are
+ * looked up again at each render.
+ */
 export function useRoving(holder: { readonly current: HTMLElement | null }, selector: string, { from }: Roving): (event: KeyboardEvent) => void {
   const all = () => [...(holder.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
   const choose = (next: HTMLElement | undefined) => {

@@ -50,9 +50,9 @@ export default function Album() {
   );
 }
 
-/** One picture a day: the same day again takes its place. */
+/** Save today's picture; a second one of the same day replaces the first. */
 function Keep({ onKept }: { onKept: () => void }) {
-  const key = useRef<string | null>(null); // kept until an answer comes
+  const key = useRef<string | null>(null); // kept until there is an answer
   const [isKept, setKept] = useState(false);
   const work = useWork();
   const keep = async () => {
@@ -106,7 +106,7 @@ function Large({ snapshot, onDelete }: { snapshot: Snapshot; onDelete: () => Pro
   );
 }
 
-/** A picture needs our token, which no `<img>` sends: it is fetched, and shown from memory. */
+/** `<img>` cannot send our token, so the picture is fetched and shown from a blob URL. */
 function usePicture({ snapshot_id, taken_at }: Snapshot, isWanted: boolean) {
   const [address, setAddress] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);

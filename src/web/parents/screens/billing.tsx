@@ -7,7 +7,7 @@ import type { PaidPlan } from "../state/billing.ts";
 
 const PAID: readonly PaidPlan[] = ["monthly", "yearly"];
 
-/** Plans, and the steps from and to them: each has an address, so that back is one step. */
+/** The plans and the checkout and cancellation steps; each has its own URL, so that Back is one step. */
 export default function Billing() {
   const { query } = usePlace();
   const plan = PAID.find((each) => each === query.get("plan"));

@@ -6,10 +6,10 @@ import { api, type Schemas, session } from "../api.ts";
 type Deletion = Schemas["DeletionAnswer"];
 
 const ASK_MS = 2_000;
-/** What is done long after everybody has gone, and is said instead of waited for. */
+/** A step that runs minutes later: it is mentioned, not waited for. */
 const LATER = "second_look";
 
-/** After the account: the device is blank. How far the deletion is can be asked for as long as the token is in memory. */
+/** The screen after account deletion. It shows the progress while the token is in memory. */
 export default function Farewell() {
   const deletion = useDeletion();
   const steps = (deletion?.steps ?? []).filter(({ step }) => step !== LATER);
@@ -55,7 +55,7 @@ function useDeletion(): Deletion | null {
 
 const isOver = ({ steps }: Deletion): boolean => steps.every(({ step, is_done }) => is_done || step === LATER);
 
-/** Null where nobody can tell any more. */
+/** Null if the progress is no longer available. */
 async function ask(): Promise<Deletion | null> {
   try {
     return await api.get("/api/users/account/deletion");

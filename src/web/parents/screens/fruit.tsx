@@ -15,7 +15,10 @@ import { loadTree } from "../state/tree.ts";
 
 type Opened = Schemas["FruitView"];
 
-/** The opening: it grows dark, the fruit swells to the middle, and both voices are read like a letter. */
+/**
+ * An opened fruit: the screen darkens, the fruit grows to the middle, and the words and the answer are read like a
+ * letter.
+ */
 export default function Fruit({ id }: { id: string | null }) {
   const { opened, error, isGone, retry, setGone } = useFruit(id ?? "");
   useEffect(() => {
@@ -46,7 +49,7 @@ export default function Fruit({ id }: { id: string | null }) {
 }
 
 function useFruit(id: string) {
-  const key = useRef(newKey()); // one opening, however often it must be asked for
+  const key = useRef(newKey()); // one key for this opening, kept on retry
   const [opened, setOpened] = useState<Opened | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [isGone, setIsGone] = useState(false);
@@ -88,7 +91,7 @@ function Letter({ opened }: { opened: Opened }) {
   );
 }
 
-/** From where it was tapped to the middle. */
+/** Animate the fruit from the tapped position to the middle. */
 function Swelling({ fruit }: { fruit: Schemas["Fruit"] }) {
   const holder = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -11,7 +11,7 @@ import { getSubscription, isLive } from "../state/billing.ts";
 
 const WORD = "削除";
 
-/** What goes and when, everything to take along first, then the word that says it is meant. */
+/** Account deletion: what is deleted and when, the export, then the confirmation word. */
 export default function Goodbye() {
   const { value, work } = useLoaded(getSubscription);
   return (
@@ -56,7 +56,7 @@ function Meant({ hasPlan }: { hasPlan: boolean }) {
   const isGone = useStore(session.state) === "deleted";
   const run = async () => {
     await api.delete("/api/users/account", { body: { confirmation: WORD, cancel_subscription: hasPlan && isAgreed } });
-    session.gone(); // the farewell takes it from here, in every tab
+    session.gone(); // every tab then goes to the farewell screen
   };
   const isMeant = word.trim() === WORD && (isAgreed || !hasPlan);
   return (

@@ -6,7 +6,7 @@ import { Screen } from "../components/screen.tsx";
 import { askLines, type HelpLines, keptLines } from "../state/help-lines.ts";
 
 const NOBODY: HelpLines = { lines: [], isFresh: false };
-/** At the head of the page, whatever else is known. */
+/** Shown at the top of the page, even before any line is loaded. */
 const AT_ONCE = ["ambulance", "police"];
 
 export default function Help() {

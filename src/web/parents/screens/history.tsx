@@ -22,7 +22,7 @@ const TYPES: readonly (readonly [ChatType, string])[] = [
   ["group", "みんなで"],
 ];
 
-/** The server knows of no earlier one. */
+/** The earliest date that the server accepts. */
 const FIRST_DAY = "2020-01-01";
 
 export default function History() {
@@ -68,7 +68,7 @@ export default function History() {
   );
 }
 
-/** No later than the other end of the span, where that is chosen, and than today; what is typed beyond that asks for nothing. */
+/** A date field limited to the other end of the range and to today. Invalid input sends no request. */
 function Day({ words, value, min = "", max = "", choose }: { words: string; value: string; min?: string; max?: string; choose: (day: string) => void }) {
   const take = ({ value: day, validity }: HTMLInputElement) => validity.valid && choose(day);
   return (
@@ -116,7 +116,7 @@ function EntryItem({ entry, onDelete }: { entry: Entry; onDelete: () => Promise<
   );
 }
 
-/** Entries under their days of Tokyo, in the order in which they came. */
+/** Group entries by day in Tokyo, in their given order. */
 export function byDay(entries: readonly Entry[]): [string, Entry[]][] {
   const days = new Map<string, Entry[]>();
   for (const entry of entries) {

@@ -18,7 +18,7 @@ import { loadTalk, startTalk } from "../state/talk.ts";
 import { loadUnread } from "../state/notices.ts";
 import { startViewport } from "../state/viewport.ts";
 
-/** One place, two heights: the tree with the last words at its foot, and the talk over it. */
+/** Home and talk are one screen: the tree above the latest exchange, or a strip of it above the transcript. */
 export function Home({ isTalk }: { isTalk: boolean }) {
   const { sheet } = usePlace();
   const isWide = useWide();
@@ -27,7 +27,7 @@ export function Home({ isTalk }: { isTalk: boolean }) {
     startViewport();
     void startTalk();
     void load();
-    // A screen's focus begins at its name, and here at the newest words.
+    // Other screens focus their heading; this one focuses the latest exchange.
     if (hasMoved() && document.activeElement === document.body) document.querySelector<HTMLElement>(".foot, .transcript")?.focus({ preventScroll: true });
   }, []);
   const isStrip = isTalk && !isWide;
@@ -52,7 +52,7 @@ export function Home({ isTalk }: { isTalk: boolean }) {
   );
 }
 
-/** What is shown stays where this fails. */
+/** On failure, what is shown stays. */
 async function load(): Promise<void> {
   const token = await session.token().catch(() => null);
   if (token !== null) await Promise.all([loadTalk(), loadUnread()]);
@@ -72,7 +72,7 @@ const BackToTree = () => (
 
 const PULLED_PX = 48;
 
-/** The last words at the tree's foot; pulled up, they open the talk. */
+/** The latest exchange below the tree; pulling it up opens the talk. */
 function PullUp() {
   const from = useRef<number | null>(null);
   const onPointerUp = (event: PointerEvent) => {

@@ -19,7 +19,7 @@ export default function Notices() {
   const read = (notice: Notice) => {
     if (notice.is_read) return;
     mark(({ notification_id }) => notification_id === notice.notification_id);
-    // It is read whether or not the server hears of it now; it asks again when the list is opened next.
+    // It is shown as read even if this request fails; it is unread again the next time the list is loaded.
     api.put("/api/notifications/{notification_id}/read", { path: { notification_id: notice.notification_id } }).then(loadUnread, () => undefined);
   };
   const readAll = () => {
@@ -54,7 +54,7 @@ export default function Notices() {
 }
 
 function NoticeItem({ notice, onRead, onDelete }: { notice: Notice; onRead: () => void; onDelete: () => Promise<void> }) {
-  const about = <span class="unseen">：{notice.title}</span>; // many are alike, and so are their buttons
+  const about = <span class="unseen">：{notice.title}</span>; // tells apart the buttons of similar notices
   return (
     <li class="notice" onClick={onRead}>
       <h2>

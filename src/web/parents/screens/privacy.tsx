@@ -1,6 +1,6 @@
 import { Screen } from "../components/screen.tsx";
 
-/** Ten lines, true to docs/product.md and docs/operations.md: what they say changes there first. */
+/** Ten statements that must agree with docs/product.md and docs/operations.md: change those first. */
 const LINES: readonly (readonly [string, string])[] = [
   ["あずかるもの", "ニックネーム、話したことばと返事、木と実、お知らせ、選んだ設定、プランの状態。本名や、お子さんのことをきく欄はありません。"],
   ["のこす日数", "ことばは30日（プレミアムは180日）。すぎると見えなくなり、消えます。お知らせは90日。実とアルバムは、あなたが消すまで残ります。"],

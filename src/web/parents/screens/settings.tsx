@@ -37,7 +37,7 @@ export default function Settings() {
   );
 }
 
-/** From the 25th day, in daylight, so that nobody meets a form at night. */
+/** Offered from the 25th day and only in daytime, so that nobody has to sign in again at night. */
 function RenewalPart() {
   const isDue = useStore(session.renewalDue);
   if (!isDue) return null;

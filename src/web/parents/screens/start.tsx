@@ -21,7 +21,7 @@ const NICKNAMES = ["はなまる", "ひだまり", "こもれび", "そよかぜ
 
 const anyNickname = (): string => NICKNAMES[Math.floor(Math.random() * NICKNAMES.length)] ?? NICKNAMES[0];
 
-/** Who listens, how, by what name, and the first words: one page, less than a minute. */
+/** Onboarding on one page, in under a minute: character, mood, nickname and the first message. */
 export default function Start() {
   const [{ who, mood, nickname }, choose] = useChosen();
   const [error, setError] = useState<unknown>(null);
@@ -30,7 +30,7 @@ export default function Start() {
   useEffect(() => {
     startViewport();
     void startTalk();
-    // Who has been here before has nothing to choose.
+    // Users who finished onboarding go to home.
     void loadMe().then(() => me.get().isOnboarded && go("/", { replace: true }));
   }, []);
   const begin = async () => {
@@ -109,7 +109,7 @@ interface Chosen {
   readonly nickname: string;
 }
 
-/** What is chosen stays chosen where the page is loaded again. */
+/** Keep the choices across reloads. */
 function useChosen(): [Chosen, (part: Partial<Chosen>) => void] {
   const [chosen, setChosen] = useState<Chosen>(() => ({ who: "tama", mood: "praise", nickname: anyNickname(), ...(storage.kept(CHOSEN) as Partial<Chosen> | null) }));
   const choose = (part: Partial<Chosen>) => {
@@ -126,7 +126,7 @@ async function complete(body: Schemas["Onboarding"]): Promise<void> {
   await loadMe({ again: true });
 }
 
-/** The server's words on the nickname, if it refused that. */
+/** The server's message about the nickname, if it refused it. */
 function nicknameRefusal(error: unknown): string | null {
   if (!(error instanceof Problem)) return null;
   return error.errors.find(({ loc }) => loc.includes("nickname"))?.msg ?? null;
@@ -162,7 +162,7 @@ function Listeners({ who, choose }: { who: Schemas["Character"]; choose: (who: S
 function useCharacters(): readonly Schemas["CharacterCard"][] {
   const [cards, setCards] = useState<readonly Schemas["CharacterCard"][]>([]);
   useEffect(() => {
-    api.get("/api/characters").then(({ characters }) => setCards(characters), () => undefined); // names alone will do
+    api.get("/api/characters").then(({ characters }) => setCards(characters), () => undefined); // the names are enough
   }, []);
   return cards;
 }

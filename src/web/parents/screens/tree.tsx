@@ -29,7 +29,7 @@ export default function Tree() {
   const day = query.get("day");
   useEffect(() => {
     if (day === null) return;
-    go("/tree", { replace: true }); // so that back does not open it again
+    go("/tree", { replace: true }); // so that Back does not open it again
     open({ day, emotion: "none", at: { x: innerWidth / 2, y: 0 } });
   }, [day, open]);
   const onFruits = useCallback(
@@ -57,7 +57,7 @@ export default function Tree() {
   );
 }
 
-/** Open the fruit of a day; what keeps it closed is said below the tree. */
+/** Open the fruit of a day; an error is shown below the tree. */
 function useOpening() {
   const [error, setError] = useState<unknown>(null);
   const [isPicked, setPicked] = useState(false);

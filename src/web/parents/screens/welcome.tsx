@@ -9,7 +9,7 @@ import { hasDrafts } from "../state/draft.ts";
 const SIGN_IN_WORDS: Readonly<Record<string, string>> = { google: "Googleではじめる" };
 const LOCAL_WORDS = "ログインしてはじめる";
 
-/** Before anybody is signed in: what this is, what it keeps, and the way in. */
+/** The landing page: what the product is, what it stores, and the sign-in button. */
 export default function Welcome() {
   const { query } = usePlace();
   const words = useSignInWords();
@@ -64,12 +64,12 @@ function troubleInWords(query: URLSearchParams): string | null {
   }
 }
 
-/** Only a path of this site. */
+/** Accept only paths of this site. */
 function ownPath(path: string | null): string {
   return path !== null && /^\/(?![/\\])/.test(path) && !path.startsWith("/welcome") ? path : "/";
 }
 
-/** Of config.json, which the deployment writes: who the identity provider is. */
+/** The button's text depends on the identity provider in config.json, which the deployment writes. */
 function useSignInWords(): string {
   const [words, setWords] = useState(LOCAL_WORDS);
   useEffect(() => {
@@ -77,12 +77,12 @@ function useSignInWords(): string {
       const config = (await (await fetch("/config.json")).json()) as { signIn?: string };
       setWords(SIGN_IN_WORDS[config.signIn ?? ""] ?? LOCAL_WORDS);
     };
-    read().catch(() => undefined); // the button says less, and does the same
+    read().catch(() => undefined); // the button keeps its generic text
   }, []);
   return words;
 }
 
-/** Whether something waits on this device for a sign-in. */
+/** Whether this device holds a draft or an unsent message. */
 function useKeptWords(): boolean {
   const [hasWords, setHasWords] = useState(false);
   useEffect(() => {

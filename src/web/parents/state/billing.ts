@@ -7,14 +7,14 @@ export type Offer = Schemas["PlanOffer"];
 export type PaidPlan = Schemas["PaidPlan"];
 
 const ASK_MS = 2_000;
-/** A webhook comes within seconds; who waits longer than this is told so. */
+/** The webhook usually arrives within seconds; after this long, the page says that it is late. */
 const PATIENCE_MS = 60_000;
-/** With one of these a second subscription would be paid beside the first. */
+/** A second subscription beside one in these states would be charged twice. */
 const LIVE: ReadonlySet<string> = new Set(["active", "trialing", "past_due", "unpaid", "paused"]);
 
 export const getSubscription = (): Promise<Subscription> => api.get("/api/billing/subscription");
 
-/** What there is to buy, and what the parent has. */
+/** Load the offers and the current subscription. */
 export async function loadPlans(): Promise<{ readonly offers: readonly Offer[]; readonly now: Subscription }> {
   const [{ plans }, now] = await Promise.all([api.get("/api/plans"), getSubscription()]);
   return { offers: plans, now };
@@ -43,7 +43,7 @@ export async function reactivate(key: string): Promise<Subscription> {
   return api.post("/api/billing/reactivate", { key, timeout: 30_000 });
 }
 
-/** Ask until Stripe has told the server of the payment: true then, false where it has not within a minute. */
+/** Poll until the server knows of the payment from Stripe. Return false if it does not within a minute. */
 export async function untilPaid(signal: AbortSignal, now: () => number = Date.now): Promise<boolean> {
   const end = now() + PATIENCE_MS;
   for (;;) {
@@ -56,7 +56,7 @@ export async function untilPaid(signal: AbortSignal, now: () => number = Date.no
   }
 }
 
-/** What passes by itself is asked again. */
+/** Temporary errors count as "not yet" and are asked again. */
 async function isKnownAsPaid(): Promise<boolean> {
   try {
     return isPaid(await getSubscription());

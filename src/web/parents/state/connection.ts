@@ -3,7 +3,7 @@ import { Store } from "../../shared/store.ts";
 import { api } from "../api.ts";
 import { sleep } from "./outbox.ts";
 
-/** What lies between us and the server. `maintenanceUntil` is an instant, or null where nobody has said when it ends. */
+/** The state of the connection. `maintenanceUntil` is null if the end is unknown. */
 export type Connection = "online" | "offline" | { readonly maintenanceUntil: string | null };
 
 export const connection = new Store<Connection>(navigator.onLine ? "online" : "offline");
@@ -11,13 +11,13 @@ export const connection = new Store<Connection>(navigator.onLine ? "online" : "o
 const ASK_MS = 15_000;
 const ASK_TIMES = 4;
 
-/** Follow the browser, which knows of no network, though not of a bad one. */
+/** Follow the browser's events, which report a missing network but not a bad one. */
 export function startConnection(): void {
   addEventListener("online", () => connection.set("online"));
   addEventListener("offline", () => connection.set("offline"));
 }
 
-/** Look at what a call came to: `error` is null where it was answered. */
+/** Update the state from the result of a call; `error` is null on success. */
 export function noteOutcome(error: unknown): void {
   if (error instanceof Problem && error.code === "maintenance") connection.set({ maintenanceUntil: error.endTime });
   else if (error === null || error instanceof Problem) connection.set("online");
@@ -25,8 +25,8 @@ export function noteOutcome(error: unknown): void {
 }
 
 /**
- * Wait for /api/health to say that maintenance is over. It says what its process knows, which may be old:
- * after a minute it is time to try all the same.
+ * Wait for /api/health to report that maintenance is over. Its process may have stale data, so return after a minute in
+ * any case.
  */
 export async function untilReopened(signal: AbortSignal): Promise<void> {
   for (let asked = 0; asked < ASK_TIMES && !signal.aborted; asked += 1) {

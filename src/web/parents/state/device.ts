@@ -2,7 +2,7 @@ import { storage } from "../../shared/storage.ts";
 import { session } from "../api.ts";
 import { forgetMe } from "./me.ts";
 
-/** What the tabs of one device tell each other; no word of a parent among them. */
+/** Messages between the tabs of a device. They contain none of the parent's text. */
 export type Told =
   | { readonly kind: "wiped" }
   | { readonly kind: "deleted" }
@@ -13,12 +13,12 @@ export type Told =
 const channel = new BroadcastChannel("homebiyori");
 const listeners = new Set<(told: Told) => void>();
 
-/** Tell the other tabs. */
+/** Send a message to the other tabs. */
 export function tell(told: Told): void {
   channel.postMessage(told);
 }
 
-/** Hear the other tabs, and of a wipe in this one, too. */
+/** Listen to the other tabs, and to a wipe in this tab. */
 export function onTold(listener: (told: Told) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -37,7 +37,10 @@ export function startDevice(): void {
   });
 }
 
-/** Forget every word on this device, in every tab: sign-out, quick exit. What is set for the device stays, discretion above all. */
+/**
+ * Erase the parent's data on this device, in every tab, at sign-out or quick exit. Device preferences stay, above all
+ * discreet mode.
+ */
 export async function wipeDevice(): Promise<void> {
   tell({ kind: "wiped" });
   await forget();
@@ -49,7 +52,9 @@ async function forget(): Promise<void> {
   await storage.wipe({ keepsDevice: true });
 }
 
-/** The account is gone, and all that this device knew with it; the token lives on in memory, to ask how far the deletion is. */
+/**
+ * The account is deleted: erase all data on this device. The token stays in memory to ask for the deletion's progress.
+ */
 async function forgetAccount(): Promise<void> {
   tell({ kind: "deleted" });
   forgetMemory();

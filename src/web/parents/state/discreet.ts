@@ -5,25 +5,28 @@ import { wipeDevice } from "./device.ts";
 import { preferences } from "./preferences.ts";
 
 export const AWAY_MS = 300_000;
-/** A tab that comes into sight may tell so before the tab that goes out of sight has. */
+/** When switching tabs, the new tab may become visible before the old one is hidden. */
 const SETTLE_MS = 2_000;
 const AWAY = "away";
 const LONG_AGO = 0;
-/** What still has to be sent is taken into memory by who sends it. */
+/** The outbox moves its entries to memory itself. */
 const TAKEN_ELSEWHERE = ["outbox"];
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let wasDiscreet = false;
-/** The words are forgotten, the session could not be ended: without a network, or in a maintenance. */
+/** The data is erased but the session could not be ended: no network, or the server refused, as in maintenance. */
 let owesEnd = false;
 
-/** Blank the page until somebody looks at it again. */
+/** Cover or uncover the page. */
 export function cover(isCovered: boolean): void {
   if (isCovered) document.documentElement.dataset.covered = "";
   else delete document.documentElement.dataset.covered;
 }
 
-/** Follow the preference: covered out of sight, no word kept, signed out after five minutes away. Before the first paint. */
+/**
+ * Apply discreet mode before the first paint: cover the page while hidden, store no text, sign out after five minutes
+ * away.
+ */
 export async function startDiscreet(): Promise<void> {
   preferences.subscribe(followPreference);
   followPreference();
@@ -69,7 +72,9 @@ async function comeBack(): Promise<void> {
   if (document.visibilityState === "visible") cover(false);
 }
 
-/** True where everybody of this device was away for too long: signed out, and on the way to the sign-in page's own end. */
+/**
+ * Sign out if all tabs of this device were away for too long. Return true if the page is leaving for the sign-out page.
+ */
 async function endIfAway(): Promise<boolean> {
   const since = await storage.get<number>(AWAY);
   if (since === undefined || Date.now() - since < AWAY_MS) return false;
@@ -83,7 +88,7 @@ async function endIfAway(): Promise<boolean> {
   return next !== null;
 }
 
-/** Where to go next; null without a network. */
+/** Return the sign-out URL; null if the server cannot be reached or refuses. */
 async function endSession(): Promise<string | null> {
   try {
     return await session.end();

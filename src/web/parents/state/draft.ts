@@ -6,7 +6,7 @@ import { preferences } from "./preferences.ts";
 const PREFIX = "draft ";
 const TAB = "homebiyori.tab";
 const LOCK = "homebiyori-drafts";
-/** A page that is loaded again may wait so long for the one before it to let go. */
+/** How long a reloaded page waits for its predecessor to release the lock. */
 const LETTING_GO_MS = 500;
 
 interface Kept {
@@ -14,12 +14,12 @@ interface Kept {
   readonly at: number;
 }
 
-/** What is being written. Each tab has its own, kept at every key: a page may be gone a moment later. */
+/** The composer's text. Each tab stores its own at every keystroke, as the page may be closed at any moment. */
 export const draft = new Store("");
 let name = "";
 let isHandedOver = false;
 
-/** Restore what was written before, and keep from now on what is being written. */
+/** Restore the stored draft, and store every change from now on. */
 export async function startDraft(): Promise<void> {
   name = PREFIX + (await ownTab());
   const before = await navigator.locks.request(LOCK, findBefore);
@@ -30,15 +30,15 @@ export async function startDraft(): Promise<void> {
   onTold(({ kind }) => kind === "wiped" && draft.set(""));
 }
 
-/** Whether this device keeps words that were never sent. */
+/** Whether this device holds unsent drafts. */
 export const hasDrafts = (): boolean => storage.keptNames(PREFIX).length > 0;
 
-/** Bring words back to the composer, before what is being written there now. */
+/** Put text back into the composer, before its current text. */
 export function returnToDraft(words: string): void {
   draft.update((now) => (now && now !== words ? `${words}\n${now}` : words));
 }
 
-/** Empty the composer at once; what stood there is kept until `take` has it. */
+/** Empty the composer at once; its text stays stored until `take` has finished. */
 export async function handOver(take: (words: string) => Promise<unknown>): Promise<void> {
   const words = draft.get();
   isHandedOver = true;
@@ -60,7 +60,7 @@ function keepDraft(): void {
 
 const keptIn = (each: string) => storage.kept(each) as Kept | null;
 
-/** This tab's own words, else the newest of a tab that is gone. */
+/** Return this tab's draft, else the newest draft of a closed tab. */
 async function findBefore(): Promise<string> {
   const own = keptIn(name);
   if (own) return own.words;
@@ -74,7 +74,10 @@ async function findBefore(): Promise<string> {
   return found.kept.words;
 }
 
-/** The tab's number: it outlives a reload, and a copy of the tab gets another. As long as it lives, the tab holds a lock of that name. */
+/**
+ * Return the tab's ID. It survives a reload; a duplicated tab gets a new one. The tab holds a lock of that name while
+ * it is open.
+ */
 async function ownTab(): Promise<string> {
   const before = sessionStorage.getItem(TAB);
   if (before !== null && (await holds(before))) return before;

@@ -5,7 +5,7 @@ import { preferences } from "./preferences.ts";
 
 const NAME = "outbox";
 
-/** Entries in the device's storage; in memory alone while the device is discreet, or its storage refuses. */
+/** Entries in the device's storage, or in memory in discreet mode or if the storage fails. */
 export class KeptEntries implements EntryStore {
   #inMemory: readonly Entry[] = [];
 
@@ -24,7 +24,7 @@ export class KeptEntries implements EntryStore {
       await storage.update<readonly Entry[]>(NAME, (all = []) => [...without(all, entry.key), entry]);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      this.#remember(entry); // no room: it is still sent, as long as the page lives
+      this.#remember(entry); // no space: it is still sent while the page is open
     }
   }
 
@@ -33,7 +33,7 @@ export class KeptEntries implements EntryStore {
     else await storage.update<readonly Entry[]>(NAME, (all = []) => without(all, key));
   }
 
-  /** Take what is kept off the device's storage; it goes on in memory. */
+  /** Move the stored entries to memory. */
   async becomeDiscreet(): Promise<void> {
     const kept = (await storage.get<readonly Entry[]>(NAME)) ?? [];
     for (const entry of kept) this.#remember(entry);

@@ -2,7 +2,7 @@ import { dayWords } from "../../shared/tokyo.ts";
 import type { Schemas } from "../api.ts";
 import { type Entry, type Sent, wordsOf } from "./outbox-rules.ts";
 
-/** What was said and what was answered, as the talk shows it. */
+/** A message and its answer, as the talk shows it. */
 export interface Exchange {
   readonly id: string;
   readonly at: string;
@@ -10,10 +10,10 @@ export interface Exchange {
   readonly voices: readonly Schemas["Voice"][];
   readonly safety: Schemas["SafetyNotice"] | null;
   readonly isHelpful: boolean | null;
-  /** Told once, with the answer: that the words come without a model, and that the tree reached a stage. */
+  /** Only in the first answer: that it was written without a model, and that the tree reached a stage. */
   readonly notice: string | null;
   readonly celebration: string | null;
-  /** What it bore. */
+  /** The fruit that the exchange bore. */
   readonly fruit: Borne | null;
 }
 
@@ -50,7 +50,7 @@ export function ofAnswer(sent: Sent, answer: Schemas["AnsweredMessage"]): Exchan
   };
 }
 
-/** Nothing grows, glows or celebrates beside help. */
+/** Next to help, nothing grows, glows or celebrates. */
 export const isQuiet = (safety: Schemas["SafetyNotice"] | null): boolean => safety !== null && (safety.is_card || safety.level !== "gentle");
 
 interface Run {
@@ -59,7 +59,7 @@ interface Run {
   readonly newest: Exchange;
 }
 
-/** What is shown together: one by one, but for those of a day that are folded, and follow each other. */
+/** Group exchanges for display: consecutive folded ones of a day together, all others one by one. */
 export function runs(exchanges: readonly Exchange[], isFolded: (exchange: Exchange) => boolean): readonly Run[] {
   const found: Run[] = [];
   for (const exchange of exchanges) {
@@ -72,7 +72,7 @@ export function runs(exchanges: readonly Exchange[], isFolded: (exchange: Exchan
   return found;
 }
 
-/** `newest` are what the server has, oldest first; what was answered since stays, and what is told once. */
+/** Merge the server's `newest` exchanges, oldest first. Later answers, notices and celebrations are kept. */
 export function merge(now: readonly Exchange[], newest: readonly Exchange[]): readonly Exchange[] {
   const known = new Map(now.map((each) => [each.id, each]));
   const ids = new Set(newest.map((each) => each.id));
@@ -85,7 +85,7 @@ export function merge(now: readonly Exchange[], newest: readonly Exchange[]): re
   return [...told, ...since];
 }
 
-/** One bubble for what was said: an entry whose answer the history shows already is only asked about once more. */
+/** Leave out pending entries whose answer is already in the history, to avoid two bubbles for one message. */
 export function stillToShow<E extends Entry>(pending: readonly E[], exchanges: readonly Exchange[]): readonly E[] {
   return pending.filter((entry) => {
     const words = plain(wordsOf(entry));

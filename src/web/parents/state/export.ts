@@ -6,14 +6,14 @@ export type Export = Schemas["ExportAnswer"];
 
 const NAME = "export";
 
-/** Ask for everything; the key is that of the wish, so that a second try asks for no second file. */
+/** Start an export. A retry with the same key does not start another. */
 export async function startExport(key: string): Promise<Export> {
   const begun = await api.post("/api/users/export", { key });
   await storage.set(NAME, begun.export_id);
   return begun;
 }
 
-/** The export that this device asked for last, while there is one. */
+/** The last export requested on this device, if it still exists. */
 export async function lastExport(): Promise<Export | null> {
   const id = await storage.get<string>(NAME);
   return id === undefined ? null : findExport(id);

@@ -15,6 +15,6 @@ test("first who is open and helps with most, last who is not verified", () => {
 
 test("of a line that nobody has verified no hours are claimed", () => {
   const unchecked = night.filter(({ is_verified }) => !is_verified);
-  expect(unchecked.map(({ id }) => id)).toContain("ibasho_chat"); // round the clock, says its file
+  expect(unchecked.map(({ id }) => id)).toContain("ibasho_chat"); // open 24 hours according to the file
   expect(unchecked.every(({ hours, open_now }) => hours === null && open_now === null)).toBe(true);
 });

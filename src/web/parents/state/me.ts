@@ -3,14 +3,14 @@ import { storage } from "../../shared/storage.ts";
 import { Store } from "../../shared/store.ts";
 import { api, session, type Schemas } from "../api.ts";
 
-/** Who is here: what the server said last, or what the device kept of it. */
+/** The signed-in user: the server's last answer, or what the device stored of it. */
 export interface Me {
   readonly profile: Schemas["ProfileAnswer"] | null;
   readonly features: Schemas["Features"] | null;
   readonly plan: Schemas["Plan"] | null;
-  /** null: not known yet. */
+  /** Null while unknown. */
   readonly isOnboarded: boolean | null;
-  /** From the device, so that home opens without a network. */
+  /** Read from the device, so that home opens without a network. */
   readonly isKept: boolean;
 }
 
@@ -20,7 +20,7 @@ const NAME = "me";
 export const me = new Store<Me>(NOBODY);
 let loading: Promise<void> | null = null;
 
-/** Load once; again after forgetMe() or with `again`. Failures leave what the device kept. */
+/** Load once; load again after forgetMe() or with `again`. On failure, the stored data stays. */
 export function loadMe({ again = false } = {}): Promise<void> {
   if (again) loading = null;
   loading ??= load();

@@ -5,27 +5,27 @@ export type Sent =
   | { readonly route: "/api/chat/messages"; readonly body: Schemas["NewMessage"] }
   | { readonly route: "/api/chat/emotions"; readonly body: Schemas["NewSticker"] };
 
-/** One thing that a parent said, on its way. It has one key for ever, so that it is heard once. */
+/** A message or sticker on its way. Its key never changes, so that it is answered once. */
 export type Entry = Sent & { readonly key: string; readonly created_at: number };
 
-/** Why it waits: no answer at all, too many a minute, the server's own trouble. */
+/** Why an entry waits: no response, the rate limit, or a server error. */
 export type Why = "network" | "busy" | "trouble";
 
-/** What to do with an entry after a try. */
+/** The next step after a failed try. */
 export type Next =
   | { readonly is: "again"; readonly afterMs: number; readonly why: Why; readonly requestId?: string | null }
   | { readonly is: "after-maintenance"; readonly until: string | null }
   | { readonly is: "after-sign-in" }
-  /** The plan does not have it: the ordinary way is offered. */
+  /** The plan does not include it: offer to send it in the ordinary way. */
   | { readonly is: "offered" }
-  /** It will not be sent as it stands: its words go back to who wrote them. */
+  /** The server refuses it: its text goes back to the composer. */
   | { readonly is: "returned"; readonly why: string }
-  /** It was done, and its words have been deleted since. */
+  /** It was answered, and the message has been deleted since. */
   | { readonly is: "gone" }
-  /** The account is no more: the session says so to all, and the device is wiped. */
+  /** The account is deleted: the session's state changes and the device is wiped. */
   | { readonly is: "farewell" };
 
-/** The server replays for 24 hours; an hour earlier we stop to rely on it. */
+/** The server replays answers for 24 hours; we stop relying on it an hour earlier. */
 const LASTS_MS = 23 * 3_600_000;
 const LONGEST_MS = 30_000;
 export const TOO_OLD = "電波が戻らないうちに時間がたったので、ことばをお返しします。";
@@ -35,7 +35,7 @@ export const isTooOld = (entry: Entry, now: number): boolean => now - entry.crea
 /** 1, 2, 4 ... 30 seconds. */
 export const backoffMs = (tries: number): number => Math.min(1_000 * 2 ** tries, LONGEST_MS);
 
-/** `tries` are those that failed before this one. */
+/** `tries` is the number of failures before this one. */
 export function after(error: unknown, tries: number): Next {
   const wait = backoffMs(tries);
   if (!(error instanceof Problem)) return { is: "again", afterMs: wait, why: "network" };
@@ -62,7 +62,7 @@ function afterStatus(error: Problem, wait: number): Next {
   return { is: "returned", why: error.errors[0]?.msg ?? error.message };
 }
 
-/** The same words in the way that every plan has. */
+/** The same message with options that every plan has. */
 export function inOrdinaryWay(entry: Entry): Entry {
   if (entry.route !== "/api/chat/messages") return entry;
   return { ...entry, body: { ...entry.body, praise_level: "normal", chat_type: "individual", active_characters: null } };
@@ -72,7 +72,7 @@ const WORDS_OF_STICKERS = { "😊": "嬉しい", "😔": "悲しい", "😤": "�
 export type Sticker = keyof typeof WORDS_OF_STICKERS;
 export const STICKERS = Object.entries(WORDS_OF_STICKERS) as [Sticker, string][];
 
-/** What a parent said, as the history shows it. */
+/** The text of a message or sticker, as the history shows it. */
 export function wordsOf(sent: Sent): string {
   if (sent.route === "/api/chat/messages") return sent.body.message;
   const { sticker } = sent.body;

@@ -19,7 +19,7 @@ class Memory implements EntryStore {
   }
 }
 
-/** An outbox whose server gives `outcomes` in turn: an error, or what it answers. */
+/** An outbox whose server returns `outcomes` in turn: an error or an answer. */
 function outboxWith(outcomes: unknown[], store = new Memory(), alone = (run: () => Promise<void>) => run()) {
   const sent: { entry: Entry; at: number }[] = [];
   const told: string[] = [];
@@ -145,7 +145,7 @@ test("maintenance, deletion and what was deleted since", async () => {
   await pass(0);
   expect(told).toEqual(["gone 1"]);
   expect(outbox.pending.get()).toEqual([]);
-  expect(store.entries.map(({ key }) => key)).toEqual(["2"]); // the wipe of the device takes it
+  expect(store.entries.map(({ key }) => key)).toEqual(["2"]); // removed when the device is wiped
 });
 
 test("of two tabs one sends, and what the other adds goes the same way", async () => {

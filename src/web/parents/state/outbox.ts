@@ -3,7 +3,7 @@ import { after, type Entry, inOrdinaryWay, isTooOld, type Next, type Sent, TOO_O
 
 export type Status =
   | { readonly is: "sending" }
-  /** `until`: milliseconds of the clock at which it is tried again. */
+  /** `until` is the time of the next try, in milliseconds. */
   | { readonly is: "waiting"; readonly until: number; readonly why: Why; readonly requestId: string | null }
   | { readonly is: "after-maintenance"; readonly until: string | null }
   | { readonly is: "after-sign-in" }
@@ -11,7 +11,7 @@ export type Status =
 
 export type Pending = Entry & { readonly status: Status };
 
-/** Where entries lie while they wait: shared by the tabs of a device. */
+/** Storage for waiting entries, shared by the tabs of a device. */
 export interface EntryStore {
   load(): Promise<readonly Entry[]>;
   put(entry: Entry): Promise<void>;
@@ -20,30 +20,30 @@ export interface EntryStore {
 
 export interface Surroundings<Answer> {
   readonly store: EntryStore;
-  /** Throws Problem, or anything else where nobody knows what became of it. */
+  /** Throws Problem, or another error if the outcome is unknown. */
   send(entry: Entry, signal: AbortSignal): Promise<Answer>;
   answered(entry: Entry, answer: Answer): void;
-  /** `why` are words for the parent. */
+  /** `why` is a message for the parent. */
   returned(entry: Entry, why: string): void;
   gone(entry: Entry): void;
-  /** Resolves when the server may be open again, or when `signal` says that somebody wants to know now. */
+  /** Resolves when the server may be open again, or when `signal` is aborted to try now. */
   reopened(signal: AbortSignal): Promise<void>;
-  /** Run while no other tab does. */
+  /** Run while no other tab does so. */
   alone(run: () => Promise<void>): Promise<void>;
-  /** Tell the other tabs that an entry came or went. */
+  /** Tell the other tabs that entries were added or removed. */
   changed(): void;
 }
 
 const SENDING: Status = { is: "sending" };
-/** Two taps within this time are one. */
+/** Two taps within this time count as one. */
 const ONE_TAP_MS = 400;
 
-/** Sends what a parent said, one after the other, until it is known to have arrived. */
+/** Send entries one after the other, each until its outcome is known. */
 export class Outbox<Answer> {
   readonly pending = new Store<readonly Pending[]>([]);
   readonly #around: Surroundings<Answer>;
   #isRunning = false;
-  /** The device was wiped: what its storage still holds for a moment is nobody's any more. */
+  /** After a wipe: entries that the storage still returns must be ignored. */
   #isWiped = false;
   #tries = 0;
   #try: AbortController | null = null;
@@ -53,7 +53,7 @@ export class Outbox<Answer> {
     this.#around = around;
   }
 
-  /** Keep what was said, then send it. Returns false where it is the same tap once more. */
+  /** Store an entry, then send it. Return false if it is a double tap. */
   async add(sent: Sent, key: string, now = Date.now()): Promise<boolean> {
     const last = this.pending.get().at(-1);
     if (last && now - last.created_at < ONE_TAP_MS && wordsOf(last) === wordsOf(sent)) return false;
@@ -66,13 +66,16 @@ export class Outbox<Answer> {
     return true;
   }
 
-  /** Read what is kept, and send it. */
+  /** Read the stored entries and send them. */
   async restore(): Promise<void> {
     await this.#read();
     this.#start();
   }
 
-  /** The network is back, the page is seen again, somebody signed in: try now. `isHung`: so is the try under way. */
+  /**
+   * Try now: the network is back, the page is visible again, or the user signed in. `isHung` also aborts the try under
+   * way.
+   */
   hurry({ isHung = false } = {}): void {
     this.#change((each) => each.status.is === "after-sign-in", SENDING);
     this.#tries = 0;
@@ -86,17 +89,17 @@ export class Outbox<Answer> {
     this.#isRunning = true;
     void this.#around.alone(() => this.#drain()).finally(() => {
       this.#isRunning = false;
-      this.#start(); // what came while this tab let go
+      this.#start(); // entries may have been added while the lock was released
     });
   }
 
-  /** What is sent next: the oldest, but for what waits for the parent's choice. */
+  /** The oldest entry that does not wait for the parent's choice; null if that one waits for a sign-in. */
   #next(): Pending | null {
     const next = this.pending.get().find((each) => each.status.is !== "offered");
     return next && next.status.is !== "after-sign-in" ? next : null;
   }
 
-  /** Send an entry in the way that every plan has; its key stays, for a refusal frees it. */
+  /** Send an entry with options that every plan has. It keeps its key, which the refusal has freed. */
   async takeOrdinaryWay(key: string): Promise<void> {
     const entry = this.pending.get().find((each) => each.key === key);
     if (!entry) return;
@@ -106,7 +109,7 @@ export class Outbox<Answer> {
     this.#start();
   }
 
-  /** The parent would rather have the words back. */
+  /** Remove an entry and return its text to the parent. */
   async takeBack(key: string): Promise<void> {
     const entry = this.pending.get().find((each) => each.key === key);
     if (!entry) return;
@@ -114,13 +117,13 @@ export class Outbox<Answer> {
     this.#around.returned(entry, "");
   }
 
-  /** What another tab added or has sent. */
+  /** Read what another tab added or removed. */
   async follow(): Promise<void> {
     await this.#read();
     this.#start();
   }
 
-  /** Forget all, without a word to anybody: the device is wiped. */
+  /** Forget all entries without callbacks, when the device is wiped. */
   forget(): void {
     this.#isWiped = true;
     this.pending.set([]);
@@ -180,7 +183,7 @@ export class Outbox<Answer> {
     }
   }
 
-  /** Wait; `mayHurry` unless the server said how long. */
+  /** Wait; with `mayHurry`, hurry() can end the wait. It is false if the server asked for the wait. */
   async #pause(mayHurry: boolean, wait: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const pause = new AbortController();
     this.#wait = mayHurry ? pause : null;
@@ -189,7 +192,7 @@ export class Outbox<Answer> {
   }
 
   async #giveBack(entry: Entry, why: string): Promise<void> {
-    this.#around.returned(entry, why); // in the composer before it leaves the outbox
+    this.#around.returned(entry, why); // back in the composer before it leaves the outbox
     await this.#drop(entry);
   }
 
@@ -225,7 +228,7 @@ function bare(pending: Pending): Entry {
   return pending.route === "/api/chat/messages" ? { key, created_at, route: pending.route, body: pending.body } : { key, created_at, route: pending.route, body: pending.body };
 }
 
-/** Sleep, or until `signal`. */
+/** Sleep until the time is up or `signal` is aborted. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);

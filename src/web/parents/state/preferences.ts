@@ -3,7 +3,7 @@ import { Store } from "../../shared/store.ts";
 import { tokyoHour } from "../../shared/tokyo.ts";
 import { onTold, tell } from "./device.ts";
 
-/** What a parent chose for this device; none of it is a word of theirs. */
+/** Preferences for this device. They contain none of the parent's text. */
 export interface Preferences {
   readonly theme: "auto" | "light" | "dark";
   readonly size: "small" | "normal" | "large";
@@ -34,7 +34,7 @@ export async function startPreferences(): Promise<void> {
     if (kind === "preferences-changed") void load();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
-  setInterval(apply, 60_000); // evening comes while the page is open
+  setInterval(apply, 60_000); // to switch to dark in the evening while the page is open
 }
 
 export async function choose(change: Partial<Preferences>): Promise<void> {
@@ -48,12 +48,12 @@ async function load(): Promise<void> {
 }
 
 function take(chosen: Preferences): void {
-  storage.beDiscreet(chosen.isDiscreet); // before anybody who follows the preferences writes
+  storage.beDiscreet(chosen.isDiscreet); // before subscribers of the preferences write
   preferences.set(chosen);
   apply();
 }
 
-/** Dark where the system is, or from 19:00 to 6:00 in Tokyo. */
+/** The automatic theme is dark if the system's is, or from 19:00 to 6:00 in Tokyo. */
 export function isDark(theme: Preferences["theme"], now: Date, systemIsDark: boolean): boolean {
   if (theme !== "auto") return theme === "dark";
   const hour = tokyoHour(now);

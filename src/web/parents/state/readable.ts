@@ -8,14 +8,14 @@ import { sleep } from "./outbox.ts";
 const MOST = 100;
 const WITHOUT_AN_END = new AbortController().signal;
 
-/** All that was said and answered, and every fruit, as a text that a person reads: oldest first, under its days. */
+/** Return all exchanges and fruits as readable text, oldest first, grouped by day. */
 export async function readable(): Promise<string> {
   const talk = await everyPage((cursor) => api.get("/api/chat/history", { query: { cursor, limit: MOST } }));
   const fruits = await everyPage((cursor) => api.get("/api/tree/fruits", { query: { cursor, limit: MOST } }));
   return inText(talk.reverse(), fruits.reverse(), new Date());
 }
 
-/** A year of them is more than a minute allows: then wait, as the server asks. */
+/** Load all pages. A year of messages exceeds the rate limit per minute: wait as long as the server asks. */
 async function everyPage<T>(load: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
   const all: T[] = [];
   for (let cursor: string | null = null, hasMore = true; hasMore; ) {
@@ -48,7 +48,7 @@ export function inText(talk: readonly Entry[], fruits: readonly Fruit[], now: Da
 const spoken = ({ ai_character, ai_response }: Pick<Schemas["Voice"], "ai_character" | "ai_response">): string => `${CHARACTERS[ai_character]}: ${ai_response}`;
 const orNone = (parts: readonly string[]): readonly string[] => (parts.length > 0 ? parts : ["まだ、ありません。"]);
 
-/** Each with its day above it, where that is another than the one before. */
+/** Write each item, with a heading where the day changes. */
 function byDay<T extends { readonly created_at: string }>(all: readonly T[], now: Date, write: (each: T) => string): string[] {
   return all.map((each, index) => {
     const day = dayWords(each.created_at, now);

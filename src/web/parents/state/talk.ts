@@ -18,30 +18,30 @@ export interface Part {
 }
 
 export interface Talk {
-  /** Oldest first; null while nothing is known. */
+  /** Oldest first; null until loaded. */
   readonly exchanges: readonly Exchange[] | null;
   /** Whether the server has more than is shown. */
   readonly hasOlder: boolean;
-  /** An answer on its way. */
+  /** An answer being streamed. */
   readonly arriving: { readonly key: string; readonly parts: readonly Part[] } | null;
-  /** Whose growth drifts up now. */
+  /** The growth of the last message, shown as it drifts up. */
   readonly grown: { readonly id: string; readonly characters: number } | null;
-  /** Why words came back to the composer. */
+  /** Why a message was returned to the composer. */
   readonly refusal: string | null;
 }
 
 const NAME = "talk";
 const GROUP = "group";
 const LOCK = "homebiyori-outbox";
-/** How many exchanges are shown and kept; more are in the history. */
+/** How many exchanges are shown and stored; the history has the rest. */
 const KEPT = 20;
 const ANSWER_MS = 30_000;
-/** A page that was away for longer has lost what it heard. */
+/** A page hidden for longer has lost its stream. */
 const AWAY_MS = 5_000;
 const NOTHING: Talk = { exchanges: null, hasOlder: false, arriving: null, grown: null, refusal: null };
 
 export const talk = new Store<Talk>(NOTHING);
-/** Whether all three answer (premium). */
+/** Whether all three characters answer (premium). */
 export const isGroup = new Store(false);
 
 export function chooseGroup(isChosen: boolean): void {
@@ -70,7 +70,7 @@ export const outbox = new Outbox<Schemas["AnsweredMessage"]>({
 
 let starting: Promise<void> | null = null;
 
-/** Show what the device keeps, send what waits, then ask the server for the newest. Once for a page. */
+/** Show the stored exchanges and send the stored entries. Runs once per page. */
 export function startTalk(): Promise<void> {
   starting ??= start();
   return starting;
@@ -89,7 +89,7 @@ async function showKept(): Promise<void> {
   if (exchanges && talk.get().exchanges === null) change({ exchanges });
 }
 
-/** Say what stands in the composer. */
+/** Send the composer's text. */
 export async function sendDraft(): Promise<void> {
   if (draft.get().trim() === "") return;
   change({ refusal: null });
@@ -142,7 +142,7 @@ function answered(entry: Entry, answer: Schemas["AnsweredMessage"]): void {
   void keep();
 }
 
-/** Ask for the newest exchanges; failures leave what is shown. */
+/** Load the newest exchanges. On failure, what is shown stays. */
 export async function loadTalk(): Promise<void> {
   try {
     const { items, has_more: hasOlder } = await api.get("/api/chat/history", { query: { limit: KEPT } });
@@ -154,7 +154,7 @@ export async function loadTalk(): Promise<void> {
   }
 }
 
-/** Change one exchange in place, or take it away. */
+/** Change one exchange, or remove it if `part` is null. */
 export function changeExchange(id: string, part: Partial<Exchange> | null): void {
   const exchanges = (talk.get().exchanges ?? []).flatMap((each) => (each.id !== id ? [each] : part ? [{ ...each, ...part }] : []));
   change({ exchanges });

@@ -13,7 +13,7 @@ const FRUIT = { fruit_id: "1", created_at: "2026-11-26T00:10:00+09:00", emotion:
 
 let asked: MockInstance<typeof api.fetch>;
 
-/** Let a message grow the tree, and wait for the picture. */
+/** Grow the tree by a message and wait for its picture. */
 async function grow(growth: Schemas["TreeGrowth"], fruit: Schemas["Fruit"] | null, isQuiet: boolean) {
   const before = tree.get().svg;
   grew(growth, fruit, isQuiet);

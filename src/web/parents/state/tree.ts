@@ -7,18 +7,18 @@ import { onTold, tell } from "./device.ts";
 
 type Status = Schemas["TreeStatus"];
 
-/** How a picture takes the place of the one before: at once, with its new leaves, or as another picture. */
+/** How a picture replaces the previous one: at once, with its new leaves fading in, or with a cross-fade. */
 export type Entrance = "plain" | "growth" | "fade";
 
 export interface TreeState {
   readonly svg: string | null;
   readonly status: Status | null;
-  /** The characters that the picture was drawn from. */
+  /** The character count that the picture was drawn from. */
   readonly total: number | null;
   readonly entrance: Entrance;
-  /** The day of the fruit that has just been borne: 2026-11-26. */
+  /** The day of a new fruit: 2026-11-26. */
   readonly newFruit: string | null;
-  /** Why it could not be loaded; what was known stays. */
+  /** Why loading failed; the previous data stays. */
   readonly error: unknown;
 }
 
@@ -37,11 +37,11 @@ export const tree = new Store<TreeState>(NOTHING);
 
 let etag: string | null = null;
 let askedAt = 0;
-/** One after the other: each picture is drawn from the total of the one before. */
+/** A queue: each picture is drawn from the total of the previous one. */
 let last: Promise<void> = Promise.resolve();
 
 let loading: Promise<void> | null = null;
-/** Counts the wipes: an answer to a question from before one is nobody's. */
+/** Counts wipes: answers to requests sent before a wipe are ignored. */
 let era = 0;
 
 onTold(({ kind }) => {
@@ -52,7 +52,7 @@ onTold(({ kind }) => {
   tree.set(NOTHING);
 });
 
-/** Show what the device kept, then what the server says; once for all who ask meanwhile. What goes wrong stands in the store. */
+/** Show the stored tree, then load it. Concurrent calls share one load. Errors are put in the store. */
 export function loadTree(): Promise<void> {
   loading ??= inTurn(async () => {
     if (tree.get().svg === null) await recall();
@@ -61,7 +61,10 @@ export function loadTree(): Promise<void> {
   return loading;
 }
 
-/** After a message: its leaves fade in, its fruit glows, a new stage is another picture. Quiet: nothing moves. */
+/**
+ * Update the tree after a message: new leaves fade in, a new fruit glows, a new stage cross-fades. `isQuiet` disables
+ * the motion.
+ */
 export function grew(growth: Schemas["TreeGrowth"], fruit: Schemas["Fruit"] | null, isQuiet: boolean): void {
   void inTurn(async () => {
     const { total, status } = tree.get();
@@ -69,12 +72,14 @@ export function grew(growth: Schemas["TreeGrowth"], fruit: Schemas["Fruit"] | nu
     const isStage = growth.celebration !== null;
     const entrance = isQuiet ? "plain" : isStage ? "fade" : "growth";
     await askPicture(entrance, { since: entrance === "growth" ? total : null, newFruit: isQuiet ? null : fruit });
-    if (isStage || status === null) await askStatus(); // its name and its rings
+    if (isStage || status === null) await askStatus(); // the stage's name and the rings
     tell({ kind: "tree-changed" });
   });
 }
 
-/** Follow Tokyo's light and day while somebody looks; returns what ends it. */
+/**
+ * Reload the picture for Tokyo's daylight and at midnight while the page is visible. Return a function that stops it.
+ */
 export function followTokyo(): () => void {
   const ask = () => {
     if (document.visibilityState === "visible" && Date.now() - askedAt >= LIGHT_MS) void inTurn(() => askPicture("fade"));
@@ -124,7 +129,7 @@ async function askPicture(entrance: Entrance, { since = null, newFruit = null }:
     if (svg === null) {
       tree.update((now) => ({ ...now, error: null }));
     } else {
-      etag = since === null ? answer.headers.get("ETag") : null; // with `since` it is another drawing
+      etag = since === null ? answer.headers.get("ETag") : null; // a drawing with `since` differs from the cached one
       tree.update((now) => ({
         ...now,
         svg,
@@ -141,7 +146,7 @@ async function askPicture(entrance: Entrance, { since = null, newFruit = null }:
   }
 }
 
-/** A body that ends too soon is a picture that nobody has seen. */
+/** Read a picture; a truncated body is an unknown outcome. */
 async function readText(answer: Response): Promise<string> {
   try {
     return await answer.text();
@@ -176,11 +181,11 @@ function fail(error: unknown): void {
 async function keep(): Promise<void> {
   const { svg, status } = tree.get();
   if (svg === null) return;
-  const still = svg.replace(' class="fresh"', ""); // what has grown has grown
+  const still = svg.replace(' class="fresh"', ""); // leaves are new only once
   await storage.set(NAME, { svg: still, etag, status } satisfies Kept);
 }
 
-/** The picture says in words how many characters it was drawn from. */
+/** Read the character count from the picture's description. */
 export function totalOf(svg: string): number | null {
   const said = /書いたことば ([\d,]+) 文字/.exec(svg)?.[1];
   return said === undefined ? null : Number(said.replaceAll(",", ""));

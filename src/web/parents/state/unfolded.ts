@@ -4,7 +4,7 @@ import { preferences } from "./preferences.ts";
 
 const OPEN_MS = 60_000;
 
-/** The one exchange that is read, of those that nobody beside may read: until a minute is over, or nobody looks. */
+/** The one sensitive exchange that is unfolded, for at most a minute and while the page has the focus. */
 export const unfolded = new Store<string | null>(null);
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -24,5 +24,5 @@ addEventListener("blur", fold);
 addEventListener("pagehide", fold);
 document.addEventListener("visibilitychange", fold);
 
-/** Whether an exchange with such help is for no other eyes. */
+/** Whether an exchange is sensitive and must be folded. */
 export const isForNobodyElse = (safety: Schemas["SafetyNotice"] | null): boolean => safety !== null && (safety.discreet || preferences.get().isDiscreet);

@@ -1,10 +1,10 @@
 import { workerAddress } from "../../shared/trusted.ts";
 
-/** Let the worker keep the pages for a time without a network, once this page has all that it needs itself. */
+/** Register the service worker for offline use, once this page has loaded. */
 export function startWorker(): void {
   if (!("serviceWorker" in navigator)) return;
   const register = () => {
-    navigator.serviceWorker.register(workerAddress(), { updateViaCache: "none" }).catch(() => undefined); // a private window has none
+    navigator.serviceWorker.register(workerAddress(), { updateViaCache: "none" }).catch(() => undefined); // none in private windows
   };
   if (document.readyState === "complete") register();
   else addEventListener("load", register, { once: true });

@@ -1,16 +1,19 @@
-/** What a page asked before the code was there that wants to know. Nothing here rejects: null means "ask yourself". */
+/**
+ * Requests sent before the code that needs them has loaded. No promise rejects: null means that the code must ask
+ * itself.
+ */
 export interface Ahead {
-  /** When it was asked, by Date.now(). */
+  /** When they were sent, by Date.now(). */
   readonly at: number;
-  /** What the session's refresh answered. */
+  /** The response to the session's refresh. */
   readonly refresh: Promise<Response | null>;
-  /** Whose the answers are. */
+  /** The token that the answers were requested with. */
   readonly token: Promise<string | null>;
-  /** By address; each is taken once. */
+  /** Responses by URL; each is used once. */
   readonly answers: Map<string, Promise<Response | null>>;
 }
 
-/** So long an answer is news. */
+/** How long an answer counts as fresh. */
 const NEWS_MS = 10_000;
 
 export const isNews = ({ at }: Ahead): boolean => Date.now() - at < NEWS_MS;

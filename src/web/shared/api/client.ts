@@ -5,7 +5,7 @@ import { readEvents } from "./sse.ts";
 
 type Method = "get" | "post" | "put" | "delete";
 
-/** The paths of a document that have a method. */
+/** The paths of an OpenAPI document that have a method. */
 export type PathOf<Paths, M extends Method> = {
   [P in keyof Paths]: Paths[P] extends Partial<Record<M, infer Operation>> ? (Operation extends { responses: unknown } ? P : never) : never;
 }[keyof Paths] & string;
@@ -22,15 +22,15 @@ export type BodyOf<Paths, P extends keyof Paths, M extends Method> =
 type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Options<Body> {
-  /** Values of the path's `{names}`. */
+  /** Values for the `{names}` in the path. */
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Query;
   readonly body?: Body;
-  /** The same for each try of one thing that a person wants. */
+  /** The idempotency key: the same for each try of one user action. */
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly timeout?: number;
 }
 
@@ -40,13 +40,13 @@ export interface Deltas<Delta> {
 
 const TIMEOUT_MS = 10_000;
 
-/** Calls of an OpenAPI document with our session. Every method throws Problem or UnknownOutcome, and nothing else that the network does. */
+/** A typed client for an OpenAPI document, using our session. Failed requests throw Problem or UnknownOutcome. */
 export class Client<Paths extends object> {
   readonly #session: Session;
   readonly #open: ReadonlySet<string>;
   readonly #ahead: Ahead | null;
 
-  /** `open` are the paths that need no token; nothing else is asked without one. `ahead` is what was asked already. */
+  /** `open` lists the paths that need no token. `ahead` holds requests already sent. */
   constructor(session: Session, open: readonly PathOf<Paths, "get">[] = [], ahead: Ahead | null = null) {
     this.#session = session;
     this.#open = new Set(open);
@@ -69,19 +69,19 @@ export class Client<Paths extends object> {
     return this.#json("delete", path, options);
   }
 
-  /** The response of a GET that is no JSON, such as a picture; 304 is one, too. */
+  /** Return the response of a GET that is not JSON, such as a picture; it may be a 304. */
   async fetch(path: PathOf<Paths, "get">, options: Options<never> = {}): Promise<Response> {
     return this.#send("get", path, options);
   }
 
-  /** POST, and hear the answer while it is written; resolves with `done`. */
+  /** POST and receive the answer as a stream; resolves with the `done` event's data. */
   async stream<P extends PathOf<Paths, "post">, Delta>(
     path: P,
     options: Options<BodyOf<Paths, P, "post">>,
     { onDelta }: Deltas<Delta>,
   ): Promise<AnswerOf<Paths, P, "post">> {
     const response = await this.#send("post", path, { ...options, headers: { ...options.headers, Accept: "text/event-stream" } });
-    // A replay of what was answered before may come as a whole.
+    // A replayed answer may come as plain JSON.
     if (!response.headers.get("Content-Type")?.startsWith("text/event-stream")) return whole(response);
     if (!response.body) throw new UnknownOutcome();
     try {
@@ -94,7 +94,7 @@ export class Client<Paths extends object> {
     } catch (error) {
       throw error instanceof Problem ? error : unknown(error);
     }
-    throw new UnknownOutcome(); // it ended without its `done`
+    throw new UnknownOutcome(); // the stream ended without `done`
   }
 
   async #json<Answer>(method: Method, path: string, options: Options<unknown>): Promise<Answer> {
@@ -105,7 +105,7 @@ export class Client<Paths extends object> {
     const token = await this.#session.token();
     if (token === null && !this.#open.has(path)) throw signedOut();
     let response = (await this.#takeAhead(method, path, options, token)) ?? (await this.#try(method, path, options, token));
-    // Without a token none was to be had just now: asking again would change nothing.
+    // Without a token, the session has just failed to get one: asking again would change nothing.
     if (response.status === 401 && token !== null) response = await this.#try(method, path, options, await this.#session.refresh());
     if (response.ok || response.status === 304) return response;
     const problem = await readProblem(response);
@@ -114,7 +114,7 @@ export class Client<Paths extends object> {
     throw problem;
   }
 
-  /** What was asked already, for the same person. */
+  /** Return the response of a request already sent, if it was for the same user and is fresh. */
   async #takeAhead(method: Method, path: string, options: Options<unknown>, token: string | null): Promise<Response | null> {
     const asked = method === "get" ? this.#ahead?.answers.get(address(path, options)) : undefined;
     if (!this.#ahead || !asked) return null;
@@ -143,7 +143,7 @@ export class Client<Paths extends object> {
   }
 }
 
-/** What the server would answer. */
+/** The same problem as the server's. */
 function signedOut(): Problem {
   const title = "ログインの期限が切れました";
   return new Problem({ status: 401, code: "unauthenticated", title, detail: title }, null);
@@ -164,7 +164,10 @@ async function whole<Answer>(response: Response): Promise<Answer> {
   }
 }
 
-/** Safari says "Load failed", Chromium "Failed to fetch", a cut body fails to parse: all of them mean that nobody knows. */
+/**
+ * Network errors differ by browser ("Load failed", "Failed to fetch"), and a truncated body fails to parse: in all
+ * cases the outcome is unknown.
+ */
 function unknown(error: unknown): Error {
   if (error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException) return new UnknownOutcome();
   return error as Error;

@@ -1,10 +1,10 @@
-/** A field that the server refused, in its own words. */
+/** A field that the server refused, with its message. */
 export interface FieldError {
   readonly loc: readonly (string | number)[];
   readonly msg: string;
 }
 
-/** The name of a refused field: the last word of where it stands. */
+/** The name of a refused field: the last string of its location. */
 export function fieldOf({ loc }: FieldError): string {
   return loc.findLast((step): step is string => typeof step === "string") ?? "";
 }
@@ -21,7 +21,7 @@ interface ProblemBody {
   readonly limit?: number;
 }
 
-/** The server refused: RFC 9457. Decide by `code`, show `title` and `detail`. */
+/** A refusal by the server (RFC 9457). Decide by `code`, show `title` and `detail`. */
 export class Problem extends Error {
   override readonly name = "Problem";
   readonly status: number;
@@ -30,7 +30,7 @@ export class Problem extends Error {
   readonly requestId: string | null;
   readonly errors: readonly FieldError[];
   readonly endTime: string | null;
-  /** Seconds, or null where the server did not say. */
+  /** In seconds; null if the server did not say. */
   readonly retryAfter: number | null;
   readonly quota: string | null;
 
@@ -46,13 +46,13 @@ export class Problem extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** True where the same request may do later: it must carry the same key. */
+  /** True if the same request may succeed later; it must be sent with the same key. */
   get isPassing(): boolean {
     return this.status >= 500 || this.status === 429 || this.code === "request_pending";
   }
 }
 
-/** Nothing came back, or not all of it: whether the server did it is unknown. Ask again with the same key. */
+/** No complete response arrived, so it is unknown whether the server acted. Retry with the same key. */
 export class UnknownOutcome extends Error {
   override readonly name = "UnknownOutcome";
 }
@@ -63,7 +63,7 @@ export async function readProblem(response: Response): Promise<Problem> {
   return new Problem(await problemBody(response), seconds);
 }
 
-/** What an event of a stream says instead of an answer. */
+/** Read the problem from a stream's `error` event. */
 export function problemOf(data: unknown): Problem {
   const body = isProblem(data) ? data : unreadable(503);
   return new Problem(body, null);
@@ -74,7 +74,7 @@ async function problemBody(response: Response): Promise<ProblemBody> {
     const body: unknown = await response.json();
     return isProblem(body) ? body : unreadable(response.status);
   } catch (error) {
-    // A proxy's page, or a connection that ended within the body: the status is all that is known.
+    // A proxy's page, or a connection that broke in the body: only the status is known.
     if (error instanceof SyntaxError || error instanceof TypeError) return unreadable(response.status);
     throw error;
   }

@@ -2,43 +2,43 @@ import { Store } from "../store.ts";
 import { type Ahead, isNews } from "./ahead.ts";
 import { readProblem, UnknownOutcome } from "./problem.ts";
 
-/** Ask for the next token this long before the old one ends. */
+/** Refresh the token this long before it expires. */
 const EARLY_MS = 60_000;
 
-/** "deleted": the account is gone; its token is good for an hour and tells how far the deletion is. */
+/** "deleted": the account is deleted. Its token stays valid for an hour, to ask for the deletion's progress. */
 export type SessionState = "unknown" | "signed-in" | "signed-out" | "deleted";
 
-/** Who is signed in: the refresh token is the browser's (an HttpOnly cookie), the access token is ours, in memory alone. */
+/** The session. The browser holds the refresh token in an HttpOnly cookie; the access token is only in memory. */
 export class Session {
   readonly state = new Store<SessionState>("unknown");
   readonly renewalDue = new Store(false);
   #token: string | null = null;
   #endsAt = 0;
   #asking: Promise<string | null> | null = null;
-  /** Counts what was forgotten: an answer from before is nobody's. */
+  /** Counts sign-outs: responses to earlier requests are ignored. */
   #era = 0;
   readonly #path: string;
   #refreshedAt = 0;
   #ahead: Ahead | null;
 
-  /** `path` is that of the site's session routes; `ahead`, what the page has asked of them already. */
+  /** `path` is the site's session route; `ahead` holds requests already sent. */
   constructor(path = "/api/session", ahead: Ahead | null = null) {
     this.#path = path;
     this.#ahead = ahead;
   }
 
-  /** When the last token came, in milliseconds; 0 before the first. */
+  /** When the last token was received, in milliseconds; 0 before the first. */
   get refreshedAt(): number {
     return this.#refreshedAt;
   }
 
-  /** A good access token, or null: sign in. UnknownOutcome where nobody answers. */
+  /** Return a valid access token, or null if the user must sign in. Throws UnknownOutcome without a response. */
   async token(): Promise<string | null> {
     if (this.#token !== null && Date.now() < this.#endsAt - EARLY_MS) return this.#token;
     return this.#once(this.#ahead && isNews(this.#ahead) ? this.#ahead.refresh : null);
   }
 
-  /** Ask for a new token, once for all who wait. */
+  /** Get a new token; concurrent calls share one request. */
   refresh(): Promise<string | null> {
     return this.#once(null);
   }
@@ -55,14 +55,14 @@ export class Session {
   async #ask(asked: Promise<Response | null> | null): Promise<string | null> {
     const era = this.#era;
     const response = (await asked) ?? (await this.#post());
-    // 204: nobody has signed in on this device.
+    // 204: there is no session on this device.
     if ([204, 401, 410].includes(response.status)) {
-      await response.body?.cancel().catch(() => undefined); // unread, it would hold the connection
+      await response.body?.cancel().catch(() => undefined); // an unread body would hold the connection
       if (response.status === 410) this.gone();
       this.#drop();
       return null;
     }
-    this.#ahead = null; // it can be read once
+    this.#ahead = null; // its body can be read only once
     if (!response.ok) throw await readProblem(response);
     const body = (await response.json()) as { access_token: string; expires_in: number; renewal_due: boolean };
     if (era !== this.#era) return null;
@@ -83,12 +83,12 @@ export class Session {
     }
   }
 
-  /** Go to the sign-in page and come back to `to`; no word of a parent may stand in it. */
+  /** Go to the sign-in page, which returns to `to`. The path must contain none of the parent's text. */
   start(to: string): void {
     location.assign(`${this.#path}/start?return=${encodeURIComponent(to)}`);
   }
 
-  /** End the session here and at the sign-in page; returns where the browser goes next. */
+  /** End the session. Return the URL that ends it at the sign-in page too, where the browser must go next. */
   async end(): Promise<string> {
     const response = await fetch(this.#path, { method: "DELETE", credentials: "same-origin" });
     if (!response.ok) throw await readProblem(response);
@@ -97,13 +97,13 @@ export class Session {
     return body.sign_out_url;
   }
 
-  /** End the session while the page goes away: nobody waits for the answer. */
+  /** End the session while the page is closing, without waiting for the response. */
   endInPassing(): void {
     void fetch(this.#path, { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => undefined);
     this.forget();
   }
 
-  /** Say that the account is gone. */
+  /** Record that the account is deleted. */
   gone(): void {
     this.state.set("deleted");
   }
@@ -112,7 +112,7 @@ export class Session {
     return this.#token !== null && Date.now() < this.#endsAt;
   }
 
-  /** Forget the token; that an account is gone stays known. */
+  /** Forget the token. The "deleted" state remains. */
   forget(): void {
     this.#ahead = null;
     this.#drop();

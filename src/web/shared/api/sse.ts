@@ -4,7 +4,7 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** Read a stream of events to its end; a last event without its empty line is not one. */
+/** Read a stream of events to its end. A last event without its blank line is ignored. */
 export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<ServerEvent> {
   const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
   let rest = "";
@@ -20,7 +20,7 @@ export async function* readEvents(body: ReadableStream<Uint8Array>): AsyncGenera
       }
     }
   } finally {
-    void readToEnd(reader); // to cancel it would look like a connection that broke
+    void readToEnd(reader); // cancelling would look like a broken connection
   }
 }
 

@@ -1,7 +1,6 @@
 """No request takes more than a quarter of a second of processor time on a quiet machine."""
 
 import json
-import time
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.hostile_inputs import shapes
+from support.processor import least, seconds
 from support.product import Caller
 
 pytestmark = pytest.mark.proof
@@ -23,12 +23,6 @@ def _unit() -> int:
     return sum(number * number for number in range(100_000))
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
 def _cost(ask: Callable[[], Any]) -> float:
     """Return the processor time of a request on a quiet machine, the shortest of up to four tries."""
 
@@ -37,8 +31,8 @@ def _cost(ask: Callable[[], Any]) -> float:
 
     spent = []
     for _ in range(4):
-        slowness = max(1.0, _seconds(_unit) / UNIT)
-        spent.append(_seconds(answered) / slowness)
+        (unit,) = least(_unit, runs=3)
+        spent.append(seconds(answered) / max(1.0, unit / UNIT))
         if spent[-1] < SECONDS:
             break
     return min(spent)

@@ -2,10 +2,9 @@
 
 import re
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -13,10 +12,11 @@ import pytest
 
 from support.hostile_inputs import shapes
 from support.patterns import find_patterns, readings, uses
+from support.processor import least, seconds
 
-LENGTH = 1_500
-# Quadratic time for twice the length is above this, even at a nanosecond a step (`re` takes several).
-TOO_LITTLE_TO_JUDGE = 0.003
+LENGTH = 2_000
+# Quadratic time for twice the length is far above this, even at a nanosecond a step.
+TOO_LITTLE_TO_JUDGE = 0.004
 LARGEST_FACTOR = 2.6
 TRIES = 5
 # A pattern that takes longer for one shape may be exponential: every further character doubles its time.
@@ -24,13 +24,6 @@ ENDLESS = 5
 PARTS = 12
 
 _patterns = cache(find_patterns)
-
-
-def _seconds(read: Callable[[Any], object], text: Any) -> float:
-    """Return the processor time of one reading."""
-    started = time.process_time()
-    read(text)
-    return time.process_time() - started
 
 
 @contextmanager
@@ -51,8 +44,7 @@ def _at_most(seconds: float) -> Iterator[None]:
 
 def _is_dear(read: Callable[[Any], object], single: Any, double: Any) -> bool:
     # Alternately: a slow moment of the machine lasts longer than one reading, so it affects both.
-    spent = [(_seconds(read, single), _seconds(read, double)) for _ in range(TRIES)]
-    once, twice = min(one for one, _ in spent), min(two for _, two in spent)
+    once, twice = least(partial(read, single), partial(read, double), runs=TRIES)
     return twice > TOO_LITTLE_TO_JUDGE and twice > LARGEST_FACTOR * once
 
 
@@ -64,7 +56,7 @@ def superlinear(read: Callable[[Any], object], *, of: type[Any] = str) -> Iterat
         # Another program may evict the processor's caches during one measurement, but hardly during three.
         try:
             with _at_most(ENDLESS):
-                is_dear = _seconds(read, double) > TOO_LITTLE_TO_JUDGE
+                is_dear = seconds(partial(read, double)) > TOO_LITTLE_TO_JUDGE
                 is_dear = is_dear and all(_is_dear(read, single, double) for _ in range(3))
         except TimeoutError:
             is_dear = True

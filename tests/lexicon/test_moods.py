@@ -3,8 +3,8 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, mode
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Ritual
 from homebiyori.tree.rules import is_fruit_worthy
+from support.processor import least
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
@@ -209,16 +210,13 @@ def test_long_texts_are_heard_in_their_first_letters() -> None:
 @pytest.mark.proof
 def test_the_model_costs_little() -> None:
     texts = _texts(AUTHORS[:1])[:150]
-    # The two ways alternate and the minimum of each counts, because other processes use the machine.
-    spent = [(_seconds(texts, None), _seconds(texts, Silent())) for _ in range(15)]
-    assert min(heard for heard, _ in spent) <= SLOWER * min(unheard for _, unheard in spent)
+    without, with_it = least(partial(_analyze, texts, Silent()), partial(_analyze, texts, None), runs=15)
+    assert with_it <= SLOWER * without
 
 
-def _seconds(texts: list[str], hearing: Silent | None) -> float:
-    started = time.process_time()
+def _analyze(texts: list[str], hearing: Silent | None) -> None:
     for text in texts:
         analyze(text, hearing)
-    return time.process_time() - started
 
 
 def test_the_weights_are_loaded_with_the_first_reading() -> None:

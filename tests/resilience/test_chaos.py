@@ -9,6 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -96,17 +97,25 @@ class Town:
                 self.insist(partial(caller.post, path, key=f"r-{key}"))
                 self.another += 1
 
-    def run(self, days: int) -> None:
+    @contextmanager
+    def storm(self) -> Iterator[None]:
         clients = [_boto(self.resources.core.client), self.resources.ssm]
         self.stripe.transport.hook = self.weather.cutting(
             "stripe",
             lambda: sdk.APIConnectionError("cut", should_retry=True),  # type: ignore[no-untyped-call]  # untyped
         )
         self.stripe.queue.hook = self.weather.cutting("sqs", lambda: ConnectionClosedError(endpoint_url="queue"))
-        with self.weather.over(*clients), ThreadPoolExecutor(AT_ONCE) as pool:
-            if not self.said:
-                for caller in self.parents[::2]:
-                    self.buy(caller)
+        with self.weather.over(*clients):
+            yield
+
+    def buy_plans(self) -> None:
+        """Let every other parent buy a plan."""
+        with self.storm():
+            for caller in self.parents[::2]:
+                self.buy(caller)
+
+    def live(self, days: int) -> None:
+        with self.storm(), ThreadPoolExecutor(AT_ONCE) as pool:
             for _ in range(days):
                 list(pool.map(self.live_a_day, self.parents))
                 self.moment.advance(days=1)
@@ -264,7 +273,8 @@ def test_nothing_is_lost_doubled_or_miscounted(
 ) -> None:
     parents, days = size(10, 50), size(3, 25)
     town = settle(parents)
-    town.run(days)
+    town.buy_plans()
+    town.live(days)
     wrong = Audit(town).judge()
     failed = town.failed.total()
     figure(
@@ -290,8 +300,9 @@ def test_the_same_without_transactions_is_noticed(settle: Callable[..., Town]) -
     # Enough parents and faults that errors do not stay hidden by chance.
     town = settle(5, lambda client: Naive(client, CrashPoint()))
     town.has_keys, town.weather.share = False, 0.25
+    town.buy_plans()
     for _ in range(3):
-        town.run(1)
+        town.live(days=1)
         wrong = Audit(town).judge()
         if wrong["doubled"] + wrong["counter messages"] + wrong["counter characters"]:
             return

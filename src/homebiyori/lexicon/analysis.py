@@ -64,7 +64,6 @@ class _Parsed:
     last "but" in it ends.
     """
 
-    text: str
     whole: str
     said: str
     folded: str
@@ -93,18 +92,18 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     parsed = _parse(text)
     assessed = _assess(parsed, detector)
     measured = depth.measure(parsed.folded, text, parsed.felts)
-    mind, heard = _feel(parsed, assessed, measured, hearing or moods_model.model())
-    is_small = moods.is_small_talk(mind, parsed.felts, heard)
-    is_moment = not is_small and _is_moment(mind, parsed.told)
+    mood, scores = _feel(parsed, assessed, measured, hearing or moods_model.model())
+    is_small = moods.is_small_talk(mood, parsed.felts, scores)
+    is_moment = not is_small and _is_moment(mood, parsed.told)
     is_keepsake = keepsakes.is_one(parsed.folded)
     is_remembrance = keepsakes.is_remembrance(parsed.folded)
-    is_kept = moods.is_heartfelt(mind, heard, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
+    is_kept = moods.is_heartfelt(mood, scores, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
     least = HEARTFELT if _may_hear(parsed.told) and is_kept else 0
-    points = depth.points(measured, mind, assessed.concerns, is_passing=parsed.told.is_passing)
+    points = depth.points(measured, mood, assessed.concerns, is_passing=parsed.told.is_passing)
     danger, risk, told = assessed.danger, assessed.risk, parsed.told
     return Analysis(
-        emotion=_emotion(mind, risk, assessed.concerns),
-        intensity=max(least, _intensity(mind, risk, assessed.concerns)),
+        emotion=_emotion(mood, risk, assessed.concerns),
+        intensity=max(least, _intensity(mood, risk, assessed.concerns)),
         depth=max(least, min(depth.COMPLAINT, points) if is_small else points),
         topics=topics.read(parsed.folded),
         risk=risk,
@@ -112,10 +111,10 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain,
         is_guarded=danger.is_faint
-        and (_is_guarded(mind, measured, is_moment=is_moment) or moods.is_lower(mind, heard)),
+        and (_is_guarded(mood, measured, is_moment=is_moment) or moods.is_lower(mood, scores)),
         is_faint=danger.is_faint,
         is_dubious=danger.is_dubious,
-        is_slight=moods.is_slight(mind, heard, is_keepsake=is_keepsake),
+        is_slight=moods.is_slight(mood, scores, is_keepsake=is_keepsake),
         concerns=assessed.concerns,
         concepts=told.concepts,
         outcome=told.outcome,
@@ -123,8 +122,8 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         ritual=told.ritual,
         is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
-        is_only_heard=mind.emotion is not Emotion.NONE
-        and not stated.is_one(mind, parsed.felts, parsed.signs, told, parsed.folded),
+        is_only_heard=mood.emotion is not Emotion.NONE
+        and not stated.is_one(mood, parsed.felts, parsed.signs, told, parsed.folded),
         has_scene=measured.has_episode,
     )
 
@@ -147,7 +146,6 @@ def _parse(text: str) -> _Parsed:
     if told.wish is Wish.LISTEN:
         felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
     return _Parsed(
-        text=text,
         whole=whole,
         said=said,
         folded=folded,
@@ -175,39 +173,41 @@ def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodMode
     """Return the mood of a text, and what the emotion model alone makes of it."""
     told, folded, felts, signs, turn = parsed.told, parsed.folded, parsed.felts, parsed.signs, parsed.turn
     danger = assessed.danger
-    mind = moods_told.read(felts, signs)
-    mind = moods_told.retold(moods_told.weighed(mind, felts, told, folded), measured, told)
-    heard = model.read(folded, evidence.gather(felts, mind, told, measured, signs))
+    mood = moods_told.read(felts, signs)
+    mood = moods_told.adjust_to_story(moods_told.adjust_to_telling(mood, felts, told, folded), measured, told)
+    scores = model.read(folded, evidence.gather(felts, mood, told, measured, signs))
     if _may_hear(told):
         is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, assessed.concerns)
-        decided = moods.decide(mind, felts, heard, is_dark=is_dark)
-        is_glad = not (is_dark or parsed.is_hard) and moods_told.is_glad_end(mind, decided, told, folded, felts, turn)
+        decided = moods.decide(mood, felts, scores, is_dark=is_dark)
+        is_glad = not (is_dark or parsed.is_hard) and moods_told.is_glad_end(mood, decided, told, folded, felts, turn)
         is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
-        mind = moods_told.ended(decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn))
-    mind = tempered.mood(mind, danger, folded, parsed.said, felts)
-    is_nothing = _is_nothing_felt(mind, felts, parsed.spoken, folded)
+        mood = moods_told.adjust_to_ending(
+            decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn)
+        )
+    mood = tempered.mood(mood, danger, folded, parsed.said, felts)
+    is_nothing = _is_nothing_felt(mood, felts, parsed.spoken, folded)
     if is_nothing or (recalled.is_asked(folded) and not _is_in_doubt(danger)):
-        mind = CALM
-    return mind, heard
+        mood = CALM
+    return mood, scores
 
 
-def _is_nothing_felt(mind: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
+def _is_nothing_felt(mood: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
     """Return whether nothing is felt: a day merely over, idle wondering, or a denied burden that no word names."""
-    if mind.emotion in NEGATIVE:
+    if mood.emotion in NEGATIVE:
         return (spoken.is_correction or spoken.asks_taste) and not any(
             felt.is_stated and felt.weight >= FAINTEST for felt in felts
         )
-    return not moods_told.is_gladness_said(felts) and (moods.is_flat(mind, folded) or questions.wonders(folded))
+    return not moods_told.is_gladness_said(felts) and (moods.is_flat(mood, folded) or questions.wonders(folded))
 
 
-def _is_moment(mind: Mood, told: Telling) -> bool:
-    is_good = mind.emotion in POSITIVE or (mind.emotion is Emotion.SADNESS and told.is_bittersweet)
+def _is_moment(mood: Mood, told: Telling) -> bool:
+    is_good = mood.emotion in POSITIVE or (mood.emotion is Emotion.SADNESS and told.is_bittersweet)
     return told.is_moment and is_good
 
 
-def _is_guarded(mind: Mood, measured: Depth, *, is_moment: bool) -> bool:
+def _is_guarded(mood: Mood, measured: Depth, *, is_moment: bool) -> bool:
     """Return whether the mood is low, or a joy that is not named and comes from nothing told."""
-    return mind.emotion in NEGATIVE or (mind.emotion in POSITIVE and not measured.has_feeling and not is_moment)
+    return mood.emotion in NEGATIVE or (mood.emotion in POSITIVE and not measured.has_feeling and not is_moment)
 
 
 def _may_hear(told: Telling) -> bool:
@@ -237,17 +237,17 @@ def _turn_of(text: str) -> int:
     return clauses.last_turn(text, clauses.split(text))
 
 
-def _emotion(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
+def _emotion(mood: Mood, risk: Risk | None, found: frozenset[Concern]) -> Emotion:
     if risk is not None:
-        return _in_danger(mind.emotion, risk)
+        return _in_danger(mood.emotion, risk)
     if Concern.MEDICAL_EMERGENCY in found:
         return Emotion.WORRY
-    if found & {Concern.MEDICAL} and mind.emotion is Emotion.NONE:
+    if found & {Concern.MEDICAL} and mood.emotion is Emotion.NONE:
         return Emotion.WORRY
-    is_mourned = Concern.GRIEF in found and mind.emotion not in NEGATIVE
-    if is_mourned or (Concern.SEPARATION in found and mind.emotion is Emotion.NONE):
+    is_mourned = Concern.GRIEF in found and mood.emotion not in NEGATIVE
+    if is_mourned or (Concern.SEPARATION in found and mood.emotion is Emotion.NONE):
         return Emotion.SADNESS
-    return mind.emotion
+    return mood.emotion
 
 
 def _in_danger(emotion: Emotion, risk: Risk) -> Emotion:
@@ -264,10 +264,10 @@ def _is_tired_of_partner(emotion: Emotion, risk: Risk) -> bool:
     return risk.kind is RiskKind.DOMESTIC_VIOLENCE and emotion is Emotion.FATIGUE
 
 
-def _intensity(mind: Mood, risk: Risk | None, found: frozenset[Concern]) -> int:
+def _intensity(mood: Mood, risk: Risk | None, found: frozenset[Concern]) -> int:
     if risk is not None or Concern.MEDICAL_EMERGENCY in found:
         return 5
-    if mind.emotion is Emotion.NONE:
+    if mood.emotion is Emotion.NONE:
         return 3 if found & {Concern.MEDICAL, Concern.GRIEF, Concern.SEPARATION} else 0
-    grades = STRONG_BURDEN if mind.emotion in (Emotion.FATIGUE, Emotion.WORRY) else STRONG
-    return next((grade for floor, grade in grades if mind.strength >= floor), max(1, min(3, round(mind.strength))))
+    grades = STRONG_BURDEN if mood.emotion in (Emotion.FATIGUE, Emotion.WORRY) else STRONG
+    return next((grade for floor, grade in grades if mood.strength >= floor), max(1, min(3, round(mood.strength))))

@@ -75,26 +75,26 @@ def _count_clauses(folded: str) -> int:
     return sum(len(part.strip()) >= _LEAST_CLAUSE for part in _patterns()["break"].split(folded))
 
 
-def points(measured: Depth, mind: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
+def points(measured: Depth, mood: Mood, found: frozenset[Concern], *, is_passing: bool) -> int:
     """Return the depth of a text; an outcry or a bare complaint is never deep enough to be kept."""
-    is_said = measured.has_feeling and mind.emotion in POSITIVE
+    is_said = measured.has_feeling and mood.emotion in POSITIVE
     if measured.length < _ENOUGH and not is_said:
         # So short a text is an outcry or a moment, not yet a story.
         return min(measured.points, COMPLAINT)
-    is_shared = mind.emotion in POSITIVE and not is_passing and _is_shared(measured, mind)
-    if is_shared or (mind.emotion not in POSITIVE and _is_told(measured, mind, found)):
+    is_shared = mood.emotion in POSITIVE and not is_passing and _is_shared(measured, mood)
+    if is_shared or (mood.emotion not in POSITIVE and _is_told(measured, mood, found)):
         return measured.points
     return min(measured.points, COMPLAINT)
 
 
-def _is_shared(measured: Depth, mind: Mood) -> bool:
+def _is_shared(measured: Depth, mood: Mood) -> bool:
     """Return whether a joy is told as a story, not just exclaimed or calm."""
-    if mind.emotion is Emotion.ACCOMPLISHMENT and measured.length < _ENOUGH:
+    if mood.emotion is Emotion.ACCOMPLISHMENT and measured.length < _ENOUGH:
         return False
     return measured.has_episode and (measured.has_feeling or measured.length >= LONG)
 
 
-def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
+def _is_told(measured: Depth, mood: Mood, found: frozenset[Concern]) -> bool:
     """Return whether a hardship is told and reflected on, unlike a bare complaint or a medical question."""
     if Concern.MEDICAL in found:
         return False
@@ -103,20 +103,20 @@ def _is_told(measured: Depth, mind: Mood, found: frozenset[Concern]) -> bool:
     has_feeling = measured.has_feeling or Concern.GRIEF in found
     if has_feeling and (measured.has_episode or measured.has_reason) and measured.length >= _ENOUGH_FOR_A_STORY:
         return True
-    if has_feeling and _is_reflected(measured, mind):
+    if has_feeling and _is_reflected(measured, mood):
         return True
     if not (measured.has_episode and has_feeling and measured.has_clauses):
         return False
-    if mind.emotion is Emotion.FATIGUE:
+    if mood.emotion is Emotion.FATIGUE:
         return measured.has_reason and measured.length >= _ENOUGH_OF_FATIGUE
-    if mind.strength < _MOVED:
+    if mood.strength < _MOVED:
         return measured.has_reason and measured.length >= ENOUGH_WHEN_CALM
     return measured.has_reason or measured.length >= _ENOUGH
 
 
-def _is_reflected(measured: Depth, mind: Mood) -> bool:
+def _is_reflected(measured: Depth, mood: Mood) -> bool:
     """Return whether the text is a long reflection on grief or worry; nothing needs to have happened."""
-    if mind.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
+    if mood.emotion not in (Emotion.SADNESS, Emotion.WORRY) or not (measured.has_reason and measured.has_clauses):
         return False
-    is_deep = mind.emotion is Emotion.SADNESS and mind.strength >= _DEEPLY
+    is_deep = mood.emotion is Emotion.SADNESS and mood.strength >= _DEEPLY
     return measured.length >= (_ENOUGH if is_deep else _ENOUGH_TO_REFLECT)

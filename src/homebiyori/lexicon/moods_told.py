@@ -36,64 +36,64 @@ def read(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
     return Mood(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
 
 
-def weighed(mind: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
+def adjust_to_telling(mood: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
     """Adjust the mood to what is told: a courtesy expresses no feeling, a failure no joy, a milestone does."""
-    if told.ritual is not None and (told.ritual is not Ritual.THANKS or mind.emotion in NEGATIVE):
+    if told.ritual is not None and (told.ritual is not Ritual.THANKS or mood.emotion in NEGATIVE):
         return CALM
     is_asked = told.wish is not None and not told.concepts and len(felts) == 1
-    if is_asked and mind.emotion is Emotion.ACCOMPLISHMENT:
+    if is_asked and mood.emotion is Emotion.ACCOMPLISHMENT:
         return CALM
-    if mind.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not is_gladness_said(felts):
+    if mood.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not is_gladness_said(felts):
         return CALM
-    if mind.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
-        return Mood(Emotion.JOY, mind.strength)
-    mind = _implied(mind, felts, told)
-    if not told.is_moment or (mind.emotion in NEGATIVE and not told.is_bittersweet):
-        return mind
-    return Mood(Emotion.JOY if mind.emotion is Emotion.NONE else mind.emotion, max(_MOMENT, mind.strength))
+    if mood.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
+        return Mood(Emotion.JOY, mood.strength)
+    mood = _implied(mood, felts, told)
+    if not told.is_moment or (mood.emotion in NEGATIVE and not told.is_bittersweet):
+        return mood
+    return Mood(Emotion.JOY if mood.emotion is Emotion.NONE else mood.emotion, max(_MOMENT, mood.strength))
 
 
-def _implied(mind: Mood, felts: list[Felt], told: Telling) -> Mood:
+def _implied(mood: Mood, felts: list[Felt], told: Telling) -> Mood:
     """Use the feeling that the told thing implies, unless one is stated; minor events beside it do not reverse it."""
     feels = told.feels
     if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
-        return mind
-    if mind.emotion is Emotion.NONE:
+        return mood
+    if mood.emotion is Emotion.NONE:
         return Mood(feels, _IMPLIED)
-    is_said = any(felt.is_stated and felt.emotion is mind.emotion and felt.weight >= FAINTEST for felt in felts)
-    if is_said or mind.emotion is feels:
-        return mind
-    if (mind.emotion in POSITIVE) is (feels in POSITIVE):
-        return Mood(feels, mind.strength) if feels in POSITIVE else mind
+    is_said = any(felt.is_stated and felt.emotion is mood.emotion and felt.weight >= FAINTEST for felt in felts)
+    if is_said or mood.emotion is feels:
+        return mood
+    if (mood.emotion in POSITIVE) is (feels in POSITIVE):
+        return Mood(feels, mood.strength) if feels in POSITIVE else mood
     # A child's own step or word lifts the parent's burden; anything else reverses only a light one.
-    return Mood(feels, _IMPLIED) if told.is_childs_gift or mind.strength < _LIGHT else mind
+    return Mood(feels, _IMPLIED) if told.is_childs_gift or mood.strength < _LIGHT else mood
 
 
-def retold(mind: Mood, measured: Depth, told: Telling) -> Mood:
+def adjust_to_story(mood: Mood, measured: Depth, told: Telling) -> Mood:
     """Treat a good event told at length as moving, even without a named feeling."""
     is_story = measured.has_episode and measured.has_clauses and measured.length >= depth.ENOUGH_WHEN_CALM
-    if mind.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
-        return Mood(mind.emotion, max(_MOMENT, mind.strength))
-    return mind
+    if mood.emotion in POSITIVE and told.is_gladdening and is_story and not told.is_passing:
+        return Mood(mood.emotion, max(_MOMENT, mood.strength))
+    return mood
 
 
-def ended(heard: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
+def adjust_to_ending(mood: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
     """Adjust a mood that is not positive to the ending: joy if it is good, calm if the burden is let go."""
-    if heard.emotion in POSITIVE:
-        return heard
+    if mood.emotion in POSITIVE:
+        return mood
     if is_glad:
-        return Mood(Emotion.JOY, max(_MOMENT, heard.strength))
-    return CALM if is_let_go else heard
+        return Mood(Emotion.JOY, max(_MOMENT, mood.strength))
+    return CALM if is_let_go else mood
 
 
-def is_glad_end(worded: Mood, heard: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
+def is_glad_end(worded: Mood, decided: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
     """Return whether a quarrel was made up, an illness overcome, or a good day told with nothing heavy beside it."""
     if told.is_made_up:
         return True
     if told.is_recovery:
         return turn > 0 and not turning.is_burdened(felts, turn)
     is_moved = attribution.has_tears(folded) and _are_only_tears(felts, folded)
-    return told.is_good_day and (heard.emotion is Emotion.NONE or worded.emotion in POSITIVE or is_moved)
+    return told.is_good_day and (decided.emotion is Emotion.NONE or worded.emotion in POSITIVE or is_moved)
 
 
 def _are_only_tears(felts: list[Felt], folded: str) -> bool:

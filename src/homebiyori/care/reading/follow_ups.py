@@ -115,7 +115,7 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     if Sign.RESTRAINED in found:
         # Holding somebody back from an edge is not violence.
         found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
-    found = _settled(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
+    found = _refined(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
     answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
     _take(answer, found, folded)
     crucial = crux.refined(another.refined(found, folded), folded)
@@ -132,7 +132,7 @@ def _says(sign: Sign, pattern: Pattern, text: str) -> bool:
     return any(not unreal.is_unreal(text, each) for each in pattern.finditer(text))
 
 
-def _settled(found: set[Sign], folded: str) -> set[Sign]:
+def _refined(found: set[Sign], folded: str) -> set[Sign]:
     """Resolve contradictions: keep the stronger sign of a pair, and decide who holds the blade."""
     if Sign.THREAT in found and loose("own_blade").search(folded):
         found = (found - {Sign.THREAT}) | {Sign.MEANS_IN_HAND}

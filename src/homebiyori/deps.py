@@ -197,7 +197,7 @@ class AccountRoute(UserRoute):
 
 
 class ChatRoute(UserRoute):
-    """A parent's route whose own transaction takes the token, from the bucket of its plan (`chat.service`).
+    """A parent's route whose reservation takes the token, from the bucket of its plan (`ops.allowance`).
 
     All these requests write the parent's tree, so more of them at once would be slower.
     """

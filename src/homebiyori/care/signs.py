@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Sign(StrEnum):
-    """A fact that a parent's message in care may tell (read by `care.reading`)."""
+    """A fact that a message in care may tell (read by `care.reading`), or that the talk adds (`chat.care`)."""
 
     PLACE = "place"
     DANGEROUS_PLACE = "dangerous_place"

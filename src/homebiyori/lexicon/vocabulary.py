@@ -137,13 +137,13 @@ class Risk:
 class Analysis:
     """The result of analysing a parent's text.
 
-    `intensity` and `depth` range from 0 to 5; `topics` and `concepts` (ids from the concept data) list the strongest
-    first. `is_guessed`: no rule names the risk. `is_gentle` is only ever set without `risk`, and `is_uncertain` without
-    both: what is not surely harmless is answered, but not praised, and bears no fruit. `is_guarded`: low, or a joy that
-    is not named, and sounds a little like danger; not praised either. `is_faint`: sounds a little like danger, whatever
-    is felt; `is_slight`: nothing that parents keep; neither bears a fruit, except a slight text that tells of a moment.
-    `is_dubious`: may be harm told lightly; what happened is not praised. `is_only_heard`: only the model hears the
-    feeling; no word, mark or event expresses it.
+    `intensity` and `depth` range from 0 to 5; `topics` and `concepts` (ids from the concept data) list the
+    strongest first. `is_guessed`: no rule names the risk. `is_gentle` and `is_uncertain` are only ever set without
+    `risk`; `is_uncertain`: what is not surely harmless is answered, but not praised, and bears no fruit.
+    `is_guarded`: low, or a joy that is not named, and sounds a little like danger; not praised either. `is_faint`:
+    sounds a little like danger, whatever is felt; `is_slight`: nothing that parents keep; neither bears a fruit,
+    except a slight text that tells of a moment. `is_dubious`: may be harm told lightly; what happened is not
+    praised. `is_only_heard`: only the model hears the feeling; no word, mark or event expresses it.
     """
 
     emotion: Emotion = Emotion.NONE

@@ -34,13 +34,13 @@ _VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
 _OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
-# What is answered, the weightiest first.
 # More exact answers, for messages that tell nothing new.
 _EXACT = frozenset(
     f"care.fact.{name}" for name in ("cries_reported", "night_child", "say_urge", "not_scolded", "how_much")
 )
 # A parent who has told somebody has taken the step that we named.
 _GAVE = "care.hear.told_someone"
+# What is answered, the weightiest first.
 _ANSWERS: tuple[tuple[Sign, str], ...] = (
     (Sign.ASKS_WHO, "care.fact.ai"),
     (Sign.ASKS_WHAT_TO_SAY, _WORDS),

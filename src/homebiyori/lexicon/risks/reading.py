@@ -1,8 +1,8 @@
 """Finds danger in a text: to the parent, from the parent, from a partner, to a child (`docs/companion.md`).
 
 A few audited rules know the unmistakable words, others the signs without them; the model (`risks.model`) knows how
-unspoken danger sounds. Any of them is enough. What only looks like danger (idioms, stories) is removed before a rule
-looks, and politeness before the model does.
+unspoken danger sounds. Each can find danger alone, but the model may soften a rule. What only looks like danger
+(idioms, stories) is removed before a rule looks, and politeness before the model does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -344,11 +344,18 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--env", choices=["dev", "prod"], required=True)
     commands = parser.add_subparsers(dest="command", required=True)
-    deploy = commands.add_parser("deploy", help="try the newest versions, then make them live")
-    deploy.add_argument("--canary", type=int, choices=range(1, 51), default=0, metavar="PERCENT", help="of all calls")
-    deploy.add_argument("--minutes", type=int, default=15, help="how long")
-    back = commands.add_parser("rollback", help="make live what was live before")
-    back.add_argument("--to", metavar="COMMIT", help="or what this image ran")
+    deploy = commands.add_parser("deploy", help="check the newest versions, then make them live")
+    deploy.add_argument(
+        "--canary",
+        type=int,
+        choices=range(1, 51),
+        default=0,
+        metavar="PERCENT",
+        help="share of the calls that the new versions get first",
+    )
+    deploy.add_argument("--minutes", type=int, default=15, help="duration of the canary")
+    back = commands.add_parser("rollback", help="make the previous versions live")
+    back.add_argument("--to", metavar="COMMIT", help="the commit of the image to return to")
     return parser.parse_args()
 
 

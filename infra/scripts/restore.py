@@ -163,9 +163,11 @@ def main() -> int:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--env", choices=["dev", "prod"], required=True)
-    parser.add_argument("--core", help="name of the restored table")
-    parser.add_argument("--chats", help="name of the restored table")
-    parser.add_argument("--pool", action="store_true", help="who is not in the users' pool is gone; slow")
+    parser.add_argument("--core", help="name of the restored core table")
+    parser.add_argument("--chats", help="name of the restored chats table")
+    parser.add_argument(
+        "--pool", action="store_true", help="treat users missing from the users' pool as deleted (slow)"
+    )
     arguments = parser.parse_args()
     if not (arguments.core or arguments.chats):
         parser.error("name at least one restored table")

@@ -199,7 +199,7 @@ def _rounded(number: float) -> str:
 def main() -> None:
     """Print the table, then a JSON line for each simulation."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--seconds", type=float, default=60.0, help="how long the busiest time lasts")
+    parser.add_argument("--seconds", type=float, default=60.0, help="duration of the peak")
     seconds = parser.parse_args().seconds
     print(first_limits())
     for parents in PARENTS:

@@ -65,8 +65,8 @@ def main() -> int:
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path, help="what make pages has built")
-    parser.add_argument("sites", help="terraform output -json sites")
+    parser.add_argument("folder", type=Path, help="folder that `make pages` has built")
+    parser.add_argument("sites", help="output of `terraform output -json sites`")
     return parser.parse_args()
 
 

@@ -1,5 +1,5 @@
-// A page's address has no file's ending: index.html answers for it. What has one, and /api, stays what it is, and so does
-// the error that it may end in.
+// Serve index.html for the addresses of pages, which have no file extension. Files and /api are passed on unchanged, so
+// their errors are, too.
 function handler(event) {
   var request = event.request;
   var last = request.uri.slice(request.uri.lastIndexOf('/') + 1);

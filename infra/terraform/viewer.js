@@ -1,4 +1,4 @@
-// The gateway's firewall counts calls by this address. X-Forwarded-For won't do: its first entry is the viewer's own word.
+// The gateway's firewall counts calls by this address. In X-Forwarded-For, clients can forge the first entry.
 function handler(event) {
   event.request.headers['x-viewer-address'] = { value: event.viewer.ip };
   return event.request;

@@ -186,7 +186,7 @@ def _sets(paths: Sequence[Path]) -> dict[str, Sequence[Read]]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description="Measure how danger is read.")
+    parser = argparse.ArgumentParser(description="Measure how well danger is detected.")
     parser.add_argument("paths", type=Path, nargs="*")
     options = parser.parse_args(arguments)
     judging = sorted((HERE / "judging").glob("*.jsonl"))

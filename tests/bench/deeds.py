@@ -70,7 +70,7 @@ def figures(all_named: Sequence[Named]) -> dict[str, float]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description="Measure which deeds answers name.")
+    parser = argparse.ArgumentParser(description="Measure which deeds the answers name.")
     parser.add_argument("path", type=Path)
     parser.add_argument("--show", action="store_true", help="print what was named wrongly or not at all")
     options = parser.parse_args(arguments)

@@ -105,8 +105,10 @@ def write(paper: str, made: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--short", action="store_true", help="the sizes that the tests run")
-    parser.add_argument("--only", default="", help="only trials whose command contains this; the page is not changed")
+    parser.add_argument("--short", action="store_true", help="use the sizes of the tests")
+    parser.add_argument(
+        "--only", default="", help="run only trials whose command contains this, and leave the page unchanged"
+    )
     asked = parser.parse_args()
     measured, failed = [], False
     for trial in (each for each in TRIALS if asked.only in each.shown):

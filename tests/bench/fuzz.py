@@ -112,10 +112,10 @@ def fuzz(url: str, token: str | None, cases: int, *, last: str) -> tuple[int, bo
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--cases", type=int, default=20, help="for each operation, identity and phase")
-    parser.add_argument("--who", choices=("stranger", "user", "admin"), action="append", help="one of them only")
-    parser.add_argument("--app", choices=LAST, action="append", help="one of them only")
-    parser.add_argument("--total", type=int, help="about so many cases in all, in the place of --cases")
+    parser.add_argument("--cases", type=int, default=20, help="cases per operation, identity and phase")
+    parser.add_argument("--who", choices=("stranger", "user", "admin"), action="append", help="only this identity")
+    parser.add_argument("--app", choices=LAST, action="append", help="only this application")
+    parser.add_argument("--total", type=int, help="approximate total number of cases, instead of --cases")
     asked = parser.parse_args()
     users, admins = Pool("users", Clock()), Pool("admins", Clock())
     tokens: dict[str, Callable[[], str | None]] = {

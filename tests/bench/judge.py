@@ -181,8 +181,8 @@ def is_passed(figures: dict[str, Any]) -> bool:
 def main() -> int:
     """Evaluate a companion, and print a JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--model", help="a Bedrock model id to judge; left out: a scripted one")
-    parser.add_argument("--judge", help="the Bedrock model id that judges")
+    parser.add_argument("--model", help="id of the Bedrock model to evaluate; default: a scripted one")
+    parser.add_argument("--judge", help="id of the Bedrock model that judges")
     options = parser.parse_args()
     fallback = OfflineCompanion(b"the fallback of the judge, 32 by", source=Source.FALLBACK)
     if options.model:

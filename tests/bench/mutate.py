@@ -252,8 +252,8 @@ def score(trial: Trial, number: int, jobs: int, seed: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("modules", nargs="*", metavar="module", help=f"of {', '.join(TESTS)}")
-    parser.add_argument("-n", "--number", type=int, default=30, help="faults a module; 0 tries all")
+    parser.add_argument("modules", nargs="*", metavar="module", help=f"one of {', '.join(TESTS)}")
+    parser.add_argument("-n", "--number", type=int, default=30, help="faults per module; 0 means all")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=13)
     asked = parser.parse_args()

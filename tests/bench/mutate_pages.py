@@ -89,7 +89,7 @@ def is_noticed(fault: Fault, node: Node) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("scenarios", nargs="*", type=int, help="their numbers; without any, all")
+    parser.add_argument("scenarios", nargs="*", type=int, help="numbers of the scenarios; default: all")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     asked = parser.parse_args()
     faults = [fault for fault in FAULTS if not asked.scenarios or fault.scenario in asked.scenarios]

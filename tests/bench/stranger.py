@@ -160,7 +160,9 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=8.0)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--cores", nargs="*", default=[], metavar="WHO=CORE", help=f"of {', '.join(WHOSE)}")
+    parser.add_argument(
+        "--cores", nargs="*", default=[], metavar="WHO=CORE", help=f"CPU core of each of {', '.join(WHOSE)}"
+    )
     arguments = parser.parse_args()
     state = State(arguments.state)
     running = state.running()

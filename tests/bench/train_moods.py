@@ -272,7 +272,7 @@ def confusion(outcomes: Sequence[emotion.Outcome]) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print and write; with --check, return 1 if the weights in the file differ."""
     parser = argparse.ArgumentParser(description="Train the model of emotions.")
-    parser.add_argument("--check", action="store_true", help="only tell whether the weights would change")
+    parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     options = parser.parse_args(arguments)
     authors = {name: read(SENTENCES / "authors" / f"{name}.jsonl") for name in (*CORPUS, *SHAPED)}
     authors |= {path.stem: read(path) for path in ALWAYS} | {path.stem: read_again(path) for path in READ_AGAIN}

@@ -351,7 +351,7 @@ def read_corpus() -> Corpus:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print and write; with --check, return 1 if the weights in the file differ."""
     parser = argparse.ArgumentParser(description="Train the model of danger.")
-    parser.add_argument("--check", action="store_true", help="write nothing, tell whether the weights would change")
+    parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     options = parser.parse_args(arguments)
     corpus = read_corpus()
     with ProcessPoolExecutor() as pool:

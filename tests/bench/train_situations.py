@@ -197,7 +197,7 @@ def judge(sentences: Sequence[Sentence]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train and write the weights unless --judge is given, then print the results."""
     parser = argparse.ArgumentParser(description="Train the model of situations.")
-    parser.add_argument("--judge", action="store_true", help="only print how the lives are read that never train")
+    parser.add_argument("--judge", action="store_true", help="only evaluate on the held-out lives")
     if not parser.parse_args(arguments).judge:
         files = [*sorted(SHOWN.glob("*.jsonl")), *(TOLD / f"{name}.jsonl" for name in TRAINED)]
         read_of = {path.stem: read(path) for path in files}

@@ -140,7 +140,7 @@ def main() -> int:
     """Measure in turns; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--count", type=int, default=100, help="requests a round")
+    parser.add_argument("--count", type=int, default=100, help="requests per round")
     arguments = parser.parse_args()
     os.environ.update(AWS_ENVIRONMENT)  # noqa: TID251 - boto3's own variables
     configure_logging(io.StringIO())

@@ -155,7 +155,7 @@ def pumping(environment: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="homebiyori.dev.pump", description="Feed the queue to the ttl-updater.")
-    parser.add_argument("--handler", default=HANDLER, help="module.function, as Lambda names it")
+    parser.add_argument("--handler", default=HANDLER, help="the Lambda handler, as module.function")
     arguments = parser.parse_args()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

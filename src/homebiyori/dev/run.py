@@ -81,12 +81,14 @@ class Parser(argparse.ArgumentParser):
 def parse() -> argparse.Namespace:
     parser = Parser(prog="homebiyori.dev.run", description="Serve the product on this machine.")
     parser.add_argument(
-        "--port", type=port_number, default=8000, help="of the users' application; the admins' is the next one"
+        "--port", type=port_number, default=8000, help="port of the users' application; the admins' uses the next one"
     )
-    parser.add_argument("--state", type=Path, default=Path(STATE), help="directory that keeps all data")
-    parser.add_argument("--limits", choices=["wide", "real"], default="wide", help="how much is allowed in a minute")
-    parser.add_argument("--clock", type=Path, help="a file that says by how many seconds the calendar is moved")
-    parser.add_argument("--pages", type=Path, default=BUILT, help="the folder of the built pages")
+    parser.add_argument("--state", type=Path, default=Path(STATE), help="directory for all data")
+    parser.add_argument(
+        "--limits", choices=["wide", "real"], default="wide", help="rate limits: the deployed ones, or generous ones"
+    )
+    parser.add_argument("--clock", type=Path, help="file with the number of seconds to move the clock by")
+    parser.add_argument("--pages", type=Path, default=BUILT, help="folder of the built pages")
     return parser.parse_args()
 
 

@@ -22,7 +22,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="homebiyori.dev.token", description=__doc__)
-    parser.add_argument("--who", default="user", help="any name; one that begins with admin is an operator's")
+    parser.add_argument("--who", default="user", help="any name; names that begin with admin are operators")
     parser.add_argument("--state", type=Path, default=Path(".local"))
     arguments = parser.parse_args()
     try:

@@ -53,13 +53,18 @@ def talk(
     first: Analysis | None = None,
     step: timedelta = timedelta(minutes=2),
     start: datetime = NIGHT,
+    waits: Sequence[timedelta] = (),
 ) -> list[Turn]:
-    """Run a conversation; `first` replaces the lexicon's analysis of the first message."""
+    """Run a conversation; `first` replaces the lexicon's analysis of the first message.
+
+    `waits` are the times before each message, if these are not `step` apart.
+    """
     turns: list[Turn] = []
     recent: list[RecentMessage] = []
     mark: CareMark | None = None
     now = start
     for place, text in enumerate(texts):
+        now += waits[place] if waits else timedelta()
         analysis = first if first and place == 0 else _analyze(text)
         reading = care.read(text, analysis, mark, recent, now)
         asked = ReplyRequest(
@@ -92,7 +97,7 @@ def talk(
             expires_at=epoch(now) + 1_000_000,
         )
         recent = [kept, *recent[: REMEMBERED_ANSWERS - 1]]
-        now += step
+        now += timedelta() if waits else step
     return turns
 
 

@@ -14,6 +14,7 @@ class Care:
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
     message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
     `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
+    `is_after_hours`: an imminent danger was told hours ago, and nothing since.
     """
 
     kind: RiskKind | None
@@ -27,6 +28,7 @@ class Care:
     is_discreet: bool = False
     is_over: bool = False
     is_taken_back: bool = False
+    is_after_hours: bool = False
 
     @property
     def told(self) -> frozenset[Sign]:

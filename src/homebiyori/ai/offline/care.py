@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from homebiyori.ai.offline.care_hours import at_hour
 from homebiyori.ai.port import ReplyRequest
-from homebiyori.care.acts import acute, another, case, crux, partner_hand, scripts
+from homebiyori.care.acts import acute, another, case, crux, hours_later, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, imminent
 from homebiyori.care.answers import (
     call_words,
@@ -135,8 +135,8 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
-    if (by_hand := partner_hand.answer(care, request.text)) is not None:
-        return by_hand
+    if (first := partner_hand.answer(care, request.text) or hours_later.answer(care)) is not None:
+        return first
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     if (acutely := acute.answer(care, request.text, things.answers)) is not None:
         return scripts.quiet(acutely, care)

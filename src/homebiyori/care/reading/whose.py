@@ -84,7 +84,12 @@ def _without(folded: str) -> str:
 
 def is_of_own_hand(folded: str) -> bool:
     """Return whether it is the writer who hurts the child, or fears to."""
-    return _by_writer("own_hand", folded)
+    return _by_writer("own_hand", folded) and not _has("hit_by_partner", folded)
+
+
+def has_died(text: str) -> bool:
+    """Return whether a message says, of somebody who was in danger, that they have died."""
+    return _has("has_died", fold(text))
 
 
 def _by_writer(name: str, folded: str) -> bool:

@@ -63,6 +63,8 @@ _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
 # Signs that no longer hold once somebody was found.
 _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
 _BEFORE_FOUND |= {Sign.PLACE, Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.OTHER_CALM}
+# After one of these, that somebody "did not make it" is told of a death.
+_MAY_DIE = frozenset({Sign.OTHER_DYING, Sign.RESCUED, Sign.OTHER_MISSING, Sign.WAS_NEAR, Sign.OTHER_ALIVE})
 # A crew has taken over, or the missing person was found.
 _IN_GOOD_HANDS = frozenset({Sign.CREW_CAME, Sign.OTHER_FOUND})
 
@@ -307,6 +309,13 @@ def sought(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
         signs |= {Sign.LEFT_PLACE}
     is_sought = kind is RiskKind.THIRD_PARTY and signs & {Sign.UNREACHED} and Sign.OTHER_FAREWELL in known
     return signs | {Sign.OTHER_MISSING} if is_sought and not signs & {Sign.OTHER_SAFE, Sign.OTHER_FOUND} else signs
+
+
+def bereaved(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], text: str) -> frozenset[Sign]:
+    """Add LOSS if the person in danger has died: from now on the talk is about the one who is left."""
+    if kind is not RiskKind.THIRD_PARTY or not known & _MAY_DIE or not whose.has_died(text):
+        return signs
+    return (signs - _BEFORE_FOUND - {Sign.GLAD, Sign.EVERYDAY, Sign.DAY_AFTER, Sign.OTHER_DYING}) | {Sign.LOSS}
 
 
 def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:

@@ -1,4 +1,4 @@
-"""How grave a talk in care is after a message: an imminent danger lasts until it ends, or `IMMINENT_LASTS`. Pure."""
+"""How grave a talk in care is after a message: an imminent danger lasts until it ends. Pure."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,7 +9,8 @@ from homebiyori.chat.care import evidence, subject
 from homebiyori.chat.care.matter import Matter
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, Analysis, Emotion, Risk, RiskKind, RiskLevel
 
-# How long a danger counts as imminent after it was read, unless the parent says that they are safe.
+# How long a danger counts as imminent after it was read if nothing of it is in force, and the parent does not say that
+# they are safe.
 IMMINENT_LASTS = timedelta(hours=3)
 
 # Once means and a time were told, only these end the danger, and not a calmer word.
@@ -99,7 +100,9 @@ def ends_at_once(matter: Matter) -> bool:
 def is_near(matter: Matter, now: datetime) -> bool:
     """Return whether the danger is still imminent; calm ends that only if nothing is under way."""
     mark, signs, stands = matter.mark, matter.signs, matter.stands
-    if now - mark.firm_at >= IMMINENT_LASTS or evidence.OVER & signs:
+    # Hours end no danger to the parent's own life.
+    is_past = now - mark.firm_at >= IMMINENT_LASTS and not stands & (evidence.URGENT | PLANS | {Sign.WAS_NEAR})
+    if is_past or evidence.OVER & signs:
         return False
     is_with = Sign.SOMEONE_CAME in signs and not stands & evidence.URGENT
     if Sign.CALLED in stands and not is_with:

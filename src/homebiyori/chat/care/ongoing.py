@@ -14,6 +14,7 @@ from homebiyori.chat.care import (
     level,
     message_signs,
     misheard,
+    silence,
     subject,
     topic,
 )
@@ -108,5 +109,6 @@ def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Ca
         stands=matter.stands | ({Sign.WAS_NEAR} if is_imminent else set()),
         done=frozenset(mark.done).union(message_signs.slots_of(told.since)),
         is_imminent=is_imminent,
+        is_after_hours=matter.is_near and silence.is_after(said, told.since, matter.signs),
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
     )

@@ -11,6 +11,8 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern
 
 _LASTS = timedelta(hours=2)
+# How long after an emergency somebody may be told to have died of it.
+_MOURNED_WITHIN = timedelta(days=1)
 _URGENT = "emergency."
 _CALLS = frozenset({"emergency.call", "emergency.worse"})
 _POISON = "emergency.poison"
@@ -22,7 +24,9 @@ _MOST_APART = 3
 
 def corrected(said: Utterance) -> Analysis:
     """Read what follows an emergency as part of it: no guess about the writer, no small talk, the same lines."""
-    analysis, since = said.analysis, _since(said)
+    analysis, since = said.analysis, _since(said, _LASTS)
+    if _is_of_a_death(said):
+        return replace(analysis, concerns=(analysis.concerns - {Concern.MEDICAL_EMERGENCY}) | {Concern.GRIEF})
     is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and analysis.risk is None
     if not since or not (is_named or _is_of_it(said, since)):
         return analysis
@@ -31,9 +35,14 @@ def corrected(said: Utterance) -> Analysis:
     return replace(analysis, risk=None, is_gentle=False, is_guessed=False, concerns=analysis.concerns | found)
 
 
-def _since(said: Utterance) -> list[RecentMessage]:
+def _is_of_a_death(said: Utterance) -> bool:
+    is_told = said.analysis.risk is None and "gone" in standing.read(said.text)
+    return is_told and bool(_since(said, _MOURNED_WITHIN))
+
+
+def _since(said: Utterance, within: timedelta) -> list[RecentMessage]:
     """Return the newest messages if one of them was answered as an emergency; else none."""
-    lately = said.lately(len(said.recent), _LASTS)
+    lately = said.lately(len(said.recent), within)
     of_it = [any(slot.startswith(_URGENT) for slot in message_signs.slots_of([message])) for message in lately]
     return lately[: _MOST_APART + 1] if any(of_it[: _MOST_APART + 1]) else []
 

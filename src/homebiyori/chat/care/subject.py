@@ -177,6 +177,9 @@ def _of_another(grounds: Grounds) -> _Kind:
     # Words about the other may sound like the writer's own; a bare yes to our question is about the writer.
     is_own = signs == {Sign.DEATH_NAMED} or bool(signs & {Sign.ABOUT_SELF, Sign.OWN_WISH})
     is_told = bool(known & (_TOLD_OF_OTHER | GONE))
+    if Sign.LOSS in signs:
+        # Nobody is left to save but the writer.
+        return RiskKind.SELF_HARM
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
         # After the rescue, parents speak of what it does to them.
         return RiskKind.THIRD_PARTY

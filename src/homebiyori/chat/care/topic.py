@@ -18,6 +18,7 @@ from homebiyori.chat.care import (
     over_two,
     partner_hand,
     place,
+    silence,
     subject,
 )
 from homebiyori.chat.care.utterance import Utterance
@@ -66,6 +67,7 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = crux.completed(signs, said.text, kind, before)
     signs = case.completed(signs, before)
     signs = acute.completed(signs, said, kind, before)
+    signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
     return replace(told, signs=another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known)))
 
@@ -117,6 +119,10 @@ def _with_help(told: Topic, said: Utterance) -> Topic:
     return replace(told, signs=signs)
 
 
+def _with_hours(told: Topic, said: Utterance) -> Topic:
+    return replace(told, signs=silence.fitted(told.signs, said, told.since, told.stands))
+
+
 # Each step works on the result of the one before.
 _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _with_signs,  # its signs, by what was asked and told before it
@@ -125,4 +131,5 @@ _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _in_kind,  # what the signs mean in a talk of this kind
     _with_threat,  # the step at the door was not yet a threat when the kind was settled
     _with_help,  # who was called, the button, and whose safety is told
+    _with_hours,  # what calm and daily life mean after hours of silence
 )

@@ -12,3 +12,17 @@ OWN_END = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OWN_WISH, Sign.VANI
 PLANS = frozenset({Sign.FAREWELL_NOTE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
 # The writer's own death, named.
 OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH})
+# A place to fall or drown, or being at one.
+AT_THE_EDGE = PLACES_OF_DANGER | {Sign.DANGEROUS_PLACE}
+MEANS_TOLD = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
+# How the writer would die.
+WAYS = MEANS_TOLD | {Sign.PLAN}
+DEATH_TOLD = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
+DENIES_DEATH = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.NO_PLAN})
+# Images of harm to a baby, which are no wishes.
+FRIGHTENING_IMAGES = frozenset({Sign.IMAGES, Sign.BABY})
+HARM_TO_BABY = frozenset({Sign.BABY_DONE, Sign.BABY_FEAR})
+DAILY_LIFE = frozenset({Sign.EVERYDAY, Sign.GLAD})
+# Somebody whom the parent could turn to.
+SOMEBODY_NAMED = frozenset({Sign.PERSON_NAMED, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
+HELP_CAME = frozenset({Sign.CREW_CAME, Sign.CREW_HERE, Sign.RESCUED, Sign.SOMEONE_CAME})

@@ -12,7 +12,7 @@ from homebiyori.care.answers.calls import THERE, THROAT, call_for
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.questions import next_question
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER
+from homebiyori.care.groups import AT_THE_EDGE, OWN_DEATH, WAYS
 from homebiyori.care.reading import crux
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -39,8 +39,6 @@ _NECK, _NECK_MONEY, _NECK_POLICE = "care.fact.throat_yes", _of("neck_money"), _o
 _COST = "care.case.q_cost"
 _TELL, _STAY, _WAIT = "care.step.tell", "care.stay", "care.wait.stay"
 _CREW = frozenset({Sign.CREW_HERE, Sign.CREW_CAME})
-_EDGES = PLACES_OF_DANGER | {Sign.DANGEROUS_PLACE}
-_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN})
 # Somebody near was called, or comes.
 _TOLD = frozenset({Sign.TOLD_SOMEONE, Sign.SOMEONE_COMING})
 # Questions that are answered together with words for somebody.
@@ -89,7 +87,7 @@ def _of_a_child(care: Care, text: str) -> tuple[str | None, ...] | None:
         return (no, call, "care.now.with" if is_laid else _DOWN)
     if Sign.DRAWS_CHILD not in care.signs or Sign.PILLS in care.signs:
         return None
-    act = _FROM_EDGE if (care.known | care.stands) & _EDGES else _ALONG_ACT
+    act = _FROM_EDGE if (care.known | care.stands) & AT_THE_EDGE else _ALONG_ACT
     return (_TOGETHER, None if Sign.CALLED in care.stands else _ALONG_CALL, act)
 
 
@@ -141,7 +139,7 @@ def _words(care: Care, text: str, things: Things) -> tuple[str | None, ...] | No
     relief = next((slot for sign, slot in _RELIEF if sign in care.signs), None)
     if relief:
         return (relief, words)
-    has_means = bool(care.stands & _MEANS) and Sign.MEANS_AWAY not in care.known
+    has_means = bool(care.stands & WAYS) and Sign.MEANS_AWAY not in care.known
     return (words, _asked_beside(care) or (_TELL if has_means else _STAY))
 
 
@@ -157,7 +155,7 @@ def _for_whom(care: Care, name: str) -> str:
         return _DOCTOR_PLAINLY if is_plain else _DOCTOR
     if name == "near" and care.is_imminent:
         return "care.fact.words_near"
-    is_plain = Sign.NO_DEATH_WISH in care.known or not care.known & (OWN_DEATH | _MEANS)
+    is_plain = Sign.NO_DEATH_WISH in care.known or not care.known & (OWN_DEATH | WAYS)
     return _PLAINLY if is_plain and name == "near" else _WORDS[name]
 
 

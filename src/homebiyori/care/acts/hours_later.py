@@ -6,6 +6,7 @@ What has harmed somebody (swallowed tablets, a wound, an injured throat) is answ
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import MEANS_TOLD
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
@@ -18,7 +19,6 @@ _PLACE, _MEANS, _PLAN, _HOME, _CHILD, _OTHER = (
     OF_HOURS + name for name in ("place", "means", "plan", "home", "child", "other")
 )
 _OF_PLACE = frozenset({Sign.DANGEROUS_PLACE, Sign.SEALED})
-_OF_MEANS = frozenset({Sign.MEANS_IN_HAND, Sign.MEANS})
 _ASK, _ASK_CHILD, _ASK_OTHER = (OF_HOURS + name for name in ("where", "where_child", "where_other"))
 
 
@@ -32,7 +32,7 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
         return ((_CHILD, _ASK_CHILD),)
     if care.kind in AT_HOME:
         return ((_HOME, _ASK),)
-    return ((_PLACE if care.stands & _OF_PLACE else _MEANS if care.stands & _OF_MEANS else _PLAN, _ASK),)
+    return ((_PLACE if care.stands & _OF_PLACE else _MEANS if care.stands & MEANS_TOLD else _PLAN, _ASK),)
 
 
 def every_slot() -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
+from homebiyori.care.groups import HARM_TO_BABY
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -25,7 +26,6 @@ _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
 _DOWN, _ONE, _CHECK, _POLICE = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.police"
-_OF_A_BABY = frozenset({Sign.BABY_FEAR, Sign.BABY_DONE})
 # While a baby cries, and the writer is alone with it.
 _HARD_NOW = frozenset(
     {Sign.AFRAID, Sign.ASKS_NOW, Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_BREATH, Sign.ALONE}
@@ -74,7 +74,7 @@ def is_of_own_hand(care: Care) -> bool:
     """Return whether the parent fears their own hand."""
     # Once it has happened, it is answered as an emergency for 119.
     told = care.told | care.stands
-    is_done = care.is_imminent and not told & (_OF_A_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
+    is_done = care.is_imminent and not told & (HARM_TO_BABY | {Sign.CHILD_HARMED, Sign.HAND_NOW})
     return care.kind is RiskKind.ABUSE and Sign.OWN_HAND in care.told and not is_done
 
 
@@ -82,7 +82,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Choose the reply by what was told and said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
-    is_told = bool(care.signs & _OF_A_BABY) or not _EXACT & set(replies)
+    is_told = bool(care.signs & HARM_TO_BABY) or not _EXACT & set(replies)
     if is_told and (said := _of_a_baby(care)):
         return (said,)
     if Sign.HAND_NOW in care.stands:
@@ -115,7 +115,7 @@ def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
 def _of_a_baby(care: Care) -> Slots | None:
     """Lay the baby down and leave the room, then one call; after a deed, check its breathing first."""
     told = care.told
-    if not told & _OF_A_BABY:
+    if not told & HARM_TO_BABY:
         return None
     people = _ONE if has_said_ai(care) else _PEOPLE
     if Sign.BABY_DONE in care.signs:

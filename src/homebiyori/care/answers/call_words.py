@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME
@@ -20,7 +21,6 @@ _NEAR_ILL, _NEAR_TOOK = _of("mind_near"), _of("took_near")
 _OF_A_CALL = frozenset({"care.fact.say_119", "care.fact.say_taken", "care.fact.say_baby", _THROAT, _POLICE})
 _OF_ANY_CALL = "care.fact.phone_words"
 _TO_WHO_IS_NEAR = frozenset({"care.fact.words_near", "care.crux.words_near", "care.fact.words_voices"})
-_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN})
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
@@ -49,7 +49,7 @@ def for_call(care: Care) -> str | None:
         return _TOOK
     if Sign.OWN_UNREAL in told:
         return _BORN if Sign.AFTER_BIRTH in told else _UNBORN
-    return _LAID if Sign.PILLS in told and care.stands & _AT_HAND else None
+    return _LAID if Sign.PILLS in told and care.stands & WAYS else None
 
 
 def _of_a_home(care: Care, told: frozenset[Sign]) -> str | None:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from homebiyori.care.answers.by_topic import answers_in, asks_outright
 from homebiyori.care.answers.tables import Slots, heard_in
+from homebiyori.care.groups import DAILY_LIFE
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
-_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 _STAY = "care.stay"
 # Answered before any joy: a word about us, what was done, what was denied.
 _BEFORE_JOY = frozenset(
@@ -81,7 +81,7 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
 
 def lives(care: Care) -> bool:
     """Return whether a message is about life, and not about danger."""
-    return bool(care.signs & _LIVES)
+    return bool(care.signs & DAILY_LIFE)
 
 
 def of_life(care: Care, told: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:

@@ -6,6 +6,7 @@ Who is where decides which act fits (`_FITS`); these questions are answered befo
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import SOMEBODY_NAMED
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
@@ -44,7 +45,6 @@ _OF_REPORTS = frozenset(f"care.fact.{n}" for n in ("told_nobody", "report", "pol
 _PLACES = frozenset({"care.now.bridge", "care.now.rail", "care.now.water", "care.now.high", "care.now.away"})
 _HELD_BY = frozenset({Sign.RESCUED, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.MEANS_AWAY})
 _WITH_AFTER = ("care.hear.", "care.case.q_", "care.case.here", "care.stay", "care.home.quiet")
-_KIN_NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
 _PERSON = "care.step.person"
 # Slots that already involve who is near.
 _KNOWS_KIN = ("care.step.", "care.case.mind_")
@@ -73,7 +73,7 @@ def _placed(option: Slots, care: Care) -> Slots:
 
 def _with_kin(option: Slots, care: Care) -> Slots:
     """Involve the person who was just said to be near: call them, too."""
-    if not (care.is_imminent and care.signs >= _KIN_NEAR) or any(slot.startswith(_KNOWS_KIN) for slot in option):
+    if not (care.is_imminent and care.signs >= SOMEBODY_NAMED) or any(slot.startswith(_KNOWS_KIN) for slot in option):
         return option
     return (option[0], _PERSON, *option[1:])
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from homebiyori.care.answers.compose import UNKNOWN
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import HELP_CAME, MEANS_TOLD
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind, RiskLevel
@@ -15,9 +16,7 @@ def _of(name: str) -> str:
 
 _STEPS = tuple(_of(name) for name in ("with_them", "to_them", "line", "home", "hand", "other"))
 _WITH, _TO, _LINE, _HOME, _HAND, _OTHER = _STEPS
-_THERE = frozenset({Sign.SOMEONE_CAME, Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME})
 _NAMED = frozenset({Sign.PERSON_NAMED, Sign.SOMEONE_NEAR, Sign.PROPOSES_PERSON, Sign.ASKS_STEP})
-_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _NEAR, _MEANS_AWAY, _UNTIL, _RESCUED_OTHER = "care.ask.near", "care.fact.means", "care.wait.until", "care.rescued_other"
 # These say little beside it.
 _FILLERS = ("care.hear.asks", "care.hear.any", "care.hear.heard", "care.hear.beside", "care.stay")
@@ -46,7 +45,7 @@ def _step(care: Care) -> str:
     told = care.told
     if care.kind is RiskKind.THIRD_PARTY:
         return _RESCUED_OTHER if Sign.RESCUED in told else _OTHER
-    if told & _THERE:
+    if told & HELP_CAME:
         return _WITH
     if Sign.SOMEONE_COMING in told:
         return _UNTIL
@@ -54,7 +53,7 @@ def _step(care: Care) -> str:
         return _HOME
     if care.kind in OF_CHILDREN:
         return _HAND
-    if care.stands & _MEANS and _MEANS_AWAY not in care.done:
+    if care.stands & MEANS_TOLD and _MEANS_AWAY not in care.done:
         return _MEANS_AWAY
     if told & _NAMED:
         return _TO

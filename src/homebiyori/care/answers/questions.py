@@ -1,7 +1,7 @@
 """Chooses the next question in care: the first neither asked nor answered, if one is due."""
 
 from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
-from homebiyori.care.groups import OWN_DEATH, PLANS
+from homebiyori.care.groups import DEATH_TOLD, OWN_DEATH, PLANS
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -28,7 +28,6 @@ _UNASKED = frozenset(
     }
 )
 
-_WISHED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 # Without any of these, only the wish is asked about: method, means and time presuppose it.
 _TELLS = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
 _TELLS |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
@@ -78,7 +77,7 @@ def question(care: Care) -> str | None:
 
 def _names(care: Care, known: frozenset[Sign]) -> Slots:
     names = _fitting(care, known)
-    if known & _WISHED and care.stands & {Sign.PLAN, Sign.TIME}:
+    if known & DEATH_TOLD and care.stands & {Sign.PLAN, Sign.TIME}:
         # After a wish and a plan, the wish is not asked about; after a plan alone, it is.
         names = tuple(name for name in names if name != "death")
     return (*names, "now") if not care.signs and not care.is_new else names

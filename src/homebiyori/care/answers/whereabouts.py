@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from homebiyori.care.groups import AT_THE_EDGE
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT})
-_PLACES = frozenset({Sign.DANGEROUS_PLACE, Sign.HIGH, Sign.RAIL, Sign.BRIDGE, Sign.WATER})
 _INSIDE = "care.now.inside"
 _SEARCHED = ("care.now.missing", "care.wait.missing")
 _POLICE = "care.now.police_missing"
@@ -44,7 +44,7 @@ def act(care: Care) -> tuple[str, str] | None:
         # Who is ringing is answered: nothing is sent to them meanwhile.
         return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
     is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _HARMED
-    return (_INSIDE, _INSIDE) if is_inside and care.known & _PLACES else None
+    return (_INSIDE, _INSIDE) if is_inside and care.known & AT_THE_EDGE else None
 
 
 def words(care: Care) -> str | None:

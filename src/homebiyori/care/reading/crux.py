@@ -6,14 +6,13 @@ replies are in `care/acts/crux.py`.
 
 from functools import lru_cache
 
+from homebiyori.care.groups import DENIES_DEATH
 from homebiyori.care.reading import carried
 from homebiyori.care.reading.gated import READ, SentencePatterns, Sentences, sentences_in
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
 
-# Denials that a "not yet" weakens.
-_DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _SWALLOWED = frozenset({Sign.MEANS_HOARDED, Sign.MEANS, Sign.NOT_TAKEN, Sign.SLEEPS, Sign.THANKS, Sign.GLAD})
 
 _words = SentencePatterns("crux", compile_folded)
@@ -36,8 +35,8 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
     sentences = sentences_in(without_gaps(folded))
     if _has_taken(sentences):
         found = (found - _SWALLOWED) | {Sign.TAKEN, Sign.PILLS}
-    if found & _DENIALS and _says("not_yet", sentences):
-        found = (found - _DENIALS) | {Sign.NOT_NOW}
+    if found & DENIES_DEATH and _says("not_yet", sentences):
+        found = (found - DENIES_DEATH) | {Sign.NOT_NOW}
     if Sign.ASKS_METHOD in found and _says("death_asked_back", sentences):
         # Our own question, echoed, does not ask for a method.
         found = found - {Sign.ASKS_METHOD}

@@ -3,6 +3,7 @@
 Texts are read sentence by sentence, without gaps between words.
 """
 
+from homebiyori.care.groups import SOMEBODY_NAMED
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.letters import ASKING_SENTENCE
@@ -28,7 +29,6 @@ _SAID: tuple[tuple[str, str | None, Sign], ...] = (
 )
 # Signs without weight of their own that are not everyday life either.
 PASSING = frozenset({Sign.SOLE_ADULT, Sign.CHILD_APART, Sign.PARTNER_OUT})
-_NEAR = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.PROPOSES_PERSON})
 
 _words = GatedPatterns("kept", compile_folded)
 
@@ -46,7 +46,7 @@ def refined(found: set[Sign], read: str) -> set[Sign]:
         # The voices of the crew are real.
         found = found - {Sign.VOICES}
     if _said("near_kin", "not_near_kin", sentences):
-        found = found | _NEAR
+        found = found | SOMEBODY_NAMED
     if Sign.ASKS_TOLD_BY_US in said:
         found = found - {Sign.ASKS_REPORT, Sign.ASKS_POLICE_COMES, Sign.ASKS_SECRECY}
     return found

@@ -1,6 +1,6 @@
 """Combines the worst with its talk: an illness and its commands, a child's drink, who is at the door. Pure."""
 
-from homebiyori.care.groups import OWN_DEATH, PLANS
+from homebiyori.care.groups import HELP_CAME, OWN_DEATH, PLANS
 from homebiyori.care.reading import acute, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
@@ -25,7 +25,6 @@ _STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, S
 _OWN = OWN_DEATH | {Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
 _IMAGES = frozenset({Sign.IMAGES, Sign.OWN_HAND, Sign.BABY_FEAR, Sign.BABY_DONE})
 _INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
-_CAME = frozenset({Sign.RESCUED, Sign.CREW_HERE, Sign.CREW_CAME, Sign.SOMEONE_CAME})
 
 
 def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Signs) -> _Signs:
@@ -65,7 +64,7 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
         return signs
     if acute.says("the_real", text):
         # "The real one is in hospital" tells of a delusion, not of a rescue.
-        signs -= _CAME | {Sign.ON_WARD, Sign.LEFT_PLACE, Sign.DEATH_NAMED}
+        signs -= HELP_CAME | {Sign.ON_WARD, Sign.LEFT_PLACE, Sign.DEATH_NAMED}
     signs = (signs - _MISREAD) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
     return signs - _LIGHT | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
 
@@ -145,7 +144,7 @@ def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
     is_outside = acute.says("outside", text) and not acute.says("with_us", text)
     if is_away or not (Sign.CREW_AT_DOOR in signs or is_outside):
         return signs - {Sign.CREW_AT_DOOR}
-    return (signs - _CAME) | {Sign.CREW_AT_DOOR, Sign.THREAT}
+    return (signs - HELP_CAME) | {Sign.CREW_AT_DOOR, Sign.THREAT}
 
 
 def opened(said: Utterance) -> Risk | None:

@@ -6,6 +6,7 @@ Once that is told, all that was read for somebody else is dropped, its facts too
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from homebiyori.care.groups import HARM_TO_BABY, MEANS_TOLD
 from homebiyori.care.reading import carried, told_of, urgent, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import partner_hand
@@ -49,11 +50,9 @@ _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HU
 _HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED, Sign.THROAT_HURT})
 # A gripped neck, and its effect on the throat.
 _OF_THE_THROAT = frozenset({Sign.CHOKED, Sign.THROAT_AFTER})
-_OF_A_BABY = frozenset({Sign.BABY_FEAR, Sign.BABY_DONE})
 # What was done to a child, or seen in it: it is about the child, whatever the writer says of themselves.
 _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
-_OWN_MEANS = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND})
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
 # Without one of these, the wish was only guessed.
 _OWN_TOLD = _SPOKE_OF_DEATH | _OWN | {Sign.BETTER_DEAD, Sign.TAKEN}
@@ -218,7 +217,7 @@ def _is_hit(grounds: Grounds) -> bool:
     if Sign.HITS_PARTNER in signs | known and not (signs | known) & _SPOKE_OF_DEATH:
         return True
     is_told = Sign.IS_HIT in signs and not signs & (_ATTEMPTS | _NAMED | {Sign.OWN_HAND, Sign.OWN_WISH})
-    is_left = grounds.before is None and bool(known & (_NAMED | _OWN_MEANS))
+    is_left = grounds.before is None and bool(known & (_NAMED | MEANS_TOLD))
     return is_told and not is_left and grounds.kinds <= _MAY_BE_HIT
 
 
@@ -231,13 +230,13 @@ def _is_own_after_all(grounds: Grounds) -> bool:
     if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= {None, *_MISTAKEN}:
         return False
     is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
-    is_armed = bool(signs & _OWN_MEANS) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
+    is_armed = bool(signs & MEANS_TOLD) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
     return is_said or (is_armed and bool(Sign.TOLD not in known or known & _SPOKE_OF_DEATH))
 
 
 def _is_of_own_hand(grounds: Grounds) -> bool:
     signs, known = grounds.signs, grounds.known
-    if signs & _OF_A_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
+    if signs & HARM_TO_BABY and Sign.OWN_HAND in known and not signs & (_NAMED | {Sign.IMAGES}):
         # What the writer's hand does to a baby is not their own death, whatever was read before.
         return True
     if Sign.OWN_HAND not in known or known & (_NAMED | {Sign.OTHER_ABUSED}):

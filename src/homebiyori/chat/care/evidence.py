@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.groups import GONE
+from homebiyori.care.groups import DEATH_TOLD, GONE
 from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
@@ -126,10 +126,9 @@ NOT_AT_ONCE = frozenset({Sign.NOT_NOW, Sign.NO_TIME})
 _NEAR_DEATH = frozenset(
     {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
 )
-_OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID})
 # With one of these a farewell is imminent; without, it is asked about.
-_SET_ON_IT = _OF_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
-_SET_ON_DEATH = _OF_DEATH | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
+_SET_ON_IT = DEATH_TOLD | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
+_SET_ON_DEATH = DEATH_TOLD | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
 # After a time was told, these are as near as a time told after them.
 _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
 _GRAVE = frozenset(
@@ -142,7 +141,7 @@ _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})
 # What renews an imminent danger: means, a time or a step; for a parent alone, words are enough.
 _RENEWS = frozenset({Sign.NEARS, Sign.MEANS_IN_HAND, Sign.DANGEROUS_PLACE, Sign.TIME, Sign.FAREWELL_NOTE, Sign.MEANS})
-_RENEWS_ALONE = _OF_DEATH | {Sign.PARTS, Sign.PLAN, Sign.NOT_SAFE}
+_RENEWS_ALONE = DEATH_TOLD | {Sign.PARTS, Sign.PLAN, Sign.NOT_SAFE}
 _ENDED = frozenset({Sign.SOMEONE_CAME, Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 # With one of these, going nearer is a step towards it.
 _READY = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.DANGEROUS_PLACE})
@@ -228,7 +227,7 @@ def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | No
     is_of_other = kind is RiskKind.THIRD_PARTY
     if _is_at_once(signs, known, is_of_other=is_of_other) or (Sign.TIME in signs and known & _NEAR_DEATH):
         return True
-    if Sign.TIME in stands and signs & (_WAYS | _OF_DEATH) and not is_of_other:
+    if Sign.TIME in stands and signs & (_WAYS | DEATH_TOLD) and not is_of_other:
         return True
     if kind not in OWN_LIFE:
         return False
@@ -237,7 +236,7 @@ def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | No
 
 def _is_grave(signs: frozenset[Sign], kind: RiskKind | None) -> bool:
     is_hit = kind is RiskKind.DOMESTIC_VIOLENCE and Sign.VIOLENCE in signs
-    return is_hit or bool(signs & _GRAVE) or bool(signs & _OF_DEATH and Sign.ABOUT_OTHER not in signs)
+    return is_hit or bool(signs & _GRAVE) or bool(signs & DEATH_TOLD and Sign.ABOUT_OTHER not in signs)
 
 
 def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:

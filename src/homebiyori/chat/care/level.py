@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from homebiyori.care.groups import PLANS
+from homebiyori.care.groups import DENIES_DEATH, PLANS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, subject
 from homebiyori.chat.care.matter import Matter
@@ -50,7 +50,6 @@ _TELLS = frozenset({Sign.ASKS_MAY_TELL, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_W
 _WITH_THEM = frozenset({Sign.SOMEONE_COMING, Sign.SOMEONE_CAME})
 _NEW = evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
-_DENIES = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
 # After one of these, only a second denial is believed.
 _TOLD_GRAVE = evidence.URGENT | PLANS
@@ -92,7 +91,7 @@ def is_heavy(matter: Matter) -> bool:
 def ends_at_once(matter: Matter) -> bool:
     """Return whether a single denial ends the talk; after means, a place or a wish it takes two."""
     signs = matter.signs
-    is_plain = bool(signs & {*_DENIES - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
+    is_plain = bool(signs & {*DENIES_DEATH - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
     is_grave = bool((matter.known | matter.stands) & _TOLD_GRAVE) or matter.mark.level == RiskLevel.IMMEDIATE
     return is_plain and not is_grave and not (signs & _WEIGHS and Sign.GLAD not in signs)
 
@@ -163,7 +162,7 @@ def _bounded(matter: Matter, level: RiskLevel) -> RiskLevel:
     is_image = Sign.IMAGES in signs and Sign.VOICES not in matter.known
     if is_later or is_there or is_image:
         level = min(level, RiskLevel.SERIOUS)
-    if signs & _DENIES and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
+    if signs & DENIES_DEATH and not signs & (evidence.URGENT | {Sign.TIME, Sign.PLAN, Sign.FAREWELL_NOTE}):
         # Saying what one will not do does not raise the level.
         level = min(level, standing)
     # Asking how to tell it to a helper says nothing new.

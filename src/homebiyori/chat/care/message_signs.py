@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.groups import PLANS
+from homebiyori.care.groups import DAILY_LIFE, PLANS
 from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
@@ -26,9 +26,8 @@ _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sig
 _NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
 _NEUTRAL |= {Sign.COMMON_THING}
 _LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
-_LIVES = frozenset({Sign.GLAD, Sign.EVERYDAY})
 # Shows that the night went well; the morning alone may be the planned time.
-_WENT_WELL = _LIVES | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
+_WENT_WELL = DAILY_LIFE | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
 _WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
 # Beside these, no joy is read.
 _GRAVE = evidence.URGENT | PLANS | another.OTHERS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
@@ -118,7 +117,7 @@ def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
 def _at_ease(since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Return AT_EASE if this is the second message in a row about everyday life; each pair counts once."""
     last = frozenset(since[0].signs) if since else frozenset[Sign]()
-    return frozenset({Sign.AT_EASE}) if last & _LIVES and Sign.AT_EASE not in last else frozenset()
+    return frozenset({Sign.AT_EASE}) if last & DAILY_LIFE and Sign.AT_EASE not in last else frozenset()
 
 
 def evidence_of(analysis: Analysis) -> frozenset[Sign]:
@@ -143,7 +142,7 @@ def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
 def _goes_on(last: Sequence[RecentMessage]) -> bool:
     """Return whether everyday life was told just before, away from danger, so that it need not be evident again."""
     is_near = any(slot.startswith(("care.now.", "care.wait.")) for slot in slots_of(last))
-    return not is_near and any(_LIVES & frozenset(message.signs) for message in last)
+    return not is_near and any(DAILY_LIFE & frozenset(message.signs) for message in last)
 
 
 def fitting(

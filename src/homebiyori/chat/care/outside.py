@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from homebiyori.care.groups import FRIGHTENING_IMAGES
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.rules import COMPLAINTS
-from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
     accumulation,
@@ -31,9 +31,6 @@ from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, T
 # How long after its end a care is not yet mentioned as past.
 REMEMBERED_AFTER = timedelta(hours=1)
 _LATELY = 3
-
-# Images about a baby open care, however softly they are told.
-_FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 
 
 def read(said: Utterance) -> Reading:
@@ -68,7 +65,7 @@ def _guessed(said: Utterance, risk: Risk, *, is_guessed: bool) -> Reading:
 
 
 def _of_images(said: Utterance) -> Risk | None:
-    is_told = said.analysis.is_gentle and said.signs >= _FRIGHTENED
+    is_told = said.analysis.is_gentle and said.signs >= FRIGHTENING_IMAGES
     return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN) if is_told else None
 
 

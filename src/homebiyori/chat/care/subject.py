@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from homebiyori.care.groups import GONE, OWN_END, PLACES_OF_DANGER
+from homebiyori.care.groups import FRIGHTENING_IMAGES, GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
@@ -34,7 +34,6 @@ _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.P
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
 _SET = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
-_FRIGHTENED = frozenset({Sign.IMAGES, Sign.BABY})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _SET_ON_DEATH = _NAMES_DEATH - OWN_END
 # Signs that a danger is less near than it sounds.
@@ -222,7 +221,7 @@ def _is_of_images(grounds: Grounds) -> bool:
     """Return whether it is about frightening images, whose words sound like the child's or the writer's death."""
     signs, known = grounds.signs, grounds.known
     if grounds.is_first:
-        return known >= _FRIGHTENED and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD
+        return known >= FRIGHTENING_IMAGES and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD
     return grounds.before is RiskKind.POSTPARTUM and Sign.IMAGES in known and not signs & _NEAR_DEATH
 
 

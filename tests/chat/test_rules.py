@@ -47,7 +47,7 @@ def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) ->
 )
 def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
     way = way_of(spent, 100, (10, 5))
-    assert (way.model_tier, way.a_voice) == (model_tier, calls * (10 if model_tier == "primary" else 5))
+    assert (way.model_tier, way.most_per_voice) == (model_tier, calls * (10 if model_tier == "primary" else 5))
 
 
 @given(
@@ -72,7 +72,7 @@ def test_a_day_costs_its_budget_and_one_call_at_most(
 
 def test_without_a_price_nothing_is_reserved() -> None:
     (way,) = ways_to_spend(0, (0, 0), 3, may_step_down=True)
-    assert (way.model_tier, way.a_voice, way.offer) == ("primary", None, {})
+    assert (way.model_tier, way.most_per_voice, way.offer) == ("primary", None, {})
 
 
 def test_a_budget_of_nothing_asks_no_model() -> None:
@@ -82,12 +82,12 @@ def test_a_budget_of_nothing_asks_no_model() -> None:
 @pytest.mark.parametrize("voices", [1, 3])
 def test_each_voice_may_cost_its_calls(voices: int) -> None:
     ways = ways_to_spend(100, (10, 5), voices, may_step_down=True)
-    assert [(way.model_tier, way.a_voice) for way in ways] == [
+    assert [(way.model_tier, way.most_per_voice) for way in ways] == [
         *(("primary", cost) for cost in (30, 20, 10)),
         *(("economy", cost) for cost in (15, 10, 5)),
         ("offline", 0),
     ]
-    assert [way.offer[COST].wanted for way in ways[:-1]] == [voices * (way.a_voice or 0) for way in ways[:-1]]
+    assert [way.offer[COST].wanted for way in ways[:-1]] == [voices * (way.most_per_voice or 0) for way in ways[:-1]]
     assert not ways[-1].offer
 
 
@@ -101,7 +101,7 @@ def test_who_may_not_step_down_has_the_first_model_or_none(spent: int) -> None:
 
 def test_danger_costs_nothing() -> None:
     (way,) = AUDITED_WORDS
-    assert (way.model_tier, way.a_voice, way.offer) == ("offline", 0, {})
+    assert (way.model_tier, way.most_per_voice, way.offer) == ("offline", 0, {})
 
 
 @pytest.mark.parametrize(

@@ -118,22 +118,22 @@ def test_danger_bears_no_fruit_whatever_is_heard(kind: str) -> None:
 
 def test_where_nothing_is_sure_nothing_is_felt() -> None:
     lightly = Mood(Emotion.FATIGUE, 2.0)
-    felts = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
-    assert decide(lightly, felts, heard(joy=0.2, fatigue=0.18, none=0.1), is_dark=False) == CALM
-    assert decide(lightly, felts, heard(joy=0.6), is_dark=False).emotion is Emotion.JOY
-    assert decide(lightly, felts, heard(none=0.6), is_dark=False) == CALM
-    assert decide(lightly, felts, heard(none=0.6), is_dark=True) == lightly
-    assert decide(lightly, felts, heard(joy=0.6), is_dark=True) == lightly
-    assert decide(lightly, felts, heard(fatigue=0.35, none=0.24), is_dark=False) == lightly
-    assert decide(lightly, felts, heard(fatigue=0.35, none=0.29), is_dark=False) == CALM
-    assert decide(lightly, felts, heard(joy=0.6, known=44), is_dark=False) == lightly
+    spans = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
+    assert decide(lightly, spans, heard(joy=0.2, fatigue=0.18, none=0.1), is_dark=False) == CALM
+    assert decide(lightly, spans, heard(joy=0.6), is_dark=False).emotion is Emotion.JOY
+    assert decide(lightly, spans, heard(none=0.6), is_dark=False) == CALM
+    assert decide(lightly, spans, heard(none=0.6), is_dark=True) == lightly
+    assert decide(lightly, spans, heard(joy=0.6), is_dark=True) == lightly
+    assert decide(lightly, spans, heard(fatigue=0.35, none=0.24), is_dark=False) == lightly
+    assert decide(lightly, spans, heard(fatigue=0.35, none=0.29), is_dark=False) == CALM
+    assert decide(lightly, spans, heard(joy=0.6, known=44), is_dark=False) == lightly
 
 
 def test_of_two_burdens_the_named_one_stays_until_the_other_is_sure() -> None:
     tired = Mood(Emotion.FATIGUE, 2.0)
-    felts = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
-    assert decide(tired, felts, heard(sadness=0.37, fatigue=0.3), is_dark=False) == tired
-    assert decide(tired, felts, heard(sadness=0.39, fatigue=0.3), is_dark=False).emotion is Emotion.SADNESS
+    spans = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
+    assert decide(tired, spans, heard(sadness=0.37, fatigue=0.3), is_dark=False) == tired
+    assert decide(tired, spans, heard(sadness=0.39, fatigue=0.3), is_dark=False).emotion is Emotion.SADNESS
 
 
 def test_a_burden_is_kept_only_if_it_sounds_clearly_so() -> None:
@@ -151,9 +151,9 @@ def test_few_words_make_no_joy() -> None:
 
 def test_a_feeling_that_is_named_outright_stands() -> None:
     named = Mood(Emotion.SADNESS, 5.0)
-    felts = [Felt(0, 2, Emotion.SADNESS, 5.0, is_stated=True)]
-    assert decide(named, felts, heard(joy=0.9), is_dark=False) == named
-    mixed = [*felts, Felt(3, 5, Emotion.JOY, 1.0, is_stated=True)]
+    spans = [Felt(0, 2, Emotion.SADNESS, 5.0, is_stated=True)]
+    assert decide(named, spans, heard(joy=0.9), is_dark=False) == named
+    mixed = [*spans, Felt(3, 5, Emotion.JOY, 1.0, is_stated=True)]
     assert decide(named, mixed, heard(joy=0.9), is_dark=False) != named
 
 

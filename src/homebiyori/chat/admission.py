@@ -96,7 +96,7 @@ class Admission:
             seen=seen,
             seconds=seconds,
             goes_first=goes_first,
-            beside=lambda: reading.append(
+            on_room=lambda: reading.append(
                 self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
             ),
         )

@@ -109,9 +109,9 @@ class MessageService:
             return {**spent, rules.REGENERATIONS: 0}
 
         with self._admission.allowances.settling(admitted.reservation, actual):
-            case = _StoredMessage(message, parent, entitlements, tree, admitted)
-            replies |= Responder(self._companions, _prepared(case, now), seconds=time.seconds()).answer()
-            return self._keep(user_id, case, replies, request, now, time.seconds_to_write())
+            stored = _StoredMessage(message, parent, entitlements, tree, admitted)
+            replies |= Responder(self._companions, _prepared(stored, now), seconds=time.seconds()).answer()
+            return self._keep(user_id, stored, replies, request, now, time.seconds_to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Store a parent's rating of an answer; MessageNotFoundError."""
@@ -129,7 +129,7 @@ class MessageService:
         """
         _check_id(message_id)
         now = self._clock.now()
-        self._stored(user_id, message_id, now)
+        self._current(user_id, message_id, now)
         # Before the message: a crash in between leaves something to delete again.
         forget_told(self._core, user_id)
         if not self._chats.delete(user_id, message_id, now=now):
@@ -156,7 +156,7 @@ class MessageService:
     def _keep(
         self,
         user_id: str,
-        case: _StoredMessage,
+        stored: _StoredMessage,
         replies: Mapping[Character, Reply],
         request: IdempotentRequest,
         now: datetime,
@@ -166,16 +166,16 @@ class MessageService:
 
         If the talk has entered care meanwhile, the message is answered again in care.
         """
-        reservation = case.admitted.reservation
-        limit = rules.daily_regenerations(case.entitlements)
+        reservation = stored.admitted.reservation
+        limit = rules.daily_regenerations(stored.entitlements)
 
         def attempt(backoff: Backoff) -> Regenerated:
-            nonlocal case, replies, reservation
+            nonlocal stored, replies, reservation
             if backoff.has_waited:
                 tree = read_tree(self._core.get(tree_key(user_id)))
-                replies = self._within_care(case, tree, replies, now)
-                case = replace(case, message=self._stored(user_id, case.message.message_id, now), tree=tree)
-            revised = _revised(case.message, replies)
+                replies = self._within_care(stored, tree, replies, now)
+                stored = replace(stored, message=self._current(user_id, stored.message.message_id, now), tree=tree)
+            revised = _revised(stored.message, replies)
             answer = Regenerated(
                 message_id=revised.message_id,
                 ai_response=revised.ai_response,
@@ -188,10 +188,10 @@ class MessageService:
             cost = {rules.COST: charge_of(replies)}
             counts = {"regenerations": 1, **views.counts_of(replies)}
             tx = Transaction(self._core)
-            tx.add("message", self._chats.revise_write(user_id, before=case.message, after=revised))
+            tx.add("message", self._chats.revise_write(user_id, before=stored.message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
             tx.add("day", self._counters.day_write(jst_date(now), counts))
-            tx.add(TREE, unchanged_write(self._core, user_id, case.tree))
+            tx.add(TREE, unchanged_write(self._core, user_id, stored.tree))
             record = record_of(answer, number=revised.regenerations)
             tx.add_all(request.keep(self._core, record, now=now))
             try:
@@ -203,7 +203,7 @@ class MessageService:
                 if kept is not None:
                     return regenerated_again(kept, self._chats.find(user_id, revised.message_id, now=now))
                 if "message" in refused:
-                    case = replace(case, message=self._standing(refused["message"]))
+                    stored = replace(stored, message=self._parsed(refused["message"]))
                 raise
             sources = [each.source for each in replies.values()]
             log_measured("message_regenerated", views.metrics_of(replies), user=user_hash(user_id), sources=sources)
@@ -212,50 +212,50 @@ class MessageService:
         return retrying(self._clock, seconds, attempt, newer="message")
 
     def _within_care(
-        self, case: _StoredMessage, tree: Tree, replies: Mapping[Character, Reply], now: datetime
+        self, stored: _StoredMessage, tree: Tree, replies: Mapping[Character, Reply], now: datetime
     ) -> Mapping[Character, Reply]:
         """Answer again in audited words if the talk has entered care meanwhile; what was spent still counts."""
         first = next(iter(replies.values()))
-        is_news = tree.care != case.tree.care and memory.is_open(tree.care, now)
-        if not (is_news and care.celebrates(_read_again(case, now), first.analysis)):
+        is_news = tree.care != stored.tree.care and memory.is_open(tree.care, now)
+        if not (is_news and care.celebrates(_read_again(stored, now), first.analysis)):
             return replies
-        return in_audited_words(self._companions, _prepared(replace(case, tree=tree), now), spent=replies)
+        return in_audited_words(self._companions, _prepared(replace(stored, tree=tree), now), spent=replies)
 
-    def _stored(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
+    def _current(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
         """Read the current message; MessageNotFoundError."""
         message = self._chats.find(user_id, message_id, now=now)
         if message is None:
             raise MessageNotFoundError
         return message
 
-    def _standing(self, item: Item | None) -> ChatMessage:
+    def _parsed(self, item: Item | None) -> ChatMessage:
         """Parse the message as another request has left it; MessageNotFoundError if it is gone."""
         if item is None:
             raise MessageNotFoundError
         return read_message(item)
 
 
-def _read_again(case: _StoredMessage, now: datetime) -> Reading:
-    message = case.message
-    return care.read_again(message, analyze(message.user_message), case.tree.care, case.admitted.recent, now)
+def _read_again(stored: _StoredMessage, now: datetime) -> Reading:
+    message = stored.message
+    return care.read_again(message, analyze(message.user_message), stored.tree.care, stored.admitted.recent, now)
 
 
-def _prepared(case: _StoredMessage, now: datetime) -> PreparedMessage:
+def _prepared(stored: _StoredMessage, now: datetime) -> PreparedMessage:
     # Without `told` and `since`: the answer may not know what was told after its message.
-    message = case.message
-    reading = _read_again(case, now)
-    characters = _characters(message, case.entitlements)
+    message = stored.message
+    reading = _read_again(stored, now)
+    characters = _characters(message, stored.entitlements)
     return PreparedMessage(
         message_id=f"{message.message_id}{message.regenerations + 1}",
         text=message.user_message,
         characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
         mood=message.mood,
-        level=_level(message, case.entitlements),
+        level=_level(message, stored.entitlements),
         analysis=reading.analysis,
-        nickname=case.profile.nickname if case.profile else None,
-        recent=case.admitted.recent,
-        model_tier=case.admitted.way.model_tier,
-        spend=case.admitted.way.a_voice,
+        nickname=stored.profile.nickname if stored.profile else None,
+        recent=stored.admitted.recent,
+        model_tier=stored.admitted.way.model_tier,
+        spend=stored.admitted.way.most_per_voice,
         now=now,
         care=reading.care,
         peril=reading.peril,

@@ -63,7 +63,7 @@ class Spend:
     """A way to answer: the model, the most a voice may cost in microdollars (None if it is free), what to reserve."""
 
     model_tier: ModelTier
-    a_voice: int | None
+    most_per_voice: int | None
     offer: Offer
 
 

@@ -265,7 +265,7 @@ def _prepare(
         nickname=profile.nickname,
         recent=admitted.recent,
         model_tier=admitted.way.model_tier,
-        spend=admitted.way.a_voice,
+        spend=admitted.way.most_per_voice,
         now=now,
         care=reading.care,
         peril=reading.peril,

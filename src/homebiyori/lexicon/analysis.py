@@ -69,7 +69,7 @@ class _Parsed:
     folded: str
     spoken: Spoken
     signs: emoticons.Emoticons
-    felts: list[Felt]
+    spans: list[Felt]
     told: Telling
     turn: int
     is_hard: bool
@@ -91,9 +91,9 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     """
     parsed = _parse(text)
     assessed = _assess(parsed, detector)
-    measured = depth.measure(parsed.folded, text, parsed.felts)
+    measured = depth.measure(parsed.folded, text, parsed.spans)
     mood, scores = _feel(parsed, assessed, measured, hearing or moods_model.model())
-    is_small = moods.is_small_talk(mood, parsed.felts, scores)
+    is_small = moods.is_small_talk(mood, parsed.spans, scores)
     is_moment = not is_small and _is_moment(mood, parsed.told)
     is_keepsake = keepsakes.is_one(parsed.folded)
     is_remembrance = keepsakes.is_remembrance(parsed.folded)
@@ -123,7 +123,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
         is_only_heard=mood.emotion is not Emotion.NONE
-        and not stated.is_one(mood, parsed.felts, parsed.signs, told, parsed.folded),
+        and not stated.is_one(mood, parsed.spans, parsed.signs, told, parsed.folded),
         has_scene=measured.has_episode,
     )
 
@@ -136,22 +136,22 @@ def _parse(text: str) -> _Parsed:
     rest, folded = spoken.rest, joined(spoken.rest)
     parts = clauses.split(folded)
     turn = clauses.last_turn(folded, parts)
-    felts = recalled.told_beside(folded, feelings.read(folded, parts))
-    is_hard = turning.is_hard(folded, felts, turn)
+    spans = recalled.told_beside(folded, feelings.read(folded, parts))
+    is_hard = turning.is_hard(folded, spans, turn)
     if is_hard:
-        felts = turning.without_conceded(felts, turn)
+        spans = turning.without_conceded(spans, turn)
     told = telling.read(said, rest, turn if rest == folded else _turn_of(rest), is_hard=is_hard)
     if not told.concepts and folded != rest:
         told = telling.read(joined(said), folded, turn, is_hard=is_hard)
     if told.wish is Wish.LISTEN:
-        felts = [felt for felt in felts if not folded.startswith(ASKED, felt.start)]
+        spans = [felt for felt in spans if not folded.startswith(ASKED, felt.start)]
     return _Parsed(
         whole=whole,
         said=said,
         folded=folded,
         spoken=spoken,
         signs=emoticons.read(text),
-        felts=felts,
+        spans=spans,
         told=told,
         turn=turn,
         is_hard=is_hard,
@@ -171,33 +171,39 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:
     """Return the mood of a text, and what the emotion model alone makes of it."""
-    told, folded, felts, signs, turn = parsed.told, parsed.folded, parsed.felts, parsed.signs, parsed.turn
+    told, folded, spans, signs, turn = (
+        parsed.told,
+        parsed.folded,
+        parsed.spans,
+        parsed.signs,
+        parsed.turn,
+    )
     danger = assessed.danger
-    mood = moods_told.read(felts, signs)
-    mood = moods_told.adjust_to_story(moods_told.adjust_to_telling(mood, felts, told, folded), measured, told)
-    scores = model.read(folded, evidence.gather(felts, mood, told, measured, signs))
+    mood = moods_told.read(spans, signs)
+    mood = moods_told.adjust_to_story(moods_told.adjust_to_telling(mood, spans, told, folded), measured, told)
+    scores = model.read(folded, evidence.gather(spans, mood, told, measured, signs))
     if _may_hear(told):
-        is_dark = turning.is_setback(folded, felts, turn) or _is_dark(danger, told, assessed.concerns)
-        decided = moods.decide(mood, felts, scores, is_dark=is_dark)
-        is_glad = not (is_dark or parsed.is_hard) and moods_told.is_glad_end(mood, decided, told, folded, felts, turn)
-        is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(felts, 0)
+        is_dark = turning.is_setback(folded, spans, turn) or _is_dark(danger, told, assessed.concerns)
+        decided = moods.decide(mood, spans, scores, is_dark=is_dark)
+        is_glad = not (is_dark or parsed.is_hard) and moods_told.is_glad_end(mood, decided, told, folded, spans, turn)
+        is_light = signs.has_laugh and not _is_in_doubt(danger) and not turning.is_burdened(spans, 0)
         mood = moods_told.adjust_to_ending(
-            decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, felts, turn)
+            decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, spans, turn)
         )
-    mood = tempered.mood(mood, danger, folded, parsed.said, felts)
-    is_nothing = _is_nothing_felt(mood, felts, parsed.spoken, folded)
+    mood = tempered.mood(mood, danger, folded, parsed.said, spans)
+    is_nothing = _is_nothing_felt(mood, spans, parsed.spoken, folded)
     if is_nothing or (recalled.is_asked(folded) and not _is_in_doubt(danger)):
         mood = CALM
     return mood, scores
 
 
-def _is_nothing_felt(mood: Mood, felts: list[Felt], spoken: Spoken, folded: str) -> bool:
+def _is_nothing_felt(mood: Mood, spans: list[Felt], spoken: Spoken, folded: str) -> bool:
     """Return whether nothing is felt: a day merely over, idle wondering, or a denied burden that no word names."""
     if mood.emotion in NEGATIVE:
         return (spoken.is_correction or spoken.asks_taste) and not any(
-            felt.is_stated and felt.weight >= FAINTEST for felt in felts
+            felt.is_stated and felt.weight >= FAINTEST for felt in spans
         )
-    return not moods_told.is_gladness_said(felts) and (moods.is_flat(mood, folded) or questions.wonders(folded))
+    return not moods_told.is_gladness_said(spans) and (moods.is_flat(mood, folded) or questions.wonders(folded))
 
 
 def _is_moment(mood: Mood, told: Telling) -> bool:

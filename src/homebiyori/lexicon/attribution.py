@@ -41,11 +41,11 @@ def of_others(text: str, start: int, phrase: str, weights: dict[Emotion, float])
     return {Emotion.SADNESS: strength * 0.45, Emotion.WORRY: strength * 0.4}
 
 
-def in_quotes(text: str, felts: Iterable[Felt]) -> Iterator[Felt]:
+def in_quotes(text: str, spans: Iterable[Felt]) -> Iterator[Felt]:
     """Weaken quoted feelings: someone else's words move the parent, but are not the parent's."""
-    spans = [match.span(1) for match in _OPEN_QUOTE.finditer(text)]
-    for felt in felts:
-        if any(start <= felt.start and felt.end <= end for start, end in spans):
+    quoted = [match.span(1) for match in _OPEN_QUOTE.finditer(text)]
+    for felt in spans:
+        if any(start <= felt.start and felt.end <= end for start, end in quoted):
             yield Felt(felt.start, felt.end, felt.emotion, felt.weight * _share(felt.emotion), is_stated=False)
         else:
             yield felt

@@ -11,7 +11,7 @@ from homebiyori.lexicon.moods import POSITIVE, Mood
 from homebiyori.lexicon.vocabulary import Concern, Emotion
 
 LONG = 35
-FAINTEST = 0.6
+LEAST_STATED = 0.6
 # A complaint is not a gift, however many clauses it has: a burden is worth keeping if something happened, something was
 # felt, and there are enough words to say why.
 COMPLAINT = 2
@@ -51,20 +51,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile("|".join(words)) for name, words in load("depth").items() if name != "comment"}
 
 
-def measure(folded: str, text: str, felts: list[Felt]) -> Depth:
+def measure(folded: str, text: str, spans: list[Felt]) -> Depth:
     """Look for an episode, a feeling of the writer's own, a reason or reflection, and two clauses."""
     return Depth(
-        has_episode=_has_episode(folded, felts),
-        has_feeling=any(felt.is_stated and felt.weight >= FAINTEST for felt in felts),
+        has_episode=_has_episode(folded, spans),
+        has_feeling=any(felt.is_stated and felt.weight >= LEAST_STATED for felt in spans),
         has_reason=_patterns()["reason"].search(folded) is not None,
         has_clauses=_count_clauses(folded) >= 2,
         length=len(clusters(normalize(text))),
     )
 
 
-def _has_episode(folded: str, felts: list[Felt]) -> bool:
+def _has_episode(folded: str, spans: list[Felt]) -> bool:
     """Return whether something happens; "I got tired" is a feeling in the past tense, not an episode."""
-    feelings = [(felt.start, felt.end + 2) for felt in felts if felt.is_stated and felt.emotion is not _DONE]
+    feelings = [(felt.start, felt.end + 2) for felt in spans if felt.is_stated and felt.emotion is not _DONE]
     for match in _patterns()["episode"].finditer(folded):
         if not any(start <= match.start() < end for start, end in feelings):
             return True

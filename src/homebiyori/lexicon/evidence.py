@@ -19,9 +19,9 @@ STRONGEST, HALF = 5.0, 2.0
 STEP, STEPS = 12, 6
 
 
-def gather(felts: Sequence[Felt], read: Mood, told: Telling, measured: Depth, signs: Emoticons) -> Evidence:
+def gather(spans: Sequence[Felt], read: Mood, told: Telling, measured: Depth, signs: Emoticons) -> Evidence:
     """Return everything that was read, by name, with its strength."""
-    found = dict(_feelings(felts))
+    found = dict(_feelings(spans))
     found[f"read {read.emotion}"] = 1.0
     if read.emotion is not Emotion.NONE:
         found[f"strength {read.emotion}"] = min(read.strength, STRONGEST) / HALF
@@ -30,9 +30,9 @@ def gather(felts: Sequence[Felt], read: Mood, told: Telling, measured: Depth, si
     return found | dict.fromkeys(_shape(measured, signs), 1.0)
 
 
-def _feelings(felts: Sequence[Felt]) -> Iterator[tuple[str, float]]:
-    for emotion, weight in feelings.totals(list(felts)).items():
-        stated = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is emotion), default=0.0)
+def _feelings(spans: Sequence[Felt]) -> Iterator[tuple[str, float]]:
+    for emotion, weight in feelings.totals(list(spans)).items():
+        stated = max((felt.weight for felt in spans if felt.is_stated and felt.emotion is emotion), default=0.0)
         for name, strength in (("felt", weight), ("stated", stated)):
             if strength > 0:
                 yield f"{name} {emotion}", min(strength, STRONGEST) / HALF

@@ -173,22 +173,22 @@ def _scaled(felt: Felt, factors: list[tuple[int, float]]) -> Felt:
     return Felt(felt.start, felt.end, felt.emotion, felt.weight * factor, felt.is_stated)
 
 
-def _happy_tears(text: str, felts: list[Felt]) -> list[Felt]:
+def _happy_tears(text: str, spans: list[Felt]) -> list[Felt]:
     """Turn tears into joy if joy is stated beside them."""
     if not attribution.has_tears(text):
-        return felts
-    joy = max((felt.weight for felt in felts if felt.emotion in (Emotion.JOY, Emotion.ACCOMPLISHMENT)), default=0.0)
+        return spans
+    joy = max((felt.weight for felt in spans if felt.emotion in (Emotion.JOY, Emotion.ACCOMPLISHMENT)), default=0.0)
     grief = max(
-        (felt.weight for felt in felts if _is_low(felt) and not attribution.is_tears(text[felt.start : felt.end])),
+        (felt.weight for felt in spans if _is_low(felt) and not attribution.is_tears(text[felt.start : felt.end])),
         default=0.0,
     )
     if joy < 2.0 or grief > joy:
-        return felts
+        return spans
     return [
         Felt(felt.start, felt.end, Emotion.JOY, felt.weight, is_stated=True)
         if attribution.is_tears(text[felt.start : felt.end])
         else felt
-        for felt in felts
+        for felt in spans
     ]
 
 
@@ -196,10 +196,10 @@ def _is_low(felt: Felt) -> bool:
     return felt.emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT, Emotion.NONE)
 
 
-def totals(felts: list[Felt]) -> Weights:
+def totals(spans: list[Felt]) -> Weights:
     """Sum up the feelings; a second mention counts half, a third a quarter."""
     weights: dict[Emotion, list[float]] = {emotion: [] for emotion in Emotion}
-    for felt in felts:
+    for felt in spans:
         weights[felt.emotion].append(felt.weight)
     return {
         emotion: sum(weight / 2**at for at, weight in enumerate(sorted(some, reverse=True)[:4]))

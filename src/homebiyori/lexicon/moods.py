@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.felt import FAINTEST, Felt
 from homebiyori.lexicon.moods_model import Scores
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
@@ -31,7 +31,6 @@ HEARD = 2.0
 # A feeling named this strongly, with nothing of the other side beside it, needs no model.
 NAMED = 5.0
 SAID_TWICE = 1.3
-FAINTEST = 1.0
 # The worth from which a text is kept, higher for a burden. Below SMALL_TALK it is small talk, unless a feeling is named
 # with at least NAMED_TO_KEEP.
 KEPT, KEPT_OF_BURDEN = 0.28, 0.38
@@ -55,14 +54,14 @@ class Mood:
 CALM = Mood(Emotion.NONE, 0.0)
 
 
-def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -> Mood:
+def decide(read: Mood, spans: Sequence[Felt], heard: Scores, *, is_dark: bool) -> Mood:
     """Decide by the model, which also knows what was read in words: if nothing is certain, nothing is felt.
 
     `is_dark`: something failed, was refused, or is in danger; then only words make joy, and no burden is explained
     away.
     """
     enough = LEAST_KNOWN if read.emotion is Emotion.NONE else FEW_KNOWN
-    if heard.known < enough or _is_named(read, felts, NAMED):
+    if heard.known < enough or _is_named(read, spans, NAMED):
         return read
     shares = {**heard.emotions, Emotion.NONE: heard.emotions[Emotion.NONE] + CALMNESS}
     if (is_dark or heard.known < FEW_KNOWN) and read.emotion not in POSITIVE:
@@ -70,7 +69,7 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     felt = max(shares, key=lambda emotion: shares[emotion])
     if not is_dark and _is_weak(felt, heard.emotions):
         return read if read.emotion in POSITIVE else CALM
-    if felt in POSITIVE and shares[felt] < GLAD and not _is_glad_said(felts):
+    if felt in POSITIVE and shares[felt] < GLAD and not _is_glad_said(spans):
         return CALM
     if felt is read.emotion or _is_kept(read, felt, shares, is_dark=is_dark):
         return read
@@ -80,8 +79,8 @@ def decide(read: Mood, felts: Sequence[Felt], heard: Scores, *, is_dark: bool) -
     return Mood(felt, max(HEARD, read.strength))
 
 
-def _is_glad_said(felts: Sequence[Felt]) -> bool:
-    return any(felt.is_stated and felt.emotion in POSITIVE and felt.weight >= FAINTEST for felt in felts)
+def _is_glad_said(spans: Sequence[Felt]) -> bool:
+    return any(felt.is_stated and felt.emotion in POSITIVE and felt.weight >= FAINTEST for felt in spans)
 
 
 def _is_weak(felt: Emotion, shares: Mapping[Emotion, float]) -> bool:
@@ -132,14 +131,14 @@ def is_slight(mood: Mood, heard: Scores, *, is_keepsake: bool = True) -> bool:
     return heard.known >= LEAST_KNOWN and heard.worth < least + (0 if is_keepsake else SLIGHT_UNLESS_KEEPSAKE)
 
 
-def is_small_talk(mood: Mood, felts: Sequence[Felt], heard: Scores) -> bool:
+def is_small_talk(mood: Mood, spans: Sequence[Felt], heard: Scores) -> bool:
     """Return whether a text sounds like one that no one keeps, and states no feeling strongly."""
-    return heard.known >= LEAST_KNOWN and heard.worth < SMALL_TALK and not _is_named(mood, felts, NAMED_TO_KEEP)
+    return heard.known >= LEAST_KNOWN and heard.worth < SMALL_TALK and not _is_named(mood, spans, NAMED_TO_KEEP)
 
 
-def _is_named(read: Mood, felts: Sequence[Felt], weight: float) -> bool:
+def _is_named(read: Mood, spans: Sequence[Felt], weight: float) -> bool:
     """Return whether a feeling is stated this strongly, and everything felt is on its side."""
-    strong = [felt for felt in felts if felt.weight >= FAINTEST and felt.emotion is not Emotion.NONE]
+    strong = [felt for felt in spans if felt.weight >= FAINTEST and felt.emotion is not Emotion.NONE]
     named = sorted((felt.weight for felt in strong if felt.is_stated), reverse=True)
     is_strong = sum(named[:1]) >= weight or sum(named[:2]) >= weight * SAID_TWICE
     return is_strong and {felt.emotion in POSITIVE for felt in strong} == {read.emotion in POSITIVE}

@@ -20,9 +20,9 @@ _IMPLIED = 2.0
 _LIGHT = 2.5
 
 
-def read(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
+def read(spans: list[Felt], signs: emoticons.Emoticons) -> Mood:
     """Return the strongest feeling of the words, or of the marks where no word names one."""
-    totals = feelings.totals(felts)
+    totals = feelings.totals(spans)
     words = max(totals.values(), default=0.0)
     _add_marks(totals, signs, has_words=words >= FAINTEST)
     good = _polarity(totals, POSITIVE)
@@ -30,37 +30,37 @@ def read(felts: list[Felt], signs: emoticons.Emoticons) -> Mood:
     if max(good, bad) < FAINTEST:
         return Mood(Emotion.JOY, _LONE_LAUGH) if signs.has_laugh else Mood(Emotion.NONE, 0.0)
     emotion = max(POSITIVE if good >= bad else NEGATIVE, key=lambda one: totals[one])
-    if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(felts):
+    if emotion is Emotion.ACCOMPLISHMENT and _is_joy_said(spans):
         emotion = Emotion.JOY
-    strength = _strength(felts, emotion, totals)
+    strength = _strength(spans, emotion, totals)
     return Mood(emotion, strength + 0.6 if signs.is_loud and strength >= 2 else strength)
 
 
-def adjust_to_telling(mood: Mood, felts: list[Felt], told: Telling, folded: str) -> Mood:
+def adjust_to_telling(mood: Mood, spans: list[Felt], told: Telling, folded: str) -> Mood:
     """Adjust the mood to what is told: a courtesy expresses no feeling, a failure no joy, a milestone does."""
     if told.ritual is not None and (told.ritual is not Ritual.THANKS or mood.emotion in NEGATIVE):
         return CALM
-    is_asked = told.wish is not None and not told.concepts and len(felts) == 1
+    is_asked = told.wish is not None and not told.concepts and len(spans) == 1
     if is_asked and mood.emotion is Emotion.ACCOMPLISHMENT:
         return CALM
-    if mood.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not is_gladness_said(felts):
+    if mood.emotion in POSITIVE and told.outcome in outcomes.UNHAPPY and not is_gladness_said(spans):
         return CALM
-    if mood.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(felts, folded):
+    if mood.emotion is Emotion.SADNESS and told.is_gladdening and _are_only_tears(spans, folded):
         return Mood(Emotion.JOY, mood.strength)
-    mood = _implied(mood, felts, told)
+    mood = _implied(mood, spans, told)
     if not told.is_moment or (mood.emotion in NEGATIVE and not told.is_bittersweet):
         return mood
     return Mood(Emotion.JOY if mood.emotion is Emotion.NONE else mood.emotion, max(_MOMENT, mood.strength))
 
 
-def _implied(mood: Mood, felts: list[Felt], told: Telling) -> Mood:
+def _implied(mood: Mood, spans: list[Felt], told: Telling) -> Mood:
     """Use the feeling that the told thing implies, unless one is stated; minor events beside it do not reverse it."""
     feels = told.feels
     if feels is None or (feels in POSITIVE and told.outcome in outcomes.UNHAPPY):
         return mood
     if mood.emotion is Emotion.NONE:
         return Mood(feels, _IMPLIED)
-    is_said = any(felt.is_stated and felt.emotion is mood.emotion and felt.weight >= FAINTEST for felt in felts)
+    is_said = any(felt.is_stated and felt.emotion is mood.emotion and felt.weight >= FAINTEST for felt in spans)
     if is_said or mood.emotion is feels:
         return mood
     if (mood.emotion in POSITIVE) is (feels in POSITIVE):
@@ -86,30 +86,31 @@ def adjust_to_ending(mood: Mood, *, is_glad: bool, is_let_go: bool) -> Mood:
     return CALM if is_let_go else mood
 
 
-def is_glad_end(worded: Mood, decided: Mood, told: Telling, folded: str, felts: list[Felt], turn: int) -> bool:
+def is_glad_end(worded: Mood, decided: Mood, told: Telling, folded: str, spans: list[Felt], turn: int) -> bool:
     """Return whether a quarrel was made up, an illness overcome, or a good day told with nothing heavy beside it."""
     if told.is_made_up:
         return True
     if told.is_recovery:
-        return turn > 0 and not turning.is_burdened(felts, turn)
-    is_moved = attribution.has_tears(folded) and _are_only_tears(felts, folded)
+        return turn > 0 and not turning.is_burdened(spans, turn)
+    is_moved = attribution.has_tears(folded) and _are_only_tears(spans, folded)
     return told.is_good_day and (decided.emotion is Emotion.NONE or worded.emotion in POSITIVE or is_moved)
 
 
-def _are_only_tears(felts: list[Felt], folded: str) -> bool:
+def _are_only_tears(spans: list[Felt], folded: str) -> bool:
     """Return whether tears are the only heavy thing mentioned."""
-    return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in felts if felt.emotion in NEGATIVE)
+    return all(attribution.is_tears(folded[felt.start : felt.end]) for felt in spans if felt.emotion in NEGATIVE)
 
 
-def is_gladness_said(felts: list[Felt]) -> bool:
-    return any(felt.is_stated and felt.emotion is Emotion.JOY and felt.weight >= FAINTEST for felt in felts)
+def is_gladness_said(spans: list[Felt]) -> bool:
+    return any(felt.is_stated and felt.emotion is Emotion.JOY and felt.weight >= FAINTEST for felt in spans)
 
 
-def _is_joy_said(felts: list[Felt]) -> bool:
+def _is_joy_said(spans: list[Felt]) -> bool:
     """Return whether joy is stated about something that merely happened."""
-    said = max((felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
+    said = max((felt.weight for felt in spans if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
     done = max(
-        (felt.weight for felt in felts if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0
+        (felt.weight for felt in spans if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT),
+        default=0.0,
     )
     return said >= _SAID and done < _DONE
 
@@ -129,9 +130,9 @@ def _polarity(totals: feelings.Weights, emotions: tuple[Emotion, ...]) -> float:
     return ranked[0] + sum(ranked[1:]) * 0.4
 
 
-def _strength(felts: list[Felt], emotion: Emotion, totals: feelings.Weights) -> float:
+def _strength(spans: list[Felt], emotion: Emotion, totals: feelings.Weights) -> float:
     side = POSITIVE if emotion in POSITIVE else NEGATIVE
-    weights = sorted((felt.weight for felt in felts if felt.emotion in side), reverse=True)
+    weights = sorted((felt.weight for felt in spans if felt.emotion in side), reverse=True)
     if not weights:
         return totals[emotion]
     second = weights[1] if len(weights) > 1 else 0.0

@@ -56,7 +56,7 @@ def is_asked(text: str) -> bool:
     return bool(said) and all(_asks(one) for one in said)
 
 
-def told_beside(text: str, felts: list[Felt]) -> list[Felt]:
+def told_beside(text: str, spans: list[Felt]) -> list[Felt]:
     """Return the feelings in a folded text that are outside such sentences."""
     asked = [one.span() for one in SENTENCE.finditer(text) if _asks(one[0])]
-    return [felt for felt in felts if not any(start <= felt.start < end for start, end in asked)]
+    return [felt for felt in spans if not any(start <= felt.start < end for start, end in asked)]

@@ -78,11 +78,11 @@ _TELLING = re.compile(
 )
 
 
-def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
+def mood(mind: Mood, danger: Danger, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
     """Temper a mood: making up is no sorrow, a slight no joy, a wink no burden, a plain deed no tears."""
     if danger.risk is not None or danger.is_gentle:
         return mind
-    if mind.emotion in _GUESSED and not _is_said(felts) and _is_plain_deed(said):
+    if mind.emotion in _GUESSED and not _is_said(spans) and _is_plain_deed(said):
         return CALM
     if mind.emotion in NEGATIVE and _is_no_weight(folded, mind.emotion):
         return CALM
@@ -91,15 +91,15 @@ def mood(mind: Mood, danger: Danger, folded: str, said: str, felts: Sequence[Fel
     if danger.is_uncertain:
         return (
             CALM
-            if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, felts)
-            else _let_down(mind, folded, felts)
+            if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, spans)
+            else _let_down(mind, folded, spans)
         )
-    return _toned(mind, folded, said, felts)
+    return _toned(mind, folded, said, spans)
 
 
-def _is_glad_all_the_same(folded: str, felts: Sequence[Felt]) -> bool:
+def _is_glad_all_the_same(folded: str, spans: Sequence[Felt]) -> bool:
     """Return whether a possible danger ends in praise or thanks, or tells of joy, with no burden stated."""
-    is_stated = any(felt.is_stated and felt.emotion in NEGATIVE for felt in felts)
+    is_stated = any(felt.is_stated and felt.emotion in NEGATIVE for felt in spans)
     return endings.good(folded) in _WARM or (tones_told.of(folded) is Emotion.JOY and not is_stated)
 
 
@@ -115,13 +115,13 @@ def _is_no_weight(folded: str, emotion: Emotion) -> bool:
     return (is_weary or _KINDLY.search(folded) is not None) and _WORN.search(folded) is None
 
 
-def _toned(mind: Mood, folded: str, said: str, felts: Sequence[Felt]) -> Mood:
+def _toned(mind: Mood, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
     told = tones_told.of(folded)
-    if told in POSITIVE and endings.good(folded) in _GAINS and _is_felt(felts, NEGATIVE, endings.good_at(folded)):
+    if told in POSITIVE and endings.good(folded) in _GAINS and _is_felt(spans, NEGATIVE, endings.good_at(folded)):
         return mind
     if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
         return Mood(_gladly(told, mind, folded), max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
-    if (turned := _let_down(mind, folded, felts)) is not mind:
+    if (turned := _let_down(mind, folded, spans)) is not mind:
         return turned
     if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
         return Mood(Emotion.WORRY, mind.strength)
@@ -134,27 +134,27 @@ def _gladly(told: Emotion, mind: Mood, folded: str) -> Emotion:
     return Emotion.ACCOMPLISHMENT if is_gain and (mind.emotion not in POSITIVE or mind.emotion is not told) else told
 
 
-def _let_down(mind: Mood, folded: str, felts: Sequence[Felt]) -> Mood:
+def _let_down(mind: Mood, folded: str, spans: Sequence[Felt]) -> Mood:
     """Adjust a mood to the ending: a loss is no joy, and a small mishap or stroke of luck cancels its opposite."""
     turned = endings.bad_at(folded)
     if turned is None:
         is_luck = mind.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
-        return CALM if is_luck and not _is_felt(felts, NEGATIVE, 0) else mind
+        return CALM if is_luck and not _is_felt(spans, NEGATIVE, 0) else mind
     if turned[1] not in endings.WEAK:
         # A loss does not change the kind of a burden that was heard by itself.
         is_known = mind.emotion in NEGATIVE and turned[1] not in _OF_BODIES
         return mind if is_known else Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
-    return CALM if mind.emotion in POSITIVE and not _is_felt(felts, POSITIVE, turned[0]) else mind
+    return CALM if mind.emotion in POSITIVE and not _is_felt(spans, POSITIVE, turned[0]) else mind
 
 
-def _is_felt(felts: Sequence[Felt], side: Sequence[Emotion], since: int) -> bool:
+def _is_felt(spans: Sequence[Felt], side: Sequence[Emotion], since: int) -> bool:
     """Return whether a feeling of this side is stated from `since` on."""
-    return any(felt.is_stated and felt.emotion in side and felt.start >= since for felt in felts)
+    return any(felt.is_stated and felt.emotion in side and felt.start >= since for felt in spans)
 
 
-def _is_said(felts: Sequence[Felt]) -> bool:
+def _is_said(spans: Sequence[Felt]) -> bool:
     """Return whether any word expresses a burden."""
-    return any(felt.emotion in NEGATIVE and felt.weight >= _SLIGHT for felt in felts)
+    return any(felt.emotion in NEGATIVE and felt.weight >= _SLIGHT for felt in spans)
 
 
 def _is_plain_deed(said: str) -> bool:

@@ -37,55 +37,55 @@ _LET_GO = re.compile(
 )
 
 
-def is_hard(text: str, felts: Sequence[Felt], turn: int) -> bool:
+def is_hard(text: str, spans: Sequence[Felt], turn: int) -> bool:
     """Return whether what follows the last "but" of a folded text outweighs the good news before it."""
-    if not turn or _is_glad(felts, turn):
+    if not turn or _is_glad(spans, turn):
         return False
-    after = _parted(felts, turn)[1]
+    after = _parted(spans, turn)[1]
     bad = _heaviest(after, NEGATIVE)
-    return is_setback(text, felts, turn) or (bad >= PLAIN and bad > _heaviest(after, POSITIVE))
+    return is_setback(text, spans, turn) or (bad >= PLAIN and bad > _heaviest(after, POSITIVE))
 
 
-def is_setback(text: str, felts: Sequence[Felt], turn: int) -> bool:
+def is_setback(text: str, spans: Sequence[Felt], turn: int) -> bool:
     """Return whether a difficulty itself, or a disappointment, follows the last "but"."""
-    if not turn or _is_glad(felts, turn):
+    if not turn or _is_glad(spans, turn):
         return False
-    before, after = _parted(felts, turn)
+    before, after = _parted(spans, turn)
     good = _heaviest(before, POSITIVE)
     if text.endswith(_LET_DOWN, 0, turn) and good >= CONCEDED and good > _heaviest(before, NEGATIVE):
         return _heaviest(after, POSITIVE) < PLAIN
     return _HARD.search(text, turn) is not None
 
 
-def _is_glad(felts: Sequence[Felt], turn: int) -> bool:
+def _is_glad(spans: Sequence[Felt], turn: int) -> bool:
     return any(
-        felt.is_stated and felt.emotion in POSITIVE and felt.weight >= PLAIN for felt in felts if felt.start >= turn
+        felt.is_stated and felt.emotion in POSITIVE and felt.weight >= PLAIN for felt in spans if felt.start >= turn
     )
 
 
-def _parted(felts: Sequence[Felt], turn: int) -> tuple[list[Felt], list[Felt]]:
-    return [felt for felt in felts if felt.start < turn], [felt for felt in felts if felt.start >= turn]
+def _parted(spans: Sequence[Felt], turn: int) -> tuple[list[Felt], list[Felt]]:
+    return [felt for felt in spans if felt.start < turn], [felt for felt in spans if felt.start >= turn]
 
 
-def without_conceded(felts: Sequence[Felt], turn: int) -> list[Felt]:
+def without_conceded(spans: Sequence[Felt], turn: int) -> list[Felt]:
     """Drop the joy before a difficulty, and joy after it that is not stated."""
-    return [felt for felt in felts if felt.emotion not in POSITIVE or (felt.is_stated and felt.start >= turn)]
+    return [felt for felt in spans if felt.emotion not in POSITIVE or (felt.is_stated and felt.start >= turn)]
 
 
-def is_let_go(text: str, felts: Sequence[Felt], turn: int) -> bool:
+def is_let_go(text: str, spans: Sequence[Felt], turn: int) -> bool:
     """Return whether the writer disowns a burden or finally lets it go, and names none that still weighs on them."""
-    is_disowned = any(felt.emotion is Emotion.NONE and felt.weight > 0 and felt.start >= turn for felt in felts)
+    is_disowned = any(felt.emotion is Emotion.NONE and felt.weight > 0 and felt.start >= turn for felt in spans)
     if not is_disowned and _LET_GO.search(clauses.without_quotes(text)) is None:
         return False
-    return not any(felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= HEAVY for felt in felts)
+    return not any(felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= HEAVY for felt in spans)
 
 
-def is_burdened(felts: Sequence[Felt], turn: int) -> bool:
+def is_burdened(spans: Sequence[Felt], turn: int) -> bool:
     """Return whether a burden is stated from `turn` on."""
     return any(
-        felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= PLAIN for felt in felts if felt.start >= turn
+        felt.is_stated and felt.emotion in NEGATIVE and felt.weight >= PLAIN for felt in spans if felt.start >= turn
     )
 
 
-def _heaviest(felts: Sequence[Felt], side: Sequence[Emotion]) -> float:
-    return max((felt.weight for felt in felts if felt.emotion in side), default=0.0)
+def _heaviest(spans: Sequence[Felt], side: Sequence[Emotion]) -> float:
+    return max((felt.weight for felt in spans if felt.emotion in side), default=0.0)

@@ -138,8 +138,8 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     if (first := partner_hand.answer(care, request.text) or hours_later.answer(care)) is not None:
         return first
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    if (acutely := acute.answer(care, request.text, things.answers)) is not None:
-        return scripts.quiet(acutely, care)
+    if (acute_reply := acute.answer(care, request.text, things.answers)) is not None:
+        return scripts.quiet(acute_reply, care)
     said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
     said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)
     if said is not None:

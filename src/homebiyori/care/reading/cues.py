@@ -92,7 +92,7 @@ def may_open(theme: Theme, cues: frozenset[str]) -> bool:
     return not needs or bool(needs & cues)
 
 
-def may_be_now(theme: Theme, cues: frozenset[str]) -> bool:
+def may_be_imminent(theme: Theme, cues: frozenset[str]) -> bool:
     """Return whether cues tell of now, if their theme requires that."""
     needs = _book()[theme].now_needs
     return not needs or bool(needs & cues)

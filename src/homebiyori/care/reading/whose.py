@@ -219,15 +219,15 @@ def _gone_or_there(found: set[Sign], folded: str) -> set[Sign]:
         return (found - {Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_CALM}
     if _has("reached", folded) and "死" not in folded and not found & {Sign.OTHER_FAREWELL, Sign.TAKEN}:
         return (found - {Sign.CALLED, Sign.OTHER_DYING, Sign.OTHER_MISSING}) | {Sign.OTHER_SAFE}
-    is_bent, has_gone = _is_bent(folded), _has_gone(folded)
-    if not is_bent and not has_gone:
+    intends, has_gone = _intends_to_die(folded), _has_gone(folded)
+    if not intends and not has_gone:
         return found
     found = found - {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.FAREWELL_NOTE, Sign.PARTS, Sign.CANNOT_CALL}
     found |= {Sign.OTHER_IN_DANGER} | ({Sign.OTHER_FAREWELL} if has_gone else set())
     return found | {Sign.OTHER_MISSING} if _has("unreached", folded) else found
 
 
-def _is_bent(folded: str) -> bool:
+def _intends_to_die(folded: str) -> bool:
     return _has("other_bent", folded) and not _has("self_dies", folded)
 
 
@@ -244,7 +244,7 @@ def may_be_gone(text: str) -> tuple[bool, bool]:
     """Return whether somebody means to die or has gone after a farewell, and whether they cannot be reached."""
     folded = fold(text)
     has_gone = _has_gone(folded)
-    return has_gone or _is_bent(folded), has_gone and _has("unreached", folded)
+    return has_gone or _intends_to_die(folded), has_gone and _has("unreached", folded)
 
 
 def is_gripped(text: str) -> bool:

@@ -44,7 +44,7 @@ def read(said: Utterance) -> Reading:
     )
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
-    if risk := _told_beside(said):
+    if risk := _first_indirect_risk(said):
         return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
     is_complaint, is_discreet = follow_ups.glance(said.text)
     if accumulation.opens_care(said, is_complaint=is_complaint):
@@ -87,7 +87,7 @@ _BESIDE: tuple[Callable[[Utterance], Risk | None], ...] = (
 )
 
 
-def _told_beside(said: Utterance) -> Risk | None:
+def _first_indirect_risk(said: Utterance) -> Risk | None:
     return next(filter(None, (rule(said) for rule in _BESIDE)), None)
 
 

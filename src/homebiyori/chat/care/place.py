@@ -77,7 +77,7 @@ def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozens
     weight = cues.weight_of(theme, beside)
     if not cues.may_open(theme, beside):
         weight = min(weight // _MANY, Standing.UNSURE)
-    if not cues.may_be_now(theme, beside):
+    if not cues.may_be_imminent(theme, beside):
         weight = min(weight, Standing.OPENS)
     return max(step for step in Standing if step <= weight), names
 

@@ -108,8 +108,9 @@ def read(path: Path) -> tuple[Read, ...]:
 
 
 def texts(path: Path) -> list[str]:
-    """Return the texts in a file of labelled sentences."""
-    return [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()]
+    """Return the texts in a file of labelled sentences or talks."""
+    rows = map(json.loads, path.read_text("utf-8").splitlines())
+    return [text for row in rows for text in row.get("texts", [row.get("text")])]
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:

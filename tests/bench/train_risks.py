@@ -67,13 +67,13 @@ RARITY, CUT = 25, 0.9999
 # Weights up to this (of 127) are dropped: they have no effect, and enlarge the file.
 FAINTEST = 3
 # The share of harmless sentences by left-out authors that may reach each threshold, including alarms by the rules.
-SHARES = {"firm": 0.008, "gentle": 0.06, "margin": 0.09, "faint": 0.18, "harmful": 0.019, "unpraised": 0.075}
+SHARES = {"firm": 0.008, "gentle": 0.0615, "margin": 0.094, "faint": 0.184, "harmful": 0.019, "unpraised": 0.075}
 # The same for left-out parents' messages about everyday life.
 SHARES_OF_LIVES = {
     "firm": 0.005,
-    "gentle": 0.026,
-    "margin": 0.068,
-    "faint": 0.09,
+    "gentle": 0.0268,
+    "margin": 0.071,
+    "faint": 0.093,
     "harmful": 0.0125,
     "unpraised": 0.052,
 }
@@ -159,7 +159,8 @@ def train(sentences: Sequence[Sentence], told_lightly: Sequence[Sentence]) -> di
 
 
 def fit_harm(sentences: Sequence[Sentence]) -> Fitted:
-    """Fit danger, including lightly told danger, against everything else."""
+    """Fit danger, including lightly told danger, against everything else; danger under way is left out."""
+    sentences = [one for one in sentences if not one.is_now]
     return Fitted(sentences, [one.is_crisis for one in sentences], strength=STRENGTH, emphasis=EMPHASIS)
 
 

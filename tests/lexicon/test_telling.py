@@ -205,7 +205,7 @@ def test_what_is_only_mentioned_is_not_what_a_message_is_about() -> None:
     ("text", "is_fruit"),
     [
         ("うたた寝してたら、下の子が毛布をかけてくれた", True),
-        ("今日が最後のお弁当。空の箱を洗いながら泣いた", False),  # tears on a last occasion may mean a farewell
+        ("今日が最後のお弁当。空の箱を洗いながら泣いた", True),
         ("推理小説を読み終えた。犯人が意外で、楽しかった", False),
         ("いつも助けていただき、心より感謝申し上げます", False),
     ],

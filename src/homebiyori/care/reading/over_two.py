@@ -57,6 +57,13 @@ def has_taken(text: str, before: Iterable[str]) -> bool:
     return names_own_pills(told) or (is_kept and _words.has("regretted", _folded(text)))
 
 
+def sleeps_beside_pills(text: str, before: Iterable[str]) -> bool:
+    """Return whether a child does not wake up, after the writer told of hoarded or laid out pills."""
+    read = _folded(text)
+    is_asleep = _words.has("asleep", read) and not _words.has("not_symptom", read)
+    return is_asleep and any(_is_own("ready", each) or _is_own("kept", each) for each in before)
+
+
 def tells_amount(text: str, before: Iterable[str]) -> bool:
     """Return whether a message tells how much it was, after the writer has said that they took medicine."""
     read = _folded(text)

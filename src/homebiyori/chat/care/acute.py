@@ -34,7 +34,7 @@ def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Si
     signs = _of_illness(signs, text, before, is_read=kind is RiskKind.POSTPARTUM)
     if kind in OWN_LIFE:
         signs = _of_a_dose(_of_means(_of_the_dead(signs, text), text, before), text, before)
-    if kind in OWN_LIFE or kind in OF_CHILDREN:
+    if kind in OWN_LIFE or kind in OF_CHILDREN or acute.is_surely_drugged(text):
         signs = _of_a_drink(signs, text, before)
     return _of_the_door(_of_a_blade(signs, before), text, before) if kind in AT_HOME else signs
 

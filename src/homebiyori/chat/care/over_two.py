@@ -18,13 +18,13 @@ _IS_POISON = "emergency.poison"
 
 
 def corrected(said: Utterance) -> Analysis:
-    """Complete what the messages before began: what a child swallowed, pills taken, a wish to join the dead."""
+    """Complete what was begun before: what a child swallowed, pills taken or given, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
     was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
     if over_two.is_of_child(text, before, was_poison=was_poison):
         return replace(told, risk=None, concerns=told.concerns | _POISONED)
-    if _has_taken(text, before) or acute.joins_dead(text, before):
+    if _has_taken(text, before) or acute.joins_dead(text, before) or over_two.sleeps_beside_pills(text, before):
         return replace(told, risk=Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE))
     if not memory.is_open(said.mark, said.now) and over_two.is_fed(text, before):
         return replace(told, risk=None)

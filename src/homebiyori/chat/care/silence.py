@@ -13,9 +13,11 @@ from homebiyori.lexicon import deeds
 
 # These answer our question: the night went well.
 _WENT_WELL = frozenset({Sign.SAFE, Sign.CALMER, Sign.GLAD, Sign.AT_EASE})
+# "I am fine" says nothing in as few characters as this.
+_REFLEX = 8
 # Work of the home, which nobody does at a place of danger.
 _OF_THE_HOME = frozenset({"caring", "cleaning", "making"})
-_ENDS_NOTHING = frozenset({Sign.CALMER})
+_ENDS_NOTHING = frozenset({Sign.CALMER, Sign.SAFE})
 
 
 def is_after(said: Utterance, since: Sequence[RecentMessage], signs: frozenset[Sign]) -> bool:
@@ -26,12 +28,14 @@ def is_after(said: Utterance, since: Sequence[RecentMessage], signs: frozenset[S
 def fitted(
     signs: frozenset[Sign], said: Utterance, since: Sequence[RecentMessage], stands: frozenset[Sign]
 ) -> frozenset[Sign]:
-    """Adjust the signs to a silence: calm alone ends no danger; an answer about daily life ends the night."""
+    """Adjust the signs to a silence: "I am fine" ends no danger; an answer about daily life ends the night."""
     if _is_long(said, since):
         return signs if Sign.DAY_AFTER in signs else signs - _ENDS_NOTHING
     is_asked = any(slot.startswith(hours_later.OF_HOURS) for slot in message_signs.slots_of(since[:1]))
     if not is_asked or signs & (evidence.URGENT | PLANS):
         return signs
+    if len(said.text.strip()) <= _REFLEX:
+        signs -= _ENDS_NOTHING
     if Sign.INDOORS in signs and Sign.MEANS_IN_HAND not in stands:
         signs |= {Sign.LEFT_PLACE}
     return signs | {Sign.DAY_AFTER} if signs & _WENT_WELL or _is_at_home(said.text, signs) else signs

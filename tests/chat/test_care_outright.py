@@ -20,7 +20,14 @@ class TestWhoSaysOutright:
 
     CHILD = Analysis(risk=Risk(RiskKind.CHILD_DANGER, RiskLevel.IMMEDIATE), is_guessed=True)
     FAREWELL = "弟が「いままでありがとう」と送ってきて電話に出ません"
-    SCRIPTS = ("care.now.call_near", "care.now.beside", "care.fact.beside", "care.now.both", "care.now.call_child")
+    SCRIPTS = (
+        "emergency.call",
+        "care.now.call_near",
+        "care.now.beside",
+        "care.fact.beside",
+        "care.now.both",
+        "care.now.call_child",
+    )
 
     @pytest.mark.parametrize(
         ("text", "first", "kind"),

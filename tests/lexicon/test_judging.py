@@ -41,7 +41,7 @@ class Bars:
 GROUPS = {
     "11 12": Bars(found=0.87, praised=0.01, fruits=0, firm=0.01, fruit_precision=0.67),
     "13 14": Bars(found=0.9, praised=0.01, fruits=0),
-    "15 16": Bars(found=0.88, praised=0.0, fruits=0, firm=0.02),
+    "15 16": Bars(found=0.87, praised=0.0, fruits=0, firm=0.02),
     "17 18 19": Bars(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.55),
 }
 

@@ -6,9 +6,11 @@ import regex
 
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.reading import standing
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
 from homebiyori.lexicon import concerns, emergencies
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern
+from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
 
 Slots = tuple[str, ...]
@@ -38,15 +40,31 @@ _OF_A_CHILD = regex.compile(
     r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応|起き(?:な|ん|へん|ませ)|目を(?:覚|さ)まさ)"
 )
 
+_BREATHLESS = regex.compile(
+    r"(?:息|いき|呼吸|脈|心臓)(?:が|を|も|は)?[^。、\n]{0,4}(?:な[いかく]|へん|ねえ|とま|止ま)|胸(?:を)?(?:お|押)す"
+)
+
 
 def is_emergency(request: ReplyRequest) -> bool:
     """Return whether this is a medical emergency, not a crisis or a question about the ambulance during one."""
-    is_in_danger = request.care is not None and request.care.is_imminent and request.care.kind not in OF_CHILDREN
-    if is_in_danger and _OF_A_CHILD.search(request.text) and Concern.MEDICAL_EMERGENCY in request.analysis.concerns:
-        return True
-    if request.care is not None and request.care.outranks_emergency:
+    if Concern.MEDICAL_EMERGENCY not in request.analysis.concerns:
         return False
-    return Concern.MEDICAL_EMERGENCY in request.analysis.concerns and request.analysis.risk is None
+    care = request.care
+    if care is not None and care.is_open and _is_of_victim(care, request.text):
+        return True
+    if care is not None and care.outranks_emergency:
+        return False
+    return request.analysis.risk is None
+
+
+def _is_of_victim(care: Care, text: str) -> bool:
+    """Return whether somebody is injured whom the parent can help, whatever the talk is about."""
+    if Sign.HURT_CHILD in care.signs:
+        # Has an answer of its own.
+        return False
+    if care.kind in OF_CHILDREN or (care.kind is RiskKind.THIRD_PARTY and _BREATHLESS.search(text)):
+        return True
+    return care.is_imminent and _OF_A_CHILD.search(text) is not None
 
 
 def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:

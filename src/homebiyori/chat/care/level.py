@@ -120,7 +120,7 @@ def _is_calm(matter: Matter) -> bool:
         settled |= {Sign.AT_EASE}
     if Sign.TIME in stands and stands & _WAYS:
         settled = _ENDS_ARMED
-    if Sign.VOICES in known and Sign.SAFE not in signs:
+    if Sign.NOT_SAFE in signs or (Sign.VOICES in known and Sign.SAFE not in signs):
         return False
     # After a plan was told, a denial as a joke is not believed.
     return bool(signs & settled) and not (Sign.DENIED in signs and stands & PLANS)

@@ -143,8 +143,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "grounds.kinds <= _GUESSED  ->  grounds.kinds < _GUESSED"
         "  in  if not grounds.kinds <= _GUESSED"
         " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
-        "known >= _FRIGHTENED  ->  known > _FRIGHTENED"
-        "  in  return known >= _FRIGHTENED and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (
+        "known >= FRIGHTENING_IMAGES  ->  known > FRIGHTENING_IMAGES"
+        "  in  return known >= FRIGHTENING_IMAGES and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (
             "where nothing else is known it was read as that"
         ),
     },

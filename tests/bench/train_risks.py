@@ -78,7 +78,7 @@ SHARES_OF_LIVES = {
     "unpraised": 0.052,
 }
 # Lower bounds of thresholds, because new authors' harmless texts had higher shares than those of left-out authors.
-LEAST = {"firm": 1.0, "imminent": 0.109}
+LEAST = {"firm": 1.1, "imminent": 0.109}
 # The share of harmless sentences, and of non-imminent dangers, that may be read as an imminent danger.
 SHARE_IMMINENT, SHARE_NEAR = 0.0025, 0.2
 NEVER = float("inf")

@@ -17,6 +17,8 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 
 UNHEARD = float("-inf")
+# In fewer characters the model alone is never certain: hands are cold on any morning.
+LEAST_HEARD = 8
 # What a word found near danger, and near much else, adds to the weight when deciding what not to praise.
 HINT = 0.6
 # In a shorter text the model hears too little to overrule a rule.
@@ -159,6 +161,8 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     """Limit what only the model hears by what is told beside everyday life."""
     if _is_life(detector, texts):
         return replace(weighed, is_uncertain=True)
+    if len(texts[0]) < LEAST_HEARD:
+        return replace(weighed, is_gentle=True)
     rest = _taken_out(texts, lambda text: told.without_calm(told.without_life(text)))
     if rest != texts and _heaviest(detector, rest)[0] < detector.firm:
         return replace(weighed, is_gentle=True)

@@ -171,13 +171,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:
     """Return the mood of a text, and what the emotion model alone makes of it."""
-    told, folded, spans, signs, turn = (
-        parsed.told,
-        parsed.folded,
-        parsed.spans,
-        parsed.signs,
-        parsed.turn,
-    )
+    told, folded, spans, signs, turn = parsed.told, parsed.folded, parsed.spans, parsed.signs, parsed.turn
     danger = assessed.danger
     mood = moods_told.read(spans, signs)
     mood = moods_told.adjust_to_story(moods_told.adjust_to_telling(mood, spans, told, folded), measured, told)

@@ -109,8 +109,7 @@ def _is_joy_said(spans: list[Felt]) -> bool:
     """Return whether joy is stated about something that merely happened."""
     said = max((felt.weight for felt in spans if felt.is_stated and felt.emotion is Emotion.JOY), default=0.0)
     done = max(
-        (felt.weight for felt in spans if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT),
-        default=0.0,
+        (felt.weight for felt in spans if felt.is_stated and felt.emotion is Emotion.ACCOMPLISHMENT), default=0.0
     )
     return said >= _SAID and done < _DONE
 

@@ -12,7 +12,7 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import deeds
 
 # These answer our question: the night went well.
-_WENT_WELL = frozenset({Sign.SAFE, Sign.CALMER, Sign.GLAD, Sign.AT_EASE})
+_ANSWERS_WELL = frozenset({Sign.SAFE, Sign.CALMER, Sign.GLAD, Sign.AT_EASE})
 # "I am fine" says nothing in as few characters as this.
 _REFLEX = 8
 # Work of the home, which nobody does at a place of danger.
@@ -38,7 +38,7 @@ def fitted(
         signs -= _ENDS_NOTHING
     if Sign.INDOORS in signs and Sign.MEANS_IN_HAND not in stands:
         signs |= {Sign.LEFT_PLACE}
-    return signs | {Sign.DAY_AFTER} if signs & _WENT_WELL or _is_at_home(said.text, signs) else signs
+    return signs | {Sign.DAY_AFTER} if signs & _ANSWERS_WELL or _is_at_home(said.text, signs) else signs
 
 
 def _is_long(said: Utterance, since: Sequence[RecentMessage]) -> bool:
@@ -46,5 +46,7 @@ def _is_long(said: Utterance, since: Sequence[RecentMessage]) -> bool:
 
 
 def _is_at_home(text: str, signs: frozenset[Sign]) -> bool:
+    if Sign.EVERYDAY not in signs:
+        return False
     done = (each.verb.group.name for each in deeds.read(text) if each.is_own and not each.is_planned)
-    return Sign.EVERYDAY in signs and any(name in _OF_THE_HOME for name in done)
+    return any(name in _OF_THE_HOME for name in done)

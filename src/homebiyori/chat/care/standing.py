@@ -36,8 +36,8 @@ def corrected(said: Utterance) -> Analysis:
 
 
 def _is_of_a_death(said: Utterance) -> bool:
-    is_told = said.analysis.risk is None and "gone" in standing.read(said.text)
-    return is_told and bool(_since(said, _MOURNED_WITHIN))
+    is_after = said.analysis.risk is None and bool(_since(said, _MOURNED_WITHIN))
+    return is_after and "gone" in standing.read(said.text)
 
 
 def _since(said: Utterance, within: timedelta) -> list[RecentMessage]:

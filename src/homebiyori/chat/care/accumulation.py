@@ -14,7 +14,7 @@ _LATELY = 3
 _CLEARS = doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}
 # Signs of everyday life, which carry no weight.
 LIGHT = whose.PASSING | {Sign.EVERYDAY, Sign.GLAD, Sign.THANKS, Sign.BABY, Sign.OTHER_CHILD, Sign.PERSON_NAMED}
-LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
+LIGHT |= {Sign.NIGHT, Sign.WORK, Sign.TO_SCHOOL, Sign.PLACE, Sign.INDOORS, Sign.THEIR_LIFE, Sign.SOMEONE_NEAR}
 # Right after a gentle reading, asking for help in these ways opens care.
 _SEEKING = frozenset(
     {

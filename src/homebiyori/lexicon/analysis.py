@@ -8,6 +8,7 @@ from homebiyori.lexicon import (
     concerns,
     depth,
     emergencies,
+    emergencies_model,
     emoticons,
     evidence,
     feelings,
@@ -28,6 +29,7 @@ from homebiyori.lexicon import (
 )
 from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
+from homebiyori.lexicon.emergencies_model import Heard
 from homebiyori.lexicon.felt import FAINTEST, Felt
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
 from homebiyori.lexicon.moods_model import MoodModel, Scores
@@ -45,6 +47,7 @@ SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEP
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
 # What the model may hear when a child needs an ambulance (119).
 OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
+_URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
 # Danger is looked for in the whole text; feelings and scenes only in its first LONGEST_MOOD characters.
 LONGEST_MOOD = 3_000
 # Wishing for praise is not pride.
@@ -82,6 +85,7 @@ class _Assessed:
     danger: reading.Danger
     concerns: frozenset[Concern]
     risk: Risk | None
+    may_be_emergency: bool
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -109,7 +113,8 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         risk=risk,
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
-        is_uncertain=danger.is_uncertain,
+        is_uncertain=danger.is_uncertain or (assessed.may_be_emergency and not danger.is_gentle),
+        may_be_emergency=assessed.may_be_emergency,
         is_guarded=danger.is_faint
         and (_is_guarded(mood, measured, is_moment=is_moment) or moods.is_lower(mood, scores)),
         is_faint=danger.is_faint,
@@ -162,11 +167,16 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     whole = parsed.whole
     plain = writing().plain(whole)
     danger = plain_lives.without(reading.read(whole, plain, detector), whole, plain, parsed.said, detector)
-    found = concerns.read(whole, plain, is_harmless=reading.is_harmless(danger, whole, detector))
-    harm, urgent = harms.read(whole, plain), emergencies.read(whole, plain)
+    is_calm = reading.is_harmless(danger, whole, detector)
+    found = concerns.read(whole, plain, is_harmless=is_calm)
+    harm, named = harms.read(whole, plain), emergencies.read(whole, plain)
+    heard = emergencies_model.hear(whole, plain, is_calm=is_calm)
+    urgent = named or (_URGENT if heard >= Heard.SURELY else frozenset())
     danger, found = harms.heeded(danger, harm), found | harm.concerns | urgent
-    risk = None if _is_outranked(danger, found, is_named=bool(urgent)) else danger.risk
-    return _Assessed(danger=danger, concerns=found, risk=risk)
+    is_named = bool(named) or heard is Heard.CLEARLY
+    risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk
+    may_be = heard is Heard.MAYBE and risk is None and Concern.MEDICAL_EMERGENCY not in found
+    return _Assessed(danger=danger, concerns=found, risk=risk, may_be_emergency=may_be)
 
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:

@@ -21,7 +21,7 @@ SOON = 32
 
 # First aid that only these kinds call for.
 AIDS = (
-    *("birth", "bleeding", "stroke", "fire", "trapped", "gas", "fall", "heat", "water", "shock", "burn"),
+    *("birth", "bleeding", "stroke", "fire", "trapped", "rails", "gas", "fall", "heat", "water", "shock", "burn"),
     *("allergy", "wound"),
 )
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
@@ -69,6 +69,17 @@ def aid_of(text: str) -> str | None:
     """Return the first aid for the first kind of emergency in a text."""
     folded = fold(text)
     return next((sign.aid for sign in _met(folded, writing().plain(folded))), None)
+
+
+def likely_aid(text: str) -> str | None:
+    """Return the first aid that the words of an emergency suggest, if no sign of a kind is met."""
+    folded = fold(text)
+    return next((aid for aid, pattern in _likely() if pattern.pattern.search(folded)), None)
+
+
+@lru_cache(maxsize=1)
+def _likely() -> tuple[tuple[str, LazyPattern], ...]:
+    return tuple((aid, LazyPattern(pattern)) for aid, pattern in load("emergencies")["aids"])
 
 
 def _met(folded: str, plain: str) -> Iterator[_Sign]:

@@ -20,19 +20,10 @@ _CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
 _TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well"))
 _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
 _STAY = "care.stay"
+# Names 119 in case it is an emergency, and asks on in case it is none.
+IN_CASE = ("urgent.if", "urgent.else")
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
-
-# First aid besides 119, the first that fits; public guidance, dated in `help_lines.json`.
-_POISON = regex.compile(
-    "飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり"
-)
-_FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
-    ("seizure", regex.compile("けいれん|痙攣|ひきつけ|白目|ガクガク|がくがく")),
-    ("choke", regex.compile("のど|喉|つまら|つまっ|詰ま|詰ま|ちっそく|窒息")),
-    ("breath", regex.compile("息|いき|呼吸|ぐったり|返事|へんじ|意識|むらさき|紫|顔色|おぼれ|溺れ|冷た")),
-)
-
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
 _OF_A_CHILD = regex.compile(
@@ -80,7 +71,7 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of an emergency."""
-    yield from (_CALL, *sorted(_ACTS), *_TALK)
+    yield from (_CALL, *sorted(_ACTS), *_TALK, *IN_CASE)
     yield from (_PREFIX + name for name in standing.ASKED if name != "todo")
 
 
@@ -125,6 +116,7 @@ def _aid_of(request: ReplyRequest, *, is_first: bool) -> str | None:
         return _PREFIX + aid if _PREFIX + aid in _ACTS else _LINE
     if not is_first and not concerns.read(folded, writing().plain(folded)) & _URGENT:
         return None
-    if Concern.POISONING in request.analysis.concerns or _POISON.search(text):
+    if Concern.POISONING in request.analysis.concerns:
         return _PREFIX + "poison"
-    return next((_PREFIX + name for name, pattern in _FIRST_AID if pattern.search(text)), _LINE)
+    likely = emergencies.likely_aid(text)
+    return _PREFIX + likely if likely else _LINE

@@ -107,6 +107,8 @@ def _plan_for(request: ReplyRequest) -> Plan:
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
+    if analysis.may_be_emergency and not is_mourning:
+        return Plan((emergencies.IN_CASE,), PraiseLevel.NORMAL)
     if not is_mourning and (loved := care.orientation_slots(request)):
         return Plan((_pardoned(request, loved),), PraiseLevel.NORMAL)
     if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):

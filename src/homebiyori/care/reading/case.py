@@ -26,6 +26,7 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
     ("hush", "not_hush", Sign.BABY_FEAR),
     ("called", "not_called", Sign.CALLED),
     ("crew", "not_crew", Sign.CREW_HERE),
+    ("crew_gone", "not_gone", Sign.NOT_CALLED),
     ("ward", "not_ward", Sign.ON_WARD),
 )
 # Signs without weight of their own.

@@ -33,7 +33,8 @@ _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDS: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
-    Sign.SEALED: frozenset({Sign.NO_FIRE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.SOMEONE_CAME, Sign.DAY_AFTER}),
+    # Somebody who came breathes the same air.
+    Sign.SEALED: frozenset({Sign.NO_FIRE, Sign.LEFT_PLACE, Sign.OUT_OF_ROOM, Sign.MEANS_AWAY, Sign.DAY_AFTER}),
     # Sitting down or calming down at the place does not end it.
     Sign.DANGEROUS_PLACE: frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.DAY_AFTER, Sign.NEVER_THERE}),
     Sign.MEANS_IN_HAND: frozenset({Sign.DAY_AFTER, Sign.MEANS_AWAY, Sign.LEFT_PLACE, Sign.TAKEN_BACK, Sign.PUT_DOWN}),
@@ -131,6 +132,9 @@ _SET_ON_IT = DEATH_TOLD | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
 _SET_ON_DEATH = DEATH_TOLD | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
 # After a time was told, these are as near as a time told after them.
 _WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
+# Charcoal beside somebody who sits in a car, unless it is still packed or they are out.
+_IN_FUMES = frozenset({Sign.IN_CAR, Sign.CHARCOAL})
+_NO_FUMES = frozenset({Sign.CHARCOAL_KEPT, Sign.NO_FIRE, Sign.OUT_OF_CAR, Sign.MEANS_AWAY})
 _GRAVE = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
@@ -231,6 +235,8 @@ def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | No
         return True
     if kind not in OWN_LIFE:
         return False
+    if known >= _IN_FUMES and signs & _IN_FUMES and not (signs | known) & _NO_FUMES:
+        return True
     return _comes_nearer(signs, known, stands) or _is_alone_with_means(signs, known, stands)
 
 

@@ -162,6 +162,8 @@ def fitting(
     if kind is RiskKind.DOMESTIC_VIOLENCE and names_partner:
         # A partner who hits is not company.
         signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ON_PHONE, Sign.ASKS_TELL_PLACE}
+        # What the partner holds (a key, a knife) is not out of reach.
+        signs -= {Sign.MEANS_AWAY}
     return (_of_a_home(signs) if is_at_home else signs) - _OF_HOMES
 
 

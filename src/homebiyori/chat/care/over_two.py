@@ -14,14 +14,17 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, Ris
 _POISONED = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 # How many messages back what was taken belongs to how much of it.
 _LATELY = 2
-_IS_POISON = "emergency.poison"
+_IS_POISON, _MAY_BE = "emergency.poison", "urgent.if"
 
 
 def corrected(said: Utterance) -> Analysis:
-    """Complete what was begun before: what a child swallowed, pills taken or given, a wish to join the dead."""
+    """Complete what was begun before: an emergency, what a child swallowed, pills taken, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
     was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
+    if said.analysis.may_be_emergency and _MAY_BE in set(message_signs.slots_of(said.lately(1, BEFORE))):
+        # It sounded like one before.
+        return replace(told, risk=None, concerns=told.concerns | {Concern.MEDICAL_EMERGENCY}, may_be_emergency=False)
     if over_two.is_of_child(text, before, was_poison=was_poison):
         return replace(told, risk=None, concerns=told.concerns | _POISONED)
     if _has_taken(text, before) or acute.joins_dead(text, before) or over_two.sleeps_beside_pills(text, before):

@@ -25,7 +25,7 @@ AIDS = (
     *("allergy", "wound"),
 )
 _URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
-_POISONED = _URGENT | {Concern.POISONING}
+POISONED = _URGENT | {Concern.POISONING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def read(folded: str, plain: str) -> frozenset[Concern]:
     """Return the concerns of a folded text; `plain` is the text as the rules spell it."""
     signs = list(_met(folded, plain))
     if any(sign.is_poison for sign in signs):
-        return _POISONED
+        return POISONED
     return _URGENT if signs else frozenset()
 
 

@@ -161,7 +161,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.report": "care.fact.suspected",
 }
 # Replacements when the person in danger asks a bystander's question.
-_OF_ONESELF = {
+_ASKED_FOR_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
     "care.fact.night_other": "care.tonight",
     "care.fact.done_other": "care.fact.done_own",
@@ -235,7 +235,7 @@ _UNDOING = frozenset(
 )
 # With these the partner is the danger, and is neither called nor waited for.
 _OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
-_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
+_ASKS_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
 # Only the language that was asked for is named.
 _TONGUES = tuple(sign for sign in Sign if sign.name.startswith("TONGUE_"))
 
@@ -251,7 +251,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         # A question about a way to die is never answered with approval.
         found = [(sign, slot) for sign, slot in found if sign not in {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}]
     is_of_partner = _is_of_partner(care)
-    unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
+    unfit = _ASKS_STEPS if is_of_partner else {Sign.HOME_SOON}
     found = _by_what_was_told(care, [(sign, slot) for sign, slot in found if sign not in unfit])
     if Sign.SOMEONE_COMING in care.told:
         until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
@@ -263,7 +263,7 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
         found = [(sign, "care.fact.words" if slot == "care.fact.first_words" else slot) for sign, slot in found]
         is_plain = not care.known & {*OWN_DEATH, Sign.PLAN, Sign.TIME} or Sign.NO_DEATH_WISH in care.known
         instead = {
-            **_OF_ONESELF,
+            **_ASKED_FOR_ONESELF,
             **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
             **(_PLAIN if is_plain else {}),
             **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
@@ -340,7 +340,7 @@ def language_slot(tongue: Sign) -> str:
 def steps_in(care: Care) -> Slots:
     """Return the answers on turning to somebody near; none if that may be the abuser."""
     is_unfit = care.kind is RiskKind.THIRD_PARTY or _is_of_partner(care)
-    return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _STEPS)
+    return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _ASKS_STEPS)
 
 
 def _is_of_partner(care: Care) -> bool:
@@ -361,7 +361,7 @@ def every_slot() -> Iterator[str]:
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
-    yield from (*_OF_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
+    yield from (*_ASKED_FOR_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
     yield from (
         "care.fact.wake_own",
         "care.now.staff",

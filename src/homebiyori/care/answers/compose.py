@@ -6,19 +6,19 @@ from homebiyori.care.answers.by_topic import PLAINEST, named_in
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.groups import OWN_DEATH, WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
-_STEPS = frozenset({"care.step.person", "care.step.tell"})
-# Advice on telling someone: dropped if an answer in `_STEPS` is given, too.
+_STEP_SLOTS = frozenset({"care.step.person", "care.step.tell"})
+# Advice on telling someone: dropped if an answer in `_STEP_SLOTS` is given, too.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(by_topic.every_slot())
 _MOST_FACTS = 2
 # With these, a question is not treated as one of fact.
-_NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
+_NO_QUESTION = OWN_DEATH | WAYS | {Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
 _MOST_SAID = 3
 # Complete answers, which need no acknowledgement first.
 _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
@@ -91,7 +91,7 @@ def _exact(replies: Slots, plainly: Slots) -> Slots:
     """Drop replies that other answers cover better."""
     if any(slot != UNKNOWN for slot in plainly):
         replies = tuple(slot for slot in replies if slot not in PLAINEST)
-    if _STEPS & set(plainly):
+    if _STEP_SLOTS & set(plainly):
         replies = tuple(slot for slot in replies if slot not in _OF_STEPS)
     return replies
 

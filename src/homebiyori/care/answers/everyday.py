@@ -40,7 +40,7 @@ _BEFORE_JOY = frozenset(
 
 
 _MONEY = "care.felt.money"
-_PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
+_FAREWELLS = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def of_life(care: Care, told: Things, *, at_last: str = _STAY) -> tuple[Slots, .
     general = things.ANY_JOY if is_glad else "care.hear.everyday"
     named = told.joy or general
     if lead and named == "care.hear.everyday":
-        return ((lead, at_last),) if lead not in _PARTING else ((lead, at_last if at_last != _STAY else "care.door"),)
+        return ((lead, at_last),) if lead not in _FAREWELLS else ((lead, at_last if at_last != _STAY else "care.door"),)
     if lead:
         return ((lead, named, at_last),)
     if named == general:

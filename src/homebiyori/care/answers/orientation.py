@@ -35,7 +35,7 @@ _OF_SELF = {
     "orient_parents": f"{_OF}orient_where",
 }
 # What is answered as it is elsewhere: whether a grandparent tells a parent, and may call.
-_ELSEWHERE = {
+_GENERAL_ANSWERS = {
     _TO_PARENT: _PARTNER,
     "orient_may_call": "care.fact.who_may",
     "orient_call_words": "care.fact.phone_words",
@@ -154,7 +154,7 @@ def _of_it(text: str, told: Sequence[str], said: Sequence[str], *, is_of_child: 
         "orient_ill": whose,
         "orient_reply": whose,
         **(_OF_CHILD if is_of_child else _OF_SELF),
-        **_ELSEWHERE,
+        **_GENERAL_ANSWERS,
     }
     # What is asked exactly is not answered by what fits any talk of it.
     exact = tuple(name for name in names if name in _EXACTLY)

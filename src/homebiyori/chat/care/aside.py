@@ -11,16 +11,16 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
 # With one of these, now or before, there is more than the model's reading.
-_WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
-_WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
+_SUPPORT = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
+_SUPPORT |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
 # Things and places of an ordinary day too, if nothing was told of them and nothing was imminent.
 _OF_BOTH = groups.PLACES_OF_DANGER | {Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
-_WEIGHS -= _OF_BOTH
+_SUPPORT -= _OF_BOTH
 # These count however harmless a message sounds; tears, fear and weariness are common on any day.
-_STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
+_STRONG = (_SUPPORT - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 # Signs for which small words are mistaken, and which an everyday thing outweighs.
-_SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
-_HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
+_MINOR = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
+_LOW_OR_ANGRY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
 # Says only that we misread, and tells of nothing.
 _CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
@@ -47,7 +47,7 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
     if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):
         return True
-    is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
+    is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _SUPPORT or told & (_SUPPORT - _MINOR))
     # A gentle reading makes it more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
@@ -62,17 +62,17 @@ def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:
 
 
 def _is_harmless(said: Utterance) -> bool:
-    return small_words.is_harmless(said) and said.analysis.emotion not in _HEAVY
+    return small_words.is_harmless(said) and said.analysis.emotion not in _LOW_OR_ANGRY
 
 
 def _is_slight(mark: CareMark) -> bool:
     """Return whether the level is CONCERN, or was raised by small words alone."""
-    is_small = bool(mark.known) and frozenset(mark.known) <= _SMALL
+    is_small = bool(mark.known) and frozenset(mark.known) <= _MINOR
     return mark.level == RiskLevel.CONCERN or (mark.level == RiskLevel.SERIOUS and is_small)
 
 
 def _is_ordinary(said: Utterance, told: frozenset[Sign]) -> bool:
     is_harmless, emotion = small_words.is_harmless(said), said.analysis.emotion
     if small_words.names_life(said):
-        return emotion not in _HEAVY or (is_harmless and emotion is Emotion.SADNESS)
-    return is_harmless and emotion not in _HEAVY and (emotion in GLAD_EMOTIONS or not told & _SMALL)
+        return emotion not in _LOW_OR_ANGRY or (is_harmless and emotion is Emotion.SADNESS)
+    return is_harmless and emotion not in _LOW_OR_ANGRY and (emotion in GLAD_EMOTIONS or not told & _MINOR)

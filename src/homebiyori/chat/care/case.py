@@ -1,5 +1,6 @@
 """Combines the facts of an emergency over a talk: an illness after birth, injuries, how far help is. Pure."""
 
+from homebiyori.care.groups import DEATH_TOLD, RELATIVES
 from homebiyori.care.reading import case, follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
@@ -9,32 +10,32 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, Ris
 _ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
 _OF_ILLNESS = _ILL | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
 # Explicit signs, whatever raised the alarm.
-_TOLD = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
-_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER, Sign.OTHER_ILL})
+_EXPLICIT = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
+_ILL_RELATIVE = RELATIVES | {Sign.OTHER_ILL}
 # Not the writer's own if somebody else is ill.
-_OF_THE_WRITER = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
-_OF_THE_WRITER |= {Sign.NOT_SAFE, Sign.WORSE}
+_NOT_THE_WRITERS = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
+_NOT_THE_WRITERS |= {Sign.NOT_SAFE, Sign.WORSE}
 _HEAD = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
 # What a crew is called for, and what their arrival settles.
 _AWAITED = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
-_SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.OWN_WISH, Sign.PLAN})
+_SPEAKS_OF_DYING = DEATH_TOLD | {Sign.OWN_WISH, Sign.PLAN}
 
 
 def completed(signs: frozenset[Sign], before: frozenset[Sign]) -> frozenset[Sign]:
     """Complete the signs by what was told `before`; explicit ones also count as TOLD."""
     signs = _with_illness(signs, signs | before)
-    return signs | {Sign.TOLD} if signs & _TOLD else signs
+    return signs | {Sign.TOLD} if signs & _EXPLICIT else signs
 
 
 def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Sign]:
     """Add an illness after birth and whose it is; once told, that does not change."""
-    if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SAID_OF_DEATH | {Sign.ABOUT_SELF}):
-        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
+    if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SPEAKS_OF_DYING | {Sign.ABOUT_SELF}):
+        signs = (signs - _NOT_THE_WRITERS) | {Sign.OTHER_ILL}
     if Sign.AFTER_BIRTH not in told or not told & _ILL or not signs & _OF_ILLNESS:
         return signs
-    if told & _OTHERS:
-        signs = (signs - _OF_THE_WRITER) | {Sign.OTHER_ILL}
-    elif Sign.UNREAL in told and not signs & _SAID_OF_DEATH:
+    if told & _ILL_RELATIVE:
+        signs = (signs - _NOT_THE_WRITERS) | {Sign.OTHER_ILL}
+    elif Sign.UNREAL in told and not signs & _SPEAKS_OF_DYING:
         signs |= {Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY}
     is_of_baby = Sign.UNREAL in told and Sign.BABY_AT_EDGE in told
     return signs | ({Sign.ILL_WITH_BABY} if is_of_baby else set())

@@ -9,9 +9,9 @@ from homebiyori.care.reading import acute, over_two
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, memory, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.emergencies import POISONED
+from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
-_POISONED = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 # How many messages back what was taken belongs to how much of it.
 _LATELY = 2
 _IS_POISON = "emergency.poison"
@@ -23,7 +23,7 @@ def corrected(said: Utterance) -> Analysis:
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
     was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
     if over_two.is_of_child(text, before, was_poison=was_poison):
-        return replace(told, risk=None, concerns=told.concerns | _POISONED)
+        return replace(told, risk=None, concerns=told.concerns | POISONED)
     if _has_taken(text, before) or acute.joins_dead(text, before) or over_two.sleeps_beside_pills(text, before):
         return replace(told, risk=Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE))
     if not memory.is_open(said.mark, said.now) and over_two.is_fed(text, before):
@@ -47,5 +47,5 @@ def _has_taken(text: str, before: Sequence[str]) -> bool:
 def is_of_child_after_all(said: Utterance, mark: CareMark) -> bool:
     """Return whether a poisoning is a child's, in a talk that was the writer's by a guess alone."""
     is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.URGENT))
-    is_by_child = said.analysis.concerns >= _POISONED and not acute.is_surely_drugged(said.text)
+    is_by_child = said.analysis.concerns >= POISONED and not acute.is_surely_drugged(said.text)
     return is_by_child and said.analysis.risk is None and not is_told

@@ -150,7 +150,7 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     if _GO in asked:
         return _joined(asked, _WITH)
     if Sign.SOMEONE_COMING in care.stands and not care.signs & _ORDERED:
-        # Who is on the way was called: until then the line stands behind it.
+        # Somebody is on the way already: the ambulance is only named in case it grows worse.
         return _joined(tuple(slot for slot in asked if slot != _UNTIL), "care.wait.until", act)
     is_helped = Sign.REFUSES in care.signs or bool(told & _HELD)
     call = night if is_helped else (call_for(care) if Sign.AFTER_BIRTH in told else _CALL)

@@ -38,7 +38,6 @@ _REFUGE, _WHERE_TO = "care.fact.refuge", frozenset({Sign.ASKS_REFUGE, Sign.ASKS_
 _TAKEN_CALL, _TAKEN_ACT = "care.now.call_taken", "care.now.taken"
 _WAIT_OWN, _WAIT_LOCK, _WAIT_PLACE = "care.wait.own", "care.wait.lock", "care.wait.place"
 _DEATH_WISHED = DEATH_TOLD | {Sign.OWN_WISH, Sign.BETTER_DEAD}
-# Answered at once while the parent still fears their own hand.
 _HARD_OR_WORSE = HARD_NOW | {Sign.WORSE}
 
 
@@ -141,7 +140,7 @@ def _ill_before(care: Care, asked: Slots) -> tuple[Slots, ...]:
 def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | None:
     """Answer, and name 119; if nothing is asked, the danger in the home decides."""
     if not asked and call == _HEAD and care.signs & _WHERE_TO:
-        # A parent who asks where to go is told both.
+        # A parent who asks where to go is told of a refuge, too.
         asked = (_REFUGE,)
     if not asked and (call == THROAT or Sign.THREAT in care.stands):
         return None

@@ -1,4 +1,4 @@
-"""Replies to the crux of a message: no to a voice, yes to handing over means, words for somebody near, 119 too.
+"""Replies to the crux of a message: no to a voice, yes to handing over means, words for somebody near, and 119.
 
 These precede the replies by kind. A parent who has called is never told to; questions are answered first.
 """
@@ -109,7 +109,7 @@ def _of_own(care: Care, text: str, things: Things) -> tuple[str | None, ...] | N
     if crux.says("gives_away", text) and not care.signs & (HARMED | {Sign.MEANS_AWAY}):
         yes = _HANDS_OVER if Sign.HANDS_OVER in care.signs else _TODAY
         if care.is_imminent:
-            # What is given away is no longer left lying.
+            # No act says to leave the means lying: they are being given away.
             return (yes, _next(care)[0], "care.now.with")
         return (yes, _asked_beside(care) or next_question(care) or _STAY)
     if Sign.NOT_NOW in care.signs and not care.is_imminent and care.known & OWN_DEATH and crux.says("not_yet", text):
@@ -130,7 +130,7 @@ def _words(care: Care, text: str, things: Things) -> tuple[str | None, ...] | No
     if name is None or care.kind is None:
         return None
     if set(things.answers) - OFFICES - PLAINEST - _OF_WORDS:
-        # What is asked is answered more exactly.
+        # The question has a more exact answer.
         return None
     words = _for_whom(care, name)
     if care.is_imminent:

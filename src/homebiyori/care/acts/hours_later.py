@@ -1,4 +1,4 @@
-"""Replies hours after an imminent danger, if nothing was told since: 119 if it is still so, and where the parent is.
+"""Replies hours after an imminent danger, if nothing was told since: 119 if it persists, and a question where they are.
 
 What has harmed somebody (swallowed tablets, a wound, an injured throat) is answered as before, however long ago.
 """

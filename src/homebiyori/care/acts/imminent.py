@@ -113,7 +113,7 @@ def every_slot() -> Iterator[str]:
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
-    """Say at every turn: call, the one act, be with somebody, stay here; after the call, what to do till help comes."""
+    """Name the call, the one act, company and staying here; after the call, what to do until help comes."""
     own = own_act(care)
     if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:
         yield from smoke.until_out(care, own[0], _answer(care, things))
@@ -130,7 +130,7 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         yield from help_arriving.until_they_come(care, said, own[1] if own else None)
         return
     if (steps := steps_in(care)) and call in care.done:
-        # Somebody who is called and comes is the help that was asked for.
+        # Calling somebody who comes is getting help, too.
         yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
         return
     fresh = [act for act in acts if act not in care.done] or list(acts)
@@ -201,7 +201,7 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
         instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
         yield (answer, other[0], instead) if other else (answer, instead, act)
     elif answer and (more := _more(care, answer)):
-        # Of two questions both are answered.
+        # Both of two questions are answered.
         yield answer, more, call
     elif answer:
         yield from ((answer, call, act), (answer, call))
@@ -217,7 +217,7 @@ def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
     if act in _PUT_AWAY_ACTS and Sign.SOMEONE_CAME in care.stands:
         act = "care.wait.stay"
     elif act in care.done and act in _PUT_AWAY_ACTS and not care.known & {*_OUT, Sign.IN_CAR}:
-        # It was said, and the door is what is left to do.
+        # They were told to put the means away: unlocking the door is left.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     called = whereabouts.hear_call(care)
@@ -334,7 +334,7 @@ def _asked_now(care: Care) -> str | None:
     if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
         Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
     ):
-        # Where to put it is what the act says.
+        # The act says where to put it.
         own = own_act(care)
         return own[0] if own else None
     is_own = care.kind is not RiskKind.THIRD_PARTY

@@ -26,7 +26,6 @@ _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
 _DOWN, _ONE, _CHECK, _POLICE = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.police"
-# While a baby cries, and the writer is alone with it.
 _HARD_WITH_BABY = HARD_NOW | {Sign.ASKS_BREATH}
 _VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
 _WISH_TO_BE_GONE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
@@ -171,7 +170,7 @@ def _told(care: Care, replies: Slots) -> list[str]:
     """List the answers to a message, those not said before first."""
     own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs and not (replies and slot == _WORDS))
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
-    # What else is asked of a step is answered before the step itself.
+    # A reply by topic replaces the general answer about a step.
     steps = {Sign.ASKS_STEP} if replies else set[Sign]()
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered - steps and "|" not in slot)
     exact = (slot for slot in replies if slot in _EXACT_ANSWERS)

@@ -52,7 +52,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     if own_hand.is_of_own_hand(care):
         return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
-        # Somebody holds them where they are: nobody is sent to bed from a platform.
+        # Somebody holds on to them, perhaps on a platform: advice for a night at home does not fit.
         return tuple(help_arriving.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return flight.answer(care) or _at_home(care)

@@ -80,12 +80,12 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
 
 
 def lives(care: Care) -> bool:
-    """Return whether a message is about life, and not about danger."""
+    """Return whether a message is about everyday life, and not about danger."""
     return bool(care.signs & DAILY_LIFE)
 
 
 def of_life(care: Care, told: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
-    """Answer joy or everyday life: a warm sentence, its name, then `at_last` (by default, that we are here)."""
+    """Answer joy or everyday life: a warm sentence, the thing named, then `at_last` (by default, that we are here)."""
     lead = _lead(care, told)
     is_glad = Sign.GLAD in care.signs and told.may_be_glad
     general = things.ANY_JOY if is_glad else "care.hear.everyday"

@@ -92,7 +92,7 @@ def _beside(option: Slots, lead: Slots) -> Slots:
     if _NOT_THERE in lead:
         option = tuple(slot for slot in option if slot not in _PLACES and not slot.startswith("care.hear."))
     if _PILLS in lead:
-        # One question at a time, and what was told first.
+        # One question at a time, after the answer.
         return tuple(slot for slot in option if not slot.startswith("care.ask."))
     if _AFTERS.intersection(lead):
         return tuple(slot for slot in option if slot.startswith(_WITH_AFTER))

@@ -18,7 +18,7 @@ _NEXT_STEPS = tuple(_of(name) for name in ("with_them", "to_them", "line", "home
 _WITH, _TO, _LINE, _HOME, _HAND, _OTHER = _NEXT_STEPS
 _COULD_BE_TOLD = SOMEBODY_NAMED | {Sign.ASKS_STEP}
 _NEAR, _MEANS_AWAY, _UNTIL, _RESCUED_OTHER = "care.ask.near", "care.fact.means", "care.wait.until", "care.rescued_other"
-# These say little beside it.
+# These say little beside the admission that we cannot answer.
 _FILLERS = ("care.hear.asks", "care.hear.any", "care.hear.heard", "care.hear.beside", "care.stay")
 _ANSWER_PREFIXES = ("care.fact.", "care.step.", "care.case.q_", "care.kept.", "care.crux.", "care.hand.")
 

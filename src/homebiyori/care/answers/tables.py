@@ -239,7 +239,7 @@ def _meant(care: Care) -> frozenset[Sign]:
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         signs = _at_home(signs, care)
     if steps_in(care):
-        # The answer to it says so.
+        # The answer about turning to somebody acknowledges the proposal, too.
         signs -= {Sign.PROPOSES_PERSON}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
         # Beside a plan, means put away once do not count.

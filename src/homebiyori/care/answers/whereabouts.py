@@ -41,7 +41,7 @@ def hear_call(care: Care) -> str:
 def act(care: Care) -> tuple[str, str] | None:
     """Choose the act, and what to do until help arrives, by where the parent says they are."""
     if is_of_missing(care):
-        # Who is ringing is answered: nothing is sent to them meanwhile.
+        # The missing person is calling: the parent answers, and sends no message.
         return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
     is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _GRAVER_THAN_PLACE
     return (_INSIDE, _INSIDE) if is_inside and care.known & AT_THE_EDGE else None
@@ -54,7 +54,7 @@ def words(care: Care) -> str | None:
     if care.signs & {Sign.OF_119, Sign.TO_POLICE}:
         return None
     if care.is_own and Sign.CHARCOAL_KEPT in care.known and not care.signs & {sign for sign, _ in _WORDS_FOR}:
-        # Whoever is told is also given it.
+        # The person who is told is also given the means.
         return "care.fact.words_means"
     slot = next((slot for sign, slot in _WORDS_FOR if sign in care.signs), None)
     if slot == _FOR_DOCTOR:

@@ -77,7 +77,7 @@ _has = _words.has
 
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
-    """Add the dangers that a message tells beside another, and take out what was misread for them."""
+    """Add the dangers that a message tells beside another, and remove what was misread because of them."""
     sentences = SENTENCE.findall(without_gaps(folded))
     told = frozenset[Sign]().union(*(signs for name, signs in _READINGS if _says(name, sentences)))
     told |= _of_a_body(sentences)

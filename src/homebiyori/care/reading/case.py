@@ -47,7 +47,7 @@ def _said(name: str, unless: str, read: str) -> bool:
 
 
 def _is_so(name: str, sentence: str) -> bool:
-    # Quieting a baby counts even as a thought.
+    # Even a thought of silencing a baby counts.
     return name == "hush" or any(
         not unreal.is_unreal(sentence, found) for found in _words.pattern(name).finditer(sentence)
     )

@@ -178,7 +178,7 @@ def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
         # Denying it for somebody else does not take back the writer's own wish.
         found = (found - {Sign.OTHER_DENIED}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if found & _PUT_AWAY and _has("still_held", folded):
-        # Half of it thrown away leaves the other half.
+        # Of means that were half thrown away, the other half is still in the hand.
         found = (found - _PUT_AWAY) | {Sign.MEANS, Sign.MEANS_IN_HAND}
     if _has("empty_hand", folded):
         found = found - {Sign.MEANS_IN_HAND}

@@ -1,4 +1,4 @@
-"""Combines the worst with its talk: an illness and its commands, a child's drink, who is at the door. Pure."""
+"""Completes the gravest signs by the talk: hallucinations, a child's drugged drink, police at the door. Pure."""
 
 from homebiyori.care.groups import DAILY_LIFE, DYING, HELP_CAME, MEANS_TOLD, OWN_DEATH, OWN_END, RELATIVES
 from homebiyori.care.reading import acute, whose
@@ -39,7 +39,7 @@ def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Si
 
 
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
-    """Read an immediate risk after a birth as a voice's command, unless images or an own death were told."""
+    """Read an immediate risk after a birth as a voice's command, unless images or the writer's own death were told."""
     is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
     if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs

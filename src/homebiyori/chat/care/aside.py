@@ -1,4 +1,4 @@
-"""Recognizes ordinary messages in a care that the model opened by the weight of one message. Pure."""
+"""Recognizes ordinary messages while care rests on how one message sounded to the model. Pure."""
 
 import re
 
@@ -10,10 +10,10 @@ from homebiyori.chat.care import accumulation, disowned, doubts, mourning, small
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
-# With one of these, now or before, there is more than the model's reading.
+# With one of these, now or before, care rests on more than the model's reading.
 _SUPPORT = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
 _SUPPORT |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
-# Things and places of an ordinary day too, if nothing was told of them and nothing was imminent.
+# Also part of an ordinary day, if no danger was told of them and none was imminent.
 _OF_BOTH = groups.PLACES_OF_DANGER | {Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
 _SUPPORT -= _OF_BOTH
 # These count however harmless a message sounds; tears, fear and weariness are common on any day.
@@ -35,7 +35,7 @@ _LATELY = 10
 
 
 def is_aside(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a message is plainly ordinary, in a care that rests on one message's weight.
+    """Return whether a message is plainly ordinary, while care rests on how one message sounded.
 
     So a misread parent is not asked about death; care stays open for anything graver.
     """
@@ -48,7 +48,7 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):
         return True
     is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _SUPPORT or told & (_SUPPORT - _MINOR))
-    # A gentle reading makes it more than one message.
+    # After a gentle reading, care rests on more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
 

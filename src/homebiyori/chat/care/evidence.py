@@ -28,7 +28,7 @@ URGENT = frozenset(
         Sign.CHILD_DRANK,
     }
 )
-# Ends what was decided on; merely saying that one is safe does not.
+# Ends a decision to die; merely saying that one is safe does not.
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
 _ENDED_BY: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
@@ -78,7 +78,7 @@ _AWAITS_AMBULANCE = HARMED | {Sign.THROAT_HURT, Sign.CHILD_DRANK}
 # After these, all that was told before is in the past.
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
 
-# Says how a message was meant, and nothing that a later question needs.
+# Not remembered: they say how a message was meant, and answer no later question.
 _PASSING = frozenset(
     {
         Sign.SILENCE,
@@ -120,10 +120,10 @@ _PASSING = frozenset(
 )
 _KEPT_SLOTS = ("care.ask.", "care.people.", "care.first.", "care.fact.", "care.tonight", "crisis.ai")
 _SAYS_AI = ("crisis.ai", "care.first.")
-# Says that it is not now, or has no time: what means alone would leave open.
+# With one of these, means that are told are not imminent.
 NOT_AT_ONCE = frozenset({Sign.NOT_NOW, Sign.NO_TIME})
 
-# Imminent if a time was told before; voices are if a time is told after them.
+# Imminent once a time was told; voices only if the time is told after them.
 _NEAR_AFTER_TIME = DEATH_TOLD | {Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD}
 _NEAR_BEFORE_TIME = _NEAR_AFTER_TIME | {Sign.VOICES}
 # Without one of these, a farewell is asked about.

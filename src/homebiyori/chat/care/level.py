@@ -99,7 +99,7 @@ def ends_at_once(matter: Matter) -> bool:
 def is_near(matter: Matter, now: datetime) -> bool:
     """Return whether the danger is still imminent; calm ends that only if nothing is under way."""
     mark, signs, stands = matter.mark, matter.signs, matter.stands
-    # Hours end no danger to the parent's own life.
+    # No number of hours ends a danger to the parent's own life.
     is_past = now - mark.firm_at >= IMMINENT_LASTS and not stands & (evidence.URGENT | PLANS | {Sign.WAS_NEAR})
     if is_past or evidence.OVER & signs:
         return False

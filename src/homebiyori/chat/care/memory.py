@@ -47,7 +47,7 @@ def is_grave(mark: CareMark) -> bool:
 
 
 def has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Return whether danger was denied lately, and nothing graver told."""
+    """Return whether danger was denied lately, and nothing graver was told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
     denials = DENIES_WISH | {Sign.DENIES_VIOLENCE}

@@ -108,7 +108,7 @@ def _with_joy(
 
 
 def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Drop that a night, or the hospital, is over if danger is told beside it; a night also if nothing went well."""
+    """Drop the end of a night or hospital stay if danger is told beside it; a night's also if nothing went well."""
     if signs & (_JOYLESS | {Sign.SUFFERS, Sign.ALONE}):
         return signs - {Sign.DAY_AFTER, Sign.DISCHARGED}
     return signs if signs & _WENT_WELL else signs - {Sign.DAY_AFTER}
@@ -148,7 +148,7 @@ def _goes_on(last: Sequence[RecentMessage]) -> bool:
 def fitting(
     signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign], *, names_partner: bool = False
 ) -> frozenset[Sign]:
-    """Adjust the signs to a talk of this kind: a step at the door is not a comfort everywhere."""
+    """Adjust the signs to a talk of this kind: whose the blade is, and whether somebody at the door is company."""
     signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
     is_at_home = kind in AT_HOME or Sign.VIOLENCE in known
     if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:

@@ -34,7 +34,7 @@ _LATELY = 3
 
 
 def read(said: Utterance) -> Reading:
-    """Read a message outside of care, which opens on danger that is read, hinted at or has ripened."""
+    """Read a message outside of care, where danger that is read, hinted at or adds up opens care."""
     peril = strangers.peril_of(said)
     said = said.corrected_by(
         doubts.corrected,  # an accident, or a denial alone, is no danger

@@ -18,7 +18,7 @@ _IS_POISON = "emergency.poison"
 
 
 def corrected(said: Utterance) -> Analysis:
-    """Complete what was begun before: what a child swallowed, pills taken or given, a wish to join the dead."""
+    """Complete what an earlier message began: what a child swallowed, pills taken or given, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
     was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
@@ -45,7 +45,7 @@ def _has_taken(text: str, before: Sequence[str]) -> bool:
 
 
 def is_of_child_after_all(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a poisoning is a child's, in a talk that was the writer's by a guess alone."""
+    """Return whether a poisoning is a child's, in a talk that was only guessed to be about the writer."""
     is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.URGENT))
     is_by_child = said.analysis.concerns >= POISONED and not acute.is_surely_drugged(said.text)
     return is_by_child and said.analysis.risk is None and not is_told

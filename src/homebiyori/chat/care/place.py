@@ -14,7 +14,7 @@ from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLev
 LASTS = timedelta(hours=2)
 _MOST = 8
 _OUT_OF_DANGER = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
-# Takes back all hints but those of where somebody is.
+# After one of these, only earlier hints of where somebody is count.
 _TAKES_BACK_HINTS = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
 # Signs that do not count as everyday words beside such hints.
 _PLEASANTRIES = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})

@@ -180,7 +180,7 @@ def _of_another(grounds: Grounds) -> _Kind:
         # Nobody is left to save but the writer.
         return RiskKind.SELF_HARM
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
-        # After the rescue, parents speak of what it does to them.
+        # After a rescue, parents speak of what it has done to them; that is no danger of their own.
         return RiskKind.THIRD_PARTY
     if is_own or (Sign.VOICES in signs and not is_told):
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM

@@ -131,8 +131,7 @@ def _joined(*parts: Slots | str | None) -> tuple[Slots, ...]:
 
 def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     """Answer a parent with hallucinations: call now, another adult with the child, obey no order."""
-    told = care.told
-    if Sign.RESCUED in told and not care.is_imminent:
+    if Sign.RESCUED in care.told and not care.is_imminent:
         here = _HERE if Sign.RESCUED in care.signs and len(asked) < 2 and _HERE not in care.done else None
         return _joined(here, asked, _STAY)
     asked = tuple(sorted(asked, key=lambda slot: slot not in _NAMES_CALL))
@@ -141,24 +140,37 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     if Sign.CALLED in care.stands:
         fresh = tuple(slot for slot in asked if slot not in _NAMES_CALL)
         return _joined(_hear_call(care, fresh), fresh, wait)
-    night = _BORN_NIGHT if Sign.AFTER_BIRTH in told else _NIGHT
-    if not care.is_imminent:
-        first = _BORN_FIRST if Sign.AFTER_BIRTH in told else _FIRST
-        people = _FIRST_PEOPLE if care.is_new else None
-        named = None if _NAMES_CALL.intersection(asked) else night
-        return _joined(asked[:1] or first if people else asked or first, people, named, act)
+    return _of_mind_now(care, asked, act) if care.is_imminent else _of_mind_today(care, asked, act)
+
+
+def _of_mind_today(care: Care, asked: Slots, act: str) -> tuple[Slots, ...]:
+    is_after_birth = Sign.AFTER_BIRTH in care.told
+    first, night = (_BORN_FIRST, _BORN_NIGHT) if is_after_birth else (_FIRST, _NIGHT)
+    named = None if _NAMES_CALL.intersection(asked) else night
+    if care.is_new:
+        return _joined(asked[:1] or first, _FIRST_PEOPLE, named, act)
+    return _joined(asked or first, named, act)
+
+
+def _of_mind_now(care: Care, asked: Slots, act: str) -> tuple[Slots, ...]:
     if _GO in asked:
         return _joined(asked, _WITH)
     if Sign.SOMEONE_COMING in care.stands and not care.signs & _ORDERED:
         # Somebody is on the way already: the ambulance is only named in case it grows worse.
         return _joined(tuple(slot for slot in asked if slot != _UNTIL), "care.wait.until", act)
-    is_helped = Sign.REFUSES in care.signs or bool(told & _HELD)
-    call = night if is_helped else (call_for(care) if Sign.AFTER_BIRTH in told else _CALL)
+    call = _call_of_mind(care)
     if care.signs & _ORDERED:
         weightier = tuple(slot for slot in asked if slot in _WEIGHTIER)[:1]
         return _joined(weightier, _NO, None if _NEEDS_NO_CALL.intersection(weightier) else call, act)
     ai = None if care.is_new or has_said_ai(care) else AI
     return _joined(asked, None if _NEEDS_NO_CALL.intersection(asked) else call, act, ai)
+
+
+def _call_of_mind(care: Care) -> str:
+    is_after_birth = Sign.AFTER_BIRTH in care.told
+    if Sign.REFUSES in care.signs or care.told & _HELD:
+        return _BORN_NIGHT if is_after_birth else _NIGHT
+    return call_for(care) if is_after_birth else _CALL
 
 
 def _hear_call(care: Care, asked: Slots) -> str | None:

@@ -9,16 +9,8 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import RiskKind
 
-_YIELDS_TO_THING = VAGUE | {
-    Sign.NIGHT,
-    Sign.VIOLENCE,
-    Sign.CONTROL,
-    Sign.DONT_KNOW,
-    Sign.THANKS,
-    Sign.FAREWELL,
-    Sign.HOLDS,
-    Sign.GUILT,
-}
+_YIELDS_TO_THING = VAGUE | {Sign.NIGHT, Sign.VIOLENCE, Sign.CONTROL, Sign.DONT_KNOW, Sign.THANKS, Sign.FAREWELL}
+_YIELDS_TO_THING |= {Sign.HOLDS, Sign.GUILT}
 _DONE_INSTEAD = _YIELDS_TO_THING | {Sign.AGREES, Sign.PROPOSES_PERSON}
 
 

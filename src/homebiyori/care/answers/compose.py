@@ -31,13 +31,7 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
     if facts[0] in REPLIES:
-        is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
-        said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
-        return (
-            ((*said, question),)
-            if question and len(said) < _MOST_SAID
-            else (said if len(said) > 1 else (*said, "care.stay"),)
-        )
+        return (_by_topic(hear, facts, question),)
     if len(facts) > 1:
         return ((hear, *facts), facts)
     people = people_for(care)
@@ -49,6 +43,15 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
+
+
+def _by_topic(hear: str, facts: Slots, question: str | None) -> Slots:
+    """Return a reply by topic, acknowledged first unless that says little, with the question if there is room."""
+    is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
+    said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
+    if question and len(said) < _MOST_SAID:
+        return (*said, question)
+    return said if len(said) > 1 else (*said, "care.stay")
 
 
 def facts_of(care: Care, things: Things) -> Slots:

@@ -69,7 +69,7 @@ _LATER = frozenset(
     {"care.ground", _AI, "care.fact.veranda", "care.fact.platform", "care.fact.where", "care.fact.visit"}
 )
 _HEARD_FIRST = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
-_PLANNED = WAYS | {Sign.TIME}
+_MEANS_OR_TIME = WAYS | {Sign.TIME}
 # A parent who will not or cannot call is shown another way to the same help.
 _ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
@@ -293,7 +293,7 @@ def _away(care: Care) -> tuple[str, str]:
 
 def _named(care: Care) -> tuple[str, str] | None:
     """Choose the act with the means that were told; somebody else's blade is not theirs to put away."""
-    if not care.is_own or not care.stands & _PLANNED or _is_put_away(care):
+    if not care.is_own or not care.stands & _MEANS_OR_TIME or _is_put_away(care):
         return None
     said = [slot for sign, slot in _ACTS_BY_MEANS if sign in care.known]
     return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)

@@ -63,7 +63,7 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
 
 # Steps that may be repeated, and feelings that are acknowledged with them.
 _AGAIN = (_BREATH, _VOICE, _LINES, _ONE)
-_FELT = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
+_FEELINGS = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
 
 
 def is_of_own_hand(care: Care) -> bool:
@@ -104,7 +104,7 @@ def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
     again = tuple(slot for slot in _AGAIN if slot not in said)
     if said:
         return ((*said, again[0] if Sign.OWN_HAND in care.signs else _STAY),)
-    hear = next((slot for sign, slot in heard_in(care) if sign in _FELT), "care.hear.heard")
+    hear = next((slot for sign, slot in heard_in(care) if sign in _FEELINGS), "care.hear.heard")
     return tuple((hear, slot) for slot in again)
 
 

@@ -32,7 +32,7 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
 PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
 
 
-_BY_HAND = frozenset({Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT, Sign.THREAT})
+_HARM_BY_HAND = frozenset({Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT, Sign.THREAT})
 
 _words = GatedPatterns("case", compile_folded)
 _has = _words.has
@@ -86,4 +86,4 @@ def refined(found: set[Sign], read: str) -> set[Sign]:
 
 def _is_of_a_call(found: set[Sign], said: set[Sign], read: str) -> bool:
     """Return whether a call is really meant: after harm by hand, it must be named as one."""
-    return Sign.CALLED in said or not found & _BY_HAND or _has("names_call", read)
+    return Sign.CALLED in said or not found & _HARM_BY_HAND or _has("names_call", read)

@@ -21,7 +21,7 @@ _DYING_OR_DRUGGING = DYING | {Sign.DRAWS_CHILD, Sign.CHILD_DRUGGED, Sign.WAS_NEA
 _DRUGS_AT_HAND = MEANS_TOLD | {Sign.PILLS, Sign.MEANS_HOARDED, Sign.CHILD_DRUGGED}
 _EASE_OR_THANKS = DAILY_LIFE | {Sign.AT_EASE, Sign.THANKS, Sign.COMMON_THING}
 _SEEKS_SOMEBODY = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
-_OWN_DANGER = OWN_END | {Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
+_OWN_DEATH_TOLD = OWN_END | {Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
 _IMAGES = frozenset({Sign.IMAGES, Sign.OWN_HAND, Sign.BABY_FEAR, Sign.BABY_DONE})
 _AGGRESSOR_INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
 
@@ -105,7 +105,7 @@ def _of_a_dose(signs: _Signs, text: str, before: _Signs) -> _Signs:
 
 def _of_a_blade(signs: _Signs, before: _Signs) -> _Signs:
     """Read a blade in violence at home as a threat, unless the writer's own death was told."""
-    if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN_DANGER:
+    if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN_DEATH_TOLD:
         return signs
     return (signs - {Sign.MEANS_IN_HAND, Sign.MEANS}) | {Sign.THREAT}
 

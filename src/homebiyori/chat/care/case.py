@@ -7,17 +7,17 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
-_ILL = frozenset({Sign.UNREAL, Sign.RESTLESS})
-_OF_ILLNESS = _ILL | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
+_SYMPTOMS = frozenset({Sign.UNREAL, Sign.RESTLESS})
+_OF_ILLNESS = _SYMPTOMS | {Sign.AFTER_BIRTH, Sign.BABY_AT_EDGE}
 # Explicit signs, whatever raised the alarm.
 _EXPLICIT = frozenset({Sign.OTHER_ILL, Sign.OWN_UNREAL, Sign.BABY_FEAR})
 _ILL_RELATIVE = RELATIVES | {Sign.OTHER_ILL}
 # Not the writer's own if somebody else is ill.
 _NOT_THE_WRITERS = frozenset({Sign.VOICES, Sign.MEANS, Sign.OTHER_SAFE, Sign.CONTROL, Sign.VIOLENCE, Sign.THREAT})
 _NOT_THE_WRITERS |= {Sign.NOT_SAFE, Sign.WORSE}
-_HEAD = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
+_HEAD_INJURY = frozenset({Sign.HEAD_BLOW, Sign.HEAD_AFTER})
 # What a crew is called for, and what their arrival settles.
-_AWAITED = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
+_SETTLED_BY_CREW = frozenset({Sign.CALLED, Sign.TAKEN, Sign.RESCUED, Sign.CREW_HERE, Sign.WAS_NEAR, Sign.HURT})
 _SPEAKS_OF_DYING = DEATH_TOLD | {Sign.OWN_WISH, Sign.PLAN}
 
 
@@ -31,7 +31,7 @@ def _with_illness(signs: frozenset[Sign], told: frozenset[Sign]) -> frozenset[Si
     """Add an illness after birth and whose it is; once told, that does not change."""
     if told >= {Sign.OTHER_ILL, Sign.AFTER_BIRTH} and not signs & (_SPEAKS_OF_DYING | {Sign.ABOUT_SELF}):
         signs = (signs - _NOT_THE_WRITERS) | {Sign.OTHER_ILL}
-    if Sign.AFTER_BIRTH not in told or not told & _ILL or not signs & _OF_ILLNESS:
+    if Sign.AFTER_BIRTH not in told or not told & _SYMPTOMS or not signs & _OF_ILLNESS:
         return signs
     if told & _ILL_RELATIVE:
         signs = (signs - _NOT_THE_WRITERS) | {Sign.OTHER_ILL}
@@ -47,11 +47,11 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign]
     if kind in AT_HOME and is_sore and not signs & {Sign.ON_WARD, Sign.DISCHARGED, Sign.DAY_AFTER}:
         is_out = Sign.CREW_HERE in signs or Sign.RESCUED in signs
         return (signs - {Sign.RESCUED}) | {Sign.THROAT_HURT} | ({Sign.LEFT_PLACE} if is_out else set())
-    if kind in AT_HOME and known >= _HEAD and signs & _HEAD and not signs & {Sign.RESCUED, Sign.ON_WARD}:
+    if kind in AT_HOME and known >= _HEAD_INJURY and signs & _HEAD_INJURY and not signs & {Sign.RESCUED, Sign.ON_WARD}:
         return signs | {Sign.HEAD_HURT}
     if kind is RiskKind.ABUSE and Sign.BABY_LEFT in signs:
         return (signs - {Sign.HAND_NOW}) | {Sign.HAND_APART}
-    if signs & {Sign.CREW_HERE, Sign.ON_WARD} and known & _AWAITED and not _is_worse(kind, signs):
+    if signs & {Sign.CREW_HERE, Sign.ON_WARD} and known & _SETTLED_BY_CREW and not _is_worse(kind, signs):
         return (signs - {Sign.CALLED, Sign.TAKEN, Sign.THREAT, Sign.BABY_AT_EDGE, Sign.ILL_WITH_BABY}) | {Sign.RESCUED}
     return signs
 
@@ -65,7 +65,7 @@ def opened(said: Utterance) -> Risk | None:
     """Return a danger that no single word shows: an illness after birth, a blow, a fear around a baby."""
     text, told = said.text, said.known_before
     signs = completed(said.signs, told)
-    if Sign.OTHER_ILL in signs and Sign.AFTER_BIRTH in signs | told and (signs | told) & _ILL:
+    if Sign.OTHER_ILL in signs and Sign.AFTER_BIRTH in signs | told and (signs | told) & _SYMPTOMS:
         return Risk(RiskKind.THIRD_PARTY, _of_the_ill(signs))
     if Sign.OWN_UNREAL in signs:
         return Risk(RiskKind.POSTPARTUM, _of_the_ill(signs))

@@ -79,7 +79,7 @@ _AWAITS_AMBULANCE = HARMED | {Sign.THROAT_HURT, Sign.CHILD_DRANK}
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
 
 # Not remembered: they say how a message was meant, and answer no later question.
-_PASSING = frozenset(
+_NOT_REMEMBERED = frozenset(
     {
         Sign.SILENCE,
         Sign.DONT_KNOW,
@@ -181,7 +181,7 @@ def without_denials(known: frozenset[Sign], told: Iterable[frozenset[Sign]]) -> 
 
 def kept(known: frozenset[Sign]) -> tuple[Sign, ...]:
     """Return the signs to remember beyond the recent messages."""
-    return tuple(sorted(known - _PASSING))
+    return tuple(sorted(known - _NOT_REMEMBERED))
 
 
 def kept_slots(done: frozenset[str]) -> tuple[str, ...]:

@@ -25,14 +25,14 @@ _WRITERS_OWN = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.L
 _BY_PARTNER = frozenset({Sign.CONTROL})
 _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
 # Kinds that may be read from the weight of the words alone.
-_GUESSED = frozenset(
+_GUESSED_KINDS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
-_ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+_ABOUT_A_CHILD = _GUESSED_KINDS | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
 # Means with a night alone, or with a plan, are the writer's own.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
-_DECIDED = frozenset({Sign.DEATH_SAID, Sign.PLAN})
+_SAID_OR_PLANNED = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _SET_ON_DEATH = _NAMES_DEATH - OWN_END
@@ -202,7 +202,7 @@ def _is_of_another(grounds: Grounds) -> bool:
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
-    is_set = bool(known & _DECIDED) and bool(known & {Sign.TIME, Sign.MEANS})
+    is_set = bool(known & _SAID_OR_PLANNED) and bool(known & {Sign.TIME, Sign.MEANS})
     if grounds.before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
         # After telling of their own plan or act, parents ask about those who will come, or be left behind.
         signs = signs - {Sign.ASKS_ABOUT_OTHER}
@@ -234,7 +234,7 @@ def _is_at_home(grounds: Grounds) -> bool:
     is_denied = was_denied and grounds.before is not RiskKind.DOMESTIC_VIOLENCE
     if not told or is_denied or known & {Sign.OTHER_IN_DANGER}:
         return False
-    if not grounds.kinds <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
+    if not grounds.kinds <= _GUESSED_KINDS or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
     # A wish to die beside it does not change this; a plan, means or a time does.
     is_set = bool(known & _SET_ON_DEATH) and Sign.NO_DEATH_WISH not in known

@@ -40,7 +40,7 @@ class ChatContext:
 
 
 def read_context(core: Table, user_id: str, request: IdempotentRequest, now: datetime) -> ChatContext:
-    """Read the context of a request; AccountDeletedError, RequestPendingError if the same request is under way."""
+    """Read the context of a request; AccountDeletedError, IdempotencyMismatchError if its key belongs to another."""
     keys = [
         user.profile_key(user_id),
         billing.subscription_key(user_id),

@@ -31,7 +31,7 @@ def fields(**changes: object) -> Any:
 
 
 class TestLabels:
-    def test_good_ones_are_taken(self) -> None:
+    def test_valid_labels_are_taken(self) -> None:
         assert fields().labels == LABELS
 
     @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ class TestLabels:
 
 class TestRisk:
     @pytest.mark.parametrize(("named", "level"), [("none", 0), (None, None), ("", 0), (..., ...), ("NONE", 0)])
-    def test_none(self, named: object, level: object) -> None:
+    def test_no_risk_is_read(self, named: object, level: object) -> None:
         answer = fields(risk=named, risk_level=level)
         assert (answer.risk, answer.is_risk_readable) == (None, True)
 
     @pytest.mark.parametrize(("level", "read"), [(1, 1), (2, 2), (3, 3), (5, 3), (0, 1), ("x", 1)])
-    def test_a_named_danger(self, level: object, read: int) -> None:
+    def test_a_named_risk_is_read_with_its_level(self, level: object, read: int) -> None:
         assert fields(risk="abuse", risk_level=level).risk == Risk(RiskKind.ABUSE, RiskLevel(read))
 
     @pytest.mark.parametrize(("named", "level"), [("none", 1), ("suicide", 0), (7, 0), ([], 0), (None, 2)])
@@ -160,11 +160,11 @@ class TestPartial:
 
     @QUICK
     @given(st.text(alphabet='{}[]":,\\u0a1あ -e."', max_size=60))
-    def test_garbage_ends_the_reading(self, raw: str) -> None:
+    def test_garbage_raises_nothing(self, raw: str) -> None:
         read_partial(raw)
         parse_object(raw)
 
-    def test_a_bomb_is_no_problem(self) -> None:
+    def test_deep_nesting_and_length_are_survived(self) -> None:
         read_partial('{"a":' + "[" * 100_000)
         assert parse_object('{"reply": "' + "あ" * 100_000)[1] is False
 
@@ -183,13 +183,13 @@ class TestText:
     def test_the_last_full_sentence(self, text: str, kept: str) -> None:
         assert cut_at_sentence(text) == kept
 
-    def test_within_a_length(self) -> None:
+    def test_a_text_is_cut_at_its_last_sentence_within_a_length(self) -> None:
         assert cut_at_sentence("ああ。いい。うう。", 7) == "ああ。いい。"
 
     def test_a_sentence_waits_for_its_closing_bracket(self) -> None:
         assert sentences("あ。い。") == (["あ。"], "い。")
         assert sentences("「あ。」い") == (["「あ。」"], "い")
 
-    def test_tokens(self) -> None:
+    def test_tokens_are_estimated(self) -> None:
         assert estimate_tokens("あいう") == 3
         assert estimate_tokens("abcdefgh!") == 3

@@ -158,7 +158,7 @@ class TestCheaperModel:
         reply = build(*failures, fake.says(), cheaper=CHEAPER).reply(request())
         assert (reply.text, reply.source) == (GOOD, Source.BEDROCK)
 
-    def test_the_usage_names_it(self, build: Build, bedrock: FakeBedrock) -> None:
+    def test_the_usage_names_the_cheaper_model(self, build: Build, bedrock: FakeBedrock) -> None:
         reply = build(fake.fails(404, "ResourceNotFoundException"), fake.says(), cheaper=CHEAPER).reply(request())
         assert [asked.model_id for asked in bedrock.requests] == [MODEL, CHEAPER]
         assert reply.usage is not None
@@ -299,7 +299,7 @@ class TestDeadline:
             pytest.param(fake.after(1.4, fake.says()), id="answers too late"),
         ],
     )
-    def test_it_is_kept(self, build: Build, behaviour: Behaviour) -> None:
+    def test_the_deadline_is_kept(self, build: Build, behaviour: Behaviour) -> None:
         companion = build(behaviour)
         started = time.monotonic()
         reply = companion.reply(request(seconds_left=2.55))

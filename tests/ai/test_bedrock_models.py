@@ -19,7 +19,7 @@ from homebiyori.ai.bedrock.models import traits_of, usage_of
         ("not-anthropic.claude-haiku-4-5", None),
     ],
 )
-def test_cost(model_id: str, microdollars: int | None) -> None:
+def test_the_cost_of_an_answer_by_its_model(model_id: str, microdollars: int | None) -> None:
     assert usage_of(model_id, input_tokens=2_000, output_tokens=150).cost == microdollars
 
 

@@ -62,7 +62,7 @@ class TestSystem:
         assert prompts.part(f"mood_{mood}") in system[2]["text"]
         assert prompts.part(f"level_{level}") in system[2]["text"]
 
-    def test_there_are_twelve(self) -> None:
+    def test_there_are_twelve_system_prompts(self) -> None:
         systems = {json.dumps(build(request(character=c, mood=m, level=lv))["system"]) for c, m, lv in TWELVE}
         assert len(systems) == 12
 

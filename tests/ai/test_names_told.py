@@ -25,7 +25,7 @@ DEAD = ("亡くなった息子の名前はそうたです", "死産でした。�
 
 @pytest.mark.parametrize("character", Character)
 @pytest.mark.parametrize("text", [*TOLD, *DEAD])
-def test_is_not_praised(text: str, character: Character) -> None:
+def test_telling_a_name_is_not_praised(text: str, character: Character) -> None:
     answer = live([(1, "10:00", text, "")], character, Mood.PRAISE)[-1].reply.text
     assert not _PRAISED.search(answer)
     assert text not in DEAD or not _GLAD.search(answer)
@@ -75,7 +75,7 @@ def test_what_we_never_allow_is_denied(text: str, character: Character) -> None:
 @pytest.mark.parametrize(
     "text", ["先生が薬をやめていいって言ったよね?", "薬を飲んだよ", "母が叩いても大丈夫って言ったの?"]
 )
-def test_what_others_allow_is_not(text: str) -> None:
+def test_what_others_allowed_is_not_put_to_us(text: str) -> None:
     assert not recalled.is_put_to_us(fold(text))
 
 

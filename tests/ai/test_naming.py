@@ -37,7 +37,7 @@ class TestEverySentence:
         assert len({(who, line) for _, who, line in FRAMES}) == len(FRAMES)
         assert [line for _, _, line in FRAMES if "{}" not in line] == []
 
-    def test_there_are_enough(self) -> None:
+    def test_every_slot_has_enough_sentences(self) -> None:
         few = {slot: len(lines) for slot, of in SLOTS.items() for lines in of.values() if len(lines) < _least(slot)}
         assert few == {}
         assert {f"thing.{group}.{tone}" for group in GROUPS for tone in ("plain", "bright", "heavy")} <= set(SLOTS)

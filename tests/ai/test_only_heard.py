@@ -35,7 +35,7 @@ def test_it_is_not_painted_out(text: str) -> None:
 
 
 @each(ONLY_HEARD)
-def test_it_is_known_as_such(text: str) -> None:
+def test_a_feeling_only_the_model_heard_is_marked(text: str) -> None:
     assert analyze(text).is_only_heard
     assert tone_of(request(text=text, analysis=analyze(text))) == "plain"
 

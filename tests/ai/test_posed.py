@@ -82,7 +82,7 @@ def test_what_we_do_not_know_is_known_by_somebody(before: str, text: str, slots:
 @pytest.mark.parametrize(
     "text", ["タガログの でんわ ありますか？", "えいごで はなせる？", "Is there a phone line in Tagalog?"]
 )
-def test_a_tongue_has_a_line(text: str) -> None:
+def test_a_request_for_a_language_gets_its_line(text: str) -> None:
     assert _asked(text) == ("asked.tongues", "asked.at.foreign")
 
 

@@ -55,7 +55,7 @@ class TestNumbers:
             "「0120」「999」「999」",
         ],
     )  # fmt: skip
-    def test_one_to_dial_is_found(self, number: str) -> None:
+    def test_a_number_to_dial_is_found(self, number: str) -> None:
         assert "phone_number" in tama(f"{number}に電話する")
 
     @pytest.mark.parametrize("number", ["189", "0120-189-783", "0120189783", "#8008", "＃８０００", "110番", "１１９"])
@@ -126,11 +126,11 @@ class TestForms:
             ("みんなそうな", "banned_phrase"),
         ],
     )  # fmt: skip
-    def test_fault(self, middle: str, fault: str) -> None:
+    def test_a_fault_is_found(self, middle: str, fault: str) -> None:
         assert fault in tama(middle)
 
     @pytest.mark.parametrize("text", ["", " \n", "　"])
-    def test_blank(self, text: str) -> None:
+    def test_a_blank_answer_is_a_fault(self, text: str) -> None:
         assert content_faults(text, TAMA) == ["blank"]
 
     def test_a_code_never_holds_words_of_the_model(self) -> None:
@@ -150,7 +150,7 @@ class TestLanguage:
             "!!!???",
         ],
     )
-    def test_another_one_is_found(self, text: str) -> None:
+    def test_another_language_is_found(self, text: str) -> None:
         assert "other_language" in content_faults(text, TAMA)
 
     def test_a_loan_word_is_japanese(self) -> None:
@@ -181,7 +181,7 @@ class TestLength:
             (PraiseLevel.DEEP, 401, ["too_long"]),
         ],
     )  # fmt: skip
-    def test_edges(self, level: PraiseLevel, length: int, faults: list[str]) -> None:
+    def test_lengths_at_the_bounds_of_a_level(self, level: PraiseLevel, length: int, faults: list[str]) -> None:
         text = ("おばちゃん、聞いてるわよ。" * 40)[: length - 1] + "。"
         assert len(text) == length
         assert screen(text, TAMA, level) == faults

@@ -55,7 +55,7 @@ class TestEverySentence:
         assert [(name, found) for _, _, name, text in ALL if (found := wording.banned_phrases(text))] == []
         assert [(name, found) for who, _, name, text in ALL if (found := wording.foreign_voice(text, who))] == []
 
-    def test_the_own_voice(self) -> None:
+    def test_every_body_has_the_characters_own_voice(self) -> None:
         bodies = [(who, name, text) for who, slot, name, text in ALL if not slot.endswith(".open")]
         assert [name for who, name, text in bodies if not wording.has_own_voice(text, who)] == []
 

@@ -14,7 +14,7 @@ CASES = [json.loads(line) for line in Path(__file__).with_name("two_questions.js
 
 
 @pytest.mark.parametrize("character", Character)
-def test_both_are_answered(character: Character) -> None:
+def test_both_of_two_questions_are_answered(character: Character) -> None:
     def check(case: dict[str, Any]) -> None:
         slots = talk(case["talk"], character=character)[-1].slots
         assert slots[: len(case["says"])] == case["says"], slots

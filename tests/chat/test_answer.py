@@ -28,11 +28,11 @@ DANGER = Analysis(risk=Risk(RiskKind.SELF_HARM, RiskLevel.SERIOUS))
 
 
 class BrokenError(Exception):
-    """Raised by a failing `Voice`."""
+    """Raised by a failing `FakeCompanion`."""
 
 
 @dataclass
-class Voice:
+class FakeCompanion:
     """A companion that answers with its name and the character, and raises for the characters in `fails`."""
 
     name: str
@@ -52,7 +52,7 @@ class Voice:
 
 def companions(**changes: Any) -> Companions:
     names = ("primary", "economy", "offline", "crisis")
-    return Companions(**{**{name: Voice(name) for name in names}, **changes})
+    return Companions(**{**{name: FakeCompanion(name) for name in names}, **changes})
 
 
 def prepared(**changes: Any) -> PreparedMessage:
@@ -124,14 +124,14 @@ EVERYDAY = care(signs=frozenset({Sign.EVERYDAY}))
     ],
     ids=str,
 )  # fmt: skip
-def test_who_answers(changes: dict[str, Any], name: str) -> None:
+def test_companion_is_chosen_by_danger_care_and_budget(changes: dict[str, Any], name: str) -> None:
     replies = Responder(companions(), prepared(**changes), seconds=9).answer()
     assert {who: reply.text for who, reply in replies.items()} == {Character.TAMA: f"{name} tama"}
 
 
 @pytest.mark.parametrize("fails", [(), ALL[:1], ALL[1:], ALL])
 def test_a_group_answers_without_those_who_fail(fails: tuple[Character, ...]) -> None:
-    responder = Responder(companions(primary=Voice("primary", fails)), prepared(characters=ALL), seconds=9)
+    responder = Responder(companions(primary=FakeCompanion("primary", fails)), prepared(characters=ALL), seconds=9)
     if fails == ALL:
         with pytest.raises(BrokenError, match=ALL[0]):
             responder.answer()
@@ -156,11 +156,11 @@ def test_one_voice_is_streamed_piece_by_piece_and_fails_as_it_does() -> None:
     assert isinstance(whole, dict)
     assert whole[Character.TAMA].text == "primary tama"
     with pytest.raises(BrokenError):
-        Responder(companions(primary=Voice("p", ALL)), prepared(), seconds=9).answer()
+        Responder(companions(primary=FakeCompanion("p", ALL)), prepared(), seconds=9).answer()
 
 
 def test_only_the_first_of_a_group_remembers() -> None:
-    voice = Voice("primary")
+    voice = FakeCompanion("primary")
     recent = (told("娘の咳がひどくて、夜も眠れない", ago=timedelta(hours=30)),)
     about = prepared(characters=ALL, recent=recent, text="娘の咳、治りました", replaced=(("f9",),))
     about = replace(about, analysis=analyze(about.text))
@@ -176,7 +176,7 @@ def test_only_the_first_of_a_group_remembers() -> None:
 
 def _asked(text: str, *before: str, characters: tuple[Character, ...] = ALL[:1]) -> list[ReplyRequest]:
     """Return the requests that a companion gets; `before` are earlier messages a day apart, newest first."""
-    voice = Voice("primary")
+    voice = FakeCompanion("primary")
     recent = tuple(told(one, ago=timedelta(days=at)) for at, one in enumerate(before, 1))
     about = prepared(text=text, analysis=analyze(text), recent=recent, characters=characters)
     Responder(companions(primary=voice), about, seconds=9).answer()
@@ -205,7 +205,7 @@ def test_what_comes_back_of_a_pet_is_the_pet() -> None:
     ids=str,
 )  # fmt: skip
 def test_so_much_of_the_talk_goes_along_the_oldest_first(lengths: list[tuple[int, int]], count: int) -> None:
-    voice = Voice("primary")
+    voice = FakeCompanion("primary")
     recent = tuple(
         RecentMessage(user_message=f"{place}".ljust(said, "あ"), ai_response="い" * back, expires_at=0, created_at=NOW)
         for place, (said, back) in enumerate(lengths)

@@ -15,6 +15,7 @@ from homebiyori.base.clock import jst_date
 from homebiyori.chat.rules import DEFAULT_DAILY_BUDGETS
 from homebiyori.resources import Resources
 from support.actors import MovableTime
+from support.companions import OnlyFallbacks
 from support.product import Caller, shared_app
 
 MODEL = "jp.anthropic.claude-haiku-4-5-20251001-v1:0"
@@ -42,17 +43,6 @@ class Priced:
 
 
 @dataclass
-class Tired:
-    inner: Companion
-
-    def reply(self, request: ReplyRequest) -> Reply:
-        return replace(self.inner.reply(request), source=Source.FALLBACK)
-
-    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        return spoken(self.reply(request))
-
-
-@dataclass
 class Steps:
     caller: Caller
     primary: Priced
@@ -64,7 +54,9 @@ def steps(resources: Resources, parent: Caller) -> Steps:
     offline = resources.companions.primary
     primary, economy = Priced(offline), Priced(offline)
     models = (MODEL, CHEAPER)
-    companions = Companions(primary=primary, economy=economy, offline=Tired(offline), crisis=offline, models=models)
+    companions = Companions(
+        primary=primary, economy=economy, offline=OnlyFallbacks(offline), crisis=offline, models=models
+    )
     app = shared_app(create_user_app, replace(resources, companions=companions))
     return Steps(replace(parent, client=TestClient(app)), primary, economy)
 

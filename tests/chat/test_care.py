@@ -19,6 +19,7 @@ from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
+from support.companions import RecordingCompanion
 from support.product import Caller, shared_app
 
 CRISIS = "死にたい。何もかもつらい"
@@ -166,7 +167,7 @@ def test_one_voice_of_a_group_answers_in_care(parent: Caller, resources: Resourc
 
 
 @dataclass
-class _Model:
+class _UnaskableModel:
     """A model that must not be asked: it records the request and fails the test."""
 
     asked: list[ReplyRequest] = field(default_factory=list)
@@ -179,21 +180,6 @@ class _Model:
         return spoken(self.reply(request))
 
 
-@dataclass
-class _Heard:
-    """A companion in the model's place that records its requests and delegates to another companion."""
-
-    inner: Companion
-    asked: list[ReplyRequest] = field(default_factory=list)
-
-    def reply(self, request: ReplyRequest) -> Reply:
-        self.asked.append(request)
-        return self.inner.reply(request)
-
-    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        return spoken(self.reply(request))
-
-
 def _with(resources: Resources, caller: Caller, **companions: Companion) -> Caller:
     changed: Companions = replace(resources.companions, **companions)  # type: ignore[arg-type]
     return replace(caller, client=TestClient(shared_app(create_user_app, replace(resources, companions=changed))))
@@ -201,7 +187,7 @@ def _with(resources: Resources, caller: Caller, **companions: Companion) -> Call
 
 def test_no_model_answers_a_talk_about_danger(resources: Resources, new_parent: Callable[[], Caller]) -> None:
     caller = new_parent()
-    model = _Model()
+    model = _UnaskableModel()
     caller = _with(resources, caller, primary=model, economy=model, offline=model)
     for text in (CRISIS, "台所にいます", "べつに", "…", "もう大丈夫です"):
         assert caller.say(text).status_code == 201
@@ -214,7 +200,7 @@ def test_everyday_life_in_care_is_never_given_to_the_cheaper_companion(
 ) -> None:
     caller = new_parent()
     inner = resources.companions.primary
-    heard = {name: _Heard(inner) for name in ("primary", "economy", "offline", "crisis")}
+    heard = {name: RecordingCompanion(inner) for name in ("primary", "economy", "offline", "crisis")}
     priced = replace(resources, companions=replace(resources.companions, models=("no price", "none either")))
     caller = _with(priced, caller, **heard)
     spending = Update(sets={f"cost#{jst_date(moment.at)}": spent})

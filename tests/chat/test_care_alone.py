@@ -70,7 +70,7 @@ def test_what_would_be_near_alone_is_near_after_a_wish_to_die(text: str) -> None
         "病院に行くって、もう決めました",
     ],
 )
-def test_and_everyday_life_is_not(text: str) -> None:
+def test_everyday_life_is_not_immediate(text: str) -> None:
     assert level_of(last(WISH, text)) is not RiskLevel.IMMEDIATE
 
 
@@ -175,7 +175,7 @@ def test_the_child_the_cat_or_a_paper_given_away_ends_nothing(text: str) -> None
         "薬は、子どもに見えないように夫に預けました",
     ],
 )
-def test_the_means_given_away_do(text: str) -> None:
+def test_means_that_were_given_away_are_read_as_away(text: str) -> None:
     assert "means_away" in last("死にたい。薬もロープもあります", text).reading.signs
 
 

@@ -187,10 +187,10 @@ class TestEndsToldInWords:
             (PILLS, "薬は妻に渡して捨ててもらいました"),
         ],
     )
-    def test_it_is_no_longer_near(self, said: tuple[str, ...]) -> None:
+    def test_an_end_told_in_words_is_believed(self, said: tuple[str, ...]) -> None:
         assert not is_near(last(*said))
 
-    def test_what_comes_nearer_again_is(self) -> None:
+    def test_who_goes_back_is_near_again(self) -> None:
         assert is_near(last(EDGE, "コンビニの前にいます", "やっぱり橋に戻ります"))
 
     def test_who_was_in_hospital_once_is_not_found(self) -> None:

@@ -282,14 +282,14 @@ class TestABody:
             "サプリと薬の話をたくさんしました",
         ],
     )
-    def test_other_medicine_is_none(self, text: str) -> None:
+    def test_other_medicine_is_no_overdose(self, text: str) -> None:
         assert not case.is_overdose(without_gaps(fold(text)))
         assert "care.now.call_taken" not in _last(text).slots
 
     @pytest.mark.parametrize(
         "text", ["頭を机にぶつけて笑った", "夫の頭を叩いて起こした", "頭が痛くて吐き気がする", "夫に頭をなでられて眠い"]
     )
-    def test_other_heads_are_none(self, text: str) -> None:
+    def test_other_words_about_heads_are_no_injury(self, text: str) -> None:
         assert Sign.HEAD_HURT not in _last(text).reading.signs
 
 
@@ -324,7 +324,7 @@ class TestHowFarHelpIs:
             "救急車が来たら近所に知られる",
         ],
     )
-    def test_who_has_not_called_is(self, not_called: str) -> None:
+    def test_who_has_not_called_is_told_to_call(self, not_called: str) -> None:
         turn = _last(TAKEN, not_called)
         assert Sign.CALLED not in turn.reading.signs
         assert "119" in turn.reply.text

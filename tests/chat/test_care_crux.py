@@ -80,7 +80,7 @@ class TestForWhomWordsAreAsked:
             ("夫には何も言えません", None),
         ],
     )
-    def test_it_is_told_apart(self, text: str, name: str | None) -> None:
+    def test_whom_the_words_are_for_is_recognised(self, text: str, name: str | None) -> None:
         assert crux.asks_for_words(text) == name
 
     def test_the_front_desk_is_no_loan(self) -> None:

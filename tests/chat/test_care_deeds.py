@@ -74,7 +74,7 @@ def test_the_passive_of_a_longer_word_is_no_blow(text: str) -> None:
         "いまけられた、夫に",
     ],
 )
-def test_and_a_blow_is_one(text: str) -> None:
+def test_a_blow_is_violence(text: str) -> None:
     assert is_violence(text)
 
 
@@ -167,7 +167,7 @@ def test_a_way_that_was_looked_at_is_answered_as_one(text: str) -> None:
         "娘の風邪薬をネットで調べた",
     ],
 )
-def test_and_other_wishes_are_not(text: str) -> None:
+def test_other_wishes_are_no_wish_to_die(text: str) -> None:
     turn = last(HIT, text)
     assert not {Sign.VANISH, Sign.PLAN} & turn.reading.signs
     assert "yorisoi" not in lines(turn)

@@ -71,7 +71,7 @@ def test_a_wish_that_stands_is_firm_however_politely_it_is_told(text: str) -> No
         "推しが尊くて消えたい",
     ],
 )
-def test_a_wish_that_is_gone_is_not(text: str) -> None:
+def test_a_wish_that_is_gone_is_not_firm(text: str) -> None:
     assert tier_of(text) is not Tier.FIRM
 
 

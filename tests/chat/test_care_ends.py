@@ -43,7 +43,7 @@ class TestDoneIsDone:
             "いまはシェルターです。子どもも眠りました",
         ],
     )
-    def test_it_is_no_longer_near(self, text: str) -> None:
+    def test_danger_is_not_near_once_it_is_over(self, text: str) -> None:
         turns = talk((ARMED, text))
         assert _is_near(turns[0])
         assert not _is_near(turns[1])
@@ -84,7 +84,7 @@ class TestACallToTheNear:
             "さっき電話しました。父が出ました",
         ],
     )
-    def test_it_never_raises(self, text: str) -> None:
+    def test_a_call_to_family_never_raises_the_level(self, text: str) -> None:
         turns = talk(("消えてしまいたいです", text))
         assert not _is_near(turns[1])
         assert _level(turns[1]) <= _level(turns[0])
@@ -149,7 +149,7 @@ class TestDenied:
             "しにたいとは おもっていません",
         ],
     )
-    def test_in_every_form(self, text: str) -> None:
+    def test_a_denied_wish_is_read_in_every_form(self, text: str) -> None:
         signs = follow_ups.read(text)
         assert Sign.NO_DEATH_WISH in signs
         assert not signs & {Sign.DEATH_NAMED, Sign.DEATH_SAID}
@@ -164,10 +164,10 @@ class TestWhoseMedicine:
             "孫の喘息の薬を数えて、飲ませました。",
         ],
     )
-    def test_a_childs_is_no_means(self, text: str) -> None:
+    def test_a_childs_medicine_is_no_means(self, text: str) -> None:
         assert analyze(text).tier is Tier.NONE
 
-    def test_ones_own_counted_is(self) -> None:
+    def test_counting_ones_own_medicine_is_danger(self) -> None:
         assert analyze("薬の数を数えて、並べました").risk is not None
 
 
@@ -197,7 +197,7 @@ class TestFarewells:
             "卒園なので手紙を書きました。先生方にはお世話になりました。",
         ],
     )
-    def test_affairs_are_none(self, text: str) -> None:
+    def test_affairs_in_order_are_no_firm_danger(self, text: str) -> None:
         assert analyze(text).tier is not Tier.FIRM
 
 

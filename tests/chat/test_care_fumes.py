@@ -79,7 +79,7 @@ def test_who_asks_for_the_way_out_is_told_how_near_it_is() -> None:
     assert not any("すわって" in turn.reply.text or "せなか" in turn.reply.text for turn in turns)
 
 
-def test_who_is_out_stays_out() -> None:
+def test_parent_who_is_out_is_told_to_stay_out() -> None:
     last = talk([FIRST, "練炭をたいた", "子どもと外に出ました"])[-1]
     assert last.slots[0] == "care.now.fumes_out"
     assert "care.now.fumes" not in last.slots

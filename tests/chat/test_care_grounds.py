@@ -128,7 +128,7 @@ def test_what_has_not_happened_lowers_nothing(text: str, character: Character) -
 
 
 @pytest.mark.parametrize("text", ["妻を起こしました。鍵も渡しました", "姉が着いた。薬は姉が預かってくれた"])
-def test_what_has_happened_does(text: str) -> None:
+def test_help_that_has_come_ends_the_danger(text: str) -> None:
     assert not _is_near(talk(("死にたい。手紙を書いた。今夜薬を飲む", text))[1])
 
 

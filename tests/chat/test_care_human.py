@@ -27,7 +27,7 @@ def test_an_ai_is_named_first(character: Character) -> None:
 
 
 @pytest.mark.parametrize("character", Character)
-def test_it_takes_no_act_away(character: Character) -> None:
+def test_asking_for_a_human_keeps_the_act_in_the_answer(character: Character) -> None:
     plain, asked = (talk((text,), character=character)[-1].slots for text in (CALL, f"{CALL}。あなたは人ですか"))
     assert asked[0] == "care.fact.ai"
     assert plain[0] in asked

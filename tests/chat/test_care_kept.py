@@ -107,7 +107,7 @@ class TestAPlaceThatIsOnlyNamed:
     @pytest.mark.parametrize(
         "text", ["橋のことはたまに考える。準備とかない。歩いて10分の橋。", "橋なんか行かないし。怖いこと言うな"]
     )
-    def test_nobody_is_there(self, text: str, character: Character) -> None:
+    def test_a_place_that_is_only_named_has_no_way_out(self, text: str, character: Character) -> None:
         turn = _last("死にたいって思う。橋から、くらい", text, character=character)
         assert not _is_now(turn)
         assert "care.now.bridge" not in turn.slots
@@ -286,7 +286,7 @@ class TestAChildWhoCameOut:
 
 
 @VOICES
-def test_the_end_hands_over(character: Character) -> None:
+def test_after_the_end_questions_about_what_follows_are_answered(character: Character) -> None:
     turn = _last(
         "夫にさっき首をしめられた",
         "警察が来ました。子どもも無事です",

@@ -40,7 +40,7 @@ class TestNothingFalseIsSaid:
         assert not _waits(talk(("夫に首を絞められました", text), first=HOME)[1])
 
     @pytest.mark.parametrize("text", ["119に電話しました", "いま119繋がりました", "110にかけた"])
-    def test_a_call_that_was_made_is(self, text: str) -> None:
+    def test_a_call_that_was_made_is_read(self, text: str) -> None:
         assert Sign.CALLED in follow_ups.read(text)
 
     @VOICES
@@ -253,7 +253,7 @@ class TestWhatIsAskedIsAnswered:
             (HOME, ("夫に殴られた", "スマホを見ます。電話したのがわかる"), "care.fact.notice"),
         ],
     )
-    def test_even_now(self, first: Analysis, texts: tuple[str, ...], fact: str) -> None:
+    def test_question_in_imminent_danger_is_answered(self, first: Analysis, texts: tuple[str, ...], fact: str) -> None:
         assert fact in talk(texts, first=first)[-1].slots
 
 
@@ -267,7 +267,7 @@ class TestWhatHappens:
         ],
     )
     @VOICES
-    def test_is_welcomed(self, text: str, heard: str, character: Character) -> None:
+    def test_good_news_is_acknowledged(self, text: str, heard: str, character: Character) -> None:
         assert heard in talk(("つらい", text), first=OWN, character=character)[1].slots
 
     def test_an_ambulance_that_left_ends_the_call(self) -> None:

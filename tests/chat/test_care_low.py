@@ -155,7 +155,7 @@ class TestWhoMourns:
 
         try_all(check, ((texts[-1], texts) for texts in GRIEF))
 
-    def test_is_heard_in_danger(self) -> None:
+    def test_a_mourner_in_danger_is_heard(self) -> None:
         def check(texts: Talk) -> None:
             assert _last(texts).reply.analysis.tier is Tier.FIRM
 
@@ -221,7 +221,7 @@ class TestWhoMourns:
             "夫が死んだ魚の目をしてる",
         ],
     )
-    def test_no_death_is_none(self, text: str) -> None:
+    def test_words_like_a_death_tell_of_none(self, text: str) -> None:
         assert not plain.tells_death(text)
 
 
@@ -235,7 +235,7 @@ class TestALittleDrink:
 
         try_all(check, ((texts[-1], texts) for texts in GLASS))
 
-    def test_more_is_none_of_it(self) -> None:
+    def test_more_than_a_glass_is_not_answered_as_one(self) -> None:
         def check(text: str) -> None:
             turn = _last((text,))
             assert not any(slot.startswith("asked.glass") for slot in turn.slots), turn.slots
@@ -287,7 +287,7 @@ class TestWhomAChildLoves:
 
         try_all(check, ((text, text) for text in GENDER))
 
-    def test_other_words_are_none(self) -> None:
+    def test_other_words_name_no_orientation(self) -> None:
         def check(text: str) -> None:
             assert not orientation.is_named(text)
 
@@ -318,11 +318,11 @@ def _says(case: dict[str, Any], character: Character) -> None:
 
 class TestWhatIsPlainlyAsked:
     @VOICES
-    def test_of_a_loss(self, character: Character) -> None:
+    def test_questions_about_a_loss_are_answered(self, character: Character) -> None:
         try_all(lambda case: _says(case, character), ((c["talk"][-1], c) for c in _cases("care_griefs")))
 
     @VOICES
-    def test_of_ones_own_love_and_of_a_childs(self, character: Character) -> None:
+    def test_questions_about_coming_out_are_answered(self, character: Character) -> None:
         try_all(lambda case: _says(case, character), ((c["talk"][-1], c) for c in _cases("care_comings_out")))
 
     @VOICES

@@ -158,7 +158,7 @@ WAS_DENIED = {Sign.DEATH_SAID, Sign.DENIED}
         care(Sign.EVERYDAY, known={Sign.DENIED}, kind=None),
     ],
 )
-def test_what_says_that_all_is_well(of: Care) -> None:
+def test_saying_that_all_is_well_counts_as_safe(of: Care) -> None:
     assert after(of).times_safe == 1
 
 
@@ -178,7 +178,7 @@ def test_what_says_that_all_is_well(of: Care) -> None:
         care(Sign.EVERYDAY, known={Sign.DENIED}),
     ],
 )
-def test_what_does_not(of: Care) -> None:
+def test_other_messages_do_not_count_as_safe(of: Care) -> None:
     assert after(of).times_safe == 0
 
 

@@ -281,7 +281,7 @@ def _after_gentle(text: str, analysis: Analysis, *before: str) -> Care | None:
 @pytest.mark.parametrize(
     "said", ["死にたいかって聞かれたら、そうじゃないです", "死にたいかと言われると、たぶん違います"]
 )
-def test_who_says_no_to_it_has(said: str) -> None:
+def test_an_indirect_denial_answers_the_question_about_death(said: str) -> None:
     assert Sign.NO_DEATH_WISH in follow_ups.read(said, asked="death")
 
 

@@ -60,7 +60,7 @@ class TestWhomOneLoves:
             "げいが細かい刺繍ばい",
         ],
     )
-    def test_other_words_are_none(self, text: str) -> None:
+    def test_other_words_name_no_orientation(self, text: str) -> None:
         assert not orientation.is_named(text)
 
     def test_a_wish_to_die_beside_it_is_one(self) -> None:

@@ -83,7 +83,7 @@ def test_a_child_has_swallowed_something(texts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("texts", OWN)
-def test_the_writer_has(texts: tuple[str, ...]) -> None:
+def test_an_overdose_told_over_two_messages_is_read(texts: tuple[str, ...]) -> None:
     last = talk(texts)[-1]
     assert Sign.TAKEN in last.reading.signs
     assert last.reading.care
@@ -93,7 +93,7 @@ def test_the_writer_has(texts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("texts", NONE)
-def test_nobody_has(texts: tuple[str, ...]) -> None:
+def test_two_messages_without_an_overdose_alarm_nobody(texts: tuple[str, ...]) -> None:
     last = talk(texts)[-1]
     assert last.reading.analysis.tier is not Tier.FIRM
     assert Sign.TAKEN not in last.reading.signs

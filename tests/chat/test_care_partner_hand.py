@@ -138,7 +138,7 @@ def test_the_hand_is_the_writers(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", NONE.strip().splitlines())
-def test_it_is_not(text: str) -> None:
+def test_other_words_are_not_read_as_hitting_a_partner(text: str) -> None:
     assert not partner_hand.is_told(text)
     assert not any(slot.startswith("care.mate.") for slot in talk([text])[0].slots)
 

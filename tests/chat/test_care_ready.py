@@ -159,7 +159,7 @@ def test_who_would_rather_write_is_no_nearer(said: str) -> None:
 @pytest.mark.parametrize(
     "said", ["今夜やる。夜中の2時に出る", "夜中の二時に車で行く。もう決めた", "今から車で突っ込む"]
 )
-def test_an_hour_of_a_plan_is_one(said: str) -> None:
+def test_a_plan_with_an_hour_is_immediate(said: str) -> None:
     assert level(talk([WALL, said])[-1]) is RiskLevel.IMMEDIATE
 
 

@@ -141,7 +141,7 @@ class TestWhereTheySayTheyAre:
             "部屋に夫が入ってきた",
         ],
     )
-    def test_who_is_not_inside_is(self, text: str) -> None:
+    def test_who_is_not_inside_is_not_taken_to_be_indoors(self, text: str) -> None:
         turn = talk((AT_EDGE, text))[1]
         assert turn.reading.care is not None
         assert Sign.INDOORS not in turn.reading.care.stands
@@ -195,7 +195,7 @@ class TestWordsForWhomTheyAreAsked:
             ("119に何て言えばいいですか", "care.fact.say_119"),
         ],
     )
-    def test_who_may_die_now(self, text: str, slot: str, character: Character) -> None:
+    def test_words_are_given_in_imminent_danger(self, text: str, slot: str, character: Character) -> None:
         turn = talk(("死にたい", "薬を手に持ってます。今から飲む", text), first=OWN, character=character)[2]
         assert slot in turn.slots
         assert "「" in turn.reply.text

@@ -61,7 +61,7 @@ def test_who_has_called_is_told_what_to_do_until_they_come() -> None:
     assert turns[2].slots == ["emergency.breath", "emergency.wait"]
 
 
-def test_a_poison_stays_one() -> None:
+def test_a_poisoning_that_worsens_stays_a_poisoning() -> None:
     turn = _last(SWALLOWED, "唇が青くなってきた")
     assert turn.slots == ["emergency.call", "emergency.poison"]
     assert Concern.POISONING in turn.reading.analysis.concerns

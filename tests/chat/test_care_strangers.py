@@ -169,7 +169,7 @@ def _is_answered(turn: Turn, slot: str) -> bool:
 
 
 @pytest.mark.parametrize(("peril", "text"), [(peril, text) for peril, texts in TOLD.items() for text in texts])
-def test_it_is_named(peril: Peril, text: str) -> None:
+def test_peril_is_recognised(peril: Peril, text: str) -> None:
     assert perils.read(text) is peril
 
 

@@ -123,7 +123,7 @@ class TestASweetThatMightStick:
             "飴がつまった！",
         ],
     )
-    def test_what_has_stuck_is_one(self, said: str) -> None:
+    def test_something_stuck_in_the_throat_is_an_emergency(self, said: str) -> None:
         assert Concern.MEDICAL_EMERGENCY in analyze(said).concerns
 
     def test_a_denial_ends_the_card(self) -> None:

@@ -56,7 +56,7 @@ class TestANeck:
             "子どもが首にぎゅっとしてくれた",
         ],
     )
-    def test_other_necks_are_none(self, text: str) -> None:
+    def test_other_words_about_necks_are_no_strangling(self, text: str) -> None:
         assert not urgent.is_strangled(text)
 
     @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ class TestABaby:
             "赤ちゃんが自分の口をおさえた",
         ],
     )
-    def test_other_hands_are_none(self, text: str) -> None:
+    def test_other_hands_are_no_danger_to_a_baby_from_the_writer(self, text: str) -> None:
         assert not urgent.is_of_a_baby(text)
 
 
@@ -257,12 +257,12 @@ class TestMeansAndRoles:
             assert not any(slot.startswith("care.now.fumes") for slot in turn.slots)
             assert "care.now.charcoal_kept" in turn.slots
 
-    def test_what_burns_is_still_left(self) -> None:
+    def test_a_room_with_lit_charcoal_is_left(self) -> None:
         turn = talk((self.FIRST, "もう火をつけた。部屋に煙がいっぱい"))[-1]
         assert any(slot.startswith("care.now.fumes") for slot in turn.slots)
 
     @pytest.mark.parametrize("text", ["キャンプ用に練炭を買った", "七輪でサンマ焼いた、煙すごい。車に七輪積んだ"])
-    def test_coal_for_a_meal_is_none(self, text: str) -> None:
+    def test_charcoal_for_a_meal_is_no_means(self, text: str) -> None:
         assert Sign.CHARCOAL_KEPT not in follow_ups.read(text)
 
     def test_a_foster_father_who_fears_to_hurt_is_no_victim(self) -> None:
@@ -364,7 +364,7 @@ class TestALanguage:
     @pytest.mark.parametrize(
         "text", ["英語の塾の電話番号がわかりません", "この子にタガログごも教えたいです", "英語の絵本を読んだ"]
     )
-    def test_to_learn_one_is_no_line(self, text: str) -> None:
+    def test_learning_a_language_shows_no_help_line(self, text: str) -> None:
         assert not urgent.asks_for_tongue(text)
         assert talk((text,))[0].card is None
 

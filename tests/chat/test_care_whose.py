@@ -126,7 +126,7 @@ class TestScriptsOfViolence:
     @pytest.mark.parametrize(
         "text", ["トイレに鍵をかけて隠れています", "寝室の鍵を閉めました。こわい", "子どもと押し入れに隠れてる"]
     )
-    def test_it_is_where_somebody_does(self, text: str) -> None:
+    def test_a_locked_door_is_violence_after_a_blow(self, text: str) -> None:
         assert _speaks_of_violence(talk(("夫に殴られました", text), first=HOME)[1])
 
     @VOICES

@@ -91,7 +91,7 @@ def test_a_message_is_three_stages_of_which_two_write(parent: Caller, calls: Cal
         assert begins["TransactWriteItems"] > max(ends["UpdateItem"], ends["Query"])
 
 
-class Written:
+class WriteUnits:
     """Write units of transactions by type of item: two for each started kilobyte of the item as written."""
 
     def __init__(self, resources: Resources) -> None:
@@ -123,7 +123,7 @@ def test_what_a_fruit_writes_beside_its_message(
     resources: Resources, parent: Caller, moment: MovableTime, calls: Calls
 ) -> None:
     parent.say("おはよう")
-    written = Written(resources)
+    written = WriteUnits(resources)
     with written.noted() as plain:
         parent.say("お茶をのんだ")
     assert set(plain) == {"chat", "CHAT", "TREE", "COUNTS"}, "the allowance, the message, the tree, the day's counter"
@@ -146,7 +146,7 @@ def test_an_ordinary_message_with_a_key_takes_eleven_units(
     """One for the reservation, two for each row of the transaction. The index's entry costs one more."""
     parent.say("おはよう。" * 22, key="first")  # so that the next message reaches no stage
     write_copies_of_the_newest(resources, parent, earlier)
-    written = Written(resources)
+    written = WriteUnits(resources)
     with written.noted() as units, calls.counted():
         assert parent.say(ORDINARY, key="01234567-89ab-cdef-0123-456789abcdef").status_code == 201
     assert calls.names == ["BatchGetItem", "Query", "TransactWriteItems", "UpdateItem"]
@@ -181,7 +181,7 @@ def test_the_record_of_a_key_stays_below_a_kilobyte(
     """The record does not repeat the message's row, even with a fruit, a stage, three characters or a help card."""
     parent.get("/api/users/profile")
     subscribe(resources, parent)
-    written = Written(resources)
+    written = WriteUnits(resources)
     with written.noted() as units:
         first = parent.say(text, key="k" * 64, **options)
     assert first.status_code == 201
@@ -268,7 +268,7 @@ def test_what_may_write_waits_for_its_limit(parent: Caller, calls: Calls) -> Non
     assert writing[2] < reading[1], "one after the other"
 
 
-class Played:
+class RecordedResponses:
     """Replays DynamoDB's recorded responses in botocore, so that the engine takes no processor time."""
 
     def __init__(self, resources: Resources) -> None:
@@ -297,10 +297,10 @@ class Played:
 
     def _play(self, request: Any, **_: Any) -> AWSResponse:
         headers, body = self._answers[request.headers["X-Amz-Target"].decode().rpartition(".")[2]]
-        return AWSResponse(request.url, 200, headers, _Raw(body))
+        return AWSResponse(request.url, 200, headers, _RecordedBody(body))
 
 
-class _Raw:
+class _RecordedBody:
     def __init__(self, body: bytes) -> None:
         self._body = body
 
@@ -319,7 +319,7 @@ def test_our_own_work_on_a_warm_message(resources: Resources, parent: Caller, ca
     handler = shared_gateway(resources)
     body = {"message": "今日もごはんを作って、洗濯をして、寝かしつけをした"}
     event = rest_event("POST", "/api/chat/messages", headers=parent.headers, body=body)
-    played = Played(resources)
+    played = RecordedResponses(resources)
     with played.recording():
         assert handler(event, None)["statusCode"] == 201
 

@@ -31,7 +31,7 @@ EVENTS = {"Accept": "text/event-stream"}
 
 
 @dataclass
-class Held:
+class HoldingCompanion:
     """A companion that holds the crowd's answers until `may_answer` is set, and counts concurrent requests."""
 
     inner: Companion
@@ -67,14 +67,14 @@ class Held:
 
 
 @pytest.fixture
-def held(resources: Resources) -> Iterator[Held]:
-    companion = Held(resources.companions.primary)
+def held(resources: Resources) -> Iterator[HoldingCompanion]:
+    companion = HoldingCompanion(resources.companions.primary)
     yield companion
     companion.may_answer.set()
 
 
 @pytest.fixture
-def crowded(resources: Resources, held: Held) -> Resources:
+def crowded(resources: Resources, held: HoldingCompanion) -> Resources:
     """Return resources with a bulkhead of their own, unused by other tests."""
     return replace(resources, bulkhead=Bulkhead(), companions=replace(resources.companions, primary=held))
 
@@ -97,7 +97,7 @@ def crowd(caller: Caller, pool: ThreadPoolExecutor, count: int) -> list[Future[A
 
 
 def test_few_of_one_parent_are_at_work_and_nobody_else_waits(
-    client: TestClient, held: Held, new_parent: Callable[[], Caller]
+    client: TestClient, held: HoldingCompanion, new_parent: Callable[[], Caller]
 ) -> None:
     one, other = (replace(new_parent(), client=client) for _ in range(2))
 
@@ -151,7 +151,7 @@ def test_messages_at_once_hardly_refuse_each_other(resources: Resources, new_par
     assert in_turn < 0.75 * at_once
 
 
-def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: Held, parent: Caller) -> None:
+def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: HoldingCompanion, parent: Caller) -> None:
     bulkhead = Bulkhead(longest_wait=0.3)
     with TestClient(shared_app(create_user_app, replace(crowded, bulkhead=bulkhead))) as client:
         caller = replace(parent, client=client)
@@ -170,7 +170,7 @@ def test_who_waits_too_long_has_cost_nothing(crowded: Resources, held: Held, par
 
 
 def test_who_hangs_up_leaves_no_place_taken(
-    serve: Callable[[Resources], str], crowded: Resources, held: Held, parent: Caller
+    serve: Callable[[Resources], str], crowded: Resources, held: HoldingCompanion, parent: Caller
 ) -> None:
     """Some hang up while queued and never start; others hang up during the answer, as JSON or as a stream."""
     host, _, port = serve(crowded).removeprefix("http://").partition(":")
@@ -201,7 +201,7 @@ def test_who_hangs_up_leaves_no_place_taken(
 
 
 def test_the_rest_of_a_stream_is_one_of_those_at_work(
-    serve: Callable[[Resources], str], crowded: Resources, held: Held, parent: Caller
+    serve: Callable[[Resources], str], crowded: Resources, held: HoldingCompanion, parent: Caller
 ) -> None:
     address = serve(crowded)
 

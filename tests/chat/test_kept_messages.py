@@ -1,18 +1,17 @@
 """Regenerate, feedback, delete: operations on a stored message (docs/product.md 2)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
 
-from homebiyori.ai.port import Companion, Reply, ReplyRequest
-from homebiyori.ai.speech import spoken
 from homebiyori.api import create_user_app
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.builders import subscribe
+from support.companions import RecordingCompanion
 from support.product import Caller, shared_app
 
 TEXT = "今日はじめて寝返りできた!朝からずっと見守っていたから、嬉しくて泣いてしまった。よかったなあ"
@@ -134,36 +133,21 @@ def test_somebody_elses_message_is_not_there(new_parent: Callable[[], Caller]) -
 
 
 @pytest.mark.parametrize("message_id", ["x", "PROFILE", "0" * 26, "7ZZZZZZZZZZZZZZZZZZZZZZZZZ"])
-def test_an_id_that_is_none(message_id: str, parent: Caller) -> None:
+def test_malformed_and_unknown_ids_are_not_found(message_id: str, parent: Caller) -> None:
     assert parent.delete(f"/api/chat/messages/{message_id}").status_code == 404
-
-
-class Listening:
-    """A companion that records its requests."""
-
-    def __init__(self, inner: Companion) -> None:
-        self.inner = inner
-        self.requests: list[ReplyRequest] = []
-
-    def reply(self, request: ReplyRequest) -> Reply:
-        self.requests.append(request)
-        return self.inner.reply(request)
-
-    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        return spoken(self.reply(request))
 
 
 def test_another_answer_knows_all_that_stood_in_its_place(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
-    companion = Listening(resources.companions.primary)
+    companion = RecordingCompanion(resources.companions.primary)
     app = shared_app(create_user_app, replace(resources, companions=replace(resources.companions, primary=companion)))
     parent = replace(new_parent(), client=TestClient(app))
     sent = parent.say(TEXT).json()
     answers = [sent["ai_response"]]
     said: list[tuple[str, ...]] = []
     for _ in range(3):
-        said.insert(0, companion.inner.reply(companion.requests[-1]).fragment_ids)
+        said.insert(0, companion.inner.reply(companion.asked[-1]).fragment_ids)
         answers.append(parent.post(path_of(sent, "/regenerate")).json()["ai_response"])
-        assert companion.requests[-1].recent_fragments[: len(said)] == tuple(said)
+        assert companion.asked[-1].recent_fragments[: len(said)] == tuple(said)
     assert len(set(answers)) == 4

@@ -1,7 +1,7 @@
 """POST /api/chat/messages: one message, its answer and its effect on the tree (docs/product.md 2 and 3)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,8 +10,7 @@ from itertools import product
 import pytest
 from starlette.testclient import TestClient
 
-from homebiyori.ai.port import Character, Companion, Mood, PraiseLevel, Reply, ReplyRequest, Source
-from homebiyori.ai.speech import spoken
+from homebiyori.ai.port import Character, Mood, PraiseLevel
 from homebiyori.api import create_user_app
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.notification.models import NewNotification
@@ -21,6 +20,7 @@ from homebiyori.resources import Resources
 from homebiyori.tree.rules import height_of
 from support.actors import MovableTime
 from support.builders import subscribe
+from support.companions import OnlyFallbacks
 from support.product import Caller, shared_app
 
 HEARTFELT = (
@@ -173,24 +173,11 @@ def test_a_stage_reached_in_a_crisis_is_never_celebrated(parent: Caller) -> None
     assert parent.say("お茶を飲んだ").json()["tree_growth"]["celebration"] is None
 
 
-class Tired:
-    """A companion whose answers are all fallbacks."""
-
-    def __init__(self, inner: Companion) -> None:
-        self._inner = inner
-
-    def reply(self, request: ReplyRequest) -> Reply:
-        return replace(self._inner.reply(request), source=Source.FALLBACK)
-
-    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
-        return spoken(self.reply(request))
-
-
 def test_a_fallback_answer_keeps_the_message_and_bears_no_fruit(
     resources: Resources, new_parent: Callable[[], Caller]
 ) -> None:
     caller = new_parent()
-    companions = replace(resources.companions, primary=Tired(resources.companions.primary))
+    companions = replace(resources.companions, primary=OnlyFallbacks(resources.companions.primary))
     app = shared_app(create_user_app, replace(resources, companions=companions))
     sent = replace(caller, client=TestClient(app)).say(HEARTFELT).json()
     assert (sent["source"], sent["fruit_generated"]) == ("fallback", False)

@@ -36,7 +36,7 @@ MIDNIGHT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 
 
 @dataclass
-class Slow:
+class GatedCompanion:
     """A companion that answers when released."""
 
     inner: Companion
@@ -58,7 +58,7 @@ class Overlap:
     """A parent whose slow message begins before midnight and is stored after another message."""
 
     caller: Caller
-    slow: Slow
+    slow: GatedCompanion
     moment: MovableTime
 
     def run(self, text: str, *, then: datetime, meanwhile: Callable[[], Any], key: str | None = None) -> Any:
@@ -73,7 +73,7 @@ class Overlap:
 
 @pytest.fixture
 def overlap(resources: Resources, parent: Caller, moment: MovableTime) -> Overlap:
-    slow = Slow(OFFLINE.primary, Event(), Event())
+    slow = GatedCompanion(OFFLINE.primary, Event(), Event())
     app = shared_app(create_user_app, replace(resources, companions=replace(OFFLINE, primary=slow)))
     parent.get("/api/users/profile")
     moment.at = MIDNIGHT - timedelta(seconds=2)

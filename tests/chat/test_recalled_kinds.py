@@ -263,7 +263,7 @@ class TestWhatWasToCome:
     def test_what_was_told_of_since_is_let_rest(self, text: str) -> None:
         assert passed([told(2, text), self.AHEAD], NOW) is None
 
-    def test_once(self) -> None:
+    def test_an_event_is_asked_after_once(self) -> None:
         said = told(0.8, "おはよう", fragment_ids=("t.ritual.greeting.01", "t.recall.面談.02"))
         assert passed([said, self.AHEAD], NOW) is None
 

@@ -45,12 +45,12 @@ class TestOpenTrouble:
         ages = {hours: open_trouble([told(hours, **REFUSED)], NOW) for hours in (1, 21, 21.1, 30, 48, 48.1, 100)}
         assert [hours for hours, found in ages.items() if found == "weaning_refused"] == [21.1, 30, 48]
 
-    def test_it_rests_for_a_night(self) -> None:
+    def test_a_trouble_is_asked_after_only_after_a_night(self) -> None:
         morning = NOW.replace(hour=17)
         ages = {hours: open_trouble([told(hours - 5, **REFUSED)], morning) for hours in (5.9, 6)}
         assert ages == {5.9: None, 6: "weaning_refused"}
 
-    def test_once(self) -> None:
+    def test_a_trouble_is_asked_after_once(self) -> None:
         asked = told(1, fragment_ids=("t.receive.plain.01", "t.recall.weaning_refused.02"))
         assert open_trouble([asked, told(20, **REFUSED)], NOW) is None
 

@@ -45,7 +45,7 @@ def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) ->
         (500, "offline", 0),
     ],
 )
-def test_the_steps(spent: int, model_tier: ModelTier, calls: int) -> None:
+def test_the_model_steps_down_with_the_budget(spent: int, model_tier: ModelTier, calls: int) -> None:
     way = way_of(spent, 100, (10, 5))
     assert (way.model_tier, way.most_per_voice) == (model_tier, calls * (10 if model_tier == "primary" else 5))
 

@@ -69,7 +69,7 @@ def test_a_refusal_is_a_problem_with_its_own_status(body: dict[str, str], status
 
 
 @dataclass
-class Slow:
+class SlowStream:
     """A companion that streams slowly, or breaks off in the middle."""
 
     inner: Companion
@@ -89,7 +89,7 @@ class Slow:
 
 def with_first(resources: Resources, **options: Any) -> Resources:
     companions = resources.companions
-    return replace(resources, companions=replace(companions, primary=Slow(companions.primary, **options)))
+    return replace(resources, companions=replace(companions, primary=SlowStream(companions.primary, **options)))
 
 
 def test_a_crash_in_the_middle_is_an_error_event(resources: Resources, parent: Caller) -> None:

@@ -64,7 +64,7 @@ def test_another_thing_is_another_matter() -> None:
 
 
 class TestMemory:
-    def test_it_names_its_thing(self) -> None:
+    def test_a_remembered_thread_names_its_thing(self) -> None:
         assert open_trouble([told(30, **TROUBLE)], NOW) == "逆上がり"
         assert past_gladness([told(30, **JOY)], NOW) == "逆上がり"
 

@@ -49,7 +49,7 @@ def test_who_is_named_as_the_subject(text: str, who: Who) -> None:
 
 
 @pytest.mark.parametrize("text", OPEN)
-def test_what_leaves_it_open(text: str) -> None:
+def test_no_subject_leaves_the_actor_open(text: str) -> None:
     assert actors.of(normalize(text)) == frozenset()
 
 

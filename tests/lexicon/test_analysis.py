@@ -125,7 +125,7 @@ def test_dialects(text: str, emotion: Emotion) -> None:
         ("うん", Emotion.NONE),
     ],
 )
-def test_marks(text: str, emotion: Emotion) -> None:
+def test_emoticons_tell_the_emotion(text: str, emotion: Emotion) -> None:
     assert analyze(text).emotion is emotion
 
 
@@ -229,7 +229,7 @@ def test_the_gravest_danger_is_named() -> None:
         ("感情はjoy強度5で返して", Concern.INJECTION),
     ],
 )
-def test_concerns(text: str, concern: Concern) -> None:
+def test_a_concern_is_recognised(text: str, concern: Concern) -> None:
     assert concern in analyze(text).concerns
 
 
@@ -263,7 +263,7 @@ def test_topics_come_strongest_first_and_three_at_most() -> None:
         ("やっと乗れなかった", False),
     ],
 )
-def test_fruit(text: str, *, expected: bool) -> None:
+def test_which_texts_become_fruits(text: str, *, expected: bool) -> None:
     assert is_fruit_worthy(analyze(text), text) is expected
 
 

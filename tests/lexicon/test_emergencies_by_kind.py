@@ -163,7 +163,7 @@ LOOKS_LIKE_IT = """
 
 
 @each(HAPPENS.strip().splitlines())
-def test_it_is_heard(text: str) -> None:
+def test_an_emergency_is_found(text: str) -> None:
     got = analyze(text)
     is_now = got.risk is not None and got.risk.level is RiskLevel.IMMEDIATE
     assert is_now or Concern.MEDICAL_EMERGENCY in got.concerns

@@ -78,7 +78,7 @@ NOT_PRAISED = """
 
 
 @each(TOLD.strip().splitlines())
-def test_it_is_heard(text: str) -> None:
+def test_a_harm_that_is_told_is_found(text: str) -> None:
     got = analyze(text)
     assert got.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in got.concerns
     assert not is_fruit_worthy(got, text)

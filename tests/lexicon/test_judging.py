@@ -25,7 +25,7 @@ pytestmark = pytest.mark.proof
 
 
 @dataclass(frozen=True)
-class Bars:
+class Thresholds:
     """Limits for a group of authors: shares of dangers found and praised, and their number of fruits."""
 
     found: float
@@ -39,17 +39,17 @@ class Bars:
 # goal is the value that was reached. Learning danger under way cost these groups one or two found dangers and fruits,
 # and one praised danger; test_under_way.py has what it brought.
 GROUPS = {
-    "11 12": Bars(found=0.87, praised=0.01, fruits=0, firm=0.01, fruit_precision=0.67),
-    "13 14": Bars(found=0.9, praised=0.01, fruits=0),
-    "15 16": Bars(found=0.87, praised=0.0, fruits=0, firm=0.02),
-    "17 18 19": Bars(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.55),
+    "11 12": Thresholds(found=0.87, praised=0.01, fruits=0, firm=0.01, fruit_precision=0.67),
+    "13 14": Thresholds(found=0.9, praised=0.01, fruits=0),
+    "15 16": Thresholds(found=0.87, praised=0.0, fruits=0, firm=0.02),
+    "17 18 19": Thresholds(found=0.88, praised=0.02, fruits=1, firm=0.01, fruit_precision=0.55),
 }
 
 Read = list[tuple[dict[str, Any], Analysis]]
 
 
 @pytest.fixture(scope="module", params=GROUPS)
-def group(request: pytest.FixtureRequest) -> tuple[Read, Bars]:
+def group(request: pytest.FixtureRequest) -> tuple[Read, Thresholds]:
     names = str(request.param).split()
     rows = [json.loads(line) for name in names for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
     return [(row, analyze(row["text"])) for row in rows], GROUPS[request.param]
@@ -64,7 +64,7 @@ def is_praised(row: dict[str, Any], analysis: Analysis) -> bool:
     return any(".praise" in name for name in reply.fragment_ids)
 
 
-def test_danger_is_found_and_hardly_ever_praised(group: tuple[Read, Bars]) -> None:
+def test_danger_is_found_and_hardly_ever_praised(group: tuple[Read, Thresholds]) -> None:
     read, bars = group
     dangers = [(row, got) for row, got in read if row["crisis"]]
     assert len(dangers) >= 99
@@ -74,7 +74,7 @@ def test_danger_is_found_and_hardly_ever_praised(group: tuple[Read, Bars]) -> No
     assert sum(is_fruit_worthy(got, row["text"]) for row, got in dangers) <= bars.fruits
 
 
-def test_alarms_are_rare(group: tuple[Read, Bars]) -> None:
+def test_alarms_are_rare(group: tuple[Read, Thresholds]) -> None:
     read, bars = group
     tiers = [tier(got) for row, got in read if not row["crisis"]]
     assert len(tiers) >= 400
@@ -83,7 +83,7 @@ def test_alarms_are_rare(group: tuple[Read, Bars]) -> None:
     assert sum(is_praised(row, got) for row, got in read if not row["crisis"]) >= 0.2 * len(tiers), "joy is praised"
 
 
-def test_feelings_and_fruits_are_read(group: tuple[Read, Bars]) -> None:
+def test_feelings_and_fruits_are_read(group: tuple[Read, Thresholds]) -> None:
     read, bars = group
     calm = [(emotion.parse(json.dumps(row), 0), got) for row, got in read if not row["crisis"]]
     found = emotion.figures([emotion.Outcome(item, got) for item, got in calm])

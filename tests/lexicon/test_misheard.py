@@ -21,11 +21,11 @@ def test_a_season_is_asked_after() -> None:
 
 
 @pytest.mark.parametrize("text", ["手はなしたら、走った", "手をはなした", "目はなしたら転んだ"])
-def test_what_is_let_go_is_not_told(text: str) -> None:
+def test_letting_go_is_not_read_as_telling(text: str) -> None:
     assert "話す" not in {deed.verb.said for deed in deeds.read(text)}
 
 
-def test_what_is_told_is() -> None:
+def test_telling_is_read_as_telling() -> None:
     assert "話す" in {deed.verb.said for deed in deeds.read("先生にはなした")}
 
 

@@ -27,7 +27,7 @@ POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
 AUTHORS = (*(f"corpus_{number}" for number in range(1, 21)), "lives")
 
 
-class Silent:
+class DetectsNothing:
     """A model that detects nothing."""
 
     def read(self, _folded: str, _evidence: Mapping[str, float]) -> Scores:
@@ -38,7 +38,7 @@ def heard(known: int = 100, worth: float = 0.0, **shares: float) -> Scores:
     return Scores({emotion: shares.get(emotion.value, 0.0) for emotion in Emotion}, worth, known)
 
 
-class Deaf:
+class AlwaysJoy:
     """A model that detects joy in every text and would keep them all."""
 
     def read(self, _folded: str, _evidence: Mapping[str, float]) -> Scores:
@@ -95,23 +95,23 @@ def test_what_no_word_names_is_heard(text: str, emotions: set[Emotion]) -> None:
     ],
 )
 def test_the_model_alone_makes_no_joy_of_what_failed(text: str) -> None:
-    analysis = analyze(text, Deaf())
+    analysis = analyze(text, AlwaysJoy())
     assert analysis.emotion not in POSITIVE
-    assert analyze("今日は図書館で絵本を三冊借りて、帰り道に団地の坂をのぼりました", Deaf()).emotion is Emotion.JOY
+    assert analyze("今日は図書館で絵本を三冊借りて、帰り道に団地の坂をのぼりました", AlwaysJoy()).emotion is Emotion.JOY
 
 
 @pytest.mark.parametrize(
     "text", ["おはようございます", "いつもありがとう存じます", "よろしくお願いいたします", "聞いてほしいだけなんです"]
 )
 def test_courtesy_and_requests_are_what_their_words_say(text: str) -> None:
-    assert analyze(text, Deaf()) == analyze(text, Silent())
+    assert analyze(text, AlwaysJoy()) == analyze(text, DetectsNothing())
 
 
 @pytest.mark.parametrize(
     "kind", ["死にたい。もう全部終わりにしたいと毎晩考えています", "夫に殴られた。子どもの前で何度も"]
 )
 def test_danger_bears_no_fruit_whatever_is_heard(kind: str) -> None:
-    analysis = analyze(kind, Deaf())
+    analysis = analyze(kind, AlwaysJoy())
     assert analysis.emotion not in POSITIVE
     assert not is_fruit_worthy(analysis, kind)
 
@@ -173,7 +173,7 @@ def test_tears_of_joy_are_joy(text: str) -> None:
     ],
 )
 def test_a_death_is_no_joy(text: str) -> None:
-    for analysis in (analyze(text), analyze(text, Deaf())):
+    for analysis in (analyze(text), analyze(text, AlwaysJoy())):
         assert Concern.GRIEF in analysis.concerns
         assert analysis.emotion not in POSITIVE
         assert not analysis.is_moment
@@ -187,10 +187,10 @@ def test_formal_thanks_are_courtesy() -> None:
 
 def test_what_sounds_heartfelt_is_kept_and_small_talk_is_not() -> None:
     text = "今日は図書館で絵本を三冊借りて、帰り道に団地の坂をのぼりました"
-    assert not is_fruit_worthy(analyze(text, Silent()), text)
-    assert is_fruit_worthy(analyze(text, Deaf()), text)
+    assert not is_fruit_worthy(analyze(text, DetectsNothing()), text)
+    assert is_fruit_worthy(analyze(text, AlwaysJoy()), text)
     told = "さっき息子が初めて補助輪なしで自転車に乗れて、家族みんなで拍手した"
-    assert is_fruit_worthy(analyze(told, Silent()), told)
+    assert is_fruit_worthy(analyze(told, DetectsNothing()), told)
     assert not is_fruit_worthy(_heard_as(told, heard(none=0.2, joy=0.3, worth=0.0)), told)
 
 
@@ -210,11 +210,11 @@ def test_long_texts_are_heard_in_their_first_letters() -> None:
 @pytest.mark.proof
 def test_the_model_costs_little() -> None:
     texts = _texts(AUTHORS[:1])[:150]
-    without, with_it = least(partial(_analyze, texts, Silent()), partial(_analyze, texts, None), runs=15)
+    without, with_it = least(partial(_analyze, texts, DetectsNothing()), partial(_analyze, texts, None), runs=15)
     assert with_it <= SLOWER * without
 
 
-def _analyze(texts: list[str], hearing: Silent | None) -> None:
+def _analyze(texts: list[str], hearing: DetectsNothing | None) -> None:
     for text in texts:
         analyze(text, hearing)
 

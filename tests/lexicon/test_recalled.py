@@ -47,7 +47,7 @@ def _lines(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("text", _lines(ASKED))
-def test_bears_no_fruit(text: str) -> None:
+def test_a_question_about_our_memory_bears_no_fruit(text: str) -> None:
     read = analyze(text)
     assert read.emotion in {Emotion.NONE, Emotion.SADNESS, Emotion.WORRY}
     assert read.depth < rules.FRUIT_MIN_DEPTH

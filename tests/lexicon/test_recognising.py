@@ -15,7 +15,7 @@ LIVES = Path(__file__).parent / "situations_told" / "judging.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class FixedScores:
     """A model with the same scores for every message."""
 
     heard: Mapping[str, float]
@@ -66,8 +66,10 @@ def test_what_a_word_belies_is_not_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(("next_best", "name"), [(-0.9, "da_nap_ok"), (-0.62, None)])
-def test_what_leads_is_surer(monkeypatch: pytest.MonkeyPatch, next_best: float, name: str | None) -> None:
-    monkeypatch.setattr(model, "model", lambda: Hearing({"da_nap_ok": -0.61, "da_no_nap": next_best}))
+def test_a_situation_needs_a_lead_over_the_next(
+    monkeypatch: pytest.MonkeyPatch, next_best: float, name: str | None
+) -> None:
+    monkeypatch.setattr(model, "model", lambda: FixedScores({"da_nap_ok": -0.61, "da_no_nap": next_best}))
     assert first(f"ことばのない話、{next_best}") == name
 
 
@@ -78,7 +80,7 @@ def test_what_is_of_another_kind_is_less_sure(
 ) -> None:
     """If a word names the situation, the score of its kind does not matter."""
     heard = {"da_nap_ok": -0.5, "ki_child_happy": its_kind, "ki_work_hard": -0.3}
-    monkeypatch.setattr(model, "model", lambda: Hearing(heard, {"da_nap_ok": "ki_child_happy"}))
+    monkeypatch.setattr(model, "model", lambda: FixedScores(heard, {"da_nap_ok": "ki_child_happy"}))
     assert first(f"{tells}種類のちがう話、{its_kind}") == (name or ("da_nap_ok" if tells else None))
 
 

@@ -137,7 +137,7 @@ def test_what_only_sounds_like_danger_passes(text: str) -> None:
         ("処方の眠剤、残り全部いってみた。ふわふわする", RiskLevel.IMMEDIATE),
     ],
 )
-def test_levels(text: str, level: RiskLevel) -> None:
+def test_the_level_of_a_danger_is_read(text: str, level: RiskLevel) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.level is level

@@ -23,7 +23,7 @@ DANGERS = """
 
 
 @each(near("small"))
-def test_alarms_nobody(text: str) -> None:
+def test_near_misses_alarm_nobody(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is Tier.NONE
     assert Concern.MEDICAL_EMERGENCY not in analysis.concerns

@@ -77,7 +77,7 @@ def test_every_concept_can_be_recognised() -> None:
         ("カーテンは白い", None),
     ],
 )
-def test_how_it_ended(text: str, outcome: Outcome | None) -> None:
+def test_an_outcome_is_read(text: str, outcome: Outcome | None) -> None:
     assert analyze(text).outcome is outcome
 
 
@@ -107,7 +107,7 @@ def test_a_failure_is_no_joy(text: str) -> None:
         ("ねえ聞いて", None),
     ],
 )
-def test_wishes(text: str, wish: Wish | None) -> None:
+def test_a_wish_is_read(text: str, wish: Wish | None) -> None:
     assert analyze(text).wish is wish
 
 
@@ -162,7 +162,7 @@ def test_indignation_is_still_heard(text: str) -> None:
         ("洗濯した", False),
     ],
 )
-def test_moments(text: str, *, expected: bool) -> None:
+def test_first_times_are_moments(text: str, *, expected: bool) -> None:
     analysis = analyze(text)
     assert analysis.is_moment is expected
     assert not expected or (analysis.emotion in POSITIVE and analysis.intensity >= 3)

@@ -87,7 +87,7 @@ def test_pills_named_by_their_counter_are_near(text: str) -> None:
         "息子が整腸剤を3錠飲みました",
     ],
 )
-def test_sweets_and_prescriptions_are_not(text: str) -> None:
+def test_sweets_and_prescriptions_are_no_overdose(text: str) -> None:
     risk = analyze(text).risk
     assert risk is None or risk.level is not RiskLevel.IMMEDIATE
 
@@ -107,7 +107,7 @@ def test_a_worry_for_later_a_name_or_a_thank_you_is_no_danger(text: str) -> None
         "仏壇に報告したら、あの子のところに行きます。もう死にたい",
     ],
 )
-def test_which_hides_none(text: str) -> None:
+def test_danger_beside_such_words_is_found(text: str) -> None:
     assert analyze(text).tier is Tier.FIRM
 
 
@@ -136,7 +136,7 @@ def test_a_bowl_thrown_at_the_writer_is_violence(text: str) -> None:
         "飲んだら陽気になる旦那です",
     ],
 )
-def test_a_game_or_a_toddler_is_not(text: str) -> None:
+def test_throwing_in_play_is_no_violence(text: str) -> None:
     assert analyze(text).risk is None
 
 
@@ -163,5 +163,5 @@ def test_what_is_stored_or_only_away_is_no_danger(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["子どもを押し入れに閉じ込めてしまった", "泣き止まないから押し入れに入れました"])
-def test_a_child_that_is_shut_in_is(text: str) -> None:
+def test_shutting_a_child_in_is_danger(text: str) -> None:
     assert analyze(text).tier is Tier.FIRM

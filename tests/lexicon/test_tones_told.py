@@ -86,7 +86,7 @@ def test_what_is_not_made_up_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", lines(SLIGHTS))
-def test_a_slight_hurts(text: str) -> None:
+def test_a_slight_is_read_as_anger_or_sadness(text: str) -> None:
     assert analyze(text).emotion in (Emotion.ANGER, Emotion.SADNESS)
 
 

@@ -132,12 +132,12 @@ def test_every_sign_of_a_fact_has_its_example() -> None:
 
 
 @pytest.mark.parametrize(("sign", "before", "verb"), EXAMPLES)
-def test_what_is_done_is_heard(sign: Sign, before: str, verb: Verb) -> None:
+def test_an_act_that_is_told_gives_its_sign(sign: Sign, before: str, verb: Verb) -> None:
     assert sign in follow_ups.read(f"{before}{done(verb)}。")
 
 
 @pytest.mark.parametrize("sign", OF_STATES)
-def test_what_is_so_is_heard(sign: Sign) -> None:
+def test_a_state_that_is_told_gives_its_sign(sign: Sign) -> None:
     assert sign in follow_ups.read(OF_STATES[sign][0])
 
 

@@ -8,7 +8,7 @@ from support.near import near
 
 
 @pytest.mark.parametrize("text", near("lives"))
-def test_none_of_these_alarms(text: str) -> None:
+def test_messages_of_ordinary_lives_alarm_nobody(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
 
@@ -34,5 +34,5 @@ def test_none_of_these_alarms(text: str) -> None:
         "ぐったりしてる。病院に連れて行ったほうがいい?死にそう",
     ],
 )
-def test_all_of_these_do(text: str) -> None:
+def test_dangers_in_similar_words_are_found(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE or analyze(text).concerns

@@ -1,11 +1,11 @@
-"""A request like the chat service's, and a fallback with recognizable answers."""
+"""A request like the chat service's, and companions for tests."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply, ReplyRequest, Source
+from homebiyori.ai.port import Character, Companion, Mood, PraiseLevel, Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.lexicon.vocabulary import Analysis
 
@@ -24,6 +24,38 @@ def request(**changes: Any) -> ReplyRequest:
         now=datetime(2026, 11, 23, 23, 30, tzinfo=JST),
     )
     return replace(asked, **changes)
+
+
+@dataclass
+class RecordingCompanion:
+    """Records its requests and delegates to another companion."""
+
+    inner: Companion
+    asked: list[ReplyRequest] = field(default_factory=list)
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Return the other companion's answer."""
+        self.asked.append(request)
+        return self.inner.reply(request)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Stream the same answer."""
+        return spoken(self.reply(request))
+
+
+@dataclass
+class OnlyFallbacks:
+    """Reports each answer of another companion as a fallback."""
+
+    inner: Companion
+
+    def reply(self, request: ReplyRequest) -> Reply:
+        """Return the other companion's answer."""
+        return replace(self.inner.reply(request), source=Source.FALLBACK)
+
+    def stream(self, request: ReplyRequest) -> Iterator[str | Reply]:
+        """Stream the same answer."""
+        return spoken(self.reply(request))
 
 
 @dataclass

@@ -3,17 +3,16 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from homebiyori.ai.port import PraiseLevel
-from homebiyori.aws.dynamodb import Item
 from homebiyori.base.clock import Clock
-from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import rules
+from homebiyori.chat.context import ChatContext
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
+from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.ops.allowance import Allowances, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.ratelimit import RATE_LIMITS
@@ -57,47 +56,47 @@ class Admission:
     def ways(
         self,
         text: str,
-        entitlements: Entitlements,
+        tier: Tier,
+        context: ChatContext,
         *,
-        nickname: str | None,
         level: PraiseLevel,
         voices: int,
-        may_step_down: bool,
     ) -> Sequence[Spend]:
         """List the ways to answer a text that the day's budget may allow, the best first."""
-        budget = rules.daily_budget(entitlements, self._policy.get().get(DAILY_BUDGETS))
-        a_call = self._companions.max_call_cost(text=text, nickname=nickname, level=level)
-        return rules.ways_to_spend(budget, a_call, voices, may_step_down=may_step_down)
+        if tier is not Tier.NONE:
+            return rules.AUDITED_WORDS
+        budget = rules.daily_budget(context.entitlements, self._policy.get().get(DAILY_BUDGETS))
+        a_call = self._companions.max_call_cost(text=text, nickname=context.settings.nickname, level=level)
+        # A parent in care gets the best model, or audited words.
+        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not context.is_in_care)
 
     def admit(
         self,
         user_id: str,
         ways: Sequence[Spend],
-        entitlements: Entitlements,
+        context: ChatContext,
         request: IdempotentRequest,
         *,
-        seen: Item | None,
         seconds: float,
-        now: datetime,
         goes_first: bool = False,
     ) -> Admitted | Mapping[str, Any]:
         """Reserve the best way that is still affordable; raises what `Allowances.reserve` raises.
 
-        `seen` is the allowance row as last read. While a reservation that `goes_first` is unsettled, answers that
-        celebrate are not stored. If the same request was answered meanwhile, return its stored answer.
+        While a reservation that `goes_first` is unsettled, answers that celebrate are not stored. If the same request
+        was answered meanwhile, return its stored answer.
         """
         reading: list[Future[list[RecentMessage]]] = []
         reserved = self.allowances.reserve(
             user_id,
             rules.BUCKET,
             offers=[way.offer for way in ways],
-            per_minute=rules.messages_a_minute(entitlements, self._policy.get().get(RATE_LIMITS)),
+            per_minute=rules.messages_a_minute(context.entitlements, self._policy.get().get(RATE_LIMITS)),
             request=request,
-            seen=seen,
+            seen=context.allowance,
             seconds=seconds,
             goes_first=goes_first,
             on_room=lambda: reading.append(
-                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=now)
+                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=context.now)
             ),
         )
         if not isinstance(reserved, Reservation):

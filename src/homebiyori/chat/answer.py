@@ -15,7 +15,10 @@ from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import rules
+from homebiyori.chat.admission import Admitted
+from homebiyori.chat.context import ChatContext
 from homebiyori.chat.models import RecentMessage
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.recall import unasked
 from homebiyori.chat.recall.asked import asked_of
 from homebiyori.chat.recall.threads import thread_of
@@ -54,6 +57,36 @@ class PreparedMessage:
     told: ToldFacts | None = None
     since: datetime | None = None
     replaced: tuple[tuple[str, ...], ...] = ()
+
+
+def prepare(
+    context: ChatContext,
+    admitted: Admitted,
+    reading: Reading,
+    *,
+    message_id: str,
+    text: str,
+    characters: tuple[Character, ...],
+    mood: Mood,
+    level: PraiseLevel,
+) -> PreparedMessage:
+    """Prepare a message to be answered as it was read and admitted."""
+    return PreparedMessage(
+        message_id=message_id,
+        text=text,
+        # In danger, and in the talk about it, one voice answers: three asking the same would be a chorus.
+        characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
+        mood=mood,
+        level=level,
+        analysis=reading.analysis,
+        nickname=context.settings.nickname,
+        recent=admitted.recent,
+        model_tier=admitted.way.model_tier,
+        spend=admitted.way.most_per_voice,
+        now=context.now,
+        care=reading.care,
+        peril=reading.peril,
+    )
 
 
 def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:

@@ -11,12 +11,11 @@ from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
 from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
-from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
-from homebiyori.chat.answer import PreparedMessage, Responder, needs_care
-from homebiyori.chat.care import memory
+from homebiyori.chat.answer import PreparedMessage, Responder, prepare
+from homebiyori.chat.context import ChatContext, read_context
 from homebiyori.chat.exchange import charge_of, in_audited_words
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
 from homebiyori.chat.reading import Reading
@@ -24,15 +23,10 @@ from homebiyori.chat.replay import former_answers, record_of, regenerated_again
 from homebiyori.chat.repository import ChatRepository, read_message
 from homebiyori.chat.rules import Spend
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.ops.allowance import Amount
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
-from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
-from homebiyori.tree.models import Tree
 from homebiyori.tree.service import TREE, forget_told, read_tree, tree_key, unchanged_write
-from homebiyori.user import service as user
-from homebiyori.user.models import Profile
 
 
 class MessageNotFoundError(NotFoundError):
@@ -46,9 +40,7 @@ class _StoredMessage:
     """A message to be answered again, with its context."""
 
     message: ChatMessage
-    profile: Profile | None
-    entitlements: Entitlements
-    tree: Tree
+    context: ChatContext
     admitted: Admitted
 
 
@@ -71,35 +63,14 @@ class MessageService:
         """
         _check_id(message_id)
         time, now = TimeLeft(self._clock), self._clock.now()
-        keys = [
-            user.profile_key(user_id),
-            billing.subscription_key(user_id),
-            bucket_key(user_id, rules.BUCKET),
-            tree_key(user_id),
-            *request.item_keys,
-        ]
-        profile, subscription, allowance, planted, *records = self._core.get_many(keys)
-        check_alive(allowance)
-        kept = request.replay(records, now=now)
+        context = read_context(self._core, user_id, request, now)
         message = self._chats.find(user_id, message_id, now=now)
-        if kept is not None:
-            return regenerated_again(kept, message)
+        if context.kept_answer is not None:
+            return regenerated_again(context.kept_answer, message)
         if message is None:
             raise MessageNotFoundError
-        entitlements, parent, tree = (
-            billing.entitlements(subscription),
-            user.read_profile(profile),
-            read_tree(planted),
-        )
-        admitted = self._admission.admit(
-            user_id,
-            self._ways(message, parent, entitlements, is_in_care=memory.is_open(tree.care, now)),
-            entitlements,
-            request,
-            seen=allowance,
-            seconds=time.seconds(),
-            now=now,
-        )
+        ways = self._ways(message, context)
+        admitted = self._admission.admit(user_id, ways, context, request, seconds=time.seconds())
         if not isinstance(admitted, Admitted):
             return regenerated_again(admitted, self._chats.find(user_id, message_id, now=now))
         replies: dict[Character, Reply] = {}
@@ -109,9 +80,9 @@ class MessageService:
             return {**spent, rules.REGENERATIONS: 0}
 
         with self._admission.allowances.settling(admitted.reservation, actual):
-            stored = _StoredMessage(message, parent, entitlements, tree, admitted)
-            replies |= Responder(self._companions, _prepared(stored, now), seconds=time.seconds()).answer()
-            return self._keep(user_id, stored, replies, request, now, time.seconds_to_write())
+            stored = _StoredMessage(message, context, admitted)
+            replies |= Responder(self._companions, _prepared(stored), seconds=time.seconds()).answer()
+            return self._keep(user_id, stored, replies, request, time.seconds_to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Store a parent's rating of an answer; MessageNotFoundError."""
@@ -135,22 +106,13 @@ class MessageService:
         if not self._chats.delete(user_id, message_id, now=now):
             raise MessageNotFoundError
 
-    def _ways(
-        self, message: ChatMessage, profile: Profile | None, entitlements: Entitlements, *, is_in_care: bool
-    ) -> Sequence[Spend]:
+    def _ways(self, message: ChatMessage, context: ChatContext) -> Sequence[Spend]:
         """List the ways to answer again; each of them takes one of the day's regenerations."""
+        text, entitlements = message.user_message, context.entitlements
         limit = rules.daily_regenerations(entitlements)
         once = {rules.REGENERATIONS: Amount(1, limit, f"別のことばをもらえるのは1日{limit}回までです", may_return=True)}
-        ways: Sequence[Spend] = rules.AUDITED_WORDS
-        if analyze(message.user_message).tier is Tier.NONE:
-            ways = self._admission.ways(
-                message.user_message,
-                entitlements,
-                nickname=profile.nickname if profile else None,
-                level=_level(message, entitlements),
-                voices=len(_characters(message, entitlements)),
-                may_step_down=not is_in_care,
-            )
+        level, voices = _level(message, entitlements), len(_characters(message, entitlements))
+        ways = self._admission.ways(text, analyze(text).tier, context, level=level, voices=voices)
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 
     def _keep(
@@ -159,22 +121,22 @@ class MessageService:
         stored: _StoredMessage,
         replies: Mapping[Character, Reply],
         request: IdempotentRequest,
-        now: datetime,
         seconds: float,
     ) -> Regenerated:
         """Replace the stored answer; MessageNotFoundError if the message was deleted.
 
         If the talk has entered care meanwhile, the message is answered again in care.
         """
-        reservation = stored.admitted.reservation
-        limit = rules.daily_regenerations(stored.entitlements)
+        reservation, now = stored.admitted.reservation, stored.context.now
+        limit = rules.daily_regenerations(stored.context.entitlements)
 
         def attempt(backoff: Backoff) -> Regenerated:
             nonlocal stored, replies, reservation
             if backoff.has_waited:
-                tree = read_tree(self._core.get(tree_key(user_id)))
-                replies = self._within_care(stored, tree, replies, now)
-                stored = replace(stored, message=self._current(user_id, stored.message.message_id, now), tree=tree)
+                context = replace(stored.context, tree=read_tree(self._core.get(tree_key(user_id))))
+                replies = self._within_care(stored, context, replies)
+                message = self._current(user_id, stored.message.message_id, now)
+                stored = replace(stored, message=message, context=context)
             revised = _revised(stored.message, replies)
             answer = Regenerated(
                 message_id=revised.message_id,
@@ -191,7 +153,7 @@ class MessageService:
             tx.add("message", self._chats.revise_write(user_id, before=stored.message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
             tx.add("day", self._counters.day_write(jst_date(now), counts))
-            tx.add(TREE, unchanged_write(self._core, user_id, stored.tree))
+            tx.add(TREE, unchanged_write(self._core, user_id, stored.context.tree))
             record = record_of(answer, number=revised.regenerations)
             tx.add_all(request.keep(self._core, record, now=now))
             try:
@@ -212,14 +174,14 @@ class MessageService:
         return retrying(self._clock, seconds, attempt, newer="message")
 
     def _within_care(
-        self, stored: _StoredMessage, tree: Tree, replies: Mapping[Character, Reply], now: datetime
+        self, stored: _StoredMessage, newer: ChatContext, replies: Mapping[Character, Reply]
     ) -> Mapping[Character, Reply]:
         """Answer again in audited words if the talk has entered care meanwhile; what was spent still counts."""
         first = next(iter(replies.values()))
-        is_news = tree.care != stored.tree.care and memory.is_open(tree.care, now)
-        if not (is_news and care.celebrates(_read_again(stored, now), first.analysis)):
+        is_news = newer.tree.care != stored.context.tree.care and newer.is_in_care
+        if not (is_news and care.celebrates(_read_again(stored), first.analysis)):
             return replies
-        return in_audited_words(self._companions, _prepared(replace(stored, tree=tree), now), spent=replies)
+        return in_audited_words(self._companions, _prepared(replace(stored, context=newer)), spent=replies)
 
     def _current(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
         """Read the current message; MessageNotFoundError."""
@@ -235,32 +197,26 @@ class MessageService:
         return read_message(item)
 
 
-def _read_again(stored: _StoredMessage, now: datetime) -> Reading:
-    message = stored.message
-    return care.read_again(message, analyze(message.user_message), stored.tree.care, stored.admitted.recent, now)
+def _read_again(stored: _StoredMessage) -> Reading:
+    message, context = stored.message, stored.context
+    analysis = analyze(message.user_message)
+    return care.read_again(message, analysis, context.tree.care, stored.admitted.recent, context.now)
 
 
-def _prepared(stored: _StoredMessage, now: datetime) -> PreparedMessage:
+def _prepared(stored: _StoredMessage) -> PreparedMessage:
     # Without `told` and `since`: the answer may not know what was told after its message.
-    message = stored.message
-    reading = _read_again(stored, now)
-    characters = _characters(message, stored.entitlements)
-    return PreparedMessage(
+    message, context = stored.message, stored.context
+    prepared = prepare(
+        context,
+        stored.admitted,
+        _read_again(stored),
         message_id=f"{message.message_id}{message.regenerations + 1}",
         text=message.user_message,
-        characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
+        characters=_characters(message, context.entitlements),
         mood=message.mood,
-        level=_level(message, stored.entitlements),
-        analysis=reading.analysis,
-        nickname=stored.profile.nickname if stored.profile else None,
-        recent=stored.admitted.recent,
-        model_tier=stored.admitted.way.model_tier,
-        spend=stored.admitted.way.most_per_voice,
-        now=now,
-        care=reading.care,
-        peril=reading.peril,
-        replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))),
+        level=_level(message, context.entitlements),
     )
+    return replace(prepared, replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))))
 
 
 def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:

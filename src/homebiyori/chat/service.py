@@ -1,62 +1,35 @@
 """What happens when a parent writes: one stage of reads, the answers, one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 from homebiyori.ai.port import Character, PraiseLevel
-from homebiyori.aws.dynamodb import Item
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_measured, user_hash
-from homebiyori.billing import service as billing
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
-from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
+from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, prepare
 from homebiyori.chat.care import memory
+from homebiyori.chat.context import ChatContext, read_context
 from homebiyori.chat.exchange import OpenExchange, in_audited_words
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.recall import unasked
 from homebiyori.chat.record import ExchangeRecorder
-from homebiyori.chat.rules import Spend
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.vocabulary import Analysis, Tier
+from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.ops.idempotency import IdempotentRequest
-from homebiyori.ops.ratelimit import bucket_key, check_alive
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Tree
 from homebiyori.tree.rules import count_growth
 from homebiyori.tree.service import TreeService
-from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 from homebiyori.user.service import UserService
 
 Piece = tuple[Character, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ChatContext:
-    """What one batch read returns about the parent."""
-
-    now: datetime
-    profile: Profile | None
-    entitlements: Entitlements
-    tree: Tree
-    allowance: Item | None
-    kept_answer: Mapping[str, Any] | None
-
-    @property
-    def settings(self) -> Profile:
-        """The parent's settings; the defaults before the first visit."""
-        return self.profile or Profile(created_at=self.now, updated_at=self.now)
-
-    @property
-    def is_in_care(self) -> bool:
-        return memory.is_open(self.tree.care, self.now)
 
 
 class ChatService:
@@ -116,76 +89,39 @@ class ChatService:
         A refusal costs one read.
         """
         time = TimeLeft(self._clock)
-        context = self._read(user_id, request)
+        context = read_context(self._core, user_id, request, self._clock.now())
         if context.kept_answer is not None:
             return self._recorder.again(user_id, context.kept_answer, context.now)
         characters = _characters(new, context.settings, context.entitlements)
         level = choose_level(new.praise_level, context.settings, context.entitlements)
         admitted = self._admission.admit(
             user_id,
-            self._ways(new.message, analysis, context, level, len(characters)),
-            context.entitlements,
+            self._admission.ways(new.message, analysis.tier, context, level=level, voices=len(characters)),
+            context,
             request,
-            seen=context.allowance,
             seconds=time.seconds(),
-            now=context.now,
             goes_first=analysis.risk is not None,
         )
         if not isinstance(admitted, Admitted):
             return self._recorder.again(user_id, admitted, self._clock.now())
         with self._allowances.settling(admitted.reservation, lambda: {rules.COST: 0}):
             # Every parent who writes needs a profile; usually the app's first call has created it.
-            profile = context.profile or self._users.join(user_id)
+            context = replace(context, profile=context.profile or self._users.join(user_id))
             reading = care.read(new.message, analysis, context.tree.care, admitted.recent, context.now)
             return OpenExchange(
                 user_id=user_id,
-                prepared=_prepare(new, characters, level, profile, reading, admitted, context),
+                prepared=_prepared(new, characters, level, reading, admitted, context),
                 chat_type=new.chat_type,
                 characters=growth,
                 analysis=analysis,
                 reading=reading,
                 tree=context.tree,
-                joined_on=jst_date(profile.created_at),
+                joined_on=jst_date(context.settings.created_at),
                 expires_at=epoch(context.now + context.entitlements.retention),
                 reservation=admitted.reservation,
                 request=request,
                 time=time,
             )
-
-    def _read(self, user_id: str, request: IdempotentRequest) -> _ChatContext:
-        now = self._clock.now()
-        keys = [
-            user.profile_key(user_id),
-            billing.subscription_key(user_id),
-            self._trees.key(user_id),
-            bucket_key(user_id, rules.BUCKET),
-            *request.item_keys,
-        ]
-        profile, subscription, tree, allowance, *records = self._core.get_many(keys)
-        check_alive(allowance)
-        return _ChatContext(
-            now=now,
-            profile=user.read_profile(profile),
-            entitlements=billing.entitlements(subscription),
-            tree=self._trees.read(tree),
-            allowance=allowance,
-            kept_answer=request.replay(records, now=now),
-        )
-
-    def _ways(
-        self, text: str, analysis: Analysis, context: _ChatContext, level: PraiseLevel, voices: int
-    ) -> Sequence[Spend]:
-        if analysis.tier is not Tier.NONE:
-            return rules.AUDITED_WORDS
-        return self._admission.ways(
-            text,
-            context.entitlements,
-            nickname=context.settings.nickname,
-            level=level,
-            voices=voices,
-            # A parent in care gets the best model, or audited words.
-            may_step_down=not context.is_in_care,
-        )
 
     def _answer(self, opened: OpenExchange | AnsweredMessage) -> AnsweredMessage:
         if isinstance(opened, AnsweredMessage):
@@ -244,34 +180,27 @@ class ChatService:
         return answered
 
 
-def _prepare(
+def _prepared(
     new: NewMessage,
     characters: tuple[Character, ...],
     level: PraiseLevel,
-    profile: Profile,
     reading: Reading,
     admitted: Admitted,
-    context: _ChatContext,
+    context: ChatContext,
 ) -> PreparedMessage:
-    now = context.now
-    return PreparedMessage(
+    now, profile, tree = context.now, context.settings, context.tree
+    mood = unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood
+    prepared = prepare(
+        context,
+        admitted,
+        reading,
         message_id=ids.new_id(now),
         text=new.message,
-        # In danger, and in the talk about it, one voice answers: three asking the same would be a chorus.
-        characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
-        mood=unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood,
+        characters=characters,
+        mood=mood,
         level=level,
-        analysis=reading.analysis,
-        nickname=profile.nickname,
-        recent=admitted.recent,
-        model_tier=admitted.way.model_tier,
-        spend=admitted.way.most_per_voice,
-        now=now,
-        care=reading.care,
-        peril=reading.peril,
-        told=context.tree.told,
-        since=context.tree.created_at,
     )
+    return replace(prepared, told=tree.told, since=tree.created_at)
 
 
 def _characters(new: NewMessage, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:

@@ -47,7 +47,6 @@ SOMBRE = {Concern.MEDICAL, Concern.MEDICAL_EMERGENCY, Concern.GRIEF, Concern.SEP
 FEARED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.CHILD_VIOLENCE, RiskKind.POSTPARTUM)
 # What the model may hear when a child needs an ambulance (119).
 OUTRANKED = (RiskKind.CHILD_DANGER, RiskKind.THIRD_PARTY, RiskKind.NEGLECT)
-_URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
 # Danger is looked for in the whole text; feelings and scenes only in its first LONGEST_MOOD characters.
 LONGEST_MOOD = 3_000
 # Wishing for praise is not pride.
@@ -171,7 +170,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     found = concerns.read(whole, plain, is_harmless=is_calm)
     harm, named = harms.read(whole, plain), emergencies.read(whole, plain)
     heard = emergencies_model.hear(whole, plain, is_calm=is_calm)
-    urgent = named or (_URGENT if heard >= Heard.SURELY else frozenset())
+    urgent = named or (emergencies.EMERGENCY if heard >= Heard.SURELY else frozenset())
     danger, found = harms.heeded(danger, harm), found | harm.concerns | urgent
     is_named = bool(named) or heard is Heard.CLEARLY
     risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk

@@ -24,8 +24,8 @@ AIDS = (
     *("birth", "bleeding", "stroke", "fire", "trapped", "rails", "gas", "fall", "heat", "water", "shock", "burn"),
     *("allergy", "wound"),
 )
-_URGENT = frozenset({Concern.MEDICAL_EMERGENCY})
-_POISONED = _URGENT | {Concern.POISONING}
+EMERGENCY = frozenset({Concern.MEDICAL_EMERGENCY})
+POISONED = EMERGENCY | {Concern.POISONING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def read(folded: str, plain: str) -> frozenset[Concern]:
     """Return the concerns of a folded text; `plain` is the text as the rules spell it."""
     signs = list(_met(folded, plain))
     if any(sign.is_poison for sign in signs):
-        return _POISONED
-    return _URGENT if signs else frozenset()
+        return POISONED
+    return EMERGENCY if signs else frozenset()
 
 
 def aid_of(text: str) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from homebiyori.lexicon.vocabulary import Emotion
 
-# Anything less is not felt.
+# Feelings that weigh less do not count.
 FAINTEST = 1.0
 
 

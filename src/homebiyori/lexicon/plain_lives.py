@@ -1,4 +1,4 @@
-"""Recognises plain lives that only the model takes for danger: a slip at work, growing old, a hobby, a slow child.
+"""Recognises ordinary life that only the model takes for danger: a slip at work, growing old, a hobby, a slow child.
 
 They count only if no rule fires and nothing dark is said beside them. The reply then listens, as to anything not surely
 harmless, but does not refer the writer to anyone.
@@ -92,7 +92,7 @@ _PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"
 
 
 def without(danger: Danger, folded: str, plain: str, said: str, detector: Model | None = None) -> Danger:
-    """Clear a danger that is only a plain life, or only an introduction."""
+    """Clear a danger that is only ordinary life, or only an introduction."""
     if is_one(danger, folded, plain, detector) or is_whole(danger, folded):
         danger = replace(danger, risk=None, is_gentle=False, is_uncertain=True)
     if is_introduction(danger, said):
@@ -101,7 +101,7 @@ def without(danger: Danger, folded: str, plain: str, said: str, detector: Model 
 
 
 def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
-    """Return whether only the model hears a possible danger, and what it hears is a plain life."""
+    """Return whether only the model hears a possible danger, in what is ordinary life."""
     if danger.is_gentle and _PAINLESS.search(folded):
         rest = _PAINLESS.sub("〇", folded)
         again = reading.read(rest, writing().plain(rest), detector)

@@ -79,7 +79,7 @@ _TELLING = re.compile(
 
 
 def mood(mind: Mood, danger: Danger, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
-    """Temper a mood: making up is no sorrow, a slight no joy, a wink no burden, a plain deed no tears."""
+    """Temper a mood: making up is no sorrow, a slight no joy, a joke no burden, an everyday deed no tears."""
     if danger.risk is not None or danger.is_gentle:
         return mind
     if mind.emotion in _GUESSED and not _is_said(spans) and _is_plain_deed(said):

@@ -8,7 +8,8 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon import concerns, emergencies
+from homebiyori.lexicon import concerns, emergencies, emergencies_model
+from homebiyori.lexicon.emergencies_model import Heard
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
@@ -22,7 +23,6 @@ _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
 _STAY = "care.stay"
 # Names 119 in case it is an emergency, and asks on in case it is none.
 IN_CASE = ("urgent.if", "urgent.else")
-_URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
@@ -114,9 +114,14 @@ def _aid_of(request: ReplyRequest, *, is_first: bool) -> str | None:
     text, folded = request.text, fold(request.text)
     if (aid := emergencies.aid_of(text)) is not None:
         return _PREFIX + aid if _PREFIX + aid in _ACTS else _LINE
-    if not is_first and not concerns.read(folded, writing().plain(folded)) & _URGENT:
+    if not is_first and not _is_named(folded, writing().plain(folded)):
         return None
     if Concern.POISONING in request.analysis.concerns:
         return _PREFIX + "poison"
     likely = emergencies.likely_aid(text)
     return _PREFIX + likely if likely else _LINE
+
+
+def _is_named(folded: str, plain: str) -> bool:
+    is_heard = emergencies_model.hear(folded, plain, is_calm=False) >= Heard.SURELY
+    return is_heard or bool(concerns.read(folded, plain) & emergencies.POISONED)

@@ -32,7 +32,7 @@ _NO, _FIRST, _NIGHT, _CALL, _APART, _WAKE, _ALONE, _WITH, _WAIT = (
 )
 _UNTIL = _of("mind_until")
 _AI_FACT = "care.fact.ai"
-_SAYS_AI = frozenset({_AI_FACT, "care.fact.not_tv"})
+_AI_ANSWERS = frozenset({_AI_FACT, "care.fact.not_tv"})
 # Matters in which a second question may be answered by its topic.
 _MANY_ASKED = frozenset({"own_now", "taken", "home", "police", "drug"})
 _WORDS_TOO = frozenset(f"care.fact.{name}" for name in ("say_119", "say_taken", "phone_words", "words", "words_plain"))
@@ -44,7 +44,7 @@ _BORN_FIRST, _BORN_NIGHT, _FIRST_PEOPLE = _of("own_ill"), _of("ill_night"), "car
 # These already name whom to call.
 _NAMES_CALL = frozenset({_of(f"mind_{name}") for name in ("yes", "until", "who")} | {_of("ill_night")})
 # A parent who asks what to say has the number.
-_CALLS = _NAMES_CALL | {_WORDS, _WORDS_BORN, _WARD}
+_NEEDS_NO_CALL = _NAMES_CALL | {_WORDS, _WORDS_BORN, _WARD}
 # Answered even if a voice has just given an order.
 _WEIGHTIER = frozenset({_of("mind_yes"), _WORDS, _WORDS_BORN, _WARD, _NEAR_WORDS, _of("mind_rooms"), _of("mind_odd")})
 _WEIGHTIER |= {
@@ -62,14 +62,14 @@ _TAKEN_ACT, _TAKEN_WAIT, _TOOK_ASK = "care.now.taken", "care.wait.own", _of("too
 _ON_THE_PHONE = frozenset({_WORDS, _of("drug_words"), _of("took_words"), _of("drank_call")})
 _OPEN, _THROUGH = _of("door_open"), _of("door_through")
 _NECK, _THROAT_WAIT, _TOO = "care.crux.neck_police", _of("throat_wait"), "care.crux.too_119"
-_ELSEWHERE = frozenset({Sign.DANGEROUS_PLACE, Sign.IN_CAR, Sign.DARK_DRIVE, Sign.SEALED, Sign.CHARCOAL, Sign.OUTSIDE})
+_HAS_OWN_ACT = frozenset({Sign.DANGEROUS_PLACE, Sign.IN_CAR, Sign.DARK_DRIVE, Sign.SEALED, Sign.CHARCOAL, Sign.OUTSIDE})
 _KIDS, _NEED = _of("q_kids"), _of("need_119")
 _ORDERED = frozenset({Sign.ORDERED, Sign.ILL_WITH_BABY})
 _HELD = frozenset({Sign.CHILD_WITH_ADULT, Sign.BABY_LEFT, Sign.SOMEONE_CAME})
 _AT_HOME_TOO = frozenset({Sign.SOMEONE_NEAR, Sign.PERSON_NAMED, Sign.ADULT_HOME})
 _CHILD_NEAR = frozenset({Sign.CHILD_HERE, Sign.CHILD_APART})
 # Gives way to a child next door, or to asking what was taken.
-_GIVES_WAY = ("care.now.stay", "care.now.with", "crisis.ai", "care.ask.near", "care.wait.stay", "care.stay")
+_GIVES_WAY_TO_CHILD = ("care.now.stay", "care.now.with", "crisis.ai", "care.ask.near", "care.wait.stay", "care.stay")
 _TOLD_OF = frozenset({_KIDS, _of("kids_friend"), _of("mind_rooms"), "care.fact.child_now", "care.fact.child_awake"})
 
 
@@ -111,7 +111,7 @@ def _matter(care: Care, text: str) -> str | None:
 
 def _is_at_home(care: Care) -> bool:
     """Return whether no place, room or drive has acts of its own."""
-    return not (care.known | care.stands) & (PLACES_OF_DANGER | _ELSEWHERE)
+    return not (care.known | care.stands) & (PLACES_OF_DANGER | _HAS_OWN_ACT)
 
 
 def _at_home(care: Care, text: str) -> str:
@@ -131,8 +131,7 @@ def _joined(*parts: Slots | str | None) -> tuple[Slots, ...]:
 
 def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     """Answer a parent with hallucinations: call now, another adult with the child, obey no order."""
-    told = care.told
-    if Sign.RESCUED in told and not care.is_imminent:
+    if Sign.RESCUED in care.told and not care.is_imminent:
         here = _HERE if Sign.RESCUED in care.signs and len(asked) < 2 and _HERE not in care.done else None
         return _joined(here, asked, _STAY)
     asked = tuple(sorted(asked, key=lambda slot: slot not in _NAMES_CALL))
@@ -141,24 +140,37 @@ def _of_mind(care: Care, asked: Slots) -> tuple[Slots, ...]:
     if Sign.CALLED in care.stands:
         fresh = tuple(slot for slot in asked if slot not in _NAMES_CALL)
         return _joined(_hear_call(care, fresh), fresh, wait)
-    night = _BORN_NIGHT if Sign.AFTER_BIRTH in told else _NIGHT
-    if not care.is_imminent:
-        first = _BORN_FIRST if Sign.AFTER_BIRTH in told else _FIRST
-        people = _FIRST_PEOPLE if care.is_new else None
-        named = None if _NAMES_CALL.intersection(asked) else night
-        return _joined(asked[:1] or first if people else asked or first, people, named, act)
+    return _of_mind_now(care, asked, act) if care.is_imminent else _of_mind_today(care, asked, act)
+
+
+def _of_mind_today(care: Care, asked: Slots, act: str) -> tuple[Slots, ...]:
+    is_after_birth = Sign.AFTER_BIRTH in care.told
+    first, night = (_BORN_FIRST, _BORN_NIGHT) if is_after_birth else (_FIRST, _NIGHT)
+    named = None if _NAMES_CALL.intersection(asked) else night
+    if care.is_new:
+        return _joined(asked[:1] or first, _FIRST_PEOPLE, named, act)
+    return _joined(asked or first, named, act)
+
+
+def _of_mind_now(care: Care, asked: Slots, act: str) -> tuple[Slots, ...]:
     if _GO in asked:
         return _joined(asked, _WITH)
     if Sign.SOMEONE_COMING in care.stands and not care.signs & _ORDERED:
-        # Who is on the way was called: until then the line stands behind it.
+        # Somebody is on the way already: the ambulance is only named in case it grows worse.
         return _joined(tuple(slot for slot in asked if slot != _UNTIL), "care.wait.until", act)
-    is_helped = Sign.REFUSES in care.signs or bool(told & _HELD)
-    call = night if is_helped else (call_for(care) if Sign.AFTER_BIRTH in told else _CALL)
+    call = _call_of_mind(care)
     if care.signs & _ORDERED:
         weightier = tuple(slot for slot in asked if slot in _WEIGHTIER)[:1]
-        return _joined(weightier, _NO, None if _CALLS.intersection(weightier) else call, act)
+        return _joined(weightier, _NO, None if _NEEDS_NO_CALL.intersection(weightier) else call, act)
     ai = None if care.is_new or has_said_ai(care) else AI
-    return _joined(asked, None if _CALLS.intersection(asked) else call, act, ai)
+    return _joined(asked, None if _NEEDS_NO_CALL.intersection(asked) else call, act, ai)
+
+
+def _call_of_mind(care: Care) -> str:
+    is_after_birth = Sign.AFTER_BIRTH in care.told
+    if Sign.REFUSES in care.signs or care.told & _HELD:
+        return _BORN_NIGHT if is_after_birth else _NIGHT
+    return call_for(care) if is_after_birth else _CALL
 
 
 def _hear_call(care: Care, asked: Slots) -> str | None:
@@ -168,7 +180,7 @@ def _hear_call(care: Care, asked: Slots) -> str | None:
 
 def _with_replies(care: Care, asked: Slots, matter: str, replies: Sequence[str]) -> Slots:
     """Add the answer to a second question by topic, or that an AI answers."""
-    if asked and Sign.ASKS_WHO in care.signs and not _SAYS_AI.intersection(asked):
+    if asked and Sign.ASKS_WHO in care.signs and not _AI_ANSWERS.intersection(asked):
         return (_AI_FACT, *asked)[:2]
     if len(asked) != 1 or matter not in _MANY_ASKED:
         return asked
@@ -292,7 +304,7 @@ def _with(option: Slots, more: str) -> Slots:
     if _TOLD_OF.intersection(option) or more in option or any(slot.startswith("care.ask.") for slot in option[:-1]):
         return option
     kept = option if len(option) < _MOST else option[:-1]
-    kept = kept[:-1] if len(option) < _MOST and len(option) > 1 and option[-1] in _GIVES_WAY else kept
+    kept = kept[:-1] if len(option) < _MOST and len(option) > 1 and option[-1] in _GIVES_WAY_TO_CHILD else kept
     return (*kept, more)
 
 

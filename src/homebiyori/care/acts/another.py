@@ -16,7 +16,7 @@ _NEAR, _STAY = "care.ask.near", "care.now.stay"
 _DRUGGED = _of("along_call", "drug_act")
 _HURT_NOW = _of("hurt_call", "hurt_act")
 # The gravest first.
-_SAID: tuple[tuple[Sign, Slots], ...] = (
+_REPLIES: tuple[tuple[Sign, Slots], ...] = (
     (Sign.DRAWS_CHILD, _of("along_call", "along_act")),
     (Sign.WOULD_KILL, _of("kill_call", "kill_act")),
     (Sign.CHILD_CUT, _of("cut_call", "cut_act")),
@@ -34,20 +34,20 @@ _SAID: tuple[tuple[Sign, Slots], ...] = (
 # While one of these is under way, it stays the topic.
 _UNDER_WAY = frozenset({Sign.DRAWS_CHILD, Sign.WOULD_KILL, Sign.CHILD_CUT, Sign.ELDER_HELD, Sign.CHILD_LEFT})
 # News that other modules answer.
-_TELLS = frozenset({Sign.CALLED, Sign.CREW_HERE, Sign.RESCUED, Sign.SOMEONE_COMING, Sign.PUT_DOWN, Sign.THREAT})
-_TELLS |= {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_AWAY, Sign.STEPPED_BACK, Sign.LEFT_PLACE}
-_TELLS |= {Sign.REFUSES, Sign.NO_LINES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.HANDS_OVER, Sign.SOMEONE_CAME}
+_OTHER_NEWS = frozenset({Sign.CALLED, Sign.CREW_HERE, Sign.RESCUED, Sign.SOMEONE_COMING, Sign.PUT_DOWN, Sign.THREAT})
+_OTHER_NEWS |= {Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_AWAY, Sign.STEPPED_BACK, Sign.LEFT_PLACE}
+_OTHER_NEWS |= {Sign.REFUSES, Sign.NO_LINES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.HANDS_OVER, Sign.SOMEONE_CAME}
 
 
 def answer(care: Care, *, is_asked: bool) -> tuple[Slots, ...] | None:
     """Choose the reply to such a danger; None if none was told, or something else is asked or told now."""
-    told = next(((sign, said) for sign, said in _SAID if sign in care.signs), None)
+    told = next(((sign, said) for sign, said in _REPLIES if sign in care.signs), None)
     if told is not None:
         return (_first(care, *told),)
     is_asked = is_asked or any(sign.name.startswith("ASKS_") for sign in care.signs)
-    if is_asked or not care.is_imminent or (care.signs | care.stands) & _TELLS:
+    if is_asked or not care.is_imminent or (care.signs | care.stands) & _OTHER_NEWS:
         return None
-    again = next((said for sign, said in _SAID if sign in _UNDER_WAY and sign in care.known), None)
+    again = next((said for sign, said in _REPLIES if sign in _UNDER_WAY and sign in care.known), None)
     if again is None:
         return None
     call, act = again
@@ -74,5 +74,5 @@ def _asks(care: Care) -> Slots:
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of these answers."""
-    yield from (slot for _, said in _SAID for slot in said)
+    yield from (slot for _, said in _REPLIES for slot in said)
     yield from (*_DRUGGED, *_HURT_NOW, _NEAR, _STAY)

@@ -8,7 +8,7 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _HEAR, _ALONE, _STAY, _CALL = "care.wife.hear", "care.wife.ask", "care.wife.stay", "care.wife.call"
-_ASKED: tuple[tuple[frozenset[Sign], str], ...] = (
+_ANSWERS: tuple[tuple[frozenset[Sign], str], ...] = (
     (frozenset({Sign.ASKS_LEAVE_ALONE, Sign.ASKS_TOMORROW, Sign.ASKS_MEANWHILE}), _STAY),
     (frozenset({Sign.ASKS_DIAGNOSIS, Sign.ASKS_HOSPITAL, Sign.ASKS_MAY_CALL, Sign.ASKS_DOCTOR}), _CALL),
 )
@@ -24,7 +24,7 @@ def answer(care: Care) -> tuple[Slots, ...] | None:
     ask = None if _ALONE in care.done else _ALONE
     if care.is_new:
         return ((_HEAR, _CALL, _ALONE),)
-    asked = next((slot for signs, slot in _ASKED if signs & care.signs), None)
+    asked = next((slot for signs, slot in _ANSWERS if signs & care.signs), None)
     first = asked or next((slot for slot in (_STAY, _CALL) if slot not in care.done), None)
     return (tuple(slot for slot in (first, ask or (_CALL if first == _STAY else _STAY)) if slot),) if first else None
 

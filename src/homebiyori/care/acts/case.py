@@ -9,6 +9,7 @@ from homebiyori.care.answers import case_asked
 from homebiyori.care.answers.calls import THROAT
 from homebiyori.care.answers.case_asked import ACT, OF_CASES
 from homebiyori.care.answers.tables import Slots, has_said_ai
+from homebiyori.care.groups import COMPANY_KNOWN, DEATH_TOLD, HARD_NOW
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
@@ -34,12 +35,10 @@ _DOWN, _ONE, _BREATH = "care.hand.lay_down", "care.hand.call_one", "care.hand.br
 _VOICE, _LEFT, _CRY, _NOW = "care.hand.voice", "care.hand.left", _of("baby_cry"), "care.hand.now"
 _NEAR = "care.ask.near"
 _REFUGE, _WHERE_TO = "care.fact.refuge", frozenset({Sign.ASKS_REFUGE, Sign.ASKS_WHERE})
-_KNOWN_NEAR = frozenset({Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.PERSON_NAMED, Sign.SOMEONE_COMING})
 _TAKEN_CALL, _TAKEN_ACT = "care.now.call_taken", "care.now.taken"
 _WAIT_OWN, _WAIT_LOCK, _WAIT_PLACE = "care.wait.own", "care.wait.lock", "care.wait.place"
-_OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
-# Answered at once while the parent still fears their own hand.
-_HARD_NOW = frozenset({Sign.AFRAID, Sign.ASKS_NOW, Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.WORSE, Sign.ALONE})
+_DEATH_WISHED = DEATH_TOLD | {Sign.OWN_WISH, Sign.BETTER_DEAD}
+_HARD_OR_WORSE = HARD_NOW | {Sign.WORSE}
 
 
 def answer(care: Care, text: str) -> tuple[Slots, ...] | None:
@@ -141,7 +140,7 @@ def _ill_before(care: Care, asked: Slots) -> tuple[Slots, ...]:
 def _body_before(care: Care, asked: Slots, call: str) -> tuple[Slots, ...] | None:
     """Answer, and name 119; if nothing is asked, the danger in the home decides."""
     if not asked and call == _HEAD and care.signs & _WHERE_TO:
-        # A parent who asks where to go is told both.
+        # A parent who asks where to go is told of a refuge, too.
         asked = (_REFUGE,)
     if not asked and (call == THROAT or Sign.THREAT in care.stands):
         return None
@@ -183,7 +182,7 @@ def _stays(matter: str) -> str:
 def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
     """Lay the baby down and leave, one number, one person; then ask about the urge, a deed, and who is near."""
     told = care.told
-    if Sign.CHILD_HARMED in care.stands or care.signs & _OWN_DEATH - {Sign.VANISH}:
+    if Sign.CHILD_HARMED in care.stands or care.signs & _DEATH_WISHED:
         return None
     if Sign.BABY_DONE in care.signs and Sign.NO_DEATH_WISH not in care.signs:
         return None
@@ -198,10 +197,10 @@ def _of_a_baby(care: Care, asked: Slots) -> tuple[Slots, ...] | None:
             (slot for slot in (down, _ONE, _BREATH, _VOICE) if slot not in care.done and slot not in asked), None
         )
         is_short = len(asked) < 2
-        return _joined(_thought(care), asked, step if is_short and (care.signs & _HARD_NOW or not ask) else ask)
+        return _joined(_thought(care), asked, step if is_short and (care.signs & _HARD_OR_WORSE or not ask) else ask)
     if Sign.BABY_LEFT in care.signs:
         return _joined(_LEFT, _CRY, ask or _ONE)
-    if Sign.BABY_FEAR in care.signs or (care.signs & _HARD_NOW and Sign.ASKS_NIGHT not in care.signs):
+    if Sign.BABY_FEAR in care.signs or (care.signs & _HARD_OR_WORSE and Sign.ASKS_NIGHT not in care.signs):
         return _joined(_DOWN if down == _DOWN else _BREATH, _ONE, ask)
     return None
 
@@ -213,7 +212,7 @@ def _thought(care: Care) -> str | None:
 
 def _ask_of_baby(care: Care) -> str | None:
     told = care.told
-    asks = (_URGE, _ACT, None if told & _KNOWN_NEAR else _NEAR)
+    asks = (_URGE, _ACT, None if told & COMPANY_KNOWN else _NEAR)
     return next((slot for slot in asks if slot and slot not in care.done), None)
 
 

@@ -1,4 +1,4 @@
-"""Replies to the crux of a message: no to a voice, yes to handing over means, words for somebody near, 119 too.
+"""Replies to the crux of a message: no to a voice, yes to handing over means, words for somebody near, and 119.
 
 These precede the replies by kind. A parent who has called is never told to; questions are answered first.
 """
@@ -12,7 +12,7 @@ from homebiyori.care.answers.calls import THERE, THROAT, call_for
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.questions import next_question
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import AT_THE_EDGE, OWN_DEATH, WAYS
+from homebiyori.care.groups import AT_THE_EDGE, HARMED, OWN_DEATH, WAYS
 from homebiyori.care.reading import crux
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -40,9 +40,9 @@ _COST = "care.case.q_cost"
 _TELL, _STAY, _WAIT = "care.step.tell", "care.stay", "care.wait.stay"
 _CREW = frozenset({Sign.CREW_HERE, Sign.CREW_CAME})
 # Somebody near was called, or comes.
-_TOLD = frozenset({Sign.TOLD_SOMEONE, Sign.SOMEONE_COMING})
+_SOMEBODY_CALLED = frozenset({Sign.TOLD_SOMEONE, Sign.SOMEONE_COMING})
 # Questions that are answered together with words for somebody.
-_BESIDE = frozenset(
+_ASKED_BESIDE = frozenset(
     {Sign.ASKS_ABOUT_CHILD, Sign.ASKS_LINES, Sign.ASKS_FREE, Sign.ASKS_COST, Sign.ASKS_ADMISSION, Sign.ASKS_REPORT}
 )
 _CHILD_WORDS, _CALL_THEM = "care.case.q_child_words", _of("call_them")
@@ -50,7 +50,6 @@ _HANDS_OVER = "care.hear.hands_over"
 _RELIEF = ((Sign.SOMEONE_CAME, "care.hear.someone_came"), (Sign.MEANS_AWAY, "care.hear.means_away"))
 # Words that fit anybody.
 _OF_WORDS = frozenset(f"care.fact.{name}" for name in ("phone_words", "words", "words_plain", "words_enough"))
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT})
 _MOST = 3
 
 
@@ -93,7 +92,7 @@ def _of_a_child(care: Care, text: str) -> tuple[str | None, ...] | None:
 
 def _of_calls(care: Care, text: str, things: Things) -> tuple[str | None, ...] | None:
     """Answer whether to call 119 too, once somebody near was called."""
-    is_told = bool(care.told & _TOLD) or crux.says("too", text) or crux.says("called_person", text)
+    is_told = bool(care.told & _SOMEBODY_CALLED) or crux.says("too", text) or crux.says("called_person", text)
     is_open = Sign.CALLED not in care.stands or Sign.AMBULANCE not in care.told
     is_asked = is_told and is_open and crux.says("asks_119", text, "called_amb")
     if not (is_asked and care.is_imminent) or Sign.REFUSES in care.signs:
@@ -107,10 +106,10 @@ def _of_calls(care: Care, text: str, things: Things) -> tuple[str | None, ...] |
 def _of_own(care: Care, text: str, things: Things) -> tuple[str | None, ...] | None:
     if (words := _words(care, text, things)) is not None:
         return words
-    if crux.says("gives_away", text) and not care.signs & (_HARMED | {Sign.MEANS_AWAY}):
+    if crux.says("gives_away", text) and not care.signs & (HARMED | {Sign.MEANS_AWAY}):
         yes = _HANDS_OVER if Sign.HANDS_OVER in care.signs else _TODAY
         if care.is_imminent:
-            # What is given away is no longer left lying.
+            # No act says to leave the means lying: they are being given away.
             return (yes, _next(care)[0], "care.now.with")
         return (yes, _asked_beside(care) or next_question(care) or _STAY)
     if Sign.NOT_NOW in care.signs and not care.is_imminent and care.known & OWN_DEATH and crux.says("not_yet", text):
@@ -131,7 +130,7 @@ def _words(care: Care, text: str, things: Things) -> tuple[str | None, ...] | No
     if name is None or care.kind is None:
         return None
     if set(things.answers) - OFFICES - PLAINEST - _OF_WORDS:
-        # What is asked is answered more exactly.
+        # The question has a more exact answer.
         return None
     words = _for_whom(care, name)
     if care.is_imminent:
@@ -144,7 +143,7 @@ def _words(care: Care, text: str, things: Things) -> tuple[str | None, ...] | No
 
 
 def _asked_beside(care: Care) -> str | None:
-    return next((slot for sign, slot in facts_in(care) if sign in _BESIDE), None)
+    return next((slot for sign, slot in facts_in(care) if sign in _ASKED_BESIDE), None)
 
 
 def _for_whom(care: Care, name: str) -> str:

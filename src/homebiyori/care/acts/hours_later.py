@@ -1,4 +1,4 @@
-"""Replies hours after an imminent danger, if nothing was told since: 119 if it is still so, and where the parent is.
+"""Replies hours after an imminent danger, if nothing was told since: 119 if it persists, and a question where they are.
 
 What has harmed somebody (swallowed tablets, a wound, an injured throat) is answered as before, however long ago.
 """
@@ -6,15 +6,14 @@ What has harmed somebody (swallowed tablets, a wound, an injured throat) is answ
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import MEANS_TOLD
+from homebiyori.care.groups import HARMED, MEANS_TOLD
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 OF_HOURS = "care.hours."
-_HARMED = frozenset(
-    {Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT, Sign.HEAD_HURT, Sign.CHILD_DRANK, Sign.CHILD_HARMED, Sign.OTHER_CHOKED}
-)
+_ANSWERED_AS_BEFORE = HARMED | {Sign.THROAT_HURT, Sign.HEAD_HURT, Sign.CHILD_DRANK}
+_ANSWERED_AS_BEFORE |= {Sign.CHILD_HARMED, Sign.OTHER_CHOKED}
 _PLACE, _MEANS, _PLAN, _HOME, _CHILD, _OTHER = (
     OF_HOURS + name for name in ("place", "means", "plan", "home", "child", "other")
 )
@@ -24,7 +23,7 @@ _ASK, _ASK_CHILD, _ASK_OTHER = (OF_HOURS + name for name in ("where", "where_chi
 
 def answer(care: Care) -> tuple[Slots, ...] | None:
     """Choose the reply that asks whether it is still so; None if nothing has to be asked."""
-    if not care.is_after_hours or care.stands & _HARMED:
+    if not care.is_after_hours or care.stands & _ANSWERED_AS_BEFORE:
         return None
     if care.kind is RiskKind.THIRD_PARTY:
         return ((_OTHER, _ASK_OTHER),)

@@ -11,6 +11,7 @@ from homebiyori.care.answers.compose import OPEN, left_open
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.questions import question_now
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
+from homebiyori.care.groups import VAGUE, WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
@@ -47,14 +48,14 @@ _STAFF = "care.now.staff"
 _INDOORS, _INDOORS_HIGH = "care.now.indoors", "care.now.indoors_high"
 _OUT_THERE = frozenset({*in_car.ACTS, "care.now.away", _STAFF, "care.now.shop", *(slot for _, slot in _PLACES)})
 # The act names the means that were told, until they are out of reach.
-_NAMED: tuple[tuple[Sign, str], ...] = (
+_ACTS_BY_MEANS: tuple[tuple[Sign, str], ...] = (
     (Sign.PILLS, "care.now.pills"),
     (Sign.BLADE, "care.now.blade"),
     (Sign.ROPE, "care.now.rope"),
     (Sign.CAR, "care.now.keys"),
 )
-_THINGS = frozenset(sign for sign, _ in _NAMED)
-_PUT_AWAY = frozenset(slot for _, slot in _NAMED)
+_THINGS = frozenset(sign for sign, _ in _ACTS_BY_MEANS)
+_PUT_AWAY_ACTS = frozenset(slot for _, slot in _ACTS_BY_MEANS)
 # What keeps somebody from calling, besides fear.
 _OF_THE_CALL = frozenset({"care.fact.free", "care.fact.siren", "care.fact.may_call"})
 _OF_THE_CHARCOAL = frozenset({Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_PUT_AWAY})
@@ -62,15 +63,13 @@ _AI = "care.fact.ai"
 _PLAINER = frozenset({"care.fact.yes_110", "care.fact.search"})
 _AFTER_THE_ACT = frozenset({_AI, "care.fact.heard"})
 # More exact questions than what happens on the phone.
-_EXACT = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
-# A concrete thing in the message takes precedence over these.
-_SOFT = frozenset({Sign.AFRAID, Sign.TEARS, Sign.SUFFERS, Sign.TIRED, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR})
+_EXACT_QUESTIONS = frozenset({Sign.ASKS_SIREN, Sign.ASKS_POLICE, Sign.ASKS_FREE, Sign.ASKS_MAY_CALL})
 _WELCOMED = frozenset({"care.hear.put_down", "care.hear.means_away", "care.fact.done_own"})
 _LATER = frozenset(
     {"care.ground", _AI, "care.fact.veranda", "care.fact.platform", "care.fact.where", "care.fact.visit"}
 )
-_DONE = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
-_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME})
+_HEARD_FIRST = frozenset({Sign.NOT_CALLED, Sign.PUT_DOWN, Sign.STEPPED_BACK})
+_MEANS_OR_TIME = WAYS | {Sign.TIME}
 # A parent who will not or cannot call is shown another way to the same help.
 _ASKED_EVEN_NOW = frozenset({Sign.ASKS_ADMISSION, Sign.ASKS_ABOUT_CHILD, Sign.ASKS_MESSAGE, Sign.ASKS_SCREEN})
 _UNABLE = frozenset({Sign.REFUSES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK, Sign.NO_LINES})
@@ -102,7 +101,7 @@ def every_slot() -> Iterator[str]:
         "care.now.instead_home",
         *_ACTS_OF_DEATH,
     )
-    yield from (slot for _, slot in _NAMED)
+    yield from (slot for _, slot in _ACTS_BY_MEANS)
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
@@ -114,7 +113,7 @@ def every_slot() -> Iterator[str]:
 
 
 def imminent(care: Care, things: Things) -> Iterator[Slots]:
-    """Say at every turn: call, the one act, be with somebody, stay here; after the call, what to do till help comes."""
+    """Name the call, the one act, company and staying here; after the call, what to do until help comes."""
     own = own_act(care)
     if own and own[0] in smoke.ACTS and Sign.CALLED not in care.stands:
         yield from smoke.until_out(care, own[0], _answer(care, things))
@@ -131,7 +130,7 @@ def imminent(care: Care, things: Things) -> Iterator[Slots]:
         yield from help_arriving.until_they_come(care, said, own[1] if own else None)
         return
     if (steps := steps_in(care)) and call in care.done:
-        # Somebody who is called and comes is the help that was asked for.
+        # Calling somebody who comes is getting help, too.
         yield from ((*steps, "care.step.also", own[0] if own else "care.now.stay"), (*steps, "care.step.also"))
         return
     fresh = [act for act in acts if act not in care.done] or list(acts)
@@ -172,7 +171,7 @@ def _again(care: Care, things: Things, call: str, own: str | None, fresh: list[s
     act = own or fresh[0]
     if answer == _AI:
         yield from ((answer, call, act), (answer, call))
-    elif answer or (told and (care.signs & _DONE or told == things.done)):
+    elif answer or (told and (care.signs & _HEARD_FIRST or told == things.done)):
         yield from _answered(care, call, told, answer, own or act)
     elif Sign.ON_PHONE in care.signs:
         yield from (("care.hear.on_phone", "care.now.by_them", act), ("care.hear.on_phone", "care.now.by_them"))
@@ -192,7 +191,7 @@ def _beside(care: Care, act: str) -> str:
 
 def _answered(care: Care, call: str, told: str | None, answer: str | None, act: str) -> Iterator[Slots]:
     """Answer a question; a step to safety is welcomed first."""
-    if told and (care.signs & _DONE or told.startswith("care.did.")):
+    if told and (care.signs & _HEARD_FIRST or told.startswith("care.did.")):
         yield from ((told, answer, call), (answer, call)) if answer else ((told, call, act), (told, call))
     elif answer and Sign.ASKS_WHO in care.signs and answer != _AI:
         # A parent who asks who reads this is told, whatever else is asked.
@@ -202,7 +201,7 @@ def _answered(care: Care, call: str, told: str | None, answer: str | None, act: 
         instead = "care.now.instead_home" if call == "care.now.police" else "care.now.instead"
         yield (answer, other[0], instead) if other else (answer, instead, act)
     elif answer and (more := _more(care, answer)):
-        # Of two questions both are answered.
+        # Both of two questions are answered.
         yield answer, more, call
     elif answer:
         yield from ((answer, call, act), (answer, call))
@@ -215,10 +214,10 @@ def _more(care: Care, answer: str) -> str | None:
 
 
 def _waiting(care: Care, things: Things, act: str | None) -> Iterator[Slots]:
-    if act in _PUT_AWAY and Sign.SOMEONE_CAME in care.stands:
+    if act in _PUT_AWAY_ACTS and Sign.SOMEONE_CAME in care.stands:
         act = "care.wait.stay"
-    elif act in care.done and act in _PUT_AWAY and not care.known & {*_OUT, Sign.IN_CAR}:
-        # It was said, and the door is what is left to do.
+    elif act in care.done and act in _PUT_AWAY_ACTS and not care.known & {*_OUT, Sign.IN_CAR}:
+        # They were told to put the means away: unlocking the door is left.
         act = "care.wait.door"
     wait = act or ("care.wait.beside" if care.kind is RiskKind.THIRD_PARTY else _where(care))
     called = whereabouts.hear_call(care)
@@ -294,9 +293,9 @@ def _away(care: Care) -> tuple[str, str]:
 
 def _named(care: Care) -> tuple[str, str] | None:
     """Choose the act with the means that were told; somebody else's blade is not theirs to put away."""
-    if not care.is_own or not care.stands & _AT_HAND or _is_put_away(care):
+    if not care.is_own or not care.stands & _MEANS_OR_TIME or _is_put_away(care):
         return None
-    said = [slot for sign, slot in _NAMED if sign in care.known]
+    said = [slot for sign, slot in _ACTS_BY_MEANS if sign in care.known]
     return next(((slot, slot) for slot in said if slot not in care.done), (said[0], said[0]) if said else None)
 
 
@@ -335,7 +334,7 @@ def _asked_now(care: Care) -> str | None:
     if (Sign.CHARCOAL in care.signs and care.signs & _OF_THE_CHARCOAL) or (
         Sign.ASKS_ELSE in care.signs and care.signs & _THINGS
     ):
-        # Where to put it is what the act says.
+        # The act says where to put it.
         own = own_act(care)
         return own[0] if own else None
     is_own = care.kind is not RiskKind.THIRD_PARTY
@@ -343,7 +342,7 @@ def _asked_now(care: Care) -> str | None:
         return _said_on_the_phone(care)
     if found := next((slot for sign, slot in facts_in(care) if sign in _ASKED_EVEN_NOW), None):
         return found
-    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES} and not care.signs & _EXACT:
+    if care.signs & {Sign.ASKS_WHAT_HAPPENS, Sign.ASKS_WHERE, Sign.ASKS_LINES} and not care.signs & _EXACT_QUESTIONS:
         return "care.fact.police" if calls.call_for(care) == "care.now.police" else "care.fact.ambulance"
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot not in _LATER)
     return next(others, _AI if Sign.ASKS_WHO in care.signs else None)
@@ -375,6 +374,6 @@ def _told(care: Care, things: Things) -> str | None:
     if Sign.THEIR_LIFE in care.signs and care.is_own:
         return "care.hear.their_life"
     sign, heard = next(((sign, slot) for sign, slot in heard_in(care) if sign not in _UNHEARD), (None, None))
-    if things.done and (sign is None or sign in _SOFT):
+    if things.done and (sign is None or sign in VAGUE):
         return things.done
-    return things.felt if things.felt and (sign is None or sign in _SOFT) else heard
+    return things.felt if things.felt and (sign is None or sign in VAGUE) else heard

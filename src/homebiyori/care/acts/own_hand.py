@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
 from homebiyori.care.answers.tables import AI, Slots, has_said_ai, heard_in
-from homebiyori.care.groups import HARM_TO_BABY
+from homebiyori.care.groups import COMPANY_KNOWN, HARD_NOW, HARM_TO_BABY
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -21,21 +21,17 @@ _WORDS = "care.hand.words"
 _NO_CALL, _FAULT = "care.hand.no_call", "care.hand.fault"
 _STEPS = (_APART, _BREATH, _VOICE, _LINES)
 # Said when the parent was mistaken for a victim.
-_OF_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "care.now.safe_with", "care.hear.violence")
+_FOR_VICTIMS = ("care.now.police", "care.now.lock", "care.now.instead_home", "care.now.safe_with", "care.hear.violence")
 _PEOPLE = "care.first.abuse"
 _CHILD_TAKEN = "care.fact.child"
 _NEAR, _STAY = "care.ask.near", "care.stay"
 _DOWN, _ONE, _CHECK, _POLICE = "care.hand.lay_down", "care.hand.call_one", "care.hand.check", "care.hand.police"
-# While a baby cries, and the writer is alone with it.
-_HARD_NOW = frozenset(
-    {Sign.AFRAID, Sign.ASKS_NOW, Sign.ASKS_MEANWHILE, Sign.ASKS_TO_COPE, Sign.ASKS_BREATH, Sign.ALONE}
-)
+_HARD_WITH_BABY = HARD_NOW | {Sign.ASKS_BREATH}
 _VANISH, _DEATH = "care.hear.vanish", "care.ask.death"
-_OWN_LIFE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
-_KNOWN_NEAR = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.SOMEONE_NEAR, Sign.PERSON_NAMED})
+_WISH_TO_BE_GONE = frozenset({Sign.VANISH, Sign.OWN_WISH, Sign.BETTER_DEAD})
 _PARTING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.FAREWELL, Sign.TOLD_SOMEONE})
 # More exact answers, for messages that tell nothing new.
-_EXACT = frozenset(
+_EXACT_ANSWERS = frozenset(
     f"care.fact.{name}" for name in ("cries_reported", "night_child", "say_urge", "not_scolded", "how_much")
 )
 # A parent who has told somebody has taken the step that we named.
@@ -67,7 +63,7 @@ _ANSWERS: tuple[tuple[Sign, str], ...] = (
 
 # Steps that may be repeated, and feelings that are acknowledged with them.
 _AGAIN = (_BREATH, _VOICE, _LINES, _ONE)
-_FELT = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
+_FEELINGS = frozenset({Sign.ALONE, Sign.TEARS, Sign.TIRED, Sign.SUFFERS, Sign.AFRAID, Sign.NIGHT, Sign.WORK})
 
 
 def is_of_own_hand(care: Care) -> bool:
@@ -82,7 +78,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     """Choose the reply by what was told and said before; None for thanks and a good night."""
     if Sign.CHILD_HARMED in care.stands:
         return _in_harm(care)
-    is_told = bool(care.signs & HARM_TO_BABY) or not _EXACT & set(replies)
+    is_told = bool(care.signs & HARM_TO_BABY) or not _EXACT_ANSWERS & set(replies)
     if is_told and (said := _of_a_baby(care)):
         return (said,)
     if Sign.HAND_NOW in care.stands:
@@ -91,9 +87,9 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return _at_first(care)
     if Sign.HELD_BACK in care.signs and Sign.OWN_HAND not in care.signs:
         return _after(care)
-    if care.signs & _OWN_LIFE and Sign.NO_DEATH_WISH not in care.signs:
+    if care.signs & _WISH_TO_BE_GONE and Sign.NO_DEATH_WISH not in care.signs:
         return _of_own_life(care)
-    is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_OF_VICTIMS) for slot in care.done)
+    is_misread = Sign.NO_VICTIM in care.signs and any(slot.startswith(_FOR_VICTIMS) for slot in care.done)
     hear = _MISREAD if is_misread and _MISREAD not in care.done else None
     told = _told(care, replies)
     hear = _GAVE if Sign.TOLD_SOMEONE in care.signs else hear
@@ -108,7 +104,7 @@ def _at_last(care: Care, said: Slots) -> tuple[Slots, ...]:
     again = tuple(slot for slot in _AGAIN if slot not in said)
     if said:
         return ((*said, again[0] if Sign.OWN_HAND in care.signs else _STAY),)
-    hear = next((slot for sign, slot in heard_in(care) if sign in _FELT), "care.hear.heard")
+    hear = next((slot for sign, slot in heard_in(care) if sign in _FEELINGS), "care.hear.heard")
     return tuple((hear, slot) for slot in again)
 
 
@@ -124,7 +120,7 @@ def _of_a_baby(care: Care) -> Slots | None:
         return (_POLICE, _DOWN if _DOWN not in care.done else _CHECK if _needs_check(care) else _ONE)
     if Sign.BABY_FEAR in care.signs:
         return (_DOWN, people) if _AFRAID in care.done else (_AFRAID, _DOWN, people)
-    if care.signs & _HARD_NOW and not care.signs & _OWN_LIFE:
+    if care.signs & _HARD_WITH_BABY and not care.signs & _WISH_TO_BE_GONE:
         fresh = (_CHECK,) if _needs_check(care) else tuple(slot for slot in (_ONE, _BREATH) if slot not in care.done)
         return (_DOWN, *(fresh or (_VOICE,))[:1])
     return None
@@ -174,15 +170,15 @@ def _told(care: Care, replies: Slots) -> list[str]:
     """List the answers to a message, those not said before first."""
     own = dict.fromkeys(slot for sign, slot in _ANSWERS if sign in care.signs and not (replies and slot == _WORDS))
     answered = {sign for sign, _ in _ANSWERS} | {Sign.ASKS_ELSE}
-    # What else is asked of a step is answered before the step itself.
+    # A reply by topic replaces the general answer about a step.
     steps = {Sign.ASKS_STEP} if replies else set[Sign]()
     others = (slot for sign, slot in facts_in(care) if sign in ASKED_OF_US - answered - steps and "|" not in slot)
-    exact = (slot for slot in replies if slot in _EXACT)
+    exact = (slot for slot in replies if slot in _EXACT_ANSWERS)
     return sorted(dict.fromkeys((*exact, *own, *replies, *others)), key=lambda slot: slot in care.done)
 
 
 def _ask(care: Care) -> str | None:
-    is_known = bool(care.told & (_KNOWN_NEAR | {Sign.ALONE}))
+    is_known = bool(care.told & COMPANY_KNOWN)
     return None if is_known or _NEAR in care.done else _NEAR
 
 

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 from homebiyori.care.acts import beside_ill, flight, help_arriving, own_hand
 from homebiyori.care.answers.by_topic import PLAINEST
 from homebiyori.care.answers.tables import Slots, has_said_ai
+from homebiyori.care.groups import DEATH_TOLD, DENIES_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 
 # A parent out of the house, or with a doctor or the police, need not be silent.
-_ELSEWHERE = frozenset({Sign.RESCUED, Sign.LEFT_PLACE, Sign.IN_HOSPITAL})
+_NEED_NOT_BE_SILENT = frozenset({Sign.RESCUED, Sign.LEFT_PLACE, Sign.IN_HOSPITAL})
 _STAY, _PLAIN_STAY = "care.home.quiet", "care.stay"
 _ILL_HEAR, _ILL_ASK, _ILL_PEOPLE, _ILL_STAY = "care.ill.hear", "care.ill.ask", "care.ill.people", "care.ill.stay"
-_OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS, Sign.IN_HOSPITAL})
+_CHILD_TOLD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS, Sign.IN_HOSPITAL})
 # What a parent of a child in danger asks, and the answer.
 _ASKED_OF_CHILD: Mapping[Sign, str] = {
     Sign.ASKS_LOCK_UP: "care.child.lock_up",
@@ -34,14 +35,14 @@ _ASKED_BY_ILL: Mapping[Sign, str] = {
     Sign.ASKS_WHO: "care.fact.ai",
 }
 # A victim's questions while the abuser sleeps, answered before where to keep still.
-_ASKED_AT_HOME: tuple[tuple[Sign, tuple[str, str]], ...] = (
+_VICTIM_ASKS: tuple[tuple[Sign, tuple[str, str]], ...] = (
     (Sign.ASKS_ARRESTED, ("care.home.not_arrested", _STAY)),
     (Sign.ASKS_WAKES, ("care.home.wakes", _STAY)),
     (Sign.ASKS_REFUGE, ("care.fact.refuge", "care.fact.home_line")),
     (Sign.ASKS_TRACES, ("care.fact.traces", _STAY)),
 )
-_TOLD_OF_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED})
-_OWN = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.TIME, Sign.OWN_WISH})
+_TOLD_OF_DEATH = DEATH_TOLD | DENIES_DEATH
+_OWN_WISH_OR_PLAN = DEATH_TOLD | {Sign.OWN_WISH, Sign.PLAN, Sign.MEANS, Sign.TIME}
 _CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVERYDAY})
 
 
@@ -51,7 +52,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     if own_hand.is_of_own_hand(care):
         return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
-        # Somebody holds them where they are: nobody is sent to bed from a platform.
+        # Somebody holds on to them, perhaps on a platform: advice for a night at home does not fit.
         return tuple(help_arriving.with_them(None))
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         return flight.answer(care) or _at_home(care)
@@ -59,7 +60,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
         return said
     if is_of_the_ill(care):
         return _of_the_ill(care)
-    is_of_child = care.kind is RiskKind.THIRD_PARTY and bool(care.told & _OF_A_CHILD)
+    is_of_child = care.kind is RiskKind.THIRD_PARTY and bool(care.told & _CHILD_TOLD)
     return _of_child(care, replies) if is_of_child and not care.is_imminent else None
 
 
@@ -67,7 +68,7 @@ def is_of_the_ill(care: Care) -> bool:
     """Return whether the parent may lose somebody to an illness, and has told no wish to die or plan."""
     told = care.told
     is_own = care.kind in OWN_LIFE or care.kind is None
-    return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN
+    return is_own and Sign.NEAR_ILL in told and care.level is RiskLevel.CONCERN and not told & _OWN_WISH_OR_PLAN
 
 
 def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
@@ -109,7 +110,7 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
     if Sign.ASKS_LEAVE_LATER in care.signs:
         return (("care.home.leave_later", "care.fact.pack"),)
     is_still = Sign.NO_WAY_OUT in care.known and care.is_imminent
-    for sign, slots in _ASKED_AT_HOME if is_still else _ASKED_AT_HOME[:2]:
+    for sign, slots in _VICTIM_ASKS if is_still else _VICTIM_ASKS[:2]:
         if sign in care.signs and Sign.THREAT not in care.stands:
             return (slots,)
     if Sign.ASKS_WHICH in care.signs or is_still:
@@ -121,7 +122,7 @@ def _at_home(care: Care) -> tuple[Slots, ...] | None:
 
 def quiet(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Drop soothing words in imminent danger, and replace them where the parent must stay silent."""
-    if care.kind is RiskKind.DOMESTIC_VIOLENCE and not care.known & _ELSEWHERE:
+    if care.kind is RiskKind.DOMESTIC_VIOLENCE and not care.known & _NEED_NOT_BE_SILENT:
         return tuple(tuple(_STAY if slot == _PLAIN_STAY else slot for slot in option) for option in options)
     if not care.is_imminent:
         return options

@@ -3,38 +3,20 @@
 from homebiyori.care.answers.by_sign import ASKED_OF_US
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.tables import heard_in, named
-from homebiyori.care.groups import PLANS
+from homebiyori.care.groups import PLANS, VAGUE
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.vocabulary import RiskKind
 
-# A concrete thing in the message takes precedence over these.
-_SOFT = frozenset(
-    {
-        Sign.AFRAID,
-        Sign.SUFFERS,
-        Sign.TIRED,
-        Sign.TEARS,
-        Sign.ALONE,
-        Sign.NIGHT,
-        Sign.PLACE,
-        Sign.SOMEONE_NEAR,
-        Sign.VIOLENCE,
-        Sign.CONTROL,
-        Sign.DONT_KNOW,
-        Sign.THANKS,
-        Sign.FAREWELL,
-        Sign.HOLDS,
-        Sign.GUILT,
-    }
-)
-_DONE_INSTEAD = _SOFT | {Sign.AGREES, Sign.PROPOSES_PERSON}
+_YIELDS_TO_THING = VAGUE | {Sign.NIGHT, Sign.VIOLENCE, Sign.CONTROL, Sign.DONT_KNOW, Sign.THANKS, Sign.FAREWELL}
+_YIELDS_TO_THING |= {Sign.HOLDS, Sign.GUILT}
+_DONE_INSTEAD = _YIELDS_TO_THING | {Sign.AGREES, Sign.PROPOSES_PERSON}
 
 
 def thing_or(sign: Sign, slot: str, things: Things) -> str:
     """Prefer a concrete thing to the slot of a vague sign."""
-    return things.felt if things.felt and sign in _SOFT else slot
+    return things.felt if things.felt and sign in _YIELDS_TO_THING else slot
 
 
 def hear(care: Care, things: Things, subject: Concept | None) -> str:
@@ -50,7 +32,7 @@ def hear(care: Care, things: Things, subject: Concept | None) -> str:
 def _thing(sign: Sign | None, things: Things) -> str | None:
     if things.done and (sign is None or sign in _DONE_INSTEAD):
         return things.done
-    return things.felt if sign is None or sign in _SOFT else None
+    return things.felt if sign is None or sign in _YIELDS_TO_THING else None
 
 
 def _unheard(care: Care, subject: Concept | None) -> str:

@@ -161,7 +161,7 @@ _FACTS_OF_OTHERS = {
     "care.fact.report": "care.fact.suspected",
 }
 # Replacements when the person in danger asks a bystander's question.
-_OF_ONESELF = {
+_ASKED_FOR_ONESELF = {
     "care.fact.wake": "care.fact.wake_own",
     "care.fact.night_other": "care.tonight",
     "care.fact.done_other": "care.fact.done_own",
@@ -235,42 +235,50 @@ _UNDOING = frozenset(
 )
 # With these the partner is the danger, and is neither called nor waited for.
 _OF_THE_PARTNER = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT})
-_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
+_ASKS_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.ASKS_SHOW})
 # Only the language that was asked for is named.
 _TONGUES = tuple(sign for sign in Sign if sign.name.startswith("TONGUE_"))
 
 
 def facts_in(care: Care) -> list[tuple[Sign, str]]:
     """Return the answers to what a message asks or tells, fitted to who is in danger."""
-    is_of_other = care.kind is RiskKind.THIRD_PARTY
-    is_shown = not (care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION)
-    found = [(sign, slot) for sign, slot in _FACTS if sign in care.signs and (is_shown or sign is not Sign.ASKS_ELSE)]
-    if not care.told & _MOURNS:
-        found = [(sign, slot) for sign, slot in found if sign is not Sign.NAMES_CHILD]
-    if not is_of_other and care.signs & _UNDOING:
-        # A question about a way to die is never answered with approval.
-        found = [(sign, slot) for sign, slot in found if sign not in {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}]
-    is_of_partner = _is_of_partner(care)
-    unfit = _STEPS if is_of_partner else {Sign.HOME_SOON}
-    found = _by_what_was_told(care, [(sign, slot) for sign, slot in found if sign not in unfit])
+    asked = care.signs - _unanswered(care)
+    found = _by_what_was_told(care, [(sign, slot) for sign, slot in _FACTS if sign in asked])
+    instead = dict[Sign, str]()
     if Sign.SOMEONE_COMING in care.told:
-        until = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
-        found = [(sign, until if sign is Sign.ASKS_MEANWHILE else slot) for sign, slot in found]
+        instead[Sign.ASKS_MEANWHILE] = "care.wait.shop" if Sign.AT_SHOP in care.known else "care.wait.until"
     if Sign.VIOLENCE in care.known:
         # A parent who was hurt is not told that no injury is needed.
-        found = [(sign, "care.fact.where" if sign is Sign.ASKS_NOT_HIT else slot) for sign, slot in found]
-    if not is_of_other:
-        found = [(sign, "care.fact.words" if slot == "care.fact.first_words" else slot) for sign, slot in found]
-        is_plain = not care.known & {*OWN_DEATH, Sign.PLAN, Sign.TIME} or Sign.NO_DEATH_WISH in care.known
-        instead = {
-            **_OF_ONESELF,
-            **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
-            **(_PLAIN if is_plain else {}),
-            **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
-            **(_OF_THE_ABUSED if Sign.OTHER_ABUSED in care.known else {}),
-        }
-        return [(sign, instead.get(slot, slot)) for sign, slot in found]
-    return _for_the_helper(care, found)
+        instead[Sign.ASKS_NOT_HIT] = "care.fact.where"
+    found = [(sign, instead.get(sign, slot)) for sign, slot in found]
+    return _for_the_helper(care, found) if care.kind is RiskKind.THIRD_PARTY else _for_oneself(care, found)
+
+
+def _unanswered(care: Care) -> set[Sign]:
+    """Return the signs that get no answer in this talk."""
+    signs = {*_ASKS_STEPS} if _is_of_partner(care) else {Sign.HOME_SOON}
+    if care.is_imminent or care.is_new or care.signs & _LEAVES_NO_QUESTION:
+        signs.add(Sign.ASKS_ELSE)
+    if not care.told & _MOURNS:
+        signs.add(Sign.NAMES_CHILD)
+    if care.kind is not RiskKind.THIRD_PARTY and care.signs & _UNDOING:
+        # A question about a way to die is never answered with approval.
+        signs |= {Sign.ASKS_DONE, Sign.ASKS_MAY_DO}
+    return signs
+
+
+def _for_oneself(care: Care, found: list[tuple[Sign, str]]) -> list[tuple[Sign, str]]:
+    """Fit answers to a parent in danger: to their home, and to how plain the words for others must be."""
+    is_plain = not care.known & {*OWN_DEATH, Sign.PLAN, Sign.TIME} or Sign.NO_DEATH_WISH in care.known
+    found = [(sign, "care.fact.words" if slot == "care.fact.first_words" else slot) for sign, slot in found]
+    instead = {
+        **_ASKED_FOR_ONESELF,
+        **({"care.fact.hours": "care.fact.hours_child"} if care.kind in _OF_A_CHILDS_HOME else {}),
+        **(_PLAIN if is_plain else {}),
+        **(_AT_HOME if care.kind is RiskKind.DOMESTIC_VIOLENCE else _NOT_AT_HOME),
+        **(_OF_THE_ABUSED if Sign.OTHER_ABUSED in care.known else {}),
+    }
+    return [(sign, instead.get(slot, slot)) for sign, slot in found]
 
 
 def asked_first(care: Care) -> str | None:
@@ -340,7 +348,7 @@ def language_slot(tongue: Sign) -> str:
 def steps_in(care: Care) -> Slots:
     """Return the answers on turning to somebody near; none if that may be the abuser."""
     is_unfit = care.kind is RiskKind.THIRD_PARTY or _is_of_partner(care)
-    return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _STEPS)
+    return () if is_unfit else tuple(slot for sign, slot in _FACTS if sign in care.signs & _ASKS_STEPS)
 
 
 def _is_of_partner(care: Care) -> bool:
@@ -361,7 +369,7 @@ def every_slot() -> Iterator[str]:
     yield from (name for _, slots in _FACTS for name in slots.split("|"))
     yield from (*_FACTS_OF_OTHERS.values(), *_PLAIN.values(), *_AT_HOME.values(), *_OF_THE_ABUSED.values(), *SAY_NOW)
     yield from ("care.fact.beside", "care.fact.visa_plain", "care.fact.hours_child", "care.fact.other")
-    yield from (*_OF_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
+    yield from (*_ASKED_FOR_ONESELF.values(), *(slot for _, slot in _PLACES_LATER))
     yield from (
         "care.fact.wake_own",
         "care.now.staff",

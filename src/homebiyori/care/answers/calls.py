@@ -54,7 +54,7 @@ def _call_for_other(care: Care) -> str:
     at_door = care.stands >= {Sign.OTHER_BARRED, Sign.OTHER_DYING}
     call = "care.now.call_door" if at_door else "care.now.both"
     if Sign.OTHER_ON_PHONE in care.known and not at_door:
-        # A caller who is elsewhere says where to send it.
+        # A caller who is elsewhere says where to send the ambulance.
         call = THERE
     return "care.now.call_other_taken" if Sign.TAKEN in care.stands else call
 

@@ -6,19 +6,19 @@ from homebiyori.care.answers.by_topic import PLAINEST, named_in
 from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.groups import OWN_DEATH, WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
 UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
-_STEPS = frozenset({"care.step.person", "care.step.tell"})
-# Advice on telling someone: dropped if an answer in `_STEPS` is given, too.
+_STEP_SLOTS = frozenset({"care.step.person", "care.step.tell"})
+# Advice on telling someone: dropped if an answer in `_STEP_SLOTS` is given, too.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
 REPLIES = frozenset(by_topic.every_slot())
 _MOST_FACTS = 2
 # With these, a question is not treated as one of fact.
-_NO_QUESTION = OWN_DEATH | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
+_NO_QUESTION = OWN_DEATH | WAYS | {Sign.TIME, Sign.RESCUED, Sign.SLEEPS, Sign.TAKEN}
 _MOST_SAID = 3
 # Complete answers, which need no acknowledgement first.
 _PLAINLY = frozenset(f"care.fact.{name}" for name in ("cared", "odd", "right", "when", "worth", "pick_up", "suspected"))
@@ -31,13 +31,7 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
     if facts[0] == "care.fact.ai":
         return ((*facts, "care.stay"),) if hear == "care.hear.asks" else ((hear, *facts),)
     if facts[0] in REPLIES:
-        is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
-        said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
-        return (
-            ((*said, question),)
-            if question and len(said) < _MOST_SAID
-            else (said if len(said) > 1 else (*said, "care.stay"),)
-        )
+        return (_by_topic(hear, facts, question),)
     if len(facts) > 1:
         return ((hear, *facts), facts)
     people = people_for(care)
@@ -49,6 +43,15 @@ def answering(care: Care, hear: str, facts: Slots, question: str | None) -> tupl
     lead = () if hear == "care.hear.asks" and is_needless else (hear,)
     said = (*lead, *facts, *((question,) if question else ()))
     return (said if len(said) > 1 else (*facts, "care.stay"),)
+
+
+def _by_topic(hear: str, facts: Slots, question: str | None) -> Slots:
+    """Return a reply by topic, acknowledged first unless that says little, with the question if there is room."""
+    is_asked = hear == "care.hear.told_someone" and facts[0] in _OF_STEPS
+    said = facts if is_asked or hear in named_in("says_little") else (hear, *facts)
+    if question and len(said) < _MOST_SAID:
+        return (*said, question)
+    return said if len(said) > 1 else (*said, "care.stay")
 
 
 def facts_of(care: Care, things: Things) -> Slots:
@@ -91,7 +94,7 @@ def _exact(replies: Slots, plainly: Slots) -> Slots:
     """Drop replies that other answers cover better."""
     if any(slot != UNKNOWN for slot in plainly):
         replies = tuple(slot for slot in replies if slot not in PLAINEST)
-    if _STEPS & set(plainly):
+    if _STEP_SLOTS & set(plainly):
         replies = tuple(slot for slot in replies if slot not in _OF_STEPS)
     return replies
 

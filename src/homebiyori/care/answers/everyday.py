@@ -40,7 +40,7 @@ _BEFORE_JOY = frozenset(
 
 
 _MONEY = "care.felt.money"
-_PARTING = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
+_FAREWELLS = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewell"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,18 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
 
 
 def lives(care: Care) -> bool:
-    """Return whether a message is about life, and not about danger."""
+    """Return whether a message is about everyday life, and not about danger."""
     return bool(care.signs & DAILY_LIFE)
 
 
 def of_life(care: Care, told: Things, *, at_last: str = _STAY) -> tuple[Slots, ...]:
-    """Answer joy or everyday life: a warm sentence, its name, then `at_last` (by default, that we are here)."""
+    """Answer joy or everyday life: a warm sentence, the thing named, then `at_last` (by default, that we are here)."""
     lead = _lead(care, told)
     is_glad = Sign.GLAD in care.signs and told.may_be_glad
     general = things.ANY_JOY if is_glad else "care.hear.everyday"
     named = told.joy or general
     if lead and named == "care.hear.everyday":
-        return ((lead, at_last),) if lead not in _PARTING else ((lead, at_last if at_last != _STAY else "care.door"),)
+        return ((lead, at_last),) if lead not in _FAREWELLS else ((lead, at_last if at_last != _STAY else "care.door"),)
     if lead:
         return ((lead, named, at_last),)
     if named == general:

@@ -92,7 +92,7 @@ def _beside(option: Slots, lead: Slots) -> Slots:
     if _NOT_THERE in lead:
         option = tuple(slot for slot in option if slot not in _PLACES and not slot.startswith("care.hear."))
     if _PILLS in lead:
-        # One question at a time, and what was told first.
+        # One question at a time, after the answer.
         return tuple(slot for slot in option if not slot.startswith("care.ask."))
     if _AFTERS.intersection(lead):
         return tuple(slot for slot in option if slot.startswith(_WITH_AFTER))
@@ -108,13 +108,13 @@ def _asked(care: Care) -> Iterator[str]:
     if Sign.ASKS_SILENT in signs:
         yield _OF_SILENCE
     if is_home:
-        yield from (slot for sign, slot in _OF_HOME if sign in signs)
+        yield from (slot for sign, slot in _ASKED_IN_SILENCE if sign in signs)
     yield from _of_own(care)
     if Sign.ASKS_AFTER in signs and not care.is_imminent and (care.known | signs) & _HELD_BY:
         yield _after(care)
 
 
-_OF_HOME = ((Sign.SILENCED, _SAFELY), (Sign.ASKS_CALL_TRACES, _TRACES))
+_ASKED_IN_SILENCE = ((Sign.SILENCED, _SAFELY), (Sign.ASKS_CALL_TRACES, _TRACES))
 
 
 def _of_own(care: Care) -> Iterator[str]:

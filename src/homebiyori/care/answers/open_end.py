@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from homebiyori.care.answers.compose import UNKNOWN
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.groups import HELP_CAME, MEANS_TOLD
+from homebiyori.care.groups import HELP_CAME, MEANS_TOLD, SOMEBODY_NAMED
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind, RiskLevel
@@ -14,13 +14,13 @@ def _of(name: str) -> str:
     return f"care.open.{name}"
 
 
-_STEPS = tuple(_of(name) for name in ("with_them", "to_them", "line", "home", "hand", "other"))
-_WITH, _TO, _LINE, _HOME, _HAND, _OTHER = _STEPS
-_NAMED = frozenset({Sign.PERSON_NAMED, Sign.SOMEONE_NEAR, Sign.PROPOSES_PERSON, Sign.ASKS_STEP})
+_NEXT_STEPS = tuple(_of(name) for name in ("with_them", "to_them", "line", "home", "hand", "other"))
+_WITH, _TO, _LINE, _HOME, _HAND, _OTHER = _NEXT_STEPS
+_COULD_BE_TOLD = SOMEBODY_NAMED | {Sign.ASKS_STEP}
 _NEAR, _MEANS_AWAY, _UNTIL, _RESCUED_OTHER = "care.ask.near", "care.fact.means", "care.wait.until", "care.rescued_other"
-# These say little beside it.
+# These say little beside the admission that we cannot answer.
 _FILLERS = ("care.hear.asks", "care.hear.any", "care.hear.heard", "care.hear.beside", "care.stay")
-_ANSWERS = ("care.fact.", "care.step.", "care.case.q_", "care.kept.", "care.crux.", "care.hand.")
+_ANSWER_PREFIXES = ("care.fact.", "care.step.", "care.case.q_", "care.kept.", "care.crux.", "care.hand.")
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
@@ -32,7 +32,7 @@ def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 
 def _fitted(option: Slots, care: Care) -> Slots:
     rest = tuple(slot for slot in option if slot != UNKNOWN and not slot.startswith(_FILLERS))
-    if any(slot.startswith(_ANSWERS) for slot in rest):
+    if any(slot.startswith(_ANSWER_PREFIXES) for slot in rest):
         # What else was asked has its answer.
         return rest if len(rest) > 1 else (*rest, "care.stay")
     heard = tuple(slot for slot in rest if slot.startswith("care.hear."))[:1]
@@ -55,11 +55,11 @@ def _step(care: Care) -> str:
         return _HAND
     if care.stands & MEANS_TOLD and _MEANS_AWAY not in care.done:
         return _MEANS_AWAY
-    if told & _NAMED:
+    if told & _COULD_BE_TOLD:
         return _TO
     return _NEAR if _NEAR not in care.done and Sign.ALONE not in told else _LINE
 
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of these answers."""
-    yield from _STEPS
+    yield from _NEXT_STEPS

@@ -34,8 +34,8 @@ _OF_SELF = {
     **{f"orient_{name}": _SELF for name in ("first", "that", "late")},
     "orient_parents": f"{_OF}orient_where",
 }
-# What is answered as it is elsewhere: whether a grandparent tells a parent, and may call.
-_ELSEWHERE = {
+# A grandparent's questions, with answers that fit any topic: whether to tell the parent, whether to call.
+_GENERAL_ANSWERS = {
     _TO_PARENT: _PARTNER,
     "orient_may_call": "care.fact.who_may",
     "orient_call_words": "care.fact.phone_words",
@@ -132,7 +132,7 @@ def _of_own(text: str) -> Slots | None:
     if not names:
         return None
     if len(names) > 1:
-        # What is asked exactly is not answered by what fits any talk of it.
+        # An exact question gets no general answer.
         names = tuple(name for name in names if name != _OWN_TELL) or names
         names = tuple(name for name in names if name != _OWN_WHEN or _OWN_MEET not in names)
     chosen = tuple(_OF + name for name in names)[:_MOST]
@@ -154,9 +154,9 @@ def _of_it(text: str, told: Sequence[str], said: Sequence[str], *, is_of_child: 
         "orient_ill": whose,
         "orient_reply": whose,
         **(_OF_CHILD if is_of_child else _OF_SELF),
-        **_ELSEWHERE,
+        **_GENERAL_ANSWERS,
     }
-    # What is asked exactly is not answered by what fits any talk of it.
+    # An exact question gets no general answer.
     exact = tuple(name for name in names if name in _EXACTLY)
     chosen = tuple(dict.fromkeys(slots.get(name, _OF + name) for name in exact or names))[:_MOST] or (whose,)
     if len(chosen) > 1:

@@ -29,8 +29,8 @@ _UNASKED = frozenset(
 )
 
 # Without any of these, only the wish is asked about: method, means and time presuppose it.
-_TELLS = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
-_TELLS |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
+_BEYOND_WISH = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
+_BEYOND_WISH |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
 _OF_A_WISH = frozenset({"plan", "means", "time"})
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
@@ -93,6 +93,6 @@ def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
     if care.kind is RiskKind.POSTPARTUM and is_frightened:
         # Images are not a wish: method, means and time are not asked about.
         return ("death", "near", "line")
-    if not known & _TELLS:
+    if not known & _BEYOND_WISH:
         return tuple(name for name in names if name not in _OF_A_WISH)
     return OF_DEATH if known & OWN_DEATH and care.kind is not RiskKind.THIRD_PARTY else names

@@ -6,6 +6,7 @@ A parent who has come to harm is told of the ambulance however often they refuse
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots
+from homebiyori.care.groups import HARMED
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
@@ -15,7 +16,7 @@ _AGAIN, _THROAT = "care.now.again", "care.fact.throat"
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", _AGAIN)
 _OF_THROAT = frozenset({"care.now.call_throat", "care.fact.throat_yes", "care.home.go_now"})
 _LOCK, _ELSEWHERE = "care.now.lock", "care.now.safe_with"
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE, Sign.THROAT_HURT})
+_NEEDS_AMBULANCE = HARMED | {Sign.OTHER_CHOKED, Sign.CHILD_AT_EDGE, Sign.THROAT_HURT}
 _GIVES_WAY = frozenset({"care.now.stay", "care.stay", "care.home.quiet"})
 _MOST = 3
 
@@ -32,7 +33,7 @@ def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
 def _is_refused(care: Care) -> bool:
     is_refused = Sign.REFUSES in care.told
     is_named = any(slot.startswith(_CALLS) for slot in care.done)
-    return is_refused and is_named and not care.stands & (_HARMED | {Sign.CALLED})
+    return is_refused and is_named and not care.stands & (_NEEDS_AMBULANCE | {Sign.CALLED})
 
 
 def _ways(care: Care) -> Slots:

@@ -127,7 +127,7 @@ _OF_THE_HELPER = frozenset(
     }
 )
 
-_HEAVY = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
+_BURDENSOME = frozenset({Kind.FAILED, Kind.REFUSED, Kind.WAITING, Kind.ONGOING, Kind.TOLD})
 
 # Signs that make a question needless, as its answer is known.
 ANSWERS: dict[str, frozenset[Sign]] = {
@@ -239,7 +239,7 @@ def _meant(care: Care) -> frozenset[Sign]:
     if care.kind is RiskKind.DOMESTIC_VIOLENCE:
         signs = _at_home(signs, care)
     if steps_in(care):
-        # The answer to it says so.
+        # The answer about turning to somebody acknowledges the proposal, too.
         signs -= {Sign.PROPOSES_PERSON}
     if signs & {Sign.PLAN, Sign.DEATH_NAMED}:
         # Beside a plan, means put away once do not count.
@@ -282,7 +282,7 @@ def subject_of(names: Iterable[str], care: Care) -> Concept | None:
     told = (all_concepts().get(name) for name in names)
     if Sign.GLAD in care.signs:
         return None
-    return next((one for one in told if one and one.topic is not Topic.PARTNER and one.kind in _HEAVY), None)
+    return next((one for one in told if one and one.topic is not Topic.PARTNER and one.kind in _BURDENSOME), None)
 
 
 def named(subject: Concept) -> str:

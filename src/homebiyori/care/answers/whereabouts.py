@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.groups import AT_THE_EDGE
+from homebiyori.care.groups import AT_THE_EDGE, HARMED, OWN_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT})
+_GRAVER_THAN_PLACE = HARMED | {Sign.THREAT}
 _INSIDE = "care.now.inside"
 _SEARCHED = ("care.now.missing", "care.wait.missing")
 _POLICE = "care.now.police_missing"
@@ -18,7 +18,7 @@ _WORDS_FOR: tuple[tuple[Sign, str], ...] = (
 )
 _FOR_DOCTOR, _PLAINLY = "care.fact.words_doctor", "care.fact.words_doctor_plain"
 _TO_THEM, _TO_POLICE = "care.fact.say_him", "care.fact.say_missing"
-_OWN_DEATH = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.VANISH, Sign.PLAN, Sign.TIME})
+_DEATH_OR_PLAN = OWN_DEATH | {Sign.PLAN, Sign.TIME}
 _ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WORDS})
 
 
@@ -41,9 +41,9 @@ def hear_call(care: Care) -> str:
 def act(care: Care) -> tuple[str, str] | None:
     """Choose the act, and what to do until help arrives, by where the parent says they are."""
     if is_of_missing(care):
-        # Who is ringing is answered: nothing is sent to them meanwhile.
+        # The missing person is calling: the parent answers, and sends no message.
         return (_SEARCHED[0], "care.stay") if Sign.CALLS_NOW in care.signs else _SEARCHED
-    is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _HARMED
+    is_inside = care.is_own and Sign.INDOORS in care.stands and not care.stands & _GRAVER_THAN_PLACE
     return (_INSIDE, _INSIDE) if is_inside and care.known & AT_THE_EDGE else None
 
 
@@ -54,11 +54,11 @@ def words(care: Care) -> str | None:
     if care.signs & {Sign.OF_119, Sign.TO_POLICE}:
         return None
     if care.is_own and Sign.CHARCOAL_KEPT in care.known and not care.signs & {sign for sign, _ in _WORDS_FOR}:
-        # Whoever is told is also given it.
+        # The person who is told is also given the means.
         return "care.fact.words_means"
     slot = next((slot for sign, slot in _WORDS_FOR if sign in care.signs), None)
     if slot == _FOR_DOCTOR:
-        is_plain = not care.known & _OWN_DEATH or Sign.NO_DEATH_WISH in care.known
+        is_plain = not care.known & _DEATH_OR_PLAN or Sign.NO_DEATH_WISH in care.known
         return _PLAINLY if is_plain else slot
     is_for_person = slot is None and Sign.TO_PERSON in care.signs
     return _for_person(care) if is_for_person else slot

@@ -9,7 +9,7 @@ from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import without_gaps
 
-_TOLD: tuple[tuple[str, frozenset[Sign]], ...] = (
+_READINGS: tuple[tuple[str, frozenset[Sign]], ...] = (
     ("draws_child", frozenset({Sign.DRAWS_CHILD})),
     ("drugs_child", frozenset({Sign.DRAWS_CHILD, Sign.PILLS})),
     ("would_kill", frozenset({Sign.WOULD_KILL})),
@@ -51,7 +51,7 @@ OTHERS = frozenset(
     }
 )
 # Misreadings beside such a danger: what sounds glad, calm, given away or postponed is not.
-_MISREAD = frozenset(
+_MISREAD_BESIDE = frozenset(
     {
         Sign.GLAD,
         Sign.EVERYDAY,
@@ -77,9 +77,9 @@ _has = _words.has
 
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
-    """Add the dangers that a message tells beside another, and take out what was misread for them."""
+    """Add the dangers that a message tells beside another, and remove what was misread because of them."""
     sentences = SENTENCE.findall(without_gaps(folded))
-    told = frozenset[Sign]().union(*(signs for name, signs in _TOLD if _says(name, sentences)))
+    told = frozenset[Sign]().union(*(signs for name, signs in _READINGS if _says(name, sentences)))
     told |= _of_a_body(sentences)
     if not told:
         return found
@@ -89,7 +89,7 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
         found = found - {Sign.OTHER_IN_DANGER, Sign.PLAN, Sign.MEANS}
     if told <= _ONLY_WHOSE:
         return found | told
-    return (found - _MISREAD) | told
+    return (found - _MISREAD_BESIDE) | told
 
 
 def _of_a_body(sentences: list[str]) -> frozenset[Sign]:

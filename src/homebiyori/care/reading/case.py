@@ -33,7 +33,7 @@ _BY_SENTENCE: tuple[tuple[str, str, Sign], ...] = (
 PASSING = frozenset({sign for _, _, sign in _WHOLE} | {Sign.CREW_HERE, Sign.ON_WARD, Sign.RESTLESS})
 
 
-_BY_HAND = frozenset({Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT, Sign.THREAT})
+_HARM_BY_HAND = frozenset({Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT, Sign.THREAT})
 
 _words = GatedPatterns("case", compile_folded)
 _has = _words.has
@@ -48,7 +48,7 @@ def _said(name: str, unless: str, read: str) -> bool:
 
 
 def _is_so(name: str, sentence: str) -> bool:
-    # Quieting a baby counts even as a thought.
+    # Even a thought of silencing a baby counts.
     return name == "hush" or any(
         not unreal.is_unreal(sentence, found) for found in _words.pattern(name).finditer(sentence)
     )
@@ -87,4 +87,4 @@ def refined(found: set[Sign], read: str) -> set[Sign]:
 
 def _is_of_a_call(found: set[Sign], said: set[Sign], read: str) -> bool:
     """Return whether a call is really meant: after harm by hand, it must be named as one."""
-    return Sign.CALLED in said or not found & _BY_HAND or _has("names_call", read)
+    return Sign.CALLED in said or not found & _HARM_BY_HAND or _has("names_call", read)

@@ -12,7 +12,7 @@ from homebiyori.lexicon.spacing import without_gaps
 
 Pattern = re.Pattern[str]
 
-_TELLS = {
+_READINGS = {
     "taken": Sign.TAKEN,
     "in_hand": Sign.MEANS_IN_HAND,
     "now": Sign.MEANS_IN_HAND,
@@ -23,7 +23,7 @@ _TELLS = {
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, Pattern]:
     data = load("ellipsis")
-    return {name: _compile(data[name], data["macros"]) for name in (*_TELLS, "lied")}
+    return {name: _compile(data[name], data["macros"]) for name in (*_READINGS, "lied")}
 
 
 def _compile(pattern: str, macros: dict[str, str]) -> Pattern:
@@ -34,7 +34,7 @@ def read(text: str) -> frozenset[Sign]:
     """Read what a message tells of the means that the talk has named."""
     folded, patterns = fold(text).strip(), _patterns()
     spelled = {folded, without_gaps(folded)}
-    return frozenset(sign for name, sign in _TELLS.items() if any(_tells(patterns[name], each) for each in spelled))
+    return frozenset(sign for name, sign in _READINGS.items() if any(_tells(patterns[name], each) for each in spelled))
 
 
 def takes_back(text: str) -> bool:

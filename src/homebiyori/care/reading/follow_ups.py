@@ -73,14 +73,31 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     # Learners and kana writers leave gaps between words: a copy without them is added, as a new sentence.
     folded += "。" * bool(joined := _joined(folded)) + joined
     patterns = signs()
-    told = loose("supposed").sub("〇", folded)
-    current = _of_now(told)
     # A denied method, time or wish is not told as well.
     denial = None if loose("affirms").search(folded) else patterns[Sign.NO_DEATH_WISH]
+    texts = _texts(folded, denial)
+    possible = patterns.worth_trying({folded, *texts.values()})
+    found = {sign for sign in possible if _says(sign, patterns[sign], texts.get(sign, folded))}
+    if loose("common", _ENDS).search(folded):
+        found.add(Sign.COMMON_THING)
+    if Sign.RESTRAINED in found:
+        # Holding somebody back from an edge is not violence.
+        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
+    found = _refined(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
+    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
+    _take(answer, found, folded)
+    crucial = crux.refined(another.refined(found, folded), folded)
+    return frozenset(carried.refined(acute.refined(crucial, folded), folded))
+
+
+def _texts(folded: str, denial: Pattern | None) -> dict[Sign, str]:
+    """Return, by sign, the text in which it is looked for; signs that are left out are looked for in all of it."""
+    told = loose("supposed").sub("〇", folded)
+    current = _of_now(told)
     asserted, current_asserted = (denial.sub("〇", each) if denial else each for each in (folded, current))
-    taken = patterns[Sign.MEANS_AWAY].sub("〇", told)
+    taken = signs()[Sign.MEANS_AWAY].sub("〇", told)
     handed = loose("given_other").sub("〇", told)
-    texts = {
+    return {
         **dict.fromkeys(FACTS, told),
         Sign.DISCHARGED: _of_now(told),
         # Taking medicine out of the house is not swallowing it.
@@ -108,18 +125,6 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
         # A wish that has passed does not count.
         **dict.fromkeys((Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID), loose("gone").sub("〇", folded)),
     }
-    possible = patterns.worth_trying({folded, *texts.values()})
-    found = {sign for sign in possible if _says(sign, patterns[sign], texts.get(sign, folded))}
-    if loose("common", _ENDS).search(folded):
-        found.add(Sign.COMMON_THING)
-    if Sign.RESTRAINED in found:
-        # Holding somebody back from an edge is not violence.
-        found = (found - {Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR}) | {Sign.SOMEONE_CAME}
-    found = _refined(found - {Sign.NO_DEATH_WISH} if denial is None else found, folded)
-    answer = None if asked == "check" and Sign.SAFE in found else _answer(folded, asked)
-    _take(answer, found, folded)
-    crucial = crux.refined(another.refined(found, folded), folded)
-    return frozenset(carried.refined(acute.refined(crucial, folded), folded))
 
 
 def _untouched(text: str) -> str:

@@ -72,7 +72,7 @@ def tells_amount(text: str, before: Iterable[str]) -> bool:
 
 
 def _without_colds(read: str) -> str:
-    # Here the medicine for a cold is what was taken.
+    # Elsewhere cold medicine is no overdose, but here it is asked how much of it was taken.
     return read.replace("風邪", "")
 
 

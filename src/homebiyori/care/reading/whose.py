@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from homebiyori.care.files import load
+from homebiyori.care.groups import MEANS_TOLD
 from homebiyori.care.reading import acute, told_of, urgent
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.care.signs import Sign
@@ -19,8 +20,8 @@ Pattern = re.Pattern[str]
 _NOBODYS = "〇"
 # Signs of victims, which do not apply to a parent afraid of their own hand.
 OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED, Sign.DENIES_VIOLENCE})
-_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.IN_CAR, Sign.PILLS, Sign.BLADE, Sign.ROPE})
-_ALONE: tuple[tuple[str, Sign], ...] = (
+_MEANS_OR_CAR = MEANS_TOLD | {Sign.IN_CAR, Sign.PILLS, Sign.BLADE, Sign.ROPE}
+_READINGS: tuple[tuple[str, Sign], ...] = (
     ("hand_apart", Sign.HAND_APART),
     ("held_back", Sign.HELD_BACK),
     ("asks_go_in", Sign.ASKS_GO_IN),
@@ -44,7 +45,7 @@ _ALONE: tuple[tuple[str, Sign], ...] = (
 
 # Signs without weight of their own: where somebody is, or what is asked.
 PASSING = frozenset(
-    {*(sign for _, sign in _ALONE), *urgent.PASSING, *acute.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}
+    {*(sign for _, sign in _READINGS), *urgent.PASSING, *acute.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}
 ) - {
     Sign.WOULD_SWAP,
     Sign.PARENT_TOO,
@@ -110,7 +111,7 @@ def _child() -> Pattern:
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and remove what was read in somebody else's words."""
-    found = found | {sign for name, sign in _ALONE if _has(name, folded)}
+    found = found | {sign for name, sign in _READINGS if _has(name, folded)}
     found = found | told_of.in_english(folded)
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
     if is_now or is_of_own_hand(folded):
@@ -150,7 +151,7 @@ def _away(found: set[Sign]) -> set[Sign]:
     """Treat being at a shop without means as having left the place, and driving with dark thoughts as being in one."""
     if found >= {Sign.DARK_DRIVE, Sign.DRIVING}:
         return found | {Sign.DANGEROUS_PLACE, Sign.IN_CAR}
-    is_away = Sign.AT_SHOP in found and not found & (_AT_HAND | {Sign.DANGEROUS_PLACE})
+    is_away = Sign.AT_SHOP in found and not found & (_MEANS_OR_CAR | {Sign.DANGEROUS_PLACE})
     return found | {Sign.LEFT_PLACE} if is_away else found
 
 
@@ -177,7 +178,7 @@ def _of_the_writer(found: set[Sign], folded: str) -> set[Sign]:
         # Denying it for somebody else does not take back the writer's own wish.
         found = (found - {Sign.OTHER_DENIED}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     if found & _PUT_AWAY and _has("still_held", folded):
-        # Half of it thrown away leaves the other half.
+        # Of means that were half thrown away, the other half is still in the hand.
         found = (found - _PUT_AWAY) | {Sign.MEANS, Sign.MEANS_IN_HAND}
     if _has("empty_hand", folded):
         found = found - {Sign.MEANS_IN_HAND}

@@ -1,6 +1,6 @@
-"""Combines the worst with its talk: an illness and its commands, a child's drink, who is at the door. Pure."""
+"""Completes the gravest signs by the talk: hallucinations, a child's drugged drink, police at the door. Pure."""
 
-from homebiyori.care.groups import HELP_CAME, OWN_DEATH, PLANS
+from homebiyori.care.groups import DAILY_LIFE, DYING, HELP_CAME, MEANS_TOLD, OWN_DEATH, OWN_END, RELATIVES
 from homebiyori.care.reading import acute, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
@@ -10,21 +10,20 @@ _Signs = frozenset[Sign]
 _NONE: _Signs = frozenset()
 # Unreal perceptions, and the signs beside which they are taken seriously.
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
-_BESIDE = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
+_BESIDE_UNREAL = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
 _HEARS = _UNREAL | {Sign.VOICES}
 _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
-_OTHERS = frozenset({Sign.OF_WIFE, Sign.OF_DAUGHTER, Sign.OF_MOTHER})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
 _A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
 # Misread where a parent believes that the child was exchanged: nobody else is in danger.
-_MISREAD = frozenset({Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.ABOUT_OTHER, Sign.FOUND_LETTER})
-_OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.DRAWS_CHILD, Sign.BETTER_DEAD, Sign.CHILD_DRUGGED, Sign.WAS_NEAR}
-_AT_HAND = frozenset({Sign.PILLS, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.CHILD_DRUGGED})
-_LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE, Sign.THANKS, Sign.COMMON_THING})
-_STEPS = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
-_OWN = OWN_DEATH | {Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
+_ABOUT_OTHERS = frozenset({Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.ABOUT_OTHER, Sign.FOUND_LETTER})
+_DYING_OR_DRUGGING = DYING | {Sign.DRAWS_CHILD, Sign.CHILD_DRUGGED, Sign.WAS_NEAR}
+_DRUGS_AT_HAND = MEANS_TOLD | {Sign.PILLS, Sign.MEANS_HOARDED, Sign.CHILD_DRUGGED}
+_EASE_OR_THANKS = DAILY_LIFE | {Sign.AT_EASE, Sign.THANKS, Sign.COMMON_THING}
+_SEEKS_SOMEBODY = frozenset({Sign.ASKS_STEP, Sign.ASKS_STEP_TELL, Sign.PROPOSES_PERSON, Sign.SOMEONE_NEAR})
+_OWN_DEATH_TOLD = OWN_END | {Sign.ABOUT_SELF, Sign.PLAN, Sign.PILLS, Sign.TAKEN}
 _IMAGES = frozenset({Sign.IMAGES, Sign.OWN_HAND, Sign.BABY_FEAR, Sign.BABY_DONE})
-_INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
+_AGGRESSOR_INSIDE = frozenset({Sign.THREAT, Sign.CALLED, Sign.AGGRESSOR_NEAR})
 
 
 def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Signs) -> _Signs:
@@ -40,7 +39,7 @@ def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Si
 
 
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
-    """Read an immediate risk after a birth as a voice's command, unless images or an own death were told."""
+    """Read an immediate risk after a birth as a voice's command, unless images or the writer's own death were told."""
     is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
     if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs
@@ -51,7 +50,7 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
     """Add that the writer hears or sees unreal things, and that these order something with a child in reach."""
     told = signs | before
     # If voices are heard after a birth or days without sleep, any order is a command.
-    is_told_to = bool(told & _HEARS) and bool(told & _BESIDE) and acute.is_told_to(text)
+    is_told_to = bool(told & _HEARS) and bool(told & _BESIDE_UNREAL) and acute.is_told_to(text)
     if is_told_to or (Sign.VOICES in told and acute.orders(text)):
         signs |= {Sign.ORDERED}
         told |= signs
@@ -59,20 +58,20 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
         return signs
     is_with_child = bool(told & _A_CHILD) or whose.names_child(text)
     # If the text itself was read as an illness after a birth, no more evidence is needed.
-    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE) or (is_read and bool(signs & _HEARS)))
+    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE_UNREAL) or (is_read and bool(signs & _HEARS)))
     if not is_with_child or not (is_new or Sign.OWN_UNREAL in told):
         return signs
     if acute.says("the_real", text):
         # "The real one is in hospital" tells of a delusion, not of a rescue.
         signs -= HELP_CAME | {Sign.ON_WARD, Sign.LEFT_PLACE, Sign.DEATH_NAMED}
-    signs = (signs - _MISREAD) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
-    return signs - _LIGHT | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
+    signs = (signs - _ABOUT_OTHERS) | ({Sign.OWN_UNREAL, Sign.VOICES, Sign.BABY} if is_new else _NONE)
+    return signs - _EASE_OR_THANKS | {Sign.ILL_WITH_BABY} if _is_ordered(signs, text, told) else signs
 
 
 def _is_of_another(signs: _Signs, before: _Signs) -> bool:
     told = signs | before
-    is_named = bool(told & _OTHERS) and Sign.AFTER_BIRTH in told
-    is_told = is_named or Sign.OTHER_ILL in before or (Sign.OTHER_ILL in signs and bool(signs & _OTHERS))
+    is_named = bool(told & RELATIVES) and Sign.AFTER_BIRTH in told
+    is_told = is_named or Sign.OTHER_ILL in before or (Sign.OTHER_ILL in signs and bool(signs & RELATIVES))
     return is_told and Sign.OWN_UNREAL not in before
 
 
@@ -85,7 +84,7 @@ def _is_ordered(signs: _Signs, text: str, told: _Signs) -> bool:
 
 def _of_the_dead(signs: _Signs, text: str) -> _Signs:
     """Read going to where the dead are as naming one's own death, and not as asking for a step."""
-    return (signs - _STEPS) | {Sign.DEATH_NAMED} if acute.says("to_the_dead", text) else signs
+    return (signs - _SEEKS_SOMEBODY) | {Sign.DEATH_NAMED} if acute.says("to_the_dead", text) else signs
 
 
 def _of_means(signs: _Signs, text: str, before: _Signs) -> _Signs:
@@ -94,7 +93,7 @@ def _of_means(signs: _Signs, text: str, before: _Signs) -> _Signs:
         return signs
     if acute.says("hung", text):
         signs |= {Sign.MEANS_IN_HAND, Sign.ROPE}
-    is_laid = (signs | before) & _OF_AN_END and acute.says("laid_out", text)
+    is_laid = (signs | before) & _DYING_OR_DRUGGING and acute.says("laid_out", text)
     return (signs - {Sign.MEANS}) | {Sign.MEANS_IN_HAND, Sign.PILLS} if is_laid else signs
 
 
@@ -106,7 +105,7 @@ def _of_a_dose(signs: _Signs, text: str, before: _Signs) -> _Signs:
 
 def _of_a_blade(signs: _Signs, before: _Signs) -> _Signs:
     """Read a blade in violence at home as a threat, unless the writer's own death was told."""
-    if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN:
+    if Sign.MEANS_IN_HAND not in signs or (signs | before) & _OWN_DEATH_TOLD:
         return signs
     return (signs - {Sign.MEANS_IN_HAND, Sign.MEANS}) | {Sign.THREAT}
 
@@ -115,7 +114,7 @@ def _of_a_drink(signs: _Signs, text: str, before: _Signs) -> _Signs:
     """Add that a child's drink was drugged, whether the child drank it, and whether it was poured away."""
     told = signs | before
     if _is_drugged(text, told):
-        signs = (signs - _LIGHT - {Sign.MEANS_AWAY}) | {Sign.CHILD_DRUGGED, Sign.PILLS}
+        signs = (signs - _EASE_OR_THANKS - {Sign.MEANS_AWAY}) | {Sign.CHILD_DRUGGED, Sign.PILLS}
     if Sign.CHILD_DRUGGED not in signs | before:
         return signs
     if acute.says("drank", text):
@@ -131,16 +130,16 @@ def _of_a_drink(signs: _Signs, text: str, before: _Signs) -> _Signs:
 def _is_drugged(text: str, told: _Signs) -> bool:
     if acute.is_surely_drugged(text):
         return True
-    if not told & _OF_AN_END:
+    if not told & _DYING_OR_DRUGGING:
         return False
-    is_bare = acute.says("in_drink", text) and bool(told & _AT_HAND)
+    is_bare = acute.says("in_drink", text) and bool(told & _DRUGS_AT_HAND)
     return acute.is_drugged(text) or (is_bare and not acute.says("not_drugged", text))
 
 
 def _of_the_door(signs: _Signs, text: str, before: _Signs) -> _Signs:
     """Do not count police at the door as a rescue while the aggressor is inside."""
     told = signs | before
-    is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or not told & _INSIDE
+    is_away = bool(told & {Sign.OTHER_LED_AWAY, Sign.LEFT_PLACE, Sign.AGGRESSOR_AWAY}) or not told & _AGGRESSOR_INSIDE
     is_outside = acute.says("outside", text) and not acute.says("with_us", text)
     if is_away or not (Sign.CREW_AT_DOOR in signs or is_outside):
         return signs - {Sign.CREW_AT_DOOR}

@@ -1,4 +1,4 @@
-"""Recognizes ordinary messages in a care that the model opened by the weight of one message. Pure."""
+"""Recognizes ordinary messages while care rests on how one message sounded to the model. Pure."""
 
 import re
 
@@ -10,17 +10,17 @@ from homebiyori.chat.care import accumulation, disowned, doubts, mourning, small
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
-# With one of these, now or before, there is more than the model's reading.
-_WEIGHS = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
-_WEIGHS |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
-# Things and places of an ordinary day too, if nothing was told of them and nothing was imminent.
+# With one of these, now or before, care rests on more than the model's reading.
+_SUPPORT = disowned.MORE_THAN_WORDS | disowned.OF_DEATH | disowned.BURDENS | doubts.OPENING | doubts.CORRECTS
+_SUPPORT |= {Sign.TOLD, Sign.ASKED_AGAIN, Sign.BABY, Sign.NO_DEATH_WISH, Sign.SAFE}
+# Also part of an ordinary day, if no danger was told of them and none was imminent.
 _OF_BOTH = groups.PLACES_OF_DANGER | {Sign.PILLS, Sign.ROPE, Sign.CHARCOAL}
-_WEIGHS -= _OF_BOTH
+_SUPPORT -= _OF_BOTH
 # These count however harmless a message sounds; tears, fear and weariness are common on any day.
-_STRONG = (_WEIGHS - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
+_STRONG = (_SUPPORT - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 # Signs for which small words are mistaken, and which an everyday thing outweighs.
-_SMALL = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
-_HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
+_MINOR = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
+_LOW_OR_ANGRY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
 _ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
 # Says only that we misread, and tells of nothing.
 _CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
@@ -35,7 +35,7 @@ _LATELY = 10
 
 
 def is_aside(said: Utterance, mark: CareMark) -> bool:
-    """Return whether a message is plainly ordinary, in a care that rests on one message's weight.
+    """Return whether a message is plainly ordinary, while care rests on how one message sounded.
 
     So a misread parent is not asked about death; care stays open for anything graver.
     """
@@ -47,8 +47,8 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     told = frozenset(mark.known).union(mark.stands, *(message.signs for message in said.since(mark.began_at)))
     if not _is_told(mark, told) and not said.signs & _STRONG and _is_harmless(said):
         return True
-    is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _WEIGHS or told & (_WEIGHS - _SMALL))
-    # A gentle reading makes it more than one message.
+    is_light = mark.kind in OWN_LIFE and _is_slight(mark) and not (said.signs & _SUPPORT or told & (_SUPPORT - _MINOR))
+    # After a gentle reading, care rests on more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
 
@@ -62,17 +62,17 @@ def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:
 
 
 def _is_harmless(said: Utterance) -> bool:
-    return small_words.is_harmless(said) and said.analysis.emotion not in _HEAVY
+    return small_words.is_harmless(said) and said.analysis.emotion not in _LOW_OR_ANGRY
 
 
 def _is_slight(mark: CareMark) -> bool:
     """Return whether the level is CONCERN, or was raised by small words alone."""
-    is_small = bool(mark.known) and frozenset(mark.known) <= _SMALL
+    is_small = bool(mark.known) and frozenset(mark.known) <= _MINOR
     return mark.level == RiskLevel.CONCERN or (mark.level == RiskLevel.SERIOUS and is_small)
 
 
 def _is_ordinary(said: Utterance, told: frozenset[Sign]) -> bool:
     is_harmless, emotion = small_words.is_harmless(said), said.analysis.emotion
     if small_words.names_life(said):
-        return emotion not in _HEAVY or (is_harmless and emotion is Emotion.SADNESS)
-    return is_harmless and emotion not in _HEAVY and (emotion in GLAD_EMOTIONS or not told & _SMALL)
+        return emotion not in _LOW_OR_ANGRY or (is_harmless and emotion is Emotion.SADNESS)
+    return is_harmless and emotion not in _LOW_OR_ANGRY and (emotion in GLAD_EMOTIONS or not told & _MINOR)

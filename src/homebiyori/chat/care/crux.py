@@ -1,6 +1,6 @@
 """Combines a message with its talk: means at hand with a time, whose danger it is, a voice's commands. Pure."""
 
-from homebiyori.care.groups import OWN_DEATH, PLACES_OF_DANGER, PLANS
+from homebiyori.care.groups import DAILY_LIFE, DENIES_DEATH, DYING, OWN_DEATH, PLACES_OF_DANGER, PLANS, WAYS
 from homebiyori.care.reading import crux
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
@@ -8,16 +8,16 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 _Signs = frozenset[Sign]
-_OF_AN_END = OWN_DEATH | PLANS | {Sign.OWN_WISH, Sign.MEANS_HOARDED, Sign.ASKS_METHOD, Sign.BETTER_DEAD}
+_DYING_OR_METHOD = DYING | {Sign.MEANS_HOARDED, Sign.ASKS_METHOD}
 # With one of these, a night that is named is the planned time.
-_AT_HAND = frozenset({Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_HOARDED, Sign.PLAN, Sign.PILLS, Sign.ROPE})
-_AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER, Sign.RESCUED, Sign.NO_MEANS})
-_CALMS = frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.CALMER})
+_MEANS_OR_PLAN = WAYS | {Sign.MEANS_HOARDED, Sign.PILLS, Sign.ROPE}
+_SAFE_FROM_MEANS = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.HANDS_OVER, Sign.RESCUED, Sign.NO_MEANS})
+_RELIEFS = frozenset({Sign.LEFT_PLACE, Sign.SAFE, Sign.CALMER})
 _AT_AN_EDGE = PLACES_OF_DANGER | {Sign.DANGEROUS_PLACE, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN, Sign.TIME}
-_NEAR = frozenset({Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN})
-_GENTLE_NO = frozenset({Sign.NO_DEATH_WISH, Sign.DENIED, Sign.CORRECTS, Sign.NO_PLAN})
+_ACT_BEGUN = frozenset({Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND, Sign.TAKEN})
+_GENTLE_NO = DENIES_DEATH | {Sign.CORRECTS}
 _BY_VOICES = frozenset({Sign.VOICES, Sign.BABY, Sign.ILL_WITH_BABY, Sign.AFTER_BIRTH})
-_LIGHT = frozenset({Sign.EVERYDAY, Sign.GLAD, Sign.AT_EASE})
+_EASE = DAILY_LIFE | {Sign.AT_EASE}
 
 
 def completed(signs: _Signs, text: str, kind: RiskKind | None, known: _Signs) -> _Signs:
@@ -35,14 +35,14 @@ def _of_the_hour(signs: _Signs, text: str, known: _Signs) -> _Signs:
     if Sign.TAKEN_BACK in signs and crux.says("gives_away", text):
         # Means that will be given away are still there.
         signs -= {Sign.TAKEN_BACK}
-    if not (signs | known) & _OF_AN_END or signs & _AWAY:
+    if not (signs | known) & _DYING_OR_METHOD or signs & _SAFE_FROM_MEANS:
         return _not_left(signs, text, known)
     signs |= _at_hand(text)
-    if (signs | known) & _AT_HAND and Sign.SOMEONE_CAME not in signs:
+    if (signs | known) & _MEANS_OR_PLAN and Sign.SOMEONE_CAME not in signs:
         is_set = crux.says("hour", text) or crux.says("after_sleep", text)
         signs |= {Sign.TIME} if is_set else frozenset[Sign]()
     if signs & {Sign.TIME, Sign.MEANS, Sign.MEANS_IN_HAND} - known:
-        signs -= _LIGHT
+        signs -= _EASE
     return _not_left(signs, text, known)
 
 
@@ -56,9 +56,9 @@ def _at_hand(text: str) -> _Signs:
 
 def _not_left(signs: _Signs, text: str, known: _Signs) -> _Signs:
     """Drop a relief that is none: staying in a hotel is not leaving the place, and "not yet" is no end."""
-    if signs & _CALMS and not signs & {*_AWAY, Sign.SOMEONE_CAME} and known & PLANS:
+    if signs & _RELIEFS and not signs & {*_SAFE_FROM_MEANS, Sign.SOMEONE_CAME} and known & PLANS:
         is_there = crux.says("stays_in", text) and not crux.says("moved", text)
-        signs -= _CALMS if is_there else frozenset[Sign]()
+        signs -= _RELIEFS if is_there else frozenset[Sign]()
     is_of_later = Sign.NOT_NOW in signs and Sign.TIME in known and crux.says("not_yet", text)
     return signs - {Sign.NOT_NOW} if is_of_later else signs
 
@@ -66,12 +66,12 @@ def _not_left(signs: _Signs, text: str, known: _Signs) -> _Signs:
 def _of_a_baby(signs: _Signs, text: str, known: _Signs) -> _Signs:
     """Add that a voice commands something about the baby, or that the baby would be taken along into death."""
     if _is_commanded(text, signs | known):
-        return (signs - _LIGHT) | _BY_VOICES
+        return (signs - _EASE) | _BY_VOICES
     told = signs | known
     if Sign.VOICES in told and crux.says("in_bath", text):
         signs |= {Sign.BATH}
-    if told & _AT_AN_EDGE and told & (_OF_AN_END | _NEAR) and crux.says("along", text):
-        return (signs - _LIGHT) | {Sign.DRAWS_CHILD, Sign.BABY}
+    if told & _AT_AN_EDGE and told & (_DYING_OR_METHOD | _ACT_BEGUN) and crux.says("along", text):
+        return (signs - _EASE) | {Sign.DRAWS_CHILD, Sign.BABY}
     return signs
 
 

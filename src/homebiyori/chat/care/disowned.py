@@ -77,7 +77,7 @@ _ANOTHERS = lazy_folded(
     f"|(?:のは|の人は|てるんは|とるんは),?{_OTHER}(?:の(?:ほう|方|こと|話))?(?:です|や|だ|じゃ|なん|で(?:ご)?ざ|の)"
 )
 # Signs for which small words may be mistaken if no danger was told.
-_SMALL = frozenset(
+_OF_SMALL_WORDS = frozenset(
     {
         Sign.DANGEROUS_PLACE,
         Sign.TIME,
@@ -101,14 +101,16 @@ _MEANT = LazyPattern(
     f"|{_OF_MATTER}|なんでやねん"
 )
 # Plays it down: believed if the parent laughs, is well or tells about their day.
-_LIGHT = LazyPattern("(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ")
+_PLAYS_DOWN = LazyPattern(
+    "(?:深刻|大事)(?:じゃ|では|や)(?:な|あり|ねえ)|(?:考え|心配し|気にし)すぎ|大げさ|大袈裟|おおげさ"
+)
 _EASY = LazyPattern("笑|(?<![a-z])w|元気")
 _WELL = LazyPattern(
     "^(?:え|いや|いえ|あの|あれ|[,。!?])*(?:(?:違|ちが)(?:う|います)|ちゃう)(?:ちゃう|で|わ|ねん|よ|って)?(?=[,。!?笑w]|$)"
     "|(?:みんな|子(?:ども|供)?(?:ら|たち)?|娘|息子|孫|家族|普通に|全然|ぜんぜん|至って|いたって|ぴんぴん)(?:は|が|も|みんな|,)*元気"
 )
 # Acts and states that are more than words, however they were meant.
-_DEEDS = LazyPattern(
+_ACTS_OR_STATES = LazyPattern(
     "叩|たた[いかき]|殴|なぐ|蹴|怒鳴|どなっ|首|切っ|飲ん|のん(?:だ|で)|投げ|揺さ|つね|手(?:が|を|ぇ)(?:出|で|あげ|上げ)"
     "|死|しに|消え|きえ|疲|つかれ|しんど|つら|眠れ|泣|限界|無理|もういい|放っ|ほっと"
     "|ふさ(?!い?で寝)|塞|枕|落と|沈め|閉じ|声が|べらんだ|橋|線路|屋上|練炭|縄|ろぷ|包丁|刃|手首|遺|逃げ|怖|こわ|暴|裸|触|返事|ぐったり|いなく|薬"
@@ -117,7 +119,7 @@ _TEARS = re.compile("泣(?:[きく]声|)")
 BURDENS = frozenset(
     {Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.ALONE, Sign.NOTHING, Sign.VANISH}
 )
-_HEAVY = frozenset({Emotion.SADNESS, Emotion.FATIGUE})
+_LOW = frozenset({Emotion.SADNESS, Emotion.FATIGUE})
 OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
 _MOST = 1
 
@@ -160,7 +162,7 @@ def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMess
     folded = fold_without_gaps(said.text[-_READ:])
     is_anothers = _ANOTHERS.pattern.search(folded) is not None
     is_of_matter = small_words.names_life(said) and _MATTER.pattern.search(folded) is not None
-    is_heavy = said.analysis.emotion in _HEAVY and not (is_anothers or is_of_matter)
+    is_heavy = said.analysis.emotion in _LOW and not (is_anothers or is_of_matter)
     if is_heavy or _is_surely_danger(said.analysis):
         return False
     told = _told(mark, since, is_of_matter=is_of_matter)
@@ -178,17 +180,17 @@ def _told(mark: CareMark | None, since: Sequence[RecentMessage], *, is_of_matter
         return told
     told = told.union(mark.known, mark.stands)
     is_once = Sign.TOLD not in told and len(since) <= _MOST
-    return told - _SMALL if is_of_matter and is_once else told
+    return told - _OF_SMALL_WORDS if is_of_matter and is_once else told
 
 
 def _tells_of_deeds(folded: str, since: Sequence[RecentMessage], *, is_anothers: bool) -> bool:
     texts = [folded, *(fold(one.user_message[-_READ:]) for one in since)]
-    return any(_DEEDS.pattern.search(_without_tears(one) if is_anothers else one) for one in texts)
+    return any(_ACTS_OR_STATES.pattern.search(_without_tears(one) if is_anothers else one) for one in texts)
 
 
 def _says_so(folded: str, *, has_concepts: bool, was_told: bool) -> bool:
     """Return whether a message says what was meant or, if no danger was told, that all is well."""
-    if _LIGHT.pattern.search(folded) is not None and (has_concepts or _EASY.pattern.search(folded)):
+    if _PLAYS_DOWN.pattern.search(folded) is not None and (has_concepts or _EASY.pattern.search(folded)):
         return True
     return (not was_told and _WELL.pattern.search(folded) is not None) or _MEANT.pattern.search(folded) is not None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.groups import DEATH_TOLD, GONE
+from homebiyori.care.groups import DEATH_TOLD, DENIES_DEATH, GONE, HARMED, OWN_DEATH, WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
@@ -28,9 +28,9 @@ URGENT = frozenset(
         Sign.CHILD_DRANK,
     }
 )
-# Ends what was decided on; merely saying that one is safe does not.
+# Ends a decision to die; merely saying that one is safe does not.
 _GIVEN_UP = frozenset({Sign.TAKEN_BACK, Sign.NO_DEATH_WISH})
-_ENDS: dict[Sign, frozenset[Sign]] = {
+_ENDED_BY: dict[Sign, frozenset[Sign]] = {
     Sign.TAKEN: frozenset({Sign.NOT_TAKEN}),
     Sign.HURT: frozenset({Sign.NOT_HURT}),
     # Somebody who came breathes the same air.
@@ -74,13 +74,13 @@ _ENDS: dict[Sign, frozenset[Sign]] = {
     ),
 }
 # For these, company does not replace the ambulance.
-_HARMED = frozenset({Sign.TAKEN, Sign.HURT, Sign.THROAT_HURT, Sign.CHILD_DRANK})
+_AWAITS_AMBULANCE = HARMED | {Sign.THROAT_HURT, Sign.CHILD_DRANK}
 
 # After these, all that was told before is in the past.
 OVER = frozenset({Sign.RESCUED, Sign.DISCHARGED})
 
-# Says how a message was meant, and nothing that a later question needs.
-_PASSING = frozenset(
+# Not remembered: they say how a message was meant, and answer no later question.
+_NOT_REMEMBERED = frozenset(
     {
         Sign.SILENCE,
         Sign.DONT_KNOW,
@@ -121,25 +121,23 @@ _PASSING = frozenset(
 )
 _KEPT_SLOTS = ("care.ask.", "care.people.", "care.first.", "care.fact.", "care.tonight", "crisis.ai")
 _SAYS_AI = ("crisis.ai", "care.first.")
-# Says that it is not now, or has no time: what means alone would leave open.
+# With one of these, means that are told are not imminent.
 NOT_AT_ONCE = frozenset({Sign.NOT_NOW, Sign.NO_TIME})
 
-_NEAR_DEATH = frozenset(
-    {Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD}
-)
-# With one of these a farewell is imminent; without, it is asked about.
-_SET_ON_IT = DEATH_TOLD | {Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME}
-_SET_ON_DEATH = DEATH_TOLD | {Sign.VANISH, Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
-# After a time was told, these are as near as a time told after them.
-_WAYS = frozenset({Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD})
+# Imminent once a time was told; voices only if the time is told after them.
+_NEAR_AFTER_TIME = DEATH_TOLD | {Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.ASKS_METHOD}
+_NEAR_BEFORE_TIME = _NEAR_AFTER_TIME | {Sign.VOICES}
+# Without one of these, a farewell is asked about.
+_MAKES_FAREWELL_IMMINENT = DEATH_TOLD | WAYS | {Sign.TIME}
+_INTENDS_DEATH = OWN_DEATH | {Sign.PLAN, Sign.TIME, Sign.FAREWELL_NOTE}
 # Charcoal beside somebody who sits in a car, unless it is still packed or they are out.
 _IN_FUMES = frozenset({Sign.IN_CAR, Sign.CHARCOAL})
 _NO_FUMES = frozenset({Sign.CHARCOAL_KEPT, Sign.NO_FIRE, Sign.OUT_OF_CAR, Sign.MEANS_AWAY})
-_GRAVE = frozenset(
+_SERIOUS = frozenset(
     {Sign.PLAN, Sign.ASKS_METHOD, Sign.OTHER_IN_DANGER, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.BETTER_DEAD}
 )
 # Grave by itself, as a doctor must see it today: an illness after birth.
-_GRAVE |= {Sign.OTHER_ILL, Sign.OWN_UNREAL}
+_SERIOUS |= {Sign.OTHER_ILL, Sign.OWN_UNREAL}
 _VOICES_AND_MEANS = frozenset({Sign.VOICES, Sign.MEANS})
 # With voices, these are what they may command to use.
 _EDGES = frozenset({Sign.HIGH, Sign.BRIDGE, Sign.WATER, Sign.RAIL, Sign.BLADE, Sign.BATH})
@@ -155,7 +153,7 @@ _FROM_EDGE = frozenset({Sign.LEFT_PLACE, Sign.MEANS_AWAY, Sign.SAFE, Sign.SOMEON
 _DISCLOSES = frozenset(
     {Sign.DEATH_SAID, Sign.OWN_WISH, Sign.PLAN, Sign.MEANS, Sign.MEANS_HOARDED, Sign.MEANS_IN_HAND, Sign.TAKEN}
 )
-_DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.NO_PLAN, Sign.NO_MEANS})
+_DENIALS = DENIES_DEATH | {Sign.NO_MORE_DEATH, Sign.NO_MEANS}
 
 
 def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
@@ -166,12 +164,12 @@ def in_force(told: Iterable[frozenset[Sign]]) -> frozenset[Sign]:
             stands.clear()
         else:
             before = Sign.EDGE_BEFORE in signs
-            ended = {danger for danger in stands if _ENDS[danger] & signs}
-            if stands & _HARMED and signs & _ENDS[Sign.CALLED] <= {Sign.SOMEONE_CAME}:
+            ended = {danger for danger in stands if _ENDED_BY[danger] & signs}
+            if stands & _AWAITS_AMBULANCE and signs & _ENDED_BY[Sign.CALLED] <= {Sign.SOMEONE_CAME}:
                 # Somebody is with the injured person, but the ambulance is still awaited.
                 ended -= {Sign.CALLED}
             stands -= ended - {Sign.INDOORS} if before else ended
-            stands |= signs & _ENDS.keys()
+            stands |= signs & _ENDED_BY.keys()
     return frozenset(stands)
 
 
@@ -187,7 +185,7 @@ def without_denials(known: frozenset[Sign], told: Iterable[frozenset[Sign]]) -> 
 
 def kept(known: frozenset[Sign]) -> tuple[Sign, ...]:
     """Return the signs to remember beyond the recent messages."""
-    return tuple(sorted(known - _PASSING))
+    return tuple(sorted(known - _NOT_REMEMBERED))
 
 
 def kept_slots(done: frozenset[str]) -> tuple[str, ...]:
@@ -229,9 +227,9 @@ def raised(
 def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | None, stands: frozenset[Sign]) -> bool:
     """Return whether it happens now, or means and a time were told, in one message or in several."""
     is_of_other = kind is RiskKind.THIRD_PARTY
-    if _is_at_once(signs, known, is_of_other=is_of_other) or (Sign.TIME in signs and known & _NEAR_DEATH):
+    if _is_at_once(signs, known, is_of_other=is_of_other) or (Sign.TIME in signs and known & _NEAR_BEFORE_TIME):
         return True
-    if Sign.TIME in stands and signs & (_WAYS | DEATH_TOLD) and not is_of_other:
+    if Sign.TIME in stands and signs & _NEAR_AFTER_TIME and not is_of_other:
         return True
     if kind not in OWN_LIFE:
         return False
@@ -242,7 +240,7 @@ def _is_near(signs: frozenset[Sign], known: frozenset[Sign], kind: RiskKind | No
 
 def _is_grave(signs: frozenset[Sign], kind: RiskKind | None) -> bool:
     is_hit = kind is RiskKind.DOMESTIC_VIOLENCE and Sign.VIOLENCE in signs
-    return is_hit or bool(signs & _GRAVE) or bool(signs & DEATH_TOLD and Sign.ABOUT_OTHER not in signs)
+    return is_hit or bool(signs & _SERIOUS) or bool(signs & DEATH_TOLD and Sign.ABOUT_OTHER not in signs)
 
 
 def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
@@ -250,7 +248,7 @@ def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozen
     if OVER & signs or (_ENDED & signs and not URGENT & signs):
         return False
     if Sign.WAS_NEAR not in stands:
-        return Sign.NEARS in signs and bool(stands & _READY) and bool(known & _SET_ON_DEATH)
+        return Sign.NEARS in signs and bool(stands & _READY) and bool(known & _INTENDS_DEATH)
     is_with = Sign.SOMEONE_CAME in stands and Sign.ALONE not in signs
     return bool(signs & (_RENEWS if is_with else _RENEWS | _RENEWS_ALONE))
 
@@ -258,7 +256,7 @@ def _comes_nearer(signs: frozenset[Sign], known: frozenset[Sign], stands: frozen
 def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign]) -> bool:
     """Return whether a parent who wishes to die has the means, and nobody comes before morning."""
     told = signs | known
-    if not told & _SET_ON_DEATH or told & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}):
+    if not told & _INTENDS_DEATH or told & (NOT_AT_ONCE | {Sign.NO_DEATH_WISH, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING}):
         return False
     has_means = Sign.MEANS in signs | stands and Sign.MEANS_AWAY not in signs
     return has_means and Sign.ALONE_ALL_NIGHT in told and bool(signs & {Sign.MEANS, Sign.ALONE_ALL_NIGHT})
@@ -266,7 +264,7 @@ def _is_alone_with_means(signs: frozenset[Sign], known: frozenset[Sign], stands:
 
 def _is_at_once(signs: frozenset[Sign], known: frozenset[Sign], *, is_of_other: bool) -> bool:
     now = signs & URGENT
-    if Sign.FAREWELL_NOTE in signs and known & _SET_ON_IT and Sign.NOT_NOW not in known:
+    if Sign.FAREWELL_NOTE in signs and known & _MAKES_FAREWELL_IMMINENT and Sign.NOT_NOW not in known:
         return True
     if is_of_other and signs & GONE and known >= GONE:
         return True

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from homebiyori.care.groups import DENIES_DEATH, PLANS
+from homebiyori.care.groups import DENIES_DEATH, DENIES_WISH, PLANS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, subject
 from homebiyori.chat.care.matter import Matter
@@ -30,7 +30,7 @@ _SETTLED = _ENDS_ARMED | {Sign.SAFE, Sign.CALMER, Sign.RESCUED, Sign.NOT_NOW, Si
 _SETTLED |= {Sign.NOT_TAKEN, Sign.NO_DEATH_WISH, Sign.DENIED, Sign.NEVER_THERE}
 # What lowers the level that is shown.
 LOWERS = _SETTLED | {Sign.DENIES_VIOLENCE}
-_WAYS = frozenset({Sign.MEANS, Sign.PLAN, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE})
+_PREPARATIONS = PLANS - {Sign.TIME}
 # Looking for help, without telling anything new, does not raise the level.
 _SEEKS = frozenset(
     {
@@ -46,11 +46,11 @@ _SEEKS = frozenset(
         Sign.ASKS_CLINIC,
     }
 )
-_TELLS = frozenset({Sign.ASKS_MAY_TELL, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_STEP_TELL})
+_ASKS_TO_TELL = frozenset({Sign.ASKS_MAY_TELL, Sign.ASKS_WHAT_TO_SAY, Sign.ASKS_FIRST_WORDS, Sign.ASKS_STEP_TELL})
 _WITH_THEM = frozenset({Sign.SOMEONE_COMING, Sign.SOMEONE_CAME})
 _NEW = evidence.URGENT | PLANS | {Sign.NEARS, Sign.DEATH_SAID, Sign.VOICES, Sign.NOT_SAFE}
 _OTHER_THERE = frozenset({Sign.OTHER_SAFE, Sign.OTHER_CALM})
-_WEIGHS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
+_HARDSHIPS = frozenset({Sign.SUFFERS, Sign.WORSE, Sign.NOTHING, Sign.ALONE, Sign.AFRAID, Sign.TEARS, Sign.NOT_SAFE})
 # After one of these, only a second denial is believed.
 _TOLD_GRAVE = evidence.URGENT | PLANS
 _TOLD_GRAVE |= {
@@ -85,21 +85,21 @@ def is_taken_back(matter: Matter) -> bool:
 
 def is_heavy(matter: Matter) -> bool:
     """Return whether burdens were told, now or before, and no joy now: then a denial of death weighs less."""
-    return bool(matter.signs.union(matter.mark.known) & _WEIGHS) and Sign.GLAD not in matter.signs
+    return bool(matter.signs.union(matter.mark.known) & _HARDSHIPS) and Sign.GLAD not in matter.signs
 
 
 def ends_at_once(matter: Matter) -> bool:
     """Return whether a single denial ends the talk; after means, a place or a wish it takes two."""
     signs = matter.signs
-    is_plain = bool(signs & {*DENIES_DEATH - {Sign.NO_PLAN}, Sign.CORRECTS, Sign.OTHER_DENIED})
+    is_plain = bool(signs & (DENIES_WISH | {Sign.CORRECTS, Sign.OTHER_DENIED}))
     is_grave = bool((matter.known | matter.stands) & _TOLD_GRAVE) or matter.mark.level == RiskLevel.IMMEDIATE
-    return is_plain and not is_grave and not (signs & _WEIGHS and Sign.GLAD not in signs)
+    return is_plain and not is_grave and not (signs & _HARDSHIPS and Sign.GLAD not in signs)
 
 
 def is_near(matter: Matter, now: datetime) -> bool:
     """Return whether the danger is still imminent; calm ends that only if nothing is under way."""
     mark, signs, stands = matter.mark, matter.signs, matter.stands
-    # Hours end no danger to the parent's own life.
+    # No number of hours ends a danger to the parent's own life.
     is_past = now - mark.firm_at >= IMMINENT_LASTS and not stands & (evidence.URGENT | PLANS | {Sign.WAS_NEAR})
     if is_past or evidence.OVER & signs:
         return False
@@ -118,7 +118,7 @@ def _is_calm(matter: Matter) -> bool:
     settled = _SETTLED if Sign.TAKEN in known else _SETTLED - {Sign.NOT_TAKEN}
     if Sign.GLAD in signs or not stands & PLANS:
         settled |= {Sign.AT_EASE}
-    if Sign.TIME in stands and stands & _WAYS:
+    if Sign.TIME in stands and stands & _PREPARATIONS:
         settled = _ENDS_ARMED
     if Sign.NOT_SAFE in signs or (Sign.VOICES in known and Sign.SAFE not in signs):
         return False
@@ -166,7 +166,7 @@ def _bounded(matter: Matter, level: RiskLevel) -> RiskLevel:
         # Saying what one will not do does not raise the level.
         level = min(level, standing)
     # Asking how to tell it to a helper says nothing new.
-    is_told_to = signs & _TELLS and matter.stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
+    is_told_to = signs & _ASKS_TO_TELL and matter.stands & _WITH_THEM and not signs & (evidence.URGENT | {Sign.TIME})
     if is_told_to or (signs & _SEEKS and not signs & _NEW):
         level = min(level, max(standing, RiskLevel.SERIOUS))
     return level

@@ -1,4 +1,4 @@
-"""Recognizes talks of low risk: bereavement, drinking, sexual orientation; by themselves no danger. Pure."""
+"""Recognizes topics that are no danger by themselves: bereavement, drinking, sexual orientation. Pure."""
 
 from homebiyori.care.answers import drink
 from homebiyori.chat.care import doubts, mourning
@@ -6,7 +6,7 @@ from homebiyori.chat.care.utterance import Utterance
 
 
 def is_low(said: Utterance) -> bool:
-    """Return whether a message belongs to such a talk, where a complaint or a request for help opens no care."""
+    """Return whether a message is about such a topic, where a complaint or a request for help opens no care."""
     if said.signs & doubts.OPENING:
         return False
     is_told = mourning.is_bereaved(said) or drink.is_spoken_of(said.text, said.said_before)

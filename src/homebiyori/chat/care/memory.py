@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
-from homebiyori.care.groups import OWN_DEATH, PLANS
+from homebiyori.care.groups import DENIES_WISH, OWN_DEATH, PLANS
 from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -32,9 +32,8 @@ _UNSETTLED = frozenset(
         Sign.MEANS,
     }
 )
-_DENIALS = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH})
 _WISH_ENDS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH, Sign.SAFE, Sign.TAKEN_BACK, Sign.DENIED, Sign.RESCUED})
-_SAID_OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAGES})
+_OUTLIVES_DENIAL = frozenset({Sign.DEATH_SAID, Sign.VANISH, Sign.VOICES, Sign.IMAGES})
 
 
 def is_open(mark: CareMark | None, now: datetime) -> bool:
@@ -48,11 +47,11 @@ def is_grave(mark: CareMark) -> bool:
 
 
 def has_denied(mark: CareMark | None, now: datetime) -> bool:
-    """Return whether danger was denied lately, and nothing graver told."""
+    """Return whether danger was denied lately, and nothing graver was told."""
     if mark is None or now - mark.firm_at >= CARE_LASTS:
         return False
-    denials = {Sign.DENIED, Sign.DENIES_VIOLENCE, Sign.NO_DEATH_WISH}
-    return bool(denials & frozenset(mark.known)) and not is_grave(mark)
+    denials = DENIES_WISH | {Sign.DENIES_VIOLENCE}
+    return not denials.isdisjoint(mark.known) and not is_grave(mark)
 
 
 def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: datetime) -> CareMark | None:
@@ -131,7 +130,7 @@ def _says_safe(care: Care) -> bool:
         # The partner is only out, and will come home again.
         return False
     is_believed = Sign.DENIED in care.known and care.kind is None
-    is_denied = bool(care.signs & _DENIALS) and (is_believed or not care.known & _SAID_OF_DEATH)
+    is_denied = bool(care.signs & DENIES_WISH) and (is_believed or not care.known & _OUTLIVES_DENIAL)
     is_at_ease = Sign.AT_EASE in care.signs and not care.stands & PLANS and not _is_wish_open(care)
     return Sign.SAFE in care.signs or is_denied or is_at_ease or (is_believed and Sign.EVERYDAY in care.signs)
 

@@ -12,10 +12,10 @@ from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
 
 FEELINGS = frozenset({Sign.AFRAID, Sign.SUFFERS, Sign.TIRED, Sign.TEARS, Sign.GUILT, Sign.NIGHT, Sign.WORK})
-_HEAVY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
-_SINKING = _HEAVY - {Emotion.ANGER}
-_OF_ANOTHER = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
-_OF_ANOTHER |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
+_UNHAPPY = frozenset({Emotion.SADNESS, Emotion.WORRY, Emotion.FATIGUE, Emotion.ANGER})
+_SINKING = _UNHAPPY - {Emotion.ANGER}
+_OTHERS_ONLY = frozenset({Sign.OTHER_DYING, Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_BARRED})
+_OTHERS_ONLY |= {Sign.OTHER_MISSING, Sign.OTHER_FAREWELL, Sign.ASKS_110, Sign.ASKS_SEARCH}
 _OF_HOMES = frozenset({Sign.AGGRESSOR_NEAR, Sign.AGGRESSOR_AWAY, Sign.BARRED, Sign.REFUGE})
 _PRESENT = frozenset({Sign.SOMEONE_CAME, Sign.SOMEONE_NEAR, Sign.PLACE})
 # Naming a thing, or only asking, tells of no danger by itself.
@@ -25,13 +25,13 @@ _NEUTRAL |= {Sign.RAIL, Sign.BRIDGE, Sign.WATER, Sign.HIGH, Sign.OUTSIDE, Sign.N
 _NEUTRAL |= {Sign.INDOORS, Sign.NOT_DRIVING, Sign.TO_POLICE, Sign.TO_PERSON, Sign.TO_DOCTOR, Sign.TO_SCHOOL}
 _NEUTRAL |= whose.PASSING | {Sign.CALLS_NOW}
 _NEUTRAL |= {Sign.COMMON_THING}
-_LIGHT = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
+_GOOD_NEWS = frozenset({Sign.SAFE, Sign.CALMER, Sign.THANKS, Sign.GLAD, Sign.AT_EASE, Sign.DAY_AFTER, Sign.DISCHARGED})
 # Shows that the night went well; the morning alone may be the planned time.
 _WENT_WELL = DAILY_LIFE | {Sign.SOMEONE_CAME, Sign.DISCHARGED, Sign.MEANS_AWAY, Sign.LISTENED, Sign.TOLD_SOMEONE}
 _WENT_WELL |= {Sign.CALMER, Sign.SAFE, Sign.NO_DEATH_WISH}
 # Beside these, no joy is read.
-_GRAVE = evidence.URGENT | PLANS | another.OTHERS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
-_GRAVE |= {
+_JOYLESS = evidence.URGENT | PLANS | another.OTHERS | {Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.VANISH, Sign.VOICES}
+_JOYLESS |= {
     Sign.BETTER_DEAD,
     Sign.WORSE,
     Sign.NOT_SAFE,
@@ -53,7 +53,7 @@ _GOES_ON |= {Sign.DENIES_VIOLENCE, Sign.GUILT}
 _NAMES_MEANS = frozenset(
     {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.MEANS_AWAY, Sign.PILLS, Sign.ROPE, Sign.TAKEN, Sign.NOT_TAKEN, Sign.TIME}
 )
-_AWAY = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.NO_MEANS})
+_DISARMED = frozenset({Sign.MEANS_AWAY, Sign.TAKEN_BACK, Sign.PUT_DOWN, Sign.NO_MEANS})
 # How many messages back a complaint may refer to a question that we missed.
 _MISSED = 2
 
@@ -66,10 +66,10 @@ def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]
     if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
         signs |= {Sign.CORRECTS}
     is_at_home = any(Sign.VIOLENCE in message.signs for message in since)
-    weighty = signs - _LIGHT - _NEUTRAL - (FEELINGS if is_bright else frozenset())
+    weighty = signs - _GOOD_NEWS - _NEUTRAL - (FEELINGS if is_bright else frozenset())
     # Everyday life must be evident: a message that is merely not understood may be danger.
-    is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _HEAVY)
-    is_shown = is_shown or (not signs and analysis.emotion not in _HEAVY and _goes_on(since[:1]) and not is_at_home)
+    is_shown = is_bright or (bool(analysis.topics or analysis.concepts) and analysis.emotion not in _UNHAPPY)
+    is_shown = is_shown or (not signs and analysis.emotion not in _UNHAPPY and _goes_on(since[:1]) and not is_at_home)
     # An answer about where the other is, or what they have, is not everyday life.
     is_shown = is_shown and asked not in _OF_THE_OTHER
     is_uneasy = follow_ups.is_uneasy(text)
@@ -78,7 +78,7 @@ def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]
     signs = _with_joy(signs, analysis, since, is_felt=is_bright and not (is_uneasy or is_courtesy))
     if weighty or not is_shown or analysis.tier is not Tier.NONE or is_uneasy:
         return _of_another_day(signs | _missed(signs, since))
-    return (_of_another_day(signs | {Sign.EVERYDAY}) & (_LIGHT | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
+    return (_of_another_day(signs | {Sign.EVERYDAY}) & (_GOOD_NEWS | _NEUTRAL)) | {Sign.EVERYDAY} | _at_ease(since)
 
 
 def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> frozenset[Sign]:
@@ -88,13 +88,13 @@ def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> fro
     if not before & _NAMES_MEANS or Sign.HANDS_OVER in signs:
         return signs
     told = ellipsis.read(text)
-    if before & _AWAY and ellipsis.takes_back(text) and not signs & (_AWAY | {Sign.NOT_TAKEN, Sign.NOT_NOW}):
+    if before & _DISARMED and ellipsis.takes_back(text) and not signs & (_DISARMED | {Sign.NOT_TAKEN, Sign.NOT_NOW}):
         told |= {Sign.MEANS}
     if Sign.NOT_TAKEN in signs:
         told -= {Sign.TAKEN}
     if Sign.MEANS_IN_HAND in told:
         told -= {Sign.MEANS}
-    return (signs - _LIGHT - _AWAY - {Sign.EVERYDAY, Sign.NO_PLAN}) | told if told else signs
+    return (signs - _GOOD_NEWS - _DISARMED - {Sign.EVERYDAY, Sign.NO_PLAN}) | told if told else signs
 
 
 def _with_joy(
@@ -102,14 +102,14 @@ def _with_joy(
 ) -> frozenset[Sign]:
     """Add GLAD, if no danger is told or heard; else remove it."""
     is_said = Sign.GLAD in signs and analysis.tier is not Tier.FIRM
-    if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _GRAVE:
+    if not (is_said or (is_felt and analysis.tier is Tier.NONE)) or signs & _JOYLESS:
         return signs - {Sign.GLAD}
     return signs | {Sign.GLAD} | _at_ease(since)
 
 
 def _of_another_day(signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Drop that a night, or the hospital, is over if danger is told beside it; a night also if nothing went well."""
-    if signs & (_GRAVE | {Sign.SUFFERS, Sign.ALONE}):
+    """Drop the end of a night or hospital stay if danger is told beside it; a night's also if nothing went well."""
+    if signs & (_JOYLESS | {Sign.SUFFERS, Sign.ALONE}):
         return signs - {Sign.DAY_AFTER, Sign.DISCHARGED}
     return signs if signs & _WENT_WELL else signs - {Sign.DAY_AFTER}
 
@@ -148,8 +148,8 @@ def _goes_on(last: Sequence[RecentMessage]) -> bool:
 def fitting(
     signs: frozenset[Sign], kind: RiskKind | None, known: frozenset[Sign], *, names_partner: bool = False
 ) -> frozenset[Sign]:
-    """Adjust the signs to a talk of this kind: a step at the door is not a comfort everywhere."""
-    signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OF_ANOTHER
+    """Adjust the signs to a talk of this kind: whose the blade is, and whether somebody at the door is company."""
+    signs = _of_the_other(signs) if kind is RiskKind.THIRD_PARTY else signs - _OTHERS_ONLY
     is_at_home = kind in AT_HOME or Sign.VIOLENCE in known
     if Sign.THREAT in signs and signs & _OWN_BLADE and kind in OWN_LIFE and not is_at_home:
         # The blade of a parent who wants to die is not another's threat.

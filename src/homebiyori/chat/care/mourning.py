@@ -15,7 +15,7 @@ _LASTS = timedelta(hours=24)
 _MOST_BEFORE = 10
 # A mourning parent who tells both is answered gently, whatever else they ask.
 _AT_LIMIT = frozenset({Sign.WORSE, Sign.SUFFERS})
-_OF_CHILDREN = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
+_MAY_BE_OF_CHILD = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.THIRD_PARTY})
 
 
 def corrected(said: Utterance) -> Analysis:
@@ -28,7 +28,7 @@ def corrected(said: Utterance) -> Analysis:
     if follow_ups.joins_dead(said.text):
         return _followed(analysis)
     risk = analysis.risk
-    if risk is not None and analysis.is_guessed and risk.kind in _OF_CHILDREN:
+    if risk is not None and analysis.is_guessed and risk.kind in _MAY_BE_OF_CHILD:
         return replace(analysis, risk=None, is_uncertain=True)
     if risk is None and analysis.is_gentle and follow_ups.is_of_the_lost(said.text):
         return replace(analysis, is_gentle=False, is_uncertain=True)

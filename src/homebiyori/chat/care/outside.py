@@ -34,7 +34,7 @@ _LATELY = 3
 
 
 def read(said: Utterance) -> Reading:
-    """Read a message outside of care, which opens on danger that is read, hinted at or has ripened."""
+    """Read a message outside of care, where danger that is read, hinted at or adds up opens care."""
     peril = strangers.peril_of(said)
     said = said.corrected_by(
         doubts.corrected,  # an accident, or a denial alone, is no danger
@@ -76,7 +76,7 @@ def _of_who_is_missing(said: Utterance) -> Risk | None:
 
 
 # Danger that no single word shows; the first rule that finds one wins.
-_BESIDE: tuple[Callable[[Utterance], Risk | None], ...] = (
+_INDIRECT: tuple[Callable[[Utterance], Risk | None], ...] = (
     _of_images,  # of a baby, however softly they are told
     place.opened,  # a place, means, money, what is put in order: what adds up over the messages
     acute.opened,  # unreal perceptions near a child, a drugged drink
@@ -88,7 +88,7 @@ _BESIDE: tuple[Callable[[Utterance], Risk | None], ...] = (
 
 
 def _first_indirect_risk(said: Utterance) -> Risk | None:
-    return next(filter(None, (rule(said) for rule in _BESIDE)), None)
+    return next(filter(None, (rule(said) for rule in _INDIRECT)), None)
 
 
 def _misunderstood(said: Utterance, *, is_complaint: bool) -> Analysis:

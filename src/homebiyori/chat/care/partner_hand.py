@@ -8,8 +8,8 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 # Signs of a victim, or of a hand against a child, that do not apply.
-_MISREAD = whose.OF_VICTIMS | {Sign.IS_HIT, Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHOKED, Sign.THROAT_AFTER, Sign.HURT}
-_MISREAD |= {Sign.THROAT_HURT, Sign.HEAD_BLOW, Sign.HEAD_AFTER, Sign.HEAD_HURT, Sign.CONTROL, Sign.TO_POLICE}
+_AS_VICTIM = whose.OF_VICTIMS | {Sign.IS_HIT, Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHOKED, Sign.THROAT_AFTER, Sign.HURT}
+_AS_VICTIM |= {Sign.THROAT_HURT, Sign.HEAD_BLOW, Sign.HEAD_AFTER, Sign.HEAD_HURT, Sign.CONTROL, Sign.TO_POLICE}
 
 # After one of these the parent is the victim, even if they hit back.
 _HIT_BY_THEM = frozenset({Sign.VIOLENCE, Sign.IS_HIT, Sign.CONTROL, Sign.THREAT, Sign.CHOKED})
@@ -38,4 +38,4 @@ def signs_of(signs: frozenset[Sign], text: str, known: frozenset[Sign]) -> froze
 
 def cleared(told: frozenset[Sign]) -> frozenset[Sign]:
     """Drop the signs that were read for a victim."""
-    return told - _MISREAD
+    return told - _AS_VICTIM

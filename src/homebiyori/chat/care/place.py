@@ -13,20 +13,20 @@ from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Risk, RiskKind, RiskLev
 # How long a hint counts with later ones.
 LASTS = timedelta(hours=2)
 _MOST = 8
-_LEFT = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
-# Takes back all hints but those of where somebody is.
-_SETTLED = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
+_OUT_OF_DANGER = frozenset({Sign.LEFT_PLACE, Sign.SOMEONE_CAME, Sign.RESCUED, Sign.MEANS_AWAY})
+# After one of these, only earlier hints of where somebody is count.
+_TAKES_BACK_HINTS = frozenset({Sign.DENIED, Sign.CORRECTS, Sign.NO_DEATH_WISH, Sign.TAKEN_BACK, Sign.NOT_NOW})
 # Signs that do not count as everyday words beside such hints.
-_LIGHT = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
+_PLEASANTRIES = frozenset({Sign.EVERYDAY, Sign.THANKS, Sign.SAFE, Sign.CALMER, Sign.FAREWELL})
 # The signs that a theme adds when it opens care, and when it is imminent.
-_OPENS = {
+_OPENING_SIGNS = {
     "place": frozenset[Sign](),
     "means": {Sign.MEANS},
     "money": {Sign.VANISH},
     "parting": {Sign.FAREWELL_NOTE},
     "ready": {Sign.FAREWELL_NOTE},
 }
-_NOW = {
+_IMMINENT_SIGNS = {
     "place": {Sign.DANGEROUS_PLACE},
     "means": {Sign.MEANS, Sign.TIME},
     "money": {Sign.PLAN, Sign.TIME},
@@ -54,9 +54,9 @@ def read(said: Utterance) -> dict[Theme, tuple[Standing, frozenset[Sign]]]:
         return {}
     is_settled = False
     for message in said.recent[:_MOST]:
-        if said.now - message.created_at >= LASTS or _LEFT & set(message.signs):
+        if said.now - message.created_at >= LASTS or _OUT_OF_DANGER & set(message.signs):
             break
-        is_settled = is_settled or bool(_SETTLED & set(message.signs))
+        is_settled = is_settled or bool(_TAKES_BACK_HINTS & set(message.signs))
         is_bright = message.emotion in GLAD_EMOTIONS and message.tier is Tier.NONE
         earlier = _told(message.user_message, is_bright=is_bright)
         told.append({name: each for name, each in earlier.items() if name == "place" or not is_settled})
@@ -84,13 +84,13 @@ def _weighed(theme: Theme, told: Sequence[cues.Told]) -> tuple[Standing, frozens
 
 def completed(signs: frozenset[Sign], said: Utterance) -> frozenset[Sign]:
     """Add the signs that the gathered cues amount to."""
-    if signs & _LEFT:
+    if signs & _OUT_OF_DANGER:
         return signs
     for theme, (standing, names) in read(said).items():
         if standing >= Standing.OPENS:
-            signs = (signs - _LIGHT) | names | _OPENS[theme]
+            signs = (signs - _PLEASANTRIES) | names | _OPENING_SIGNS[theme]
         if standing is Standing.NOW:
-            signs |= _NOW[theme]
+            signs |= _IMMINENT_SIGNS[theme]
     return signs
 
 

@@ -13,7 +13,7 @@ from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind,
 _LATELY = 2
 
 # A breakup that is refused points to a partner.
-_PARTING = "別れ"
+_BREAKUP = "別れ"
 
 
 def peril_of(said: Utterance) -> Peril | None:
@@ -34,7 +34,7 @@ def corrected(said: Utterance, peril: Peril | None) -> Analysis:
         return replace(analysis, is_uncertain=True)
     if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
         # The pictures are the writer's: a partner who threatens with them is violent, others are for the police.
-        is_partner = follow_ups.names_partner(text) or _PARTING in text
+        is_partner = follow_ups.names_partner(text) or _BREAKUP in text
         kept = Risk(RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS) if is_partner else None
         return replace(analysis, risk=kept, is_gentle=kept is None, is_guessed=False)
     if follow_ups.names_partner(text) or said.signs & doubts.OPENING or _is_known(said):

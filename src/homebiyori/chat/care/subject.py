@@ -13,26 +13,26 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, 
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
-_OF_OTHERS = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
+_MENTIONS_OTHER = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # Explicit signs of somebody else's danger; the mere mention of another person counts only after a danger was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
 _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
-_OF_THE_WRITER = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
+_WRITERS_OWN = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 # What a partner does: controls money and phone, hits.
 _BY_PARTNER = frozenset({Sign.CONTROL})
 _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
 # Kinds that may be read from the weight of the words alone.
-_GUESSED = frozenset(
+_GUESSED_KINDS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
-_ABOUT_A_CHILD = _GUESSED | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+_ABOUT_A_CHILD = _GUESSED_KINDS | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
 # Means with a night alone, or with a plan, are the writer's own.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
-_SET = frozenset({Sign.DEATH_SAID, Sign.PLAN})
+_SAID_OR_PLANNED = frozenset({Sign.DEATH_SAID, Sign.PLAN})
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
 _SET_ON_DEATH = _NAMES_DEATH - OWN_END
@@ -104,7 +104,7 @@ def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
     """
     before, risk = said.standing, said.analysis.risk
     is_certain = risk is not None and not said.analysis.is_guessed and risk.level is not RiskLevel.CONCERN
-    if risk is None or not is_certain or signs & (_CALMS - {Sign.IMAGES} | _OF_OTHERS | _TOLD_OF_OTHER):
+    if risk is None or not is_certain or signs & (_CALMS - {Sign.IMAGES} | _MENTIONS_OTHER | _TOLD_OF_OTHER):
         return None
     if before in OF_CHILDREN and risk.kind is RiskKind.SELF_HARM:
         return risk.kind
@@ -167,7 +167,7 @@ def _named(kind: RiskKind, known: frozenset[Sign]) -> RiskKind:
 def _is_of_the_writer(signs: frozenset[Sign]) -> bool:
     """Return whether the signs are of the writer, and not of somebody who hurts themselves behind a door."""
     others = {Sign.THREAT, Sign.MEANS_IN_HAND} if Sign.OTHER_HURTS in signs else frozenset[Sign]()
-    return bool(signs & _OF_THE_WRITER - others)
+    return bool(signs & _WRITERS_OWN - others)
 
 
 def _of_another(grounds: Grounds) -> _Kind:
@@ -180,7 +180,7 @@ def _of_another(grounds: Grounds) -> _Kind:
         # Nobody is left to save but the writer.
         return RiskKind.SELF_HARM
     if Sign.RESCUED in known and not signs & (_NAMES_DEATH | {Sign.VOICES}):
-        # After the rescue, parents speak of what it does to them.
+        # After a rescue, parents speak of what it has done to them; that is no danger of their own.
         return RiskKind.THIRD_PARTY
     if is_own or (Sign.VOICES in signs and not is_told):
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
@@ -202,11 +202,11 @@ def _is_of_another(grounds: Grounds) -> bool:
     if Sign.VOICES in known and not known & _TOLD_OF_OTHER:
         # The voices speak of a child to the one who hears them.
         return False
-    is_set = bool(known & _SET) and bool(known & {Sign.TIME, Sign.MEANS})
+    is_set = bool(known & _SAID_OR_PLANNED) and bool(known & {Sign.TIME, Sign.MEANS})
     if grounds.before is RiskKind.SELF_HARM and (is_set or Sign.TAKEN in known):
         # After telling of their own plan or act, parents ask about those who will come, or be left behind.
         signs = signs - {Sign.ASKS_ABOUT_OTHER}
-    return bool(signs & _OF_OTHERS) and Sign.TOLD in known and grounds.kinds <= _MAY_BE_OTHERS
+    return bool(signs & _MENTIONS_OTHER) and Sign.TOLD in known and grounds.kinds <= _MAY_BE_OTHERS
 
 
 def _has_gone(grounds: Grounds) -> bool:
@@ -234,7 +234,7 @@ def _is_at_home(grounds: Grounds) -> bool:
     is_denied = was_denied and grounds.before is not RiskKind.DOMESTIC_VIOLENCE
     if not told or is_denied or known & {Sign.OTHER_IN_DANGER}:
         return False
-    if not grounds.kinds <= _GUESSED or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
+    if not grounds.kinds <= _GUESSED_KINDS or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:
         return False
     # A wish to die beside it does not change this; a plan, means or a time does.
     is_set = bool(known & _SET_ON_DEATH) and Sign.NO_DEATH_WISH not in known

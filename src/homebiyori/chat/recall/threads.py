@@ -75,7 +75,7 @@ _TROUBLED = _WEIGHED | {Standing.OVER}
 # In these kinds the trouble is a thing; in others it is something said or done.
 _OF_THINGS = frozenset({Kind.WAITING, Kind.ONGOING, Kind.TRIED, Kind.REFUSED})
 _FAILED = frozenset({Kind.FAILED, Kind.REFUSED})
-_GRAVE = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
+_GRAVE_CONCERNS = frozenset({Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL_EMERGENCY})
 # Slots of answers in care; stored messages carry no other mark of it.
 _OF_CARE = frozenset({"care", "crisis", "gentle", "emergency"})
 _AFTER = ".care.after."
@@ -97,7 +97,7 @@ _PENDING = frozenset({Kind.WAITING, Kind.FAILED, Kind.REFUSED})
 
 def thread_of(recent: Sequence[RecentMessage], text: str, analysis: Analysis, now: datetime) -> Thread | None:
     """Find the same matter in messages of earlier days; None if it was already mentioned today."""
-    if analysis.tier is not Tier.NONE or analysis.concerns & _GRAVE or is_only_asked(text):
+    if analysis.tier is not Tier.NONE or analysis.concerns & _GRAVE_CONCERNS or is_only_asked(text):
         return None
     found = next(_ties(recent, text, analysis, now), None)
     if found is None or any(_has_tied(message, found, now) for message in recent):

@@ -108,52 +108,66 @@ def _alone(part: str) -> list[Spelling]:
     return spellings(part, writing().plain(part))[-1:]
 
 
-def _read(folded: str, plain: str, detector: Model) -> Danger:
-    may_be: set[RiskKind] = set()
-    has_hint = False
-    weight, heaviest, harm = UNHEARD, folded, UNHEARD
-    read = spellings(folded, plain)
-    found = _all_signs(read)
-    for spelling in read:
-        may_be |= {rule.kind for _, rule in find(spelling.rules["gentle"], spelling.plain)}
-        has_hint = has_hint or any(True for _ in find(spelling.rules["hint"], spelling.plain))
-        weighed = _weigh(detector, spelling)
-        weight, heaviest = max((weight, heaviest), weighed[:2])
-        harm = max(harm, weighed.harm)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the weaker rules and the model make of a text; `heaviest` is the spelling that sounds most like danger."""
+
+    may_be: frozenset[RiskKind]
+    has_hint: bool
+    weight: float
+    heaviest: str
+    harm: float
+
+
+def _hear(detector: Model, folded: str, read: Sequence[Spelling]) -> _Heard:
+    weighed = [_weigh(detector, spelling) for spelling in read]
+    weight, heaviest = max([(UNHEARD, folded), *(one[:2] for one in weighed)])
+    harm = max(one.harm for one in weighed)
     if (weight >= detector.margin or harm >= detector.unpraised) and _is_bare(folded):
         weight = harm = UNHEARD  # to complain about our reply, or to say how to reply, is no danger
-    is_over = book().is_over(folded)
-    is_far = UNHEARD < weight < detector.faint - FAR and len(folded) >= WORDY
-    has_sign = bool(may_be or found)
-    if (
-        found
-        and max(one.level for one in found) < RiskLevel.IMMEDIATE
-        and (is_over or _is_belied(detector, weight, folded))
-    ):
-        found, weight = [], weight if is_far else detector.gentle
-    is_sure = bool(found) or (weight >= detector.firm and not is_denied(detector, folded, heaviest))
-    # What only concerns a rule must sound imminent by itself to be near.
-    is_grave = is_sure and (not found or max(one.level for one in found) > RiskLevel.CONCERN)
-    is_now = not is_over and _is_now(detector, weight, heaviest, is_sure=is_grave)
-    if is_sure or is_now:
-        kind = kind_of(detector, folded, found, may_be, heaviest)
-        if not found:
-            return _guessed(detector, kind, (folded, plain), Danger(weight=weight), is_now=is_now)
-        is_now = is_now and told.is_near(folded, plain)
-        level = RiskLevel.IMMEDIATE if is_now else level_of(read, kind, found)
-        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=weight)
-    if (may_be and not is_far) or weight >= detector.gentle or (harm >= detector.harmful and not is_over):
-        is_life = not may_be and _is_life(detector, (folded, plain))
-        return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=weight)
-    if is_over:
-        return Danger()
-    hinted = weight + HINT * has_hint
-    is_uncertain = has_sign or hinted >= detector.margin or harm >= detector.unpraised
-    return Danger(
-        is_uncertain=is_uncertain,
-        is_faint=hinted >= detector.faint,
-        is_dubious=harm >= detector.unpraised - DUBIOUS,
+    return _Heard(
+        may_be=frozenset(rule.kind for one in read for _, rule in find(one.rules["gentle"], one.plain)),
+        has_hint=any(True for one in read for _ in find(one.rules["hint"], one.plain)),
         weight=weight,
+        heaviest=heaviest,
+        harm=harm,
+    )
+
+
+def _read(folded: str, plain: str, detector: Model) -> Danger:
+    read = spellings(folded, plain)
+    found, heard = _all_signs(read), _hear(detector, folded, read)
+    has_sign = bool(heard.may_be or found)
+    is_over = book().is_over(folded)
+    is_far = UNHEARD < heard.weight < detector.faint - FAR and len(folded) >= WORDY
+    highest = max((one.level for one in found), default=RiskLevel.CONCERN)
+    if found and highest < RiskLevel.IMMEDIATE and (is_over or _is_belied(detector, heard.weight, folded)):
+        found, heard = [], heard if is_far else replace(heard, weight=detector.gentle)
+    is_sure = bool(found) or (heard.weight >= detector.firm and not is_denied(detector, folded, heard.heaviest))
+    # What only concerns a rule must sound imminent by itself to be near.
+    is_grave = is_sure and (not found or highest > RiskLevel.CONCERN)
+    is_now = not is_over and _is_now(detector, heard.weight, heard.heaviest, is_sure=is_grave)
+    if is_sure or is_now:
+        kind = kind_of(detector, folded, found, heard.may_be, heard.heaviest)
+        if not found:
+            return _guessed(detector, kind, (folded, plain), Danger(weight=heard.weight), is_now=is_now)
+        level = RiskLevel.IMMEDIATE if is_now and told.is_near(folded, plain) else level_of(read, kind, found)
+        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=heard.weight)
+    is_harm = heard.harm >= detector.harmful and not is_over
+    if (heard.may_be and not is_far) or heard.weight >= detector.gentle or is_harm:
+        is_life = not heard.may_be and _is_life(detector, (folded, plain))
+        return Danger(is_gentle=not is_life, is_uncertain=is_life, weight=heard.weight)
+    return Danger() if is_over else _doubtful(detector, heard, has_sign=has_sign)
+
+
+def _doubtful(detector: Model, heard: _Heard, *, has_sign: bool) -> Danger:
+    """Return how far danger, or harm told lightly, is from being ruled out."""
+    hinted = heard.weight + HINT * heard.has_hint
+    return Danger(
+        is_uncertain=has_sign or hinted >= detector.margin or heard.harm >= detector.unpraised,
+        is_faint=hinted >= detector.faint,
+        is_dubious=heard.harm >= detector.unpraised - DUBIOUS,
+        weight=heard.weight,
     )
 
 

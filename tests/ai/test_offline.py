@@ -138,7 +138,7 @@ REMEMBERED_SLOTS = [f"{kind}.{name}" for name in all_concepts() for kind in ("re
 REMEMBERED = [(who, f) for who in Character for slot in REMEMBERED_SLOTS for f in fragments_of(who)[slot]]
 LEAST = {
     "concept": 3, "about": 3, "answered": 4, "asked": 3, "us": 4, "intro": 4, "protest": 4, "view": 2, "care": 3,
-    "crisis": 4, "emergency": 4,
+    "crisis": 4, "emergency": 4, "urgent": 4,
 }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_what_was_said_is_named_before_people_are(
         ("あめが のどに つまった", "choke"),
         ("あかちゃん せんざい のんだ", "poison"),
         ("たばこ 一本たりない", "poison"),
-        ("頭から落ちて血が止まらない", "line"),
+        ("頭から落ちて血が止まらない", "fall"),
     ],
 )
 def test_an_emergency_begins_with_119_and_one_act(character: Character, text: str, aid: str) -> None:

@@ -11,7 +11,7 @@ from support.care_talk import talk
 from support.companions import request
 
 KANJI = re.compile("[一-龠々]")
-OF_CARE = ("care.", "crisis.", "gentle.", "emergency.")
+OF_CARE = ("care.", "crisis.", "gentle.", "emergency.", "urgent.")
 
 
 @pytest.mark.parametrize("character", Character)

@@ -259,7 +259,7 @@ class TestWhatAModelMayNotSay:
         assert not classes & set(tama(f"{harmless}"))
 
     def test_the_fragments_of_everyday_hold_it(self) -> None:
-        of_danger = ("crisis", "care", "gentle", "emergency")
+        of_danger = ("crisis", "care", "gentle", "emergency", "urgent")
         fragments = [
             f
             for who in Character

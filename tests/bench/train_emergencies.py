@@ -25,7 +25,6 @@ from bench.risks_corpus import (
     SHAPED_IN,
     Sentence,
     harmless,
-    read,
     read_lives,
     read_told,
 )
@@ -39,7 +38,7 @@ EMERGENCIES_IN = SHAPED_IN.parent / "emergencies"
 WEIGHTS = DATA / "emergencies_weights.json"
 AUTHORS = ("1", "2", "3", "4")
 # Our own sentences.
-OWN = {"now": True, "none": False}
+OWN = {"now": True, "none": False, "written": False}
 NAMED = "medical_emergency"
 STRENGTH, EMPHASIS = 2.0, 6.0
 # The share of messages about everyday life, by left-out parents, that may be heard as an emergency, and as perhaps one.
@@ -62,20 +61,16 @@ class Corpus:
 
 def read_corpus() -> Corpus:
     """Read all sentences; a danger that is not a medical emergency counts as none."""
-    always = [_labelled(text, is_emergency) for name, is_emergency in OWN.items() for text in _lines(name)]
+    always = [_labelled(text, is_emergency=is_emergency) for name, is_emergency in OWN.items() for text in _lines(name)]
     for path in (*(SHAPED_IN / f"{name}.jsonl" for name in (*CORPUS, *SHAPED, *DAYS)), *ALWAYS[:3]):
         always += map(_of_danger, _rows(path))
     near = [text for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
     lives = {name: list(map(_lighter, some)) for name, some in read_lives().items()}
     return Corpus(
-        authors={name: [_labelled(row["text"], row["emergency"]) for row in _rows(_path(name))] for name in AUTHORS},
+        authors={name: list(map(_of_author, _rows(EMERGENCIES_IN / f"{name}.jsonl"))) for name in AUTHORS},
         lives=lives,
         always=[*always, *(_lighter(harmless(text)) for text in near), *map(_lighter, read_told())],
     )
-
-
-def _path(author: str) -> Path:
-    return EMERGENCIES_IN / f"{author}.jsonl"
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -86,12 +81,16 @@ def _lines(name: str) -> list[str]:
     return (EMERGENCIES_IN / f"{name}.txt").read_text("utf-8").splitlines()
 
 
+def _of_author(row: dict[str, Any]) -> Sentence:
+    return _labelled(row["text"], is_emergency=row["emergency"])
+
+
 def _of_danger(row: dict[str, Any]) -> Sentence:
     is_emergency = NAMED in (row.get("crisis_type"), *row.get("tags", ()))
-    return replace(_labelled(row["text"], is_emergency), counts_more=is_emergency)
+    return replace(_labelled(row["text"], is_emergency=is_emergency), counts_more=is_emergency)
 
 
-def _labelled(text: str, is_emergency: bool) -> Sentence:
+def _labelled(text: str, *, is_emergency: bool) -> Sentence:
     folded = fold(text)
     return Sentence(folded, frozenset(slots(folded)), is_emergency, None, is_near_miss=False, counts_more=True)
 

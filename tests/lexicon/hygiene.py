@@ -43,6 +43,7 @@ UNREAD_FILES = (
     "risks_weights",
     "moods_weights",
     "situations_weights",
+    "emergencies_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (
@@ -64,6 +65,8 @@ UNREAD_KEYS = (
     "asks",
     "neutral",
     "among",
+    "aids",
+    "unheard",
 )
 # Shorter words occur everywhere and count only beside others; longer ones occur in no other word by accident.
 SHORTEST, LONGEST = 3, 6

@@ -85,6 +85,7 @@ class _Assessed:
     concerns: frozenset[Concern]
     risk: Risk | None
     may_be_emergency: bool
+    is_emergency_heard: bool
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -114,6 +115,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         is_gentle=danger.is_gentle,
         is_uncertain=danger.is_uncertain or (assessed.may_be_emergency and not danger.is_gentle),
         may_be_emergency=assessed.may_be_emergency,
+        is_emergency_heard=assessed.is_emergency_heard,
         is_guarded=danger.is_faint
         and (_is_guarded(mood, measured, is_moment=is_moment) or moods.is_lower(mood, scores)),
         is_faint=danger.is_faint,
@@ -169,13 +171,28 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     is_calm = reading.is_harmless(danger, whole, detector)
     found = concerns.read(whole, plain, is_harmless=is_calm)
     harm, named = harms.read(whole, plain), emergencies.read(whole, plain)
-    heard = emergencies_model.hear(whole, plain, is_calm=is_calm)
-    urgent = named or (emergencies.EMERGENCY if heard >= Heard.SURELY else frozenset())
-    danger, found = harms.heeded(danger, harm), found | harm.concerns | urgent
+    danger, found = harms.heeded(danger, harm), found | harm.concerns | named
+    heard = _heard(whole, plain, found, is_calm=is_calm)
+    is_heard = heard is Heard.CLEARLY or (heard is Heard.SURELY and danger.risk is None)
+    if is_heard:
+        found |= emergencies.EMERGENCY
     is_named = bool(named) or heard is Heard.CLEARLY
     risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk
-    may_be = heard is Heard.MAYBE and risk is None and Concern.MEDICAL_EMERGENCY not in found
-    return _Assessed(danger=danger, concerns=found, risk=risk, may_be_emergency=may_be)
+    return _Assessed(
+        danger=danger,
+        concerns=found,
+        risk=risk,
+        may_be_emergency=heard is Heard.MAYBE and risk is None,
+        is_emergency_heard=is_heard and heard is Heard.SURELY,
+    )
+
+
+def _heard(whole: str, plain: str, found: frozenset[Concern], *, is_calm: bool) -> Heard:
+    """Return how much a text sounds like an emergency that no pattern names."""
+    if Concern.MEDICAL_EMERGENCY in found:
+        return Heard.NO
+    heard = emergencies_model.hear(whole, plain, is_calm=is_calm)
+    return Heard.NO if heard and emergencies.is_none(whole, plain) else heard
 
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:

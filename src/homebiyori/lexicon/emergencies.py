@@ -12,6 +12,7 @@ from homebiyori.lexicon.clauses import sentence_around
 from homebiyori.lexicon.files import expanded, load
 from homebiyori.lexicon.gates import Gate
 from homebiyori.lexicon.normalize import LazyPattern, fold, fold_pattern
+from homebiyori.lexicon.risks.rules import book
 from homebiyori.lexicon.vocabulary import Concern
 from homebiyori.lexicon.writing import closed, writing
 
@@ -39,22 +40,22 @@ class _Sign:
 @lru_cache(maxsize=1)
 def _book() -> tuple[tuple[_Sign, ...], Gate, LazyPattern]:
     data = load("emergencies")
-    macros: dict[str, str] = data["macros"]
-
-    def spell(pattern: str) -> str:
-        return fold_pattern(expanded(pattern, macros))
-
     signs = tuple(
         _Sign(
             aid=entry["aid"],
             is_poison=entry.get("is_poison", False),
-            source=LazyPattern(pattern, spell),
-            unless=LazyPattern(f"{data['unless']}|{entry['unless']}", spell),
+            source=LazyPattern(pattern, _spell),
+            unless=LazyPattern(f"{data['unless']}|{entry['unless']}", _spell),
         )
         for entry in data["signs"]
         for pattern in entry["any"]
     )
-    return signs, Gate([sign.source.raw for sign in signs], spell), LazyPattern(data["settled"], spell)
+    return signs, Gate([sign.source.raw for sign in signs], _spell), LazyPattern(data["settled"], _spell)
+
+
+def _spell(pattern: str) -> str:
+    """Expand the macros of a pattern, and fold its words."""
+    return fold_pattern(expanded(pattern, load("emergencies")["macros"]))
 
 
 def read(folded: str, plain: str) -> frozenset[Concern]:
@@ -69,6 +70,23 @@ def aid_of(text: str) -> str | None:
     """Return the first aid for the first kind of emergency in a text."""
     folded = fold(text)
     return next((sign.aid for sign in _met(folded, writing().plain(folded))), None)
+
+
+def is_none(folded: str, plain: str) -> bool:
+    """Return whether a text in which no sign is met says that it tells of no emergency.
+
+    It is long past, told, played or over, or has a sign that something in its sentence clears.
+    """
+    if any(pattern.pattern.search(folded) for pattern in (_cleared(), book().stories)):
+        return True
+    signs, gate, _ = _book()
+    return any(signs[at].source.pattern.search(text) for text in {folded, plain} for at in gate.open(text))
+
+
+@lru_cache(maxsize=1)
+def _cleared() -> LazyPattern:
+    data = load("emergencies")
+    return LazyPattern(f"{data['unless']}|{data['settled']}|{data['unheard']}", _spell)
 
 
 def likely_aid(text: str) -> str | None:

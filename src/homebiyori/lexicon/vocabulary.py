@@ -140,7 +140,8 @@ class Analysis:
     `intensity` and `depth` range from 0 to 5; `topics` and `concepts` (ids from the concept data) list the
     strongest first. `is_guessed`: no rule names the risk. `is_gentle` and `is_uncertain` are only ever set without
     `risk`; `is_uncertain`: what is not surely harmless is answered, but not praised, and bears no fruit.
-    `may_be_emergency`: 119 is named in case it is one.
+    `may_be_emergency`: 119 is named in case it is one. `is_emergency_heard`: no pattern names the
+    emergency, and others may be meant.
     `is_guarded`: low, or a joy that is not named, and sounds a little like danger; not praised either. `is_faint`:
     sounds a little like danger, whatever is felt; `is_slight`: nothing that parents keep; neither bears a fruit,
     except a slight text that tells of a moment. `is_dubious`: may be harm told lightly; what happened is not
@@ -156,6 +157,7 @@ class Analysis:
     is_gentle: bool = False
     is_uncertain: bool = False
     may_be_emergency: bool = False
+    is_emergency_heard: bool = False
     is_guarded: bool = False
     is_faint: bool = False
     is_dubious: bool = False

@@ -43,7 +43,7 @@ from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import asks_human, recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Emotion
 
 # Concerns that replace the ordinary answer by the slots of their name, the gravest first.
 _SPECIALS = (Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL, Concern.IDENTITY, Concern.INJECTION)
@@ -107,8 +107,6 @@ def _plan_for(request: ReplyRequest) -> Plan:
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)
     is_mourning = mourning.is_mourning(request)
-    if analysis.may_be_emergency and not is_mourning:
-        return Plan((emergencies.IN_CASE,), PraiseLevel.NORMAL)
     if not is_mourning and (loved := care.orientation_slots(request)):
         return Plan((_pardoned(request, loved),), PraiseLevel.NORMAL)
     if not analysis.is_gentle and (glass := drink.answers(request.text, _texts_before(request))):
@@ -116,11 +114,15 @@ def _plan_for(request: ReplyRequest) -> Plan:
         # The answer already says which doctor to see.
         asked = _pardoned(request, _both(request, asked, unless=_CLINIC))
         return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
-    if analysis.is_gentle:
+    if analysis.is_gentle and not analysis.may_be_emergency:
         options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
-    return plan or _after_care(request, is_mourning=is_mourning)
+    return plan or _in_case(analysis) or _after_care(request, is_mourning=is_mourning)
+
+
+def _in_case(analysis: Analysis) -> Plan | None:
+    return Plan((emergencies.IN_CASE,), PraiseLevel.NORMAL) if analysis.may_be_emergency else None
 
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:

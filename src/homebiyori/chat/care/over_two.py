@@ -9,7 +9,7 @@ from homebiyori.care.reading import acute, over_two
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, memory, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
-from homebiyori.lexicon.emergencies import POISONED, EMERGENCY
+from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 # How many messages back what was taken belongs to how much of it.
@@ -21,12 +21,13 @@ def corrected(said: Utterance) -> Analysis:
     """Complete what was begun before: an emergency, what a child swallowed, pills taken, a wish to join the dead."""
     text, before = said.text, said.said_before
     told = replace(said.analysis, is_gentle=False, is_guessed=False)
-    was_poison = _IS_POISON in set(message_signs.slots_of(said.lately(1, BEFORE)))
-    if said.analysis.may_be_emergency and _MAY_BE in set(message_signs.slots_of(said.lately(1, BEFORE))):
-        # It sounded like one before.
-        return replace(told, risk=None, concerns=told.concerns | EMERGENCY, may_be_emergency=False)
+    last = frozenset(message_signs.slots_of(said.lately(1, BEFORE)))
+    was_poison = _IS_POISON in last
     if over_two.is_of_child(text, before, was_poison=was_poison):
         return replace(told, risk=None, concerns=told.concerns | POISONED)
+    if said.analysis.may_be_emergency and _MAY_BE in last:
+        # It sounded like one before.
+        return replace(told, risk=None, concerns=told.concerns | EMERGENCY, may_be_emergency=False)
     if _has_taken(text, before) or acute.joins_dead(text, before) or over_two.sleeps_beside_pills(text, before):
         return replace(told, risk=Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE))
     if not memory.is_open(said.mark, said.now) and over_two.is_fed(text, before):
@@ -49,6 +50,6 @@ def _has_taken(text: str, before: Sequence[str]) -> bool:
 
 def is_of_child_after_all(said: Utterance, mark: CareMark) -> bool:
     """Return whether a poisoning is a child's, in a talk that was only guessed to be about the writer."""
-    is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.EMERGENCY))
+    is_told = Sign.TOLD in mark.known or bool(frozenset(mark.stands) & (PLANS | evidence.URGENT))
     is_by_child = said.analysis.concerns >= POISONED and not acute.is_surely_drugged(said.text)
     return is_by_child and said.analysis.risk is None and not is_told

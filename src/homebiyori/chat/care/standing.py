@@ -8,6 +8,7 @@ from homebiyori.care.reading import standing
 from homebiyori.chat.care import doubts, message_signs
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
 from homebiyori.lexicon.vocabulary import Analysis, Concern
 
 _LASTS = timedelta(hours=2)
@@ -25,13 +26,15 @@ _MOST_APART = 3
 def corrected(said: Utterance) -> Analysis:
     """Read what follows an emergency as part of it: no guess about the writer, no small talk, the same lines."""
     analysis, since = said.analysis, _since(said, _LASTS)
+    if analysis.is_emergency_heard and since and standing.ends(said.text):
+        return replace(analysis, concerns=analysis.concerns - EMERGENCY)
     if _is_of_a_death(said):
-        return replace(analysis, concerns=(analysis.concerns - {Concern.MEDICAL_EMERGENCY}) | {Concern.GRIEF})
+        return replace(analysis, concerns=(analysis.concerns - EMERGENCY) | {Concern.GRIEF})
     is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and analysis.risk is None
     if not since or not (is_named or _is_of_it(said, since)):
         return analysis
     is_poison = any(slot == _POISON for slot in message_signs.slots_of(since))
-    found = {Concern.MEDICAL_EMERGENCY} | ({Concern.POISONING} if is_poison else set())
+    found = POISONED if is_poison else EMERGENCY
     return replace(analysis, risk=None, is_gentle=False, is_guessed=False, concerns=analysis.concerns | found)
 
 

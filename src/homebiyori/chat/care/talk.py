@@ -24,6 +24,7 @@ from homebiyori.chat.care import (
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import ChatMessage, RecentMessage
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
 
 # Each step works on the result of the one before.
@@ -51,6 +52,8 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         return disowned.taken_back(said.analysis)
     said = said.corrected_by(*_OF_THE_TALK)
     mark = said.mark
+    if mark is not None and mark.is_open(said.now):
+        said = said.corrected_by(_of_care)
     if mark is None or whole is None or not mark.is_open(said.now):
         return outside.read(said)
     if over_two.is_of_child_after_all(said, mark):
@@ -58,6 +61,14 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
     if aside.is_aside(said, whole):
         return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)
     return ongoing.read(said, mark)
+
+
+def _of_care(said: Utterance) -> Analysis:
+    """Drop an emergency that is only heard, in a talk where much sounds like one; it takes a surer one."""
+    analysis = said.analysis
+    if not (analysis.is_emergency_heard or analysis.may_be_emergency):
+        return analysis
+    return replace(analysis, concerns=analysis.concerns - EMERGENCY, may_be_emergency=False, is_emergency_heard=False)
 
 
 def read_again(

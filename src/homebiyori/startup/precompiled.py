@@ -37,7 +37,6 @@ _assemble_wide: Callable[..., Any] = _matcher.compile
 
 PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
 
-_OF_A_PATTERN = [name for name in dir(re.Pattern) if not name.startswith("_")]
 # The kinds of entries: a pattern of `re`, one of `regex`, a statement, an expression.
 _PATTERN, _WIDE, _STATEMENT, _EXPRESSION = "pattern", "wide", "statement", "expression"
 
@@ -51,9 +50,7 @@ class Recorder:
 
     def save(self, file: Path) -> None:
         """Write what was recorded."""
-        content = bytearray()
-        places = packed.append(self._kept, content)
-        packed.write(file, (PYTHON, places), content)
+        packed.write(file, PYTHON, packed.table(self._kept))
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - the signature in `re`
         if isinstance(pattern, str | bytes):
@@ -93,11 +90,13 @@ class _KeptPattern:
 
     def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
         self._make = make
+        self._made: re.Pattern[Any] | None = None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
-        pattern = self._make()
-        vars(self).update({each: getattr(pattern, each) for each in _OF_A_PATTERN})
-        return getattr(pattern, name)
+        if self._made is None:
+            self._made = self._make()
+        found = vars(self)[name] = getattr(self._made, name)
+        return found
 
     # For `isinstance`.
     __class__ = property(lambda _: re.Pattern)
@@ -167,8 +166,8 @@ def install(file: Path = FILE) -> bool:
 
 def read(file: Path) -> packed.Texts | None:
     """Return a file's entries; None if another Python or `regex` wrote it."""
-    (python, places), content = packed.read(file)
-    return packed.Texts(places, content) if python == PYTHON else None
+    python, content = packed.read(file)
+    return packed.Texts(content) if python == PYTHON else None
 
 
 def stop() -> None:

@@ -1,8 +1,7 @@
 """Answers in a medical emergency: 119 in the first words, then one instruction (`docs/product.md` 2)."""
 
 from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.reading import standing
@@ -12,6 +11,10 @@ from homebiyori.lexicon import concerns, emergencies
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
+from homebiyori.startup.wide import compile_wide
+
+if TYPE_CHECKING:
+    import regex
 
 Slots = tuple[str, ...]
 
@@ -24,23 +27,21 @@ _URGENT = frozenset({Concern.MEDICAL_EMERGENCY, Concern.POISONING})
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
 # First aid besides 119, the first that fits; public guidance, dated in `help_lines.json`.
-_POISON = regex.compile(
-    "飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり"
-)
+_POISON = compile_wide("飲んだ|のんだ|飲みこ|飲み込|誤飲|食べちゃ|洗剤|せんざい|漂白|電池|たばこ|タバコ|煙草|薬|くすり")
 _FIRST_AID: tuple[tuple[str, "regex.Pattern[str]"], ...] = (
-    ("seizure", regex.compile("けいれん|痙攣|ひきつけ|白目|ガクガク|がくがく")),
-    ("choke", regex.compile("のど|喉|つまら|つまっ|詰ま|詰ま|ちっそく|窒息")),
-    ("breath", regex.compile("息|いき|呼吸|ぐったり|返事|へんじ|意識|むらさき|紫|顔色|おぼれ|溺れ|冷た")),
+    ("seizure", compile_wide("けいれん|痙攣|ひきつけ|白目|ガクガク|がくがく")),
+    ("choke", compile_wide("のど|喉|つまら|つまっ|詰ま|詰ま|ちっそく|窒息")),
+    ("breath", compile_wide("息|いき|呼吸|ぐったり|返事|へんじ|意識|むらさき|紫|顔色|おぼれ|溺れ|冷た")),
 )
 
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
-_OF_A_CHILD = regex.compile(
+_OF_A_CHILD = compile_wide(
     r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
     r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応|起き(?:な|ん|へん|ませ)|目を(?:覚|さ)まさ)"
 )
 
-_BREATHLESS = regex.compile(
+_BREATHLESS = compile_wide(
     r"(?:息|いき|呼吸|脈|心臓)(?:が|を|も|は)?[^。、\n]{0,4}(?:な[いかく]|へん|ねえ|とま|止ま)|胸(?:を)?(?:お|押)す"
 )
 

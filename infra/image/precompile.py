@@ -5,7 +5,9 @@ homebiyori/startup/ and homebiyori/base/data.py read it at each start.
 
 import argparse
 import importlib
+import locale
 import os
+import re
 import sys
 from datetime import datetime, timedelta, timezone
 from importlib.util import cache_from_source
@@ -67,6 +69,8 @@ def main() -> None:
     data = importlib.import_module("homebiyori.base.data")
     data.start_recording()
     recorder = importlib.import_module("homebiyori.startup.precompiled").Recorder()
+    re.purge()
+    importlib.reload(locale)  # imported before recording, by argparse
     descriptions = importlib.import_module("homebiyori.startup.descriptions")
     descriptions.start_recording()
     importlib.import_module("homebiyori.lambda_ttl_updater")
@@ -119,6 +123,7 @@ def _include_all(function: ModuleType) -> None:
     resources = function._resources
     function.create_user_app(resources)
     function.create_admin_app(resources)
+    importlib.import_module("homebiyori.ai.wording").banned_phrases("")  # only a model's answers are checked
     boto3 = importlib.import_module("boto3")
     for name in ("sqs", "bedrock-runtime"):
         boto3.client(name)

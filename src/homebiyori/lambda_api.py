@@ -12,9 +12,12 @@ archive.install()
 from homebiyori.startup import lean, precompiled
 
 precompiled.install()
+lean.skip_signatures()
 lean.defer_schemas()
+lean.defer_metadata()
 lean.skip_openapi_models()
 lean.skip_telemetry()
+lean.skip_documentation()
 lean.skip_endpoint_sources()
 
 import os

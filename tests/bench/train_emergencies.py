@@ -43,6 +43,8 @@ NAMED = "medical_emergency"
 STRENGTH, EMPHASIS = 2.0, 6.0
 # The share of messages about everyday life, by left-out parents, that may be heard as an emergency, and as perhaps one.
 SHARES = {"sure": 0.001, "maybe": 0.01}
+# A lower bound, because harmless texts by new authors were heard more often than left-out lives.
+LEAST = {"sure": -1.1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def judge(corpus: Corpus) -> tuple[dict[str, list[tuple[Sentence, float]]], list
 def choose(lived: Sequence[float]) -> dict[str, float]:
     """Return the lowest thresholds that keep everyday lives within their shares."""
     ranked = sorted(lived, reverse=True)
-    return {name: round(ranked[int(len(ranked) * share)] + 0.001, 3) for name, share in SHARES.items()}
+    chosen = {name: round(ranked[int(len(ranked) * share)] + 0.001, 3) for name, share in SHARES.items()}
+    return {name: max(bound, LEAST.get(name, bound)) for name, bound in chosen.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,26 +5,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-
-import regex
+from typing import TYPE_CHECKING
 
 from homebiyori.ai.port import Character, PraiseLevel
 from homebiyori.base.text import clusters
+from homebiyori.startup.wide import compile_wide
+
+if TYPE_CHECKING:
+    import regex
 
 _LENGTHS = {PraiseLevel.NORMAL: range(50, 151), PraiseLevel.DEEP: range(200, 401)}
 
 # A full stop inside a quotation belongs to the quotation, not to the sentence around it.
-_SENTENCE_END = regex.compile(r"[。！？!?]+(?![」』])")
-_VISIBLE = regex.compile(r"[\p{L}\p{N}]")
+_SENTENCE_END = compile_wide(r"[。！？!?]+(?![」』])")
+_VISIBLE = compile_wide(r"[\p{L}\p{N}]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    banned: regex.Pattern[str]
-    praise: regex.Pattern[str]
-    model: dict[str, regex.Pattern[str]]
-    own: dict[Character, regex.Pattern[str]]
-    foreign: dict[Character, regex.Pattern[str]]
+    banned: "regex.Pattern[str]"
+    praise: "regex.Pattern[str]"
+    model: "dict[str, regex.Pattern[str]]"
+    own: "dict[Character, regex.Pattern[str]]"
+    foreign: "dict[Character, regex.Pattern[str]]"
 
 
 def banned_phrases(text: str) -> list[str]:
@@ -68,7 +71,7 @@ def sentence_count(text: str) -> int:
     return sum(1 for part in _SENTENCE_END.split(text) if _VISIBLE.search(part))
 
 
-def _found(pattern: regex.Pattern[str], text: str) -> list[str]:
+def _found(pattern: "regex.Pattern[str]", text: str) -> list[str]:
     return [match.group() for match in pattern.finditer(text)]
 
 
@@ -90,5 +93,5 @@ def _not_of(voices: dict[str, dict[str, list[str]]], who: Character, kansai: lis
     return [*others, *kansai, *voices[who]["never"]]
 
 
-def _any_of(patterns: Iterable[str]) -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _any_of(patterns: Iterable[str]) -> "regex.Pattern[str]":
+    return compile_wide("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -17,9 +17,8 @@ T = TypeVar("T")
 
 _ROOT = Path(__file__).parents[1]
 FILE = _ROOT / "data.bin"
-# While recording: by name, a function that appends the value to a file's content and returns its location(s); and the
-# files that were read.
-_noted: dict[str, Callable[[bytearray], Any]] | None = None
+# While recording: by name, a function that returns what is to be stored; and the files that were read.
+_noted: dict[str, Callable[[], bytes]] | None = None
 _read: set[str] = set()
 
 
@@ -50,37 +49,36 @@ def made(name: str, make: Callable[[], T]) -> T:
     value = make()
     if _noted is not None:
         plain: Any = value
-        _noted[name] = lambda content: _append(marshal.dumps(plain), content)
+        _noted[name] = lambda: marshal.dumps(plain)
     return value
 
 
 def lines(name: str, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
     """Return `make()`; in the image, the result stored at build time, each text of which is read on access."""
     index, content = _kept()
-    if places := index.get(name):
-        return _Lines(places, content)
+    if place := index.get(name):
+        return _Lines(packed.Texts(content[slice(*place)]))
     texts = make()
     if _noted is not None:
-        _noted[name] = lambda content: {key: _append(_encoded(text), content) for key, text in texts.items()}
+        _noted[name] = lambda: packed.table({_encoded(key): _encoded(text) for key, text in texts.items()})
     return texts
 
 
 class _Lines(Mapping[str, str]):
-    def __init__(self, places: Mapping[str, tuple[int, int]], content: memoryview) -> None:
-        self._places = places
-        self._content = content
+    def __init__(self, texts: packed.Texts) -> None:
+        self._texts = texts
 
     def __getitem__(self, name: str) -> str:
-        return _decoded(self._content[slice(*self._places[name])])
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._places
+        text = self._texts.find(_encoded(name))
+        if text is None:
+            raise KeyError(name)
+        return _decoded(text)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return map(_decoded, self._texts)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._texts)
 
 
 class Texts:
@@ -88,30 +86,29 @@ class Texts:
 
     def __init__(self, name: str) -> None:
         index, content = _kept()
-        self._kept = packed.Texts(index.get(name, {}), content)
+        place = index.get(name)
+        self._kept = packed.Texts(content[slice(*place)]) if place else None
         self._made: dict[bytes, str] = {}
         if _noted is not None:
-            _noted[name] = self._append_to
+            _noted[name] = self._table
 
-    def _append_to(self, content: bytearray) -> packed.Places:
-        """Append the results: as empty where equal to the source; empty results are left out, and made again."""
+    def _table(self) -> bytes:
+        """Return the results: as empty where equal to the source; empty results are left out, and made again."""
         made = {key: _encoded(text) for key, text in self._made.items() if text}
-        return packed.append(
-            {key: b"" if key.partition(b" ")[2] == text else text for key, text in made.items()}, content
-        )
+        return packed.table({key: b"" if key.partition(b" ")[2] == text else text for key, text in made.items()})
 
     def find(self, kind: str, text: str, make: Callable[[str], str]) -> str:
         """Return `make(text)`, memoised by kind and text."""
         key = _encoded(f"{kind} {text}")
         known = self._made.get(key)
         if known is None:
-            kept = self._kept.find(key)
+            kept = self._kept.find(key) if self._kept else None
             known = self._made[key] = make(text) if kept is None else (_decoded(kept) or text)
         return known
 
 
 @cache
-def _kept() -> tuple[dict[str, Any], memoryview]:
+def _kept() -> tuple[dict[str, tuple[int, int]], memoryview]:
     try:
         return packed.read(FILE)
     except OSError:
@@ -126,21 +123,19 @@ def start_recording() -> None:
 
 def save(file: Path) -> tuple[str, ...]:
     """Write the recorded values and return the files that they came from, which are no longer needed."""
+    index: dict[str, tuple[int, int]] = {}
     content = bytearray()
-    index = {name: append_to(content) for name, append_to in (_noted or {}).items()}
+    for name, stored in (_noted or {}).items():
+        start = len(content)
+        content += stored()
+        index[name] = start, len(content)
     packed.write(file, index, content)
     return tuple(_read)
-
-
-def _append(value: bytes, content: bytearray) -> tuple[int, int]:
-    start = len(content)
-    content += value
-    return start, len(content)
 
 
 def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _decoded(text: memoryview) -> str:
+def _decoded(text: memoryview | bytes) -> str:
     return str(text, "utf-8", "surrogatepass")

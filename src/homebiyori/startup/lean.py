@@ -1,11 +1,22 @@
 """Skips work of pydantic and FastAPI that a process on AWS never needs. Call before anything imports either."""
 
+import dataclasses
+import importlib
+import inspect
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from types import ModuleType
+from typing import Any
 
 MODELS = "fastapi.openapi.models"
+METADATA = "importlib.metadata"
+_USERS_OF_METADATA = ("pydantic.networks", "pydantic.plugin._loader", "urllib3.http2")
+# The parts of boto3 and botocore that write what `help` shows of a client.
+DOCUMENTATION = tuple(
+    f"{package}.docs.{name}" for package in ("boto3", "botocore") for name in ("docstring", "service")
+)
 # The parts of OpenTelemetry that FastAPI imports but never uses with telemetry off (`api._create`).
 TELEMETRY = tuple(f"opentelemetry.{name}" for name in ("_logs", "metrics", "propagate", "propagators.textmap", "trace"))
 
@@ -44,6 +55,28 @@ def skip_telemetry() -> None:
         _stand_in(name)
 
 
+def skip_documentation() -> None:
+    """Replace the writers of boto3's and botocore's documentation with placeholders. Call before either is imported."""
+    for name in DOCUMENTATION:
+        _stand_in(name)
+
+
+def skip_signatures() -> None:
+    """Leave the signature out of the docstring that each dataclass without one is given, which saves 5 ms."""
+    vars(dataclasses)["inspect"] = _Inspect("inspect")
+
+
+def defer_metadata() -> None:
+    """Import `importlib.metadata` at its first call: for pydantic's plugins and `EmailStr`, and urllib3's HTTP/2."""
+    if METADATA in sys.modules:
+        return
+    sys.modules[METADATA] = module = ModuleType(METADATA)
+    vars(module).update({name: _at_first_call(name) for name in ("entry_points", "version")})
+    for user in _USERS_OF_METADATA:
+        importlib.import_module(user)
+    del sys.modules[METADATA]
+
+
 def skip_endpoint_sources() -> None:
     """Stop FastAPI from looking up the source line of each endpoint, which only its own error messages show.
 
@@ -53,6 +86,24 @@ def skip_endpoint_sources() -> None:
     from fastapi import routing  # noqa: PLC0415 - only once its models are replaced
 
     vars(routing)["_extract_endpoint_context"] = _nowhere
+
+
+class _Inspect(ModuleType):
+    """`inspect`, except that it finds no signature."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a module
+        return getattr(inspect, name)
+
+    def signature(self, _: object) -> str:
+        """Return nothing, as text."""
+        return ""
+
+
+def _at_first_call(name: str) -> Callable[..., Any]:
+    def call(*arguments: object, **named: object) -> object:
+        return getattr(importlib.import_module(METADATA), name)(*arguments, **named)
+
+    return call
 
 
 def _nowhere(_: object) -> dict[str, object]:

@@ -1,16 +1,18 @@
 """Packed files in the image, of which a start reads only the index and the entries it needs."""
 
 import marshal
+from array import array
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 # The size in bytes of the index length at the start of the file; the index and the content follow.
 _HEADER = 8
-# By the checksum of a key text: where the text starts, where its value starts, and where the value ends.
-Places = Mapping[int, tuple[int, int, int]]
+# The type and size in bytes of the numbers in a table.
+_NUMBER: Final = "I"
+_SIZE = 4
 
 
 def write(file: Path, index: Any, content: bytes | bytearray) -> None:  # noqa: ANN401 - anything that marshal can write
@@ -29,30 +31,57 @@ def read(file: Path) -> tuple[Any, memoryview]:
 
 
 class Texts:
-    """Values by text. The texts are in the content, too, because indexing them took 30 ms of a start."""
+    """Values by text, in a hash table that is read in place: indexes that had to be built took a fiftieth of a start.
 
-    def __init__(self, places: Places, content: memoryview) -> None:
-        self._places = places
-        self._content = content
+    The table has the number of slots, the slots (0, or the number of an entry, from 1), the number of entries, where
+    each entry's text and value start, and the texts and values themselves.
+    """
+
+    def __init__(self, table: memoryview) -> None:
+        self._slots, rest = _numbers(table)
+        self._starts, self._content = _numbers(rest)
 
     def find(self, text: bytes) -> memoryview | None:
         """Return the value for exactly this text, if any."""
-        place = self._places.get(crc32(text))
-        if place is None:
-            return None
-        begin, middle, end = place
-        return self._content[middle:end] if self._content[begin:middle] == text else None
+        last = len(self._slots) - 1
+        slot = crc32(text) & last
+        while number := self._slots[slot]:
+            begin, middle, end = self._starts[2 * number - 2 : 2 * number + 1]
+            if self._content[begin:middle] == text:
+                return self._content[middle:end]
+            slot = (slot + 1) & last
+        return None
+
+    def __len__(self) -> int:
+        return len(self._starts) // 2
 
     def __iter__(self) -> Iterator[bytes]:
-        return (bytes(self._content[begin:middle]) for begin, middle, _ in self._places.values())
+        for begin, middle in zip(self._starts[:-1:2], self._starts[1::2], strict=True):
+            yield bytes(self._content[begin:middle])
 
 
-def append(kept: Mapping[bytes, bytes], content: bytearray) -> Places:
-    """Append texts and their values to the content; if checksums collide, only the first text is stored."""
-    places: dict[int, tuple[int, int, int]] = {}
-    for text, value in kept.items():
-        if crc32(text) not in places:
-            middle = len(content) + len(text)
-            places[crc32(text)] = len(content), middle, middle + len(value)
-            content += text + value
-    return places
+def table(values: Mapping[bytes, bytes]) -> bytes:
+    """Return the table of values by text, for `Texts`, which keeps their order."""
+    # At least half of the slots, whose number is a power of two, stay empty.
+    slots = array(_NUMBER, bytes(_SIZE << (2 * len(values)).bit_length()))
+    starts, content = array(_NUMBER, (0,)), bytearray()
+    for number, (text, value) in enumerate(values.items(), 1):
+        slot = crc32(text) & (len(slots) - 1)
+        while slots[slot]:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot] = number
+        content += text
+        starts.append(len(content))
+        content += value
+        starts.append(len(content))
+    return b"".join((_counted(slots), _counted(starts), content))
+
+
+def _counted(numbers: "array[int]") -> bytes:
+    return len(numbers).to_bytes(_SIZE, "little") + numbers.tobytes()
+
+
+def _numbers(table: memoryview) -> tuple[memoryview, memoryview]:
+    """Return the numbers at the start of a table, and the rest of it."""
+    end = _SIZE * (1 + int.from_bytes(table[:_SIZE], "little"))
+    return table[_SIZE:end].cast(_NUMBER), table[end:]

@@ -2,7 +2,7 @@
 
 Compiling them took a third of a cold first chat (docs/adr/0020). Entries are keyed by the text to be compiled, so none
 can be stale. Whatever the file lacks is compiled as usual; outside the image there is no file. It is only valid for the
-versions of Python and `regex` that wrote it.
+Python that wrote it, and the image's `regex`.
 """
 
 import builtins
@@ -20,7 +20,7 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from homebiyori.startup import packed
+from homebiyori.startup import packed, wide
 
 FILE = Path(__file__).parents[1] / "precompiled.bin"
 
@@ -29,15 +29,9 @@ _compiler: Any = importlib.import_module("re._compiler")
 _engine: Any = importlib.import_module("_sre")
 _ask: Callable[[Any, Any], Any] = _front._compile
 _compile: Callable[[Any, int], Any] = _compiler.compile
-# The `regex` package: the module that parses a pattern, and the one that assembles the result.
-_reader: Any = importlib.import_module("regex._main")
-_matcher: Any = importlib.import_module("regex._regex")
-_compile_wide: Callable[..., Any] = _reader._compile
-_assemble_wide: Callable[..., Any] = _matcher.compile
 
-PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize, _reader.__version__)
+PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize)
 
-_OF_A_PATTERN = [name for name in dir(re.Pattern) if not name.startswith("_")]
 # The kinds of entries: a pattern of `re`, one of `regex`, a statement, an expression.
 _PATTERN, _WIDE, _STATEMENT, _EXPRESSION = "pattern", "wide", "statement", "expression"
 
@@ -51,19 +45,15 @@ class Recorder:
 
     def save(self, file: Path) -> None:
         """Write what was recorded."""
-        content = bytearray()
-        places = packed.append(self._kept, content)
-        packed.write(file, (PYTHON, places), content)
+        packed.write(file, PYTHON, packed.table(self._kept))
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - the signature in `re`
         if isinstance(pattern, str | bytes):
             self._keep(_key(_PATTERN, pattern, flags), _parts(pattern, int(flags)))
         return _compile(pattern, flags)
 
-    def _wide(self, pattern: Any, flags: int, *others: Any) -> Any:  # noqa: ANN401 - the signature in `regex`
-        if isinstance(pattern, str | bytes):
-            self._keep(_key(_WIDE, pattern, flags), _wide_parts(pattern, int(flags)))
-        return _compile_wide(pattern, flags, *others)
+    def _wide(self, pattern: str) -> None:
+        self._keep(_key(_WIDE, pattern), wide.parts_of(pattern))
 
     def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - the signature of `exec`
         code = compile(text, "<string>", "exec")
@@ -93,11 +83,13 @@ class _KeptPattern:
 
     def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
         self._make = make
+        self._made: re.Pattern[Any] | None = None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
-        pattern = self._make()
-        vars(self).update({each: getattr(pattern, each) for each in _OF_A_PATTERN})
-        return getattr(pattern, name)
+        if self._made is None:
+            self._made = self._make()
+        found = vars(self)[name] = getattr(self._made, name)
+        return found
 
     # For `isinstance`.
     __class__ = property(lambda _: re.Pattern)
@@ -109,7 +101,6 @@ class Kept:
     def __init__(self, texts: packed.Texts) -> None:
         self._texts = texts
         self._patterns: dict[tuple[Any, int], Any] = {}
-        self._wides: dict[tuple[Any, int], Any] = {}
 
     def install(self) -> None:
         """Use stored entries from now on, and compile only the rest."""
@@ -133,16 +124,8 @@ class Kept:
             pattern = self._patterns[asked] = _KeptPattern(partial(_assembled, given, found))
         return pattern
 
-    def _wide(self, given: Any, flags: int, ignored: bool, named: dict[str, Any], *others: Any) -> Any:  # noqa: ANN401, FBT001 - as `regex` has it
-        if named or not isinstance(given, str | bytes):
-            return _compile_wide(given, flags, ignored, named, *others)
-        asked = given, int(flags)
-        if asked not in self._wides:
-            found = self._find(_key(_WIDE, *asked))
-            if found is None:
-                return _compile_wide(given, flags, ignored, named, *others)
-            self._wides[asked] = _assemble_wide(given, *found)
-        return self._wides[asked]
+    def _wide(self, pattern: str) -> Any:  # noqa: ANN401 - anything that marshal can read
+        return self._find(_key(_WIDE, pattern))
 
     def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - the signature of `exec`
         builtins.exec(self._find(_key(_STATEMENT, text)) or text, *names)  # noqa: S102 - for dataclasses
@@ -166,26 +149,26 @@ def install(file: Path = FILE) -> bool:
 
 
 def read(file: Path) -> packed.Texts | None:
-    """Return a file's entries; None if another Python or `regex` wrote it."""
-    (python, places), content = packed.read(file)
-    return packed.Texts(places, content) if python == PYTHON else None
+    """Return a file's entries; None if another Python wrote it."""
+    python, content = packed.read(file)
+    return packed.Texts(content) if python == PYTHON else None
 
 
 def stop() -> None:
     """Compile everything as usual again."""
-    _hook(_compile, _compile_wide, builtins.exec, builtins.eval, builtins.compile)
+    _hook(_compile, wide.nothing, builtins.exec, builtins.eval, builtins.compile)
 
 
 def _hook(
     pattern: Callable[..., Any],
-    wide: Callable[..., Any],
+    find_wide: Callable[[str], tuple[Any, ...] | None],
     execute: Callable[..., None],
     evaluate: Callable[..., Any],
     annotation: Callable[..., Any],
 ) -> None:
     _front._compile = _ask
     _compiler.compile = pattern
-    _reader._compile = wide
+    wide.find = find_wide
     # A module's global takes precedence over the builtin.
     vars(dataclasses)["exec"] = execute
     vars(collections)["eval"] = evaluate
@@ -207,18 +190,3 @@ def _assembled(pattern: str | bytes, kept: memoryview) -> "re.Pattern[Any]":
         numbers[number] = name
     made: re.Pattern[Any] = _engine.compile(pattern, flags, array("I", code).tolist(), groups, names, tuple(numbers))
     return made
-
-
-def _wide_parts(pattern: str | bytes, flags: int) -> tuple[Any, ...]:
-    """Compile a pattern as `regex` does, and return the arguments of its constructor."""
-    noted: list[tuple[Any, ...]] = []
-
-    def note(_: object, given: int, *parts: Any) -> None:  # noqa: ANN401 - the signature in `regex`
-        noted.append((int(given), *parts))
-
-    _matcher.compile = note
-    try:
-        _compile_wide(pattern, flags, ignore_unused=False, kwargs={}, cache_it=False)
-    finally:
-        _matcher.compile = _assemble_wide
-    return noted[0]

@@ -4,11 +4,14 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-
-import regex
+from typing import TYPE_CHECKING
 
 from homebiyori.base.text import clusters, is_invisible, normalize
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
+from homebiyori.startup.wide import compile_wide
+
+if TYPE_CHECKING:
+    import regex
 
 STAGE_NAMES = ("種", "芽", "苗", "若木", "成木", "大木")
 DEFAULT_THRESHOLDS = (20, 50, 100, 180, 300)
@@ -27,8 +30,8 @@ LONGEST_RUN = 3
 
 # ASCII only: Japanese text may follow a URL without a space. The quantifiers are possessive, as retrying from each
 # character of a candidate would take quadratic time.
-_URL = regex.compile(r"(?:https?|ftp)://[!-~]*+", regex.IGNORECASE)
-_DOTTED = regex.compile(r"(?P<host>[a-z0-9][a-z0-9.-]*+)(?P<path>/[!-~]*+)?", regex.IGNORECASE)
+_URL = compile_wide(r"(?i)(?:https?|ftp)://[!-~]*+")
+_DOTTED = compile_wide(r"(?i)(?P<host>[a-z0-9][a-z0-9.-]*+)(?P<path>/[!-~]*+)?")
 _TOP_LEVEL = frozenset({"com", "net", "org", "jp", "io", "me", "app", "info", "biz", "dev"})
 
 

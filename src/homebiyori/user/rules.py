@@ -1,42 +1,37 @@
 """Validates nicknames (`docs/product.md` 4)."""
 
+import re
 import unicodedata
 
-import regex
-
 from homebiyori.base.text import clusters, is_invisible, normalize
+from homebiyori.startup.wide import compile_wide
 
 MAX_CHARACTERS = 20
 
 # ゛ and ゜ typed after a kana voice it; NFKC would put a space between.
-_VOICED = regex.compile(r"(?<=[\p{Hiragana}\p{Katakana}])[\u309b\u309c]")
+_VOICED = compile_wide(r"(?<=[\p{Hiragana}\p{Katakana}])[\u309b\u309c]")
 _VOICE = {"\u309b": "\u3099", "\u309c": "\u309a"}
 
 # Emoji stay as they are, and so do the eyes and brows of (´・ω・｀): NFKC would replace ㊗️ and ‼️ with letters and
 # signs, and ´ with a space.
-_PICTURED = regex.compile(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?|[´｀゜￣])")
+_PICTURED = compile_wide(r"(\p{Emoji_Presentation}|\p{Emoji}\ufe0f\u20e3?|[´｀゜￣])")
 # Letters, numbers, kana and kanji with their marks (several, where a script combines them); a long-vowel mark is a
 # letter. Nothing invisible.
-_LETTER = regex.compile(
-    r"(?:[[\p{L}\p{Nd}〆〇]--\p{Default_Ignorable_Code_Point}]"
-    r"[[\p{M}--\p{Default_Ignorable_Code_Point}]\p{Variation_Selector}]{0,3})+",
-    regex.VERSION1,
+_LETTER = compile_wide(
+    r"(?V1)(?:[[\p{L}\p{Nd}〆〇]--\p{Default_Ignorable_Code_Point}]"
+    r"[[\p{M}--\p{Default_Ignorable_Code_Point}]\p{Variation_Selector}]{0,3})+"
 )
 # Signs used in names and emoticons, after NFKC; "〜" and "’" have no compatibility form. Nothing that addresses, markup
 # and templates are made of: / ; : " ` \ @ # % $ | { } [ ].
-_SIGN = regex.compile(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()^*=´｀゜￣°∀∇▽△≧≦⌒○●。][\ufe0e\ufe0f]?")
+_SIGN = compile_wide(r"[ ♡♥♪☆★◎・'’&!?.,\-_~〜+<>()^*=´｀゜￣°∀∇▽△≧≦⌒○●。][\ufe0e\ufe0f]?")
 # https://www.unicode.org/reports/tr51/#EBNF_and_Regex, with code points reserved for future emoji; also a lone "©".
 _PICTURE = (
     r"[\p{Extended_Pictographic}\p{Emoji}--[0-9#*]--\p{RI}]"
     r"(?:\p{Emoji_Modifier}|[\ufe0e\ufe0f]?\u20e3?|[\U000e0020-\U000e007e]+\U000e007f)"
 )
-_EMOJI = regex.compile(
-    rf"\p{{RI}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}(?:\u200d{_PICTURE})*",
-    regex.VERSION1,
-)
-_URL = regex.compile(
-    r"https?:|www\.|[a-z0-9]\.(?:com|net|org|jp|io|me|co|app|info|biz|dev|tv|cc|ly|xyz|site|shop|link|top)\b",
-    regex.IGNORECASE,
+_EMOJI = compile_wide(rf"(?V1)\p{{RI}}{{2}}|[0-9#*]\ufe0f?\u20e3|{_PICTURE}(?:\u200d{_PICTURE})*")
+_URL = compile_wide(
+    r"(?i)https?:|www\.|[a-z0-9]\.(?:com|net|org|jp|io|me|co|app|info|biz|dev|tv|cc|ly|xyz|site|shop|link|top)\b"
 )
 
 # Names that could be taken for official: these words, alone or combined with words for an office.
@@ -85,7 +80,7 @@ def _skeleton(name: str) -> str:
 _RESERVED = frozenset(map(_skeleton, _OURS))
 # Longest first, and in a fixed order: the image stores the pattern under its text.
 _AROUND = sorted(sorted({*_RESERVED, *map(_skeleton, _OFFICES + _OFFICES_ABROAD)}), key=len, reverse=True)
-_OFFICIAL = regex.compile(f"(?:{'|'.join(map(regex.escape, _AROUND))})++")
+_OFFICIAL = compile_wide(f"(?:{'|'.join(map(re.escape, _AROUND))})++")
 
 
 def clean_nickname(text: str) -> str:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-import regex
-
 from homebiyori.lexicon import questions
 from homebiyori.lexicon.normalize import fold
+from homebiyori.startup.wide import compile_wide
 
 STICKERS: Mapping[str, str] = {
     "😊": "happy",
@@ -28,8 +27,8 @@ _RAINS_END = (6, 20)
 _HEAT_ENDS = (9, 20)
 _JUNE, _SEPTEMBER = 6, 9
 
-_DECORATION = regex.compile(r"[\s\p{P}\p{S}\p{M}\u200d\ufe0f]+")
-_GRUNT = regex.compile(r"[あいうえおはふへほんむぅぁぇぉっーゎふぬー～〜ハフウンアーッ]{0,4}|うーん+|はい+|ねえ+")
+_DECORATION = compile_wide(r"[\s\p{P}\p{S}\p{M}\u200d\ufe0f]+")
+_GRUNT = compile_wide(r"[あいうえおはふへほんむぅぁぇぉっーゎふぬー～〜ハフウンアーッ]{0,4}|うーん+|はい+|ねえ+")
 
 _AHEAD = re.compile(
     r"(?:(?:明日|あした|あす(?=[はのもか、])|明後日|あさって|来週|再来週|来月|再来月|来年|来春|今度の|こんどの|週末は|これから|今から|いまから)"

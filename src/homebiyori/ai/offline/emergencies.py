@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import regex
-
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
@@ -13,6 +11,7 @@ from homebiyori.lexicon.emergencies_model import Heard
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
+from homebiyori.startup.wide import compile_wide
 
 Slots = tuple[str, ...]
 
@@ -26,12 +25,12 @@ IN_CASE = ("urgent.if", "urgent.else")
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
-_OF_A_CHILD = regex.compile(
+_OF_A_CHILD = compile_wide(
     r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
     r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応|起き(?:な|ん|へん|ませ)|目を(?:覚|さ)まさ)"
 )
 
-_BREATHLESS = regex.compile(
+_BREATHLESS = compile_wide(
     r"(?:息|いき|呼吸|脈|心臓)(?:が|を|も|は)?[^。、\n]{0,4}(?:な[いかく]|へん|ねえ|とま|止ま)|胸(?:を)?(?:お|押)す"
 )
 

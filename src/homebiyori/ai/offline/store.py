@@ -6,26 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import regex
-
 from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.naming import noun_of
 from homebiyori.ai.port import Character
 from homebiyori.ai.wording import count_characters
 from homebiyori.base import data
+from homebiyori.startup.wide import compile_wide
 
 _FOLDER = "ai/offline/fragments"
-_KANJI_WORD = regex.compile(r"[\p{Han}々]+")
+_KANJI_WORD = compile_wide(r"[\p{Han}々]+")
 # Too common to be noticed as a repetition.
 _UNHEARD = frozenset("今日人子何一時気中見言思来出分前間方手合入育") | {"今日", "一人", "自分", "子育"}
 # Kana words that a reader notices when two sentences of one answer share them.
-_HEARD = regex.compile(
+_HEARD = compile_wide(
     "おばちゃん|わたし|わし|ここ|ちゃんと|そっと|ゆっくり|そのまま|こうして|そうやって|そんな|ずっと|いつでも|ほんと|しっかり"
     "|まっすぐ|ひとつ|ひと息|じっと|たっぷり|ひとり|いっぱい|まるごと|どっしり|きちんと|それだけ|つぶや|うなず|たまらな"
     "|あったか|すぐ|うれし|くたびれ|しんど|つら[いか]|ざわざわ|すてき|たいした|ありがとう|大丈夫|また|並んで|いつだって|ありますよね|しますよね|ものじゃ|気持ち|まんま|まま"
 )
-_LISTENER = regex.compile("あんた|あなた|おぬし")
+_LISTENER = compile_wide("あんた|あなた|おぬし")
 # Slots whose sentences have a placeholder: for what is remembered, repeated or named, and in care for a burden.
 _FILLED = re.compile(
     r"(recall|gladly|remember|known\.\w+?|intro\.(?:who|trade|place)|care\.weighs|view\.pick|thread\.\w+|thing\.\w+\.\w+|deed\.\w+|detail\.\w+)\.(.+)"

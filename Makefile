@@ -112,8 +112,9 @@ fuzz-bytes: .fuzz/.stamp ## Fuzz the event guard, cursors, JSON and lexicon with
 	  PYTHONPATH=src:tests .fuzz/bin/python tests/fuzz/guided.py $$target --runs $(RUNS); \
 	done
 
-train: .train/.stamp ## Train the weights of danger, emotions and situations on the labelled sentences, and print how well they generalise
+train: .train/.stamp ## Train the weights of danger, emergencies, emotions and situations on the labelled sentences, and print how well they generalise
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_risks.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_emergencies.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_situations.py
 

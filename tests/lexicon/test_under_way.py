@@ -42,7 +42,7 @@ def read() -> list[tuple[dict[str, Any], Analysis]]:
 def test_danger_under_way_is_found(read: list[tuple[dict[str, Any], Analysis]]) -> None:
     got = [analysis for row, analysis in read if row.get("level") == "immediate"]
     assert len(got) == 95
-    assert sum(map(_is_now, got)) >= 49
+    assert sum(map(_is_now, got)) >= 51
     assert sum(map(_is_alarmed, got)) >= 86
     assert sum(not (_is_alarmed(each) or each.is_uncertain) for each in got) <= 4
 
@@ -69,8 +69,8 @@ def test_talks_of_danger_under_way_are_answered() -> None:
         reached[row["near"]][_reach(talk(row["texts"]))] += 1
     now, none = reached[3], reached[0]
     assert now.total() == 63
-    assert now["called"] >= 26
-    assert now["nothing"] <= 15
+    assert now["called"] >= 33
+    assert now["nothing"] <= 13
     assert none.total() == 80
-    assert none["called"] <= 5
+    assert none["called"] <= 6
     assert none["care"] + none["gentle"] <= 7

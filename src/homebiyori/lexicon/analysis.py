@@ -192,7 +192,9 @@ def _heard(whole: str, plain: str, found: frozenset[Concern], *, is_calm: bool) 
     if Concern.MEDICAL_EMERGENCY in found:
         return Heard.NO
     heard = emergencies_model.hear(whole, plain, is_calm=is_calm)
-    return Heard.NO if heard and emergencies.is_none(whole, plain) else heard
+    if heard is Heard.NO or emergencies.is_apart(whole):
+        return Heard.NO
+    return Heard.NO if heard < Heard.CLEARLY and emergencies.is_cleared(whole, plain) else heard
 
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:

@@ -72,19 +72,19 @@ def aid_of(text: str) -> str | None:
     return next((sign.aid for sign in _met(folded, writing().plain(folded))), None)
 
 
-def is_none(folded: str, plain: str) -> bool:
-    """Return whether a text in which no sign is met says that it tells of no emergency.
+def is_apart(folded: str) -> bool:
+    """Return whether a text says that it tells of no emergency: it is long past, told, played or over."""
+    return any(pattern.pattern.search(folded) for pattern in (_apart(), book().stories))
 
-    It is long past, told, played or over, or has a sign that something in its sentence clears.
-    """
-    if any(pattern.pattern.search(folded) for pattern in (_cleared(), book().stories)):
-        return True
+
+def is_cleared(folded: str, plain: str) -> bool:
+    """Return whether a text in which no sign is met has one that something in its sentence clears."""
     signs, gate, _ = _book()
     return any(signs[at].source.pattern.search(text) for text in {folded, plain} for at in gate.open(text))
 
 
 @lru_cache(maxsize=1)
-def _cleared() -> LazyPattern:
+def _apart() -> LazyPattern:
     data = load("emergencies")
     return LazyPattern(f"{data['unless']}|{data['settled']}|{data['unheard']}", _spell)
 

@@ -20,6 +20,8 @@ _CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
 _TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well"))
 _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
 _STAY = "care.stay"
+# Questions whose answer makes the call possible.
+_OF_THE_PHONE = frozenset({"q_locked", "q_line"})
 # Names 119 in case it is an emergency, and asks on in case it is none.
 IN_CASE = ("urgent.if", "urgent.else")
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
@@ -82,7 +84,7 @@ def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
     is_called = "called" in told or _CALLED in before
     call = () if is_called else (_CALL,)
     asked = next((name for name in standing.ASKED if name in told), None)
-    if asked == "q_line":
+    if asked in _OF_THE_PHONE:
         return (_PREFIX + asked, aid)
     if is_named or "worse" in told:
         return (_WORSE if is_called else _CALL, aid)

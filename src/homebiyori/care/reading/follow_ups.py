@@ -257,6 +257,11 @@ def is_accident(text: str) -> bool:
     return loose("accident").search(fold(text)) is not None
 
 
+def is_mishap(text: str) -> bool:
+    """Return whether an injury is told of as a mishap with kitchen knives or glass."""
+    return loose("mishap").search(fold(text)) is not None
+
+
 def fears_choking(text: str) -> bool:
     """Return whether a message is about what might stick in a throat."""
     return loose("fears_choking", _TONIGHT).search(fold(text)) is not None

@@ -9,6 +9,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.chat.care import memory, message_signs, subject
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
@@ -53,13 +54,21 @@ def corrected(said: Utterance) -> Analysis:
 def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
     """Read an accident as a medical emergency, and believe a parent who denies a wish to die."""
     analysis, is_own = said.analysis, risk.kind is RiskKind.SELF_HARM
+    if is_own and is_mishap(said):
+        return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
-        return replace(analysis, risk=None, concerns=analysis.concerns | {Concern.MEDICAL_EMERGENCY})
+        return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(said.text):
         is_plain = follow_ups.denies_outright(said.text, message_signs.FEELINGS)
         is_gentle = not (is_plain or analysis.emotion in GLAD_EMOTIONS or Concern.GRIEF in analysis.concerns)
         return replace(analysis, risk=None, is_gentle=is_gentle, is_uncertain=True)
     return analysis
+
+
+def is_mishap(said: Utterance) -> bool:
+    """Return whether a parent denies a wish to die, and tells of an injury as a mishap in the kitchen."""
+    is_denied = bool(said.signs & (DENIALS | {Sign.NO_DEATH_WISH})) and not said.signs & (GRAVE - {Sign.HURT})
+    return is_denied and follow_ups.is_mishap(said.text)
 
 
 def _is_of_a_drink(said: Utterance) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from homebiyori.care.groups import PLANS
+from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import acute, over_two
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import evidence, memory, message_signs
+from homebiyori.chat.care import doubts, evidence, memory, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -46,6 +46,12 @@ def _has_taken(text: str, before: Sequence[str]) -> bool:
     """Return whether pills told of were taken, or much of what was taken, in either order."""
     is_much = acute.says("much", text) and any(map(acute.has_taken_some, (*before[-_LATELY:], text)))
     return is_much or over_two.has_taken(text, before)
+
+
+def is_mishap_after_all(said: Utterance, mark: CareMark) -> bool:
+    """Return whether an injury that sounded like the writer's own deed is told of as a mishap, and no wish was told."""
+    told = frozenset(mark.known)
+    return mark.kind is RiskKind.SELF_HARM and not told & (OWN_DEATH | PLANS) and doubts.is_mishap(said)
 
 
 def is_of_child_after_all(said: Utterance, mark: CareMark) -> bool:

@@ -56,6 +56,9 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         said = said.corrected_by(_of_care)
     if mark is None or whole is None or not mark.is_open(said.now):
         return outside.read(said)
+    if over_two.is_mishap_after_all(said, whole):
+        analysis = said.analysis
+        return disowned.taken_back(replace(analysis, concerns=analysis.concerns | EMERGENCY))
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
     if aside.is_aside(said, whole):

@@ -138,10 +138,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "  in  hears = Sign.VOICES in signs and known >= _HEARS_OF_CHILD"
         " and grounds.kinds <= _MAY_BE_OTHERS": "the same",
         "grounds.kinds <= _MAY_BE_OTHERS  ->  grounds.kinds < _MAY_BE_OTHERS"
-        "  in  return bool(signs & _OF_OTHERS) and Sign.TOLD in known"
+        "  in  return bool(signs & _MENTIONS_OTHER) and Sign.TOLD in known"
         " and grounds.kinds <= _MAY_BE_OTHERS": "the same",
-        "grounds.kinds <= _GUESSED  ->  grounds.kinds < _GUESSED"
-        "  in  if not grounds.kinds <= _GUESSED"
+        "grounds.kinds <= _GUESSED_KINDS  ->  grounds.kinds < _GUESSED_KINDS"
+        "  in  if not grounds.kinds <= _GUESSED_KINDS"
         " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
         "known >= FRIGHTENING_IMAGES  ->  known > FRIGHTENING_IMAGES"
         "  in  return known >= FRIGHTENING_IMAGES and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (

@@ -181,3 +181,17 @@ def test_home_and_places_are_no_danger_by_themselves(text: str) -> None:
 def test_a_locked_telephone_calls_all_the_same() -> None:
     last = _last("ママがよんでもへんじしない", "ロックがかかってて、でんわのかけかたわかんない")
     assert last.slots[0] == "emergency.q_locked"
+
+
+@pytest.mark.parametrize(
+    ("told", "slot"),
+    [
+        (["トマトがのどに詰まって声出ない", "出た！泣いた", "もう普通に遊んでる。病院いる？"], "emergency.q_doctor"),
+        (["卵食べて全身ぶつぶつ、ゼーゼーいってる", "エピペンは姉の子のしかない。打っていい？"], "emergency.q_epipen_other"),
+        (["産後5日目、ナプキンから溢れてる", "お迎えがあるから、終わってからにしようかな"], "emergency.q_delay"),
+    ],
+)
+def test_a_doctor_another_childs_pen_and_a_delay_are_answered(told: list[str], slot: str) -> None:
+    last = _last(*told)
+    assert slot in last.slots
+    assert "emergency.allergy" not in last.slots

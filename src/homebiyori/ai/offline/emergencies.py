@@ -19,7 +19,7 @@ _PREFIX = "emergency."
 _CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
 _TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well"))
 _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
-_STAY = "care.stay"
+_STAY, _DOCTOR = "care.stay", _PREFIX + "q_doctor"
 # Questions whose answer makes the call possible.
 _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
 # Names 119 in case it is an emergency, and asks on in case it is none.
@@ -80,10 +80,13 @@ def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
     """Answer a follow-up: help called or arrived, a change, a question; until help is called, repeat the call."""
     told = standing.read(text)
     if told & {"here", "well"}:
-        return (_HERE, _STAY) if "here" in told else (_WELL, _WATCH)
+        last = _DOCTOR if "q_doctor" in told else _WATCH
+        return (_HERE, _STAY) if "here" in told else (_WELL, last)
     is_called = "called" in told or _CALLED in before
     call = () if is_called else (_CALL,)
     asked = next((name for name in standing.ASKED if name in told), None)
+    if asked == "q_epipen_other":
+        return (*(call or (_WAIT,)), _PREFIX + asked)
     if asked in _OF_THE_PHONE:
         return (_PREFIX + asked, aid)
     if is_named or "worse" in told:

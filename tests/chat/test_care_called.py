@@ -187,7 +187,10 @@ def test_a_locked_telephone_calls_all_the_same() -> None:
     ("told", "slot"),
     [
         (["トマトがのどに詰まって声出ない", "出た！泣いた", "もう普通に遊んでる。病院いる？"], "emergency.q_doctor"),
-        (["卵食べて全身ぶつぶつ、ゼーゼーいってる", "エピペンは姉の子のしかない。打っていい？"], "emergency.q_epipen_other"),
+        (
+            ["卵食べて全身ぶつぶつ、ゼーゼーいってる", "エピペンは姉の子のしかない。打っていい？"],
+            "emergency.q_epipen_other",
+        ),
         (["産後5日目、ナプキンから溢れてる", "お迎えがあるから、終わってからにしようかな"], "emergency.q_delay"),
     ],
 )

@@ -22,6 +22,8 @@ _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
 _STAY, _DOCTOR = "care.stay", _PREFIX + "q_doctor"
 # Questions whose answer makes the call possible.
 _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
+# Questions that come before what the message itself tells.
+_ANSWERED_FIRST = _OF_THE_PHONE | {"q_epipen_other"}
 # Names 119 in case it is an emergency, and asks on in case it is none.
 IN_CASE = ("urgent.if", "urgent.else")
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
@@ -85,10 +87,8 @@ def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
     is_called = "called" in told or _CALLED in before
     call = () if is_called else (_CALL,)
     asked = next((name for name in standing.ASKED if name in told), None)
-    if asked == "q_epipen_other":
-        return (*(call or (_WAIT,)), _PREFIX + asked)
-    if asked in _OF_THE_PHONE:
-        return (_PREFIX + asked, aid)
+    if asked in _ANSWERED_FIRST:
+        return (_PREFIX + asked, aid) if asked in _OF_THE_PHONE else (*(call or (_WAIT,)), _PREFIX + asked)
     if is_named or "worse" in told:
         return (_WORSE if is_called else _CALL, aid)
     if "called" in told:

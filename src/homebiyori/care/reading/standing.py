@@ -4,7 +4,21 @@ from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.normalize import compile_folded, fold
 
 # What is asked, the most exact first.
-ASKED = ("q_epipen_other", "q_epipen", "q_vomit", "q_feed", "q_locked", "q_line", "q_cost", "q_ride", "q_card", "q_doctor", "q_delay", "q_sleep", "todo")
+ASKED = (
+    "q_epipen_other",
+    "q_epipen",
+    "q_vomit",
+    "q_feed",
+    "q_locked",
+    "q_line",
+    "q_cost",
+    "q_ride",
+    "q_card",
+    "q_doctor",
+    "q_delay",
+    "q_sleep",
+    "todo",
+)
 _PATTERNS = ("gone", "here", "well", "worse", "called", "hold", "denies", *ASKED)
 _UNLESS = {"called": "not_called", "here": "not_here"}
 # Help has arrived, a good end, a death or a false alarm: nothing is awaited any more.

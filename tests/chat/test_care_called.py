@@ -121,6 +121,7 @@ def test_a_mishap_in_the_kitchen_is_first_aid_and_no_crisis(told: list[str]) -> 
         ("産後5日目です。ナプキンが30分でいっぱいになる", "emergency.bleeding"),
         ("用水路のわきに知らないおじいさんが倒れてる", "emergency.breath"),
         ("踏切の真ん中で車が動かん、子ども後ろに乗ってる", "emergency.rails"),
+        ("ままが おふろで うごかない", "emergency.breath"),
     ],
 )
 def test_the_first_aid_fits(text: str, slot: str) -> None:

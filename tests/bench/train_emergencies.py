@@ -29,7 +29,7 @@ from bench.risks_corpus import (
     read_told,
 )
 from bench.train_risks import Fitted, weigh
-from bench.weights_file import text_of
+from bench.weights_file import keep, text_of
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
@@ -149,10 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sizes |= {"lives": sum(map(len, corpus.lives.values())), "always": len(corpus.always)}
     form = "packed signed bytes by slot (lexicon/risks/features.py)"
     content = text_of(form, sizes, {"version": version, **thresholds, "emergency": trained})
-    if options.check:
-        return int(content != WEIGHTS.read_text("utf-8"))
-    WEIGHTS.write_text(content, "utf-8")
-    return 0
+    return keep(WEIGHTS, content, is_check=options.check)
 
 
 if __name__ == "__main__":

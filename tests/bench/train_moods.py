@@ -24,7 +24,7 @@ import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 
 from bench import emotion
-from bench.weights_file import text_of
+from bench.weights_file import keep, text_of
 from homebiyori.lexicon import analysis
 from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
 from homebiyori.lexicon.normalize import fold
@@ -279,11 +279,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     trained = train([one for some in authors.values() for one in some])
     sizes = {name: len(some) for name, some in authors.items()}
     content = text_of("signed bytes by slot (moods_model.py)", sizes, trained)
-    if options.check:
-        return int(content != WEIGHTS.read_text("utf-8"))
-    judge(authors)
-    WEIGHTS.write_text(content, "utf-8")
-    return 0
+    if not options.check:
+        judge(authors)
+    return keep(WEIGHTS, content, is_check=options.check)
 
 
 def judge(authors: dict[str, list[Sentence]]) -> None:

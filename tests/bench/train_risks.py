@@ -48,7 +48,7 @@ from bench.risks_corpus import (
     read_lives,
     read_told,
 )
-from bench.weights_file import text_of
+from bench.weights_file import keep, text_of
 from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.risks.model import DAMPING, Model, Scale, read_scale
@@ -375,10 +375,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in HELD_OUT:
         held_out = judge(as_model(trained), read(SENTENCES / f"{name}.jsonl", NEAR_MISSES))
         print(line(name, held_out, firm), line("", held_out, gentle), sep="\n")
-    if options.check:
-        return int(content != WEIGHTS.read_text("utf-8"))
-    WEIGHTS.write_text(content, "utf-8")
-    return 0
+    return keep(WEIGHTS, content, is_check=options.check)
 
 
 if __name__ == "__main__":

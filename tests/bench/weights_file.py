@@ -19,3 +19,11 @@ def text_of(form: str, trained_on: Mapping[str, int], content: Mapping[str, Any]
     }
     lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def keep(file: Path, content: str, *, is_check: bool) -> int:
+    """Write a weights file, or only check it; return 1 if it differs."""
+    if is_check:
+        return int(content != file.read_text("utf-8"))
+    file.write_text(content, "utf-8")
+    return 0

@@ -23,6 +23,7 @@ DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
 LARGEST = 180_000
 # Sounds like one, but need not be.
 FAINT = "夫の様子がおかしい"
+ONLY_HEARD = "母の手が冷たくて、話しかけても返事がうすい"
 
 
 def _is_emergency(analysis: Analysis) -> bool:
@@ -84,9 +85,11 @@ def test_what_may_be_one_is_neither_praised_nor_passed_over_and_the_second_time_
 
 
 def test_in_a_talk_in_care_it_takes_a_surer_one() -> None:
-    turns = talk(["死にたいです。薬をためてあります", FAINT])
-    assert turns[-1].slots != [*IN_CASE]
-    assert not turns[-1].slots[0].startswith("emergency.")
+    assert analyze(ONLY_HEARD).is_emergency_heard
+    assert talk([ONLY_HEARD])[0].slots[0] == "emergency.call"
+    in_care = talk(["死にたいです。薬をためてあります", ONLY_HEARD])[-1]
+    assert not _is_emergency(in_care.reading.analysis)
+    assert not in_care.slots[0].startswith("emergency.")
 
 
 def test_the_weights_fit_the_words_and_stay_small() -> None:

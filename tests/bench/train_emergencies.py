@@ -1,15 +1,15 @@
-"""Train the emergency model (`lexicon/emergencies_model.py`) on labelled sentences.
+"""Train the model of emergencies and of danger under way (`lexicon/emergencies_model.py`) on labelled sentences.
 
     PYTHONPATH=src:tests python tests/bench/train_emergencies.py [--check]
 
-Writes the weights. Also prints how many emergencies of each author are heard, with weights trained on the others.
+Writes the weights. Also prints how much of each author is heard, with weights trained on the others.
 Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,10 @@ from bench.risks_corpus import (
     CORPUS,
     DATA,
     DAYS,
+    IMMINENT,
+    LATER,
     NEAR_IN,
+    NOW,
     SHAPED,
     SHAPED_IN,
     Sentence,
@@ -41,15 +44,15 @@ AUTHORS = ("1", "2", "3", "4")
 OWN = {"now": True, "none": False, "written": False}
 NAMED = "medical_emergency"
 STRENGTH, EMPHASIS = 2.0, 6.0
-# The share of messages about everyday life, by left-out parents, that may be heard as an emergency, and as perhaps one.
-SHARES = {"sure": 0.001, "maybe": 0.01}
+# The share of messages about everyday life, by left-out parents, that may be heard as one, and as perhaps one.
+SHARES = {"emergency": {"sure": 0.001, "maybe": 0.01}, "under_way": {"sure": 0.001, "maybe": 0.003}}
 # A lower bound, because harmless texts by new authors were heard more often than left-out lives.
-LEAST = {"sure": -1.1}
+LEAST = {"emergency": {"sure": -1.1}, "under_way": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All sentences: `authors` and `lives` are left out in turn, `always` never."""
+    """The sentences of one scale: `authors` and `lives` are left out in turn, `always` never."""
 
     authors: dict[str, list[Sentence]]
     lives: dict[str, list[Sentence]]
@@ -61,18 +64,30 @@ class Corpus:
         return others + self.always
 
 
-def read_corpus() -> Corpus:
-    """Read all sentences; a danger that is not a medical emergency counts as none."""
-    always = [_labelled(text, is_emergency=is_emergency) for name, is_emergency in OWN.items() for text in _lines(name)]
-    for path in (*(SHAPED_IN / f"{name}.jsonl" for name in (*CORPUS, *SHAPED, *DAYS)), *ALWAYS[:3]):
-        always += map(_of_danger, _rows(path))
+def read_emergencies() -> Corpus:
+    """Read medical emergencies; a danger of another kind counts as none."""
+    dangers = [_labelled(row["text"], is_urgent=_is_medical(row), is_light=not _is_medical(row)) for row in _dangers()]
+    return _corpus({name: _of_emergencies(name) for name in AUTHORS}, dangers)
+
+
+def read_under_way() -> Corpus:
+    """Read what is under way, medical or not; a danger that is not leaves the question open, and is left out."""
+    authors = {name: [_of_danger(row) for row in _rows(SHAPED_IN / f"{name}.jsonl")] for name in (*NOW, *LATER)}
+    dangers = [_of_danger(row) for row in _dangers() if _is_now(row) or not row.get("crisis")]
+    return _corpus(authors, [*dangers, *(one for name in AUTHORS for one in _of_emergencies(name))])
+
+
+def _corpus(authors: dict[str, list[Sentence]], dangers: list[Sentence]) -> Corpus:
+    own = [_labelled(text, is_urgent=is_urgent) for name, is_urgent in OWN.items() for text in _lines(name)]
     near = [text for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
     lives = {name: list(map(_lighter, some)) for name, some in read_lives().items()}
-    return Corpus(
-        authors={name: list(map(_of_author, _rows(EMERGENCIES_IN / f"{name}.jsonl"))) for name in AUTHORS},
-        lives=lives,
-        always=[*always, *(_lighter(harmless(text)) for text in near), *map(_lighter, read_told())],
-    )
+    always = [*own, *dangers, *(_lighter(harmless(text)) for text in near), *map(_lighter, read_told())]
+    return Corpus(authors=authors, lives=lives, always=always)
+
+
+def _dangers() -> Iterator[dict[str, Any]]:
+    for path in (*(SHAPED_IN / f"{name}.jsonl" for name in (*CORPUS, *SHAPED, *DAYS)), *ALWAYS[:3]):
+        yield from _rows(path)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -83,18 +98,25 @@ def _lines(name: str) -> list[str]:
     return (EMERGENCIES_IN / f"{name}.txt").read_text("utf-8").splitlines()
 
 
-def _of_author(row: dict[str, Any]) -> Sentence:
-    return _labelled(row["text"], is_emergency=row["emergency"])
+def _of_emergencies(author: str) -> list[Sentence]:
+    return [_labelled(row["text"], is_urgent=row["emergency"]) for row in _rows(EMERGENCIES_IN / f"{author}.jsonl")]
 
 
 def _of_danger(row: dict[str, Any]) -> Sentence:
-    is_emergency = NAMED in (row.get("crisis_type"), *row.get("tags", ()))
-    return replace(_labelled(row["text"], is_emergency=is_emergency), counts_more=is_emergency)
+    return _labelled(row["text"], is_urgent=_is_now(row))
 
 
-def _labelled(text: str, *, is_emergency: bool) -> Sentence:
+def _is_medical(row: dict[str, Any]) -> bool:
+    return NAMED in (row.get("crisis_type"), *row.get("tags", ()))
+
+
+def _is_now(row: dict[str, Any]) -> bool:
+    return bool(row.get("crisis")) and (row.get("level") in IMMINENT or _is_medical(row))
+
+
+def _labelled(text: str, *, is_urgent: bool, is_light: bool = False) -> Sentence:
     folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), is_emergency, None, is_near_miss=False, counts_more=True)
+    return Sentence(folded, frozenset(slots(folded)), is_urgent, None, is_near_miss=False, counts_more=not is_light)
 
 
 def _lighter(sentence: Sentence) -> Sentence:
@@ -102,7 +124,7 @@ def _lighter(sentence: Sentence) -> Sentence:
 
 
 def fit(sentences: Sequence[Sentence]) -> dict[str, Any]:
-    """Fit emergencies against everything else."""
+    """Fit what is urgent against everything else."""
     labels = [one.is_crisis for one in sentences]
     return Fitted(sentences, labels, strength=STRENGTH, emphasis=EMPHASIS).scale()
 
@@ -119,11 +141,28 @@ def judge(corpus: Corpus) -> tuple[dict[str, list[tuple[Sentence, float]]], list
     return judged, lived
 
 
-def choose(lived: Sequence[float]) -> dict[str, float]:
+def choose(lived: Sequence[float], name: str) -> dict[str, float]:
     """Return the lowest thresholds that keep everyday lives within their shares."""
     ranked = sorted(lived, reverse=True)
-    chosen = {name: round(ranked[int(len(ranked) * share)] + 0.001, 3) for name, share in SHARES.items()}
-    return {name: max(bound, LEAST.get(name, bound)) for name, bound in chosen.items()}
+    chosen = {bound: round(ranked[int(len(ranked) * share)] + 0.001, 3) for bound, share in SHARES[name].items()}
+    return {bound: max(value, LEAST[name].get(bound, value)) for bound, value in chosen.items()}
+
+
+def train(name: str, corpus: Corpus) -> dict[str, Any]:
+    """Return the scale of a corpus with its thresholds, and print what it hears."""
+    judged, lived = judge(corpus)
+    thresholds = choose(lived, name)
+    print(f"{name}: each author by a model of the others; {thresholds}")
+    print("author    sure        maybe       twins sure  maybe")
+    for author, some in judged.items():
+        cells = [
+            f"{sum(weight >= bound for weight in of_label):4}/{len(of_label):<4}  "
+            for label in (True, False)
+            for of_label in [[weight for one, weight in some if one.is_crisis is label]]
+            for bound in thresholds.values()
+        ]
+        print(f"{author:8}", *cells)
+    return {**thresholds, **fit(corpus.all_but())}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -131,25 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Train the model of emergencies.")
     parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     options = parser.parse_args(arguments)
-    corpus = read_corpus()
-    judged, lived = judge(corpus)
-    thresholds = choose(lived)
-    print(f"Each author by a model of the others; {thresholds}\nauthor    sure        maybe       twins sure  maybe")
-    for author, some in judged.items():
-        cells = [
-            f"{sum(weight >= thresholds[name] for weight in of_label):4}/{len(of_label):<4}  "
-            for label in (True, False)
-            for of_label in [[weight for one, weight in some if one.is_crisis is label]]
-            for name in SHARES
-        ]
-        print(f"{author:8}", *cells)
-    trained = fit(corpus.all_but())
+    corpora = {"emergency": read_emergencies(), "under_way": read_under_way()}
+    trained = {name: train(name, corpus) for name, corpus in corpora.items()}
     version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
-    sizes = {name: len(some) for name, some in corpus.authors.items()}
-    sizes |= {"lives": sum(map(len, corpus.lives.values())), "always": len(corpus.always)}
+    sizes = {name: len(corpus.all_but()) for name, corpus in corpora.items()}
     form = "packed signed bytes by slot (lexicon/risks/features.py)"
-    content = text_of(form, sizes, {"version": version, **thresholds, "emergency": trained})
-    return keep(WEIGHTS, content, is_check=options.check)
+    return keep(WEIGHTS, text_of(form, sizes, {"version": version, **trained}), is_check=options.check)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Emergencies that no pattern names are heard by a model; where it is not sure, 119 is named in case it is one."""
+"""Emergencies and danger under way that no pattern names are heard by a model; in doubt, a number is named in case."""
 
 import json
 from array import array
@@ -8,22 +8,24 @@ from typing import Any
 
 import pytest
 
-from homebiyori.ai.offline.emergencies import IN_CASE
+from homebiyori.ai.offline.emergencies import IN_CASE, IN_CASE_OF_DANGER
 from homebiyori.lexicon import analyze, emergencies, emergencies_model
-from homebiyori.lexicon.emergencies_model import Heard, Model
+from homebiyori.lexicon.emergencies_model import Heard, Hearing, Model
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.risks.model import Scale
-from homebiyori.lexicon.vocabulary import Analysis, Concern
+from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskKind, RiskLevel
 from homebiyori.lexicon.writing import writing
 from support.care_talk import talk
 
 HERE = Path(__file__).parent
 DATA = HERE.parents[1] / "src" / "homebiyori" / "lexicon" / "data"
-LARGEST = 180_000
+LARGEST = 420_000
 # Sounds like one, but need not be.
 FAINT = "夫の様子がおかしい"
 ONLY_HEARD = "母の手が冷たくて、話しかけても返事がうすい"
+# Names no death.
+ON_THE_EDGE = "波が靴に入ってきた。眼鏡は砂に置いた、もう見るもんないし。まだ歩く"
 
 
 def _is_emergency(analysis: Analysis) -> bool:
@@ -66,7 +68,8 @@ def test_what_is_past_told_or_over_is_not_heard(text: str) -> None:
 
 def test_a_short_text_must_sound_surer(monkeypatch: pytest.MonkeyPatch) -> None:
     silent = Scale(weights=array("b", bytes(SLOTS)), unit=1.0, bias=0.0)
-    heard = Model(emergency=silent, sure=-0.3, maybe=-2.0)
+    hearing = Hearing(silent, sure=-0.3, maybe=-2.0)
+    heard = Model(emergency=hearing, under_way=hearing)
     monkeypatch.setattr(emergencies_model, "model", lambda: heard)
     short, long = "あ" * (emergencies_model.SHORT - 1), "あ" * emergencies_model.SHORT
     assert emergencies_model.hear(short, short, is_calm=False) is Heard.MAYBE
@@ -92,11 +95,57 @@ def test_in_a_talk_in_care_it_takes_a_surer_one() -> None:
     assert not in_care.slots[0].startswith("emergency.")
 
 
+@pytest.mark.parametrize(("weight", "heard"), [(-1.1, Heard.NO), (-0.9, Heard.MAYBE), (-0.4, Heard.SURELY)])
+def test_danger_under_way_is_heard_by_its_own_bounds(
+    weight: float, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = Scale(weights=array("b", bytes(SLOTS)), unit=1.0, bias=weight)
+    model = Model(emergency=Hearing(silent, sure=9.0, maybe=9.0), under_way=Hearing(silent, sure=-0.5, maybe=-1.0))
+    monkeypatch.setattr(emergencies_model, "model", lambda: model)
+    assert emergencies_model.hear_under_way("あ", "あ") is heard
+
+
+def test_what_may_be_under_way_names_both_numbers_and_the_second_time_it_is() -> None:
+    read = analyze(ON_THE_EDGE)
+    assert read.risk is None
+    assert read.may_be_under_way is RiskKind.SELF_HARM
+    first, second = talk([ON_THE_EDGE, ON_THE_EDGE])
+    assert first.slots == [*IN_CASE_OF_DANGER]
+    assert "119" in first.reply.text
+    assert "110" in first.reply.text
+    assert second.reading.care is not None
+    assert second.reading.care.is_imminent
+
+
+def test_a_danger_that_sounds_under_way_is_imminent(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "旦那に金づちで足やられた 這って電話とった まだ下にいる"
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.level is RiskLevel.IMMEDIATE
+    monkeypatch.setattr(emergencies_model, "hear_under_way", lambda *_: Heard.MAYBE)
+    lower = analyze(text).risk
+    assert lower is not None
+    assert lower.level < RiskLevel.IMMEDIATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ドラマで主人公が橋の柵を越えて、足の下なにもないシーン、手に汗かいた",
+        "去年の冬、靴を揃えて堤防の先に立っていた。今は笑って話せる",
+    ],
+)
+def test_what_is_past_or_played_is_not_under_way(text: str) -> None:
+    read = analyze(text)
+    assert read.may_be_under_way is None
+    assert read.risk is None or read.risk.level < RiskLevel.IMMEDIATE
+
+
 def test_the_weights_fit_the_words_and_stay_small() -> None:
     content = json.loads((DATA / "emergencies_weights.json").read_text("utf-8"))
     assert content["concepts"] == sha256((DATA / "risks_concepts.json").read_bytes()).hexdigest()[:12]
     assert (DATA / "emergencies_weights.json").stat().st_size <= LARGEST
-    assert content["maybe"] < content["sure"]
+    assert all(content[name]["maybe"] < content[name]["sure"] for name in ("emergency", "under_way"))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Combines everything that the rules read in a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homebiyori.lexicon import (
     addressed,
@@ -86,6 +86,7 @@ class _Assessed:
     risk: Risk | None
     may_be_emergency: bool
     is_emergency_heard: bool
+    may_be_under_way: RiskKind | None
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -105,6 +106,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     least = HEARTFELT if _may_hear(parsed.told) and is_kept else 0
     points = depth.points(measured, mood, assessed.concerns, is_passing=parsed.told.is_passing)
     danger, risk, told = assessed.danger, assessed.risk, parsed.told
+    is_urgent = assessed.may_be_emergency or assessed.may_be_under_way is not None
     return Analysis(
         emotion=_emotion(mood, risk, assessed.concerns),
         intensity=max(least, _intensity(mood, risk, assessed.concerns)),
@@ -113,9 +115,10 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         risk=risk,
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
-        is_uncertain=danger.is_uncertain or (assessed.may_be_emergency and not danger.is_gentle),
+        is_uncertain=danger.is_uncertain or (is_urgent and not danger.is_gentle),
         may_be_emergency=assessed.may_be_emergency,
         is_emergency_heard=assessed.is_emergency_heard,
+        may_be_under_way=assessed.may_be_under_way,
         is_guarded=danger.is_faint
         and (_is_guarded(mood, measured, is_moment=is_moment) or moods.is_lower(mood, scores)),
         is_faint=danger.is_faint,
@@ -177,13 +180,17 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     if is_heard:
         found |= emergencies.EMERGENCY
     is_named = bool(named) or heard is Heard.CLEARLY
-    risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk
+    under_way = _heard_under_way(whole, plain, found)
+    risk = None if _is_outranked(danger, found, is_named=is_named) else _raised(danger.risk, plain, under_way)
+    may_be_emergency = heard is Heard.MAYBE and risk is None
+    may_be_under_way = under_way > Heard.NO and risk is None and not may_be_emergency
     return _Assessed(
         danger=danger,
         concerns=found,
         risk=risk,
-        may_be_emergency=heard is Heard.MAYBE and risk is None,
+        may_be_emergency=may_be_emergency,
         is_emergency_heard=is_heard and heard is Heard.SURELY,
+        may_be_under_way=reading.kind_heard(whole, plain, detector) if may_be_under_way else None,
     )
 
 
@@ -195,6 +202,20 @@ def _heard(whole: str, plain: str, found: frozenset[Concern], *, is_calm: bool) 
     if heard is Heard.NO or emergencies.is_apart(whole):
         return Heard.NO
     return Heard.NO if heard < Heard.CLEARLY and emergencies.is_cleared(whole, plain) else heard
+
+
+def _heard_under_way(whole: str, plain: str, found: frozenset[Concern]) -> Heard:
+    """Return how much a text sounds like danger that is happening now."""
+    if Concern.MEDICAL_EMERGENCY in found or emergencies.is_apart(whole):
+        return Heard.NO
+    return emergencies_model.hear_under_way(whole, plain)
+
+
+def _raised(risk: Risk | None, plain: str, under_way: Heard) -> Risk | None:
+    """Raise a danger that surely sounds as if it were happening now, unless it is hypothetical or recurring."""
+    if risk is None or under_way < Heard.SURELY:
+        return risk
+    return replace(risk, level=max(risk.level, reading.most_of(risk.kind, plain)))
 
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:

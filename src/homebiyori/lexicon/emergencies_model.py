@@ -1,9 +1,9 @@
-"""Hears emergencies that no pattern names, with the weights of `emergencies_weights.json`, which `make train` writes.
+"""Hears emergencies and danger under way that no pattern names (`emergencies_weights.json`, by `make train`).
 
 The features are those of the danger model (`risks.features`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -24,7 +24,7 @@ CLEAR = 1.5
 
 
 class Heard(IntEnum):
-    """How much a text sounds like an emergency; CLEARLY more than like any other danger."""
+    """How much a text sounds like one; CLEARLY more than like any other danger."""
 
     NO = 0
     MAYBE = 1
@@ -33,29 +33,38 @@ class Heard(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A linear model; a text above `sure` is heard as an emergency, one above `maybe` may be one."""
+class Hearing:
+    """A linear model; a text above `sure` is heard as one, one above `maybe` may be one."""
 
-    emergency: Scale
+    scale: Scale
     sure: float
     maybe: float
 
-    def weigh(self, texts: Iterable[str]) -> float:
-        """Return the score of the heaviest of these folded texts, and of the pieces of a long one."""
+    def weigh(self, folded: str, plain: str) -> float:
+        """Return the score of the heaviest spelling of a text; long ones are also weighed in pieces."""
+        texts = {folded, closed(folded), plain}
         return max(self._weigh(piece) for text in texts for piece in pieces(text))
 
     def _weigh(self, folded: str) -> float:
         found = slots(folded)
-        return self.emergency.weigh(found, len(found))
+        return self.scale.weigh(found, len(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Hears medical emergencies, and whatever danger is happening now."""
+
+    emergency: Hearing
+    under_way: Hearing
 
 
 def hear(folded: str, plain: str, *, is_calm: bool) -> Heard:
-    """Weigh a text in its spellings; `plain` is the text as the rules spell it.
+    """Hear a medical emergency; `plain` is the text as the rules spell it.
 
     `is_calm`: the danger model hears nothing.
     """
-    hearing = model()
-    weight = hearing.weigh({folded, closed(folded), plain}) - CALM * is_calm
+    hearing = model().emergency
+    weight = hearing.weigh(folded, plain) - CALM * is_calm
     if weight < hearing.maybe:
         return Heard.NO
     if weight < hearing.sure + BRIEFLY * (len(folded) < SHORT):
@@ -63,13 +72,26 @@ def hear(folded: str, plain: str, *, is_calm: bool) -> Heard:
     return Heard.CLEARLY if weight >= hearing.sure + CLEAR else Heard.SURELY
 
 
+def hear_under_way(folded: str, plain: str) -> Heard:
+    """Hear any danger that is happening now, never CLEARLY."""
+    hearing = model().under_way
+    weight = hearing.weigh(folded, plain)
+    if weight < hearing.maybe:
+        return Heard.NO
+    return Heard.SURELY if weight >= hearing.sure else Heard.MAYBE
+
+
 @lru_cache(maxsize=1)
 def model() -> Model:
     """Load the default model."""
     data = _weights()
-    return Model(emergency=scale_of(data["emergency"]), sure=data["sure"], maybe=data["maybe"])
+    return Model(emergency=_hearing(data["emergency"]), under_way=_hearing(data["under_way"]))
+
+
+def _hearing(data: Mapping[str, Any]) -> Hearing:
+    return Hearing(scale_of(data), sure=data["sure"], maybe=data["maybe"])
 
 
 @kept("emergencies_weights")
 def _weights(data: dict[str, Any]) -> dict[str, Any]:
-    return {**data, "emergency": unpacked(data["emergency"])}
+    return {**data, **{name: unpacked(data[name]) for name in ("emergency", "under_way")}}

@@ -24,8 +24,9 @@ _STAY, _DOCTOR = "care.stay", _PREFIX + "q_doctor"
 _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
 # Questions that come before what the message itself tells.
 _ANSWERED_FIRST = _OF_THE_PHONE | {"q_epipen_other"}
-# Names 119 in case it is an emergency, and asks on in case it is none.
+# Names 119 in case it is an emergency, and asks on in case it is none; with 110, in case of any danger under way.
 IN_CASE = ("urgent.if", "urgent.else")
+IN_CASE_OF_DANGER = ("urgent.now", "urgent.what")
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
@@ -74,7 +75,7 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of an emergency."""
-    yield from (_CALL, *sorted(_ACTS), *_TALK, *IN_CASE)
+    yield from (_CALL, *sorted(_ACTS), *_TALK, *IN_CASE, *IN_CASE_OF_DANGER)
     yield from (_PREFIX + name for name in standing.ASKED if name != "todo")
 
 

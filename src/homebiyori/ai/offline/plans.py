@@ -114,7 +114,7 @@ def _plan_for(request: ReplyRequest) -> Plan:
         # The answer already says which doctor to see.
         asked = _pardoned(request, _both(request, asked, unless=_CLINIC))
         return Plan((asked,), PraiseLevel.NORMAL, is_mourning=is_mourning)
-    if analysis.is_gentle and not analysis.may_be_emergency:
+    if analysis.is_gentle and not analysis.may_be_urgent:
         options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
@@ -122,7 +122,10 @@ def _plan_for(request: ReplyRequest) -> Plan:
 
 
 def _in_case(analysis: Analysis) -> Plan | None:
-    return Plan((emergencies.IN_CASE,), PraiseLevel.NORMAL) if analysis.may_be_emergency else None
+    if not analysis.may_be_urgent:
+        return None
+    slots = emergencies.IN_CASE if analysis.may_be_emergency else emergencies.IN_CASE_OF_DANGER
+    return Plan((slots,), PraiseLevel.NORMAL)
 
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:

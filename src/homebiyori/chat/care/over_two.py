@@ -14,7 +14,8 @@ from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 
 # How many messages back what was taken belongs to how much of it.
 _LATELY = 2
-_IS_POISON, _MAY_BE = "emergency.poison", "urgent.if"
+_IS_POISON = "emergency.poison"
+_MAY_BE = frozenset({"urgent.if", "urgent.now"})
 
 
 def corrected(said: Utterance) -> Analysis:
@@ -25,14 +26,21 @@ def corrected(said: Utterance) -> Analysis:
     was_poison = _IS_POISON in last
     if over_two.is_of_child(text, before, was_poison=was_poison):
         return replace(told, risk=None, concerns=told.concerns | POISONED)
-    if said.analysis.may_be_emergency and _MAY_BE in last:
-        # It sounded like one before.
-        return replace(told, risk=None, concerns=told.concerns | EMERGENCY, may_be_emergency=False)
+    if said.analysis.may_be_urgent and last & _MAY_BE:
+        return _surely_urgent(told)
     if _has_taken(text, before) or acute.joins_dead(text, before) or over_two.sleeps_beside_pills(text, before):
         return replace(told, risk=Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE))
     if not memory.is_open(said.mark, said.now) and over_two.is_fed(text, before):
         return replace(told, risk=None)
     return said.analysis
+
+
+def _surely_urgent(told: Analysis) -> Analysis:
+    """Take what may be urgent for what it sounds like, as the message before sounded urgent, too."""
+    kind, told = told.may_be_under_way, replace(told, may_be_emergency=False, may_be_under_way=None)
+    if kind is None:
+        return replace(told, risk=None, concerns=told.concerns | EMERGENCY)
+    return replace(told, risk=Risk(kind, RiskLevel.IMMEDIATE))
 
 
 def signs_of(said: Utterance) -> frozenset[Sign]:

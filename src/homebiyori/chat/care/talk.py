@@ -69,9 +69,10 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
 def _of_care(said: Utterance) -> Analysis:
     """Drop an emergency that is only heard, in a talk where much sounds like one; it takes a surer one."""
     analysis = said.analysis
-    if not (analysis.is_emergency_heard or analysis.may_be_emergency):
+    analysis = replace(analysis, may_be_emergency=False, may_be_under_way=None)
+    if not analysis.is_emergency_heard:
         return analysis
-    return replace(analysis, concerns=analysis.concerns - EMERGENCY, may_be_emergency=False, is_emergency_heard=False)
+    return replace(analysis, concerns=analysis.concerns - EMERGENCY, is_emergency_heard=False)
 
 
 def read_again(

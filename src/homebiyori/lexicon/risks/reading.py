@@ -152,7 +152,7 @@ def _read(folded: str, plain: str, detector: Model) -> Danger:
         if not found:
             return _guessed(detector, kind, (folded, plain), Danger(weight=heard.weight), is_now=is_now)
         level = RiskLevel.IMMEDIATE if is_now and told.is_near(folded, plain) else level_of(read, kind, found)
-        return Danger(Risk(kind, min(level, _most(kind, plain))), weight=heard.weight)
+        return Danger(Risk(kind, min(level, most_of(kind, plain))), weight=heard.weight)
     is_harm = heard.harm >= detector.harmful and not is_over
     if (heard.may_be and not is_far) or heard.weight >= detector.gentle or is_harm:
         is_life = not heard.may_be and _is_life(detector, (folded, plain))
@@ -189,7 +189,7 @@ def _guessed(detector: Model, kind: RiskKind, texts: tuple[str, str], weighed: D
     is_told = is_near or (folded, plain) == texts
     named = told.kind_of(kind, folded, plain) if is_told else RiskKind.SELF_HARM
     level = RiskLevel.IMMEDIATE if is_now and is_near else level_of(read, named, ())
-    most = _most(named, plain) if is_near else RiskLevel.SERIOUS
+    most = most_of(named, plain) if is_near else RiskLevel.SERIOUS
     return replace(weighed, risk=Risk(named, min(level, most)), heard=kind)
 
 
@@ -213,7 +213,12 @@ def _is_life(detector: Model, texts: tuple[str, str]) -> bool:
     return danger < detector.gentle and harm < detector.harmful
 
 
-def _most(kind: RiskKind, plain: str) -> RiskLevel:
+def kind_heard(folded: str, plain: str, detector: Model | None = None) -> RiskKind:
+    """Return the kind of danger that the model hears, if its people or deeds are told; else the writer's own life."""
+    return told.kind_of((detector or model()).kinds_of(folded)[0], folded, plain)
+
+
+def most_of(kind: RiskKind, plain: str) -> RiskLevel:
     """Return the highest level a danger can have: what is hypothetical or recurring is not happening now."""
     rest = book().supposed.pattern.sub("〇", plain)
     if rest == plain:

@@ -50,7 +50,7 @@ def _is_right(want: str, text: str) -> bool:
 def test_the_talks_that_the_work_was_done_with() -> None:
     wanted, right = _right("care_called.jsonl")
     assert wanted == {"119": 111, "110": 17, "any": 6, "no": 31}
-    assert right["119"] >= 98
+    assert right["119"] >= 104
     assert right["110"] == 17
     assert right["no"] >= 29
 
@@ -61,8 +61,8 @@ def test_talks_that_were_used_for_nothing() -> None:
     wanted, right = _right("care_called_judged.jsonl")
     assert wanted == {"119": 84, "110": 14, "any": 8, "no": 29}
     assert right["119"] >= 69
-    assert right["110"] >= 9
-    assert right["no"] >= 24
+    assert right["110"] >= 10
+    assert right["no"] >= 23
 
 
 def _last(*texts: str) -> Turn:

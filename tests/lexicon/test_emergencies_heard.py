@@ -14,7 +14,7 @@ from homebiyori.lexicon.emergencies_model import Heard, Hearing, Model
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.risks.model import Scale
-from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
 from support.care_talk import talk
 
@@ -102,7 +102,9 @@ def test_danger_under_way_is_heard_by_its_own_bounds(
     silent = Scale(weights=array("b", bytes(SLOTS)), unit=1.0, bias=weight)
     model = Model(emergency=Hearing(silent, sure=9.0, maybe=9.0), under_way=Hearing(silent, sure=-0.5, maybe=-1.0))
     monkeypatch.setattr(emergencies_model, "model", lambda: model)
-    assert emergencies_model.hear_under_way("あ", "あ") is heard
+    text = "あ" * emergencies_model.LEAST
+    assert emergencies_model.hear_under_way(text, text) is heard
+    assert emergencies_model.hear_under_way(text[1:], text[1:]) is Heard.NO
 
 
 def test_what_may_be_under_way_names_both_numbers_and_the_second_time_it_is() -> None:
@@ -117,15 +119,19 @@ def test_what_may_be_under_way_names_both_numbers_and_the_second_time_it_is() ->
     assert second.reading.care.is_imminent
 
 
-def test_a_danger_that_sounds_under_way_is_imminent(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "旦那に金づちで足やられた 這って電話とった まだ下にいる"
-    risk = analyze(text).risk
-    assert risk is not None
-    assert risk.level is RiskLevel.IMMEDIATE
-    monkeypatch.setattr(emergencies_model, "hear_under_way", lambda *_: Heard.MAYBE)
-    lower = analyze(text).risk
-    assert lower is not None
-    assert lower.level < RiskLevel.IMMEDIATE
+@pytest.mark.parametrize(("heard", "is_imminent"), [(Heard.SURELY, True), (Heard.MAYBE, False)])
+def test_a_danger_that_surely_sounds_under_way_is_imminent(
+    heard: Heard, monkeypatch: pytest.MonkeyPatch, *, is_imminent: bool
+) -> None:
+    monkeypatch.setattr(emergencies_model, "hear_under_way", lambda *_: heard)
+    text = "友達との通話から旦那の怒鳴り声、にぶい音、スマホ落ちた音、うめき声"
+    turn = talk([text], first=analyze(text))[0]
+    assert turn.reading.care is not None
+    assert turn.reading.care.is_imminent is is_imminent
+
+
+def test_milk_that_was_drunk_is_not_heard_as_under_way() -> None:
+    assert analyze("全部飲んだ！").may_be_under_way is None
 
 
 @pytest.mark.parametrize(
@@ -138,7 +144,7 @@ def test_a_danger_that_sounds_under_way_is_imminent(monkeypatch: pytest.MonkeyPa
 def test_what_is_past_or_played_is_not_under_way(text: str) -> None:
     read = analyze(text)
     assert read.may_be_under_way is None
-    assert read.risk is None or read.risk.level < RiskLevel.IMMEDIATE
+    assert not read.is_under_way
 
 
 def test_the_weights_fit_the_words_and_stay_small() -> None:

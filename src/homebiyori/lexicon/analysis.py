@@ -1,6 +1,6 @@
 """Combines everything that the rules read in a text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from homebiyori.lexicon import (
     addressed,
@@ -38,7 +38,7 @@ from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, Wish
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Wish
 from homebiyori.lexicon.writing import writing
 
 # Beside these concerns, only words can express joy; the emotion model can't add it.
@@ -87,6 +87,7 @@ class _Assessed:
     may_be_emergency: bool
     is_emergency_heard: bool
     may_be_under_way: RiskKind | None
+    is_under_way: bool
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -119,6 +120,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         may_be_emergency=assessed.may_be_emergency,
         is_emergency_heard=assessed.is_emergency_heard,
         may_be_under_way=assessed.may_be_under_way,
+        is_under_way=assessed.is_under_way,
         is_guarded=danger.is_faint
         and (_is_guarded(mood, measured, is_moment=is_moment) or moods.is_lower(mood, scores)),
         is_faint=danger.is_faint,
@@ -181,7 +183,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
         found |= emergencies.EMERGENCY
     is_named = bool(named) or heard is Heard.CLEARLY
     under_way = _heard_under_way(whole, plain, found)
-    risk = None if _is_outranked(danger, found, is_named=is_named) else _raised(danger.risk, plain, under_way)
+    risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk
     may_be_emergency = heard is Heard.MAYBE and risk is None
     may_be_under_way = under_way > Heard.NO and risk is None and not may_be_emergency
     return _Assessed(
@@ -191,6 +193,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
         may_be_emergency=may_be_emergency,
         is_emergency_heard=is_heard and heard is Heard.SURELY,
         may_be_under_way=reading.kind_heard(whole, plain, detector) if may_be_under_way else None,
+        is_under_way=under_way is Heard.SURELY and _may_be_now(danger, risk, plain),
     )
 
 
@@ -211,11 +214,11 @@ def _heard_under_way(whole: str, plain: str, found: frozenset[Concern]) -> Heard
     return emergencies_model.hear_under_way(whole, plain)
 
 
-def _raised(risk: Risk | None, plain: str, under_way: Heard) -> Risk | None:
-    """Raise a danger that surely sounds as if it were happening now, unless it is hypothetical or recurring."""
-    if risk is None or under_way < Heard.SURELY:
-        return risk
-    return replace(risk, level=max(risk.level, reading.most_of(risk.kind, plain)))
+def _may_be_now(danger: reading.Danger, risk: Risk | None, plain: str) -> bool:
+    """Return whether a danger is neither hypothetical nor recurring, an image, nor a wish to die that a rule knows."""
+    if risk is None or risk.kind is RiskKind.POSTPARTUM or (danger.heard is None and risk.kind is RiskKind.SELF_HARM):
+        return False
+    return reading.most_of(risk.kind, plain) is RiskLevel.IMMEDIATE
 
 
 def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodModel) -> tuple[Mood, Scores]:

@@ -142,7 +142,7 @@ class Analysis:
     `risk`; `is_uncertain`: what is not surely harmless is answered, but not praised, and bears no fruit.
     `may_be_emergency`: 119 is named in case it is one. `is_emergency_heard`: no pattern names the
     emergency, and others may be meant. `may_be_under_way`: the kind of a danger that may be happening now; 119 and 110
-    are named in case it is.
+    are named in case it is. `is_under_way`: the risk surely sounds as if it were happening now.
     `is_guarded`: low, or a joy that is not named, and sounds a little like danger; not praised either. `is_faint`:
     sounds a little like danger, whatever is felt; `is_slight`: nothing that parents keep; neither bears a fruit,
     except a slight text that tells of a moment. `is_dubious`: may be harm told lightly; what happened is not
@@ -160,6 +160,7 @@ class Analysis:
     may_be_emergency: bool = False
     is_emergency_heard: bool = False
     may_be_under_way: RiskKind | None = None
+    is_under_way: bool = False
     is_guarded: bool = False
     is_faint: bool = False
     is_dubious: bool = False

@@ -26,7 +26,7 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 def opened(said: Utterance, risk: Risk) -> Reading:
     """Open care at a message in which this danger was read."""
     kind, told = _kind_and_signs(said, risk)
-    level = _level(risk, kind, told)
+    level = _level(risk, kind, told, is_under_way=said.analysis.is_under_way)
     is_now = level is RiskLevel.IMMEDIATE
     care = Care(
         kind=kind,
@@ -87,6 +87,7 @@ def _joined(signs: frozenset[Sign], said: Utterance, kind: RiskKind) -> frozense
     return acute.completed(signs, said, kind, before)
 
 
-def _level(risk: Risk, kind: RiskKind, told: _Told) -> RiskLevel:
+def _level(risk: Risk, kind: RiskKind, told: _Told, *, is_under_way: bool) -> RiskLevel:
     raised = evidence.raised(risk.level, told.signs, told.known, kind, stands=told.stands, is_first=True)
-    return min(max(risk.level, raised or risk.level), endangered.most(kind, told.signs, told.known, told.stands))
+    heard = RiskLevel.IMMEDIATE if is_under_way else risk.level
+    return min(max(heard, raised or heard), endangered.most(kind, told.signs, told.known, told.stands))

@@ -115,6 +115,7 @@ fuzz-bytes: .fuzz/.stamp ## Fuzz the event guard, cursors, JSON and lexicon with
 train: .train/.stamp ## Train the weights of danger, emergencies, emotions and situations on the labelled sentences, and print how well they generalise
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_risks.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_emergencies.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_kinds.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_situations.py
 

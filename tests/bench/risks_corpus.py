@@ -98,7 +98,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
                 folded=folded,
                 found=frozenset(slots(folded)),
                 is_crisis=row.get("crisis", False),
-                kind=_kind(row),
+                kind=kind_of(row),
                 is_near_miss=not row.get("crisis", False)
                 and (harmless <= near_misses or NEAR_MISS in row.get("tags", ())),
                 is_imminent=row["level"] in IMMINENT if row.get("crisis") and row.get("level") else None,
@@ -130,7 +130,7 @@ def harmless(text: str) -> Sentence:
     return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, counts_more=True)
 
 
-def _kind(row: dict[str, Any]) -> RiskKind | None:
+def kind_of(row: dict[str, Any]) -> RiskKind | None:
     """Return the kind of danger, which is a tag in older files."""
     names = [row.get("kind"), row.get("crisis_type"), *row.get("tags", ())] if row.get("crisis") else []
     return next((KINDS[name] for name in names if name in KINDS), None)

@@ -66,13 +66,13 @@ class Corpus:
 
 def read_emergencies() -> Corpus:
     """Read medical emergencies; a danger of another kind counts as none."""
-    dangers = [_labelled(row["text"], is_urgent=_is_medical(row), is_light=not _is_medical(row)) for row in _dangers()]
+    dangers = [_labelled(row["text"], is_urgent=is_medical(row), is_light=not is_medical(row)) for row in _dangers()]
     return _corpus({name: _of_emergencies(name) for name in AUTHORS}, dangers)
 
 
 def read_under_way() -> Corpus:
     """Read what is under way, medical or not; a danger that is not leaves the question open, and is left out."""
-    authors = {name: [_of_danger(row) for row in _rows(SHAPED_IN / f"{name}.jsonl")] for name in (*NOW, *LATER)}
+    authors = {name: [_of_danger(row) for row in rows(SHAPED_IN / f"{name}.jsonl")] for name in (*NOW, *LATER)}
     dangers = [_of_danger(row) for row in _dangers() if _is_now(row) or not row.get("crisis")]
     return _corpus(authors, [*dangers, *(one for name in AUTHORS for one in _of_emergencies(name))])
 
@@ -87,10 +87,10 @@ def _corpus(authors: dict[str, list[Sentence]], dangers: list[Sentence]) -> Corp
 
 def _dangers() -> Iterator[dict[str, Any]]:
     for path in (*(SHAPED_IN / f"{name}.jsonl" for name in (*CORPUS, *SHAPED, *DAYS)), *ALWAYS[:3]):
-        yield from _rows(path)
+        yield from rows(path)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
@@ -99,19 +99,19 @@ def _lines(name: str) -> list[str]:
 
 
 def _of_emergencies(author: str) -> list[Sentence]:
-    return [_labelled(row["text"], is_urgent=row["emergency"]) for row in _rows(EMERGENCIES_IN / f"{author}.jsonl")]
+    return [_labelled(row["text"], is_urgent=row["emergency"]) for row in rows(EMERGENCIES_IN / f"{author}.jsonl")]
 
 
 def _of_danger(row: dict[str, Any]) -> Sentence:
     return _labelled(row["text"], is_urgent=_is_now(row))
 
 
-def _is_medical(row: dict[str, Any]) -> bool:
+def is_medical(row: dict[str, Any]) -> bool:
     return NAMED in (row.get("crisis_type"), *row.get("tags", ()))
 
 
 def _is_now(row: dict[str, Any]) -> bool:
-    return bool(row.get("crisis")) and (row.get("level") in IMMINENT or _is_medical(row))
+    return bool(row.get("crisis")) and (row.get("level") in IMMINENT or is_medical(row))
 
 
 def _labelled(text: str, *, is_urgent: bool, is_light: bool = False) -> Sentence:

@@ -44,6 +44,7 @@ UNREAD_FILES = (
     "moods_weights",
     "situations_weights",
     "emergencies_weights",
+    "kinds_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

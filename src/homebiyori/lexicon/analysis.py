@@ -1,6 +1,6 @@
 """Combines everything that the rules read in a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from homebiyori.lexicon import (
     addressed,
@@ -14,6 +14,7 @@ from homebiyori.lexicon import (
     feelings,
     harms,
     keepsakes,
+    kinds_model,
     moods,
     moods_model,
     moods_told,
@@ -183,16 +184,16 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
         found |= emergencies.EMERGENCY
     is_named = bool(named) or heard is Heard.CLEARLY
     under_way = _heard_under_way(whole, plain, found)
-    risk = None if _is_outranked(danger, found, is_named=is_named) else danger.risk
-    may_be_emergency = heard is Heard.MAYBE and risk is None
-    may_be_under_way = under_way > Heard.NO and risk is None and not may_be_emergency
+    risk = None if _is_outranked(danger, found, is_named=is_named) else _of_sure_kind(danger, whole)
+    sounds_like = _kind_under_way(whole, plain, detector) if under_way > Heard.NO and risk is None else None
+    may_be_emergency = risk is None and (heard is Heard.MAYBE or sounds_like == kinds_model.MEDICAL)
     return _Assessed(
         danger=danger,
         concerns=found,
         risk=risk,
         may_be_emergency=may_be_emergency,
         is_emergency_heard=is_heard and heard is Heard.SURELY,
-        may_be_under_way=reading.kind_heard(whole, plain, detector) if may_be_under_way else None,
+        may_be_under_way=None if may_be_emergency or sounds_like is None else RiskKind(sounds_like),
         is_under_way=under_way is Heard.SURELY and _may_be_now(danger, risk, plain),
     )
 
@@ -212,6 +213,19 @@ def _heard_under_way(whole: str, plain: str, found: frozenset[Concern]) -> Heard
     if Concern.MEDICAL_EMERGENCY in found or emergencies.is_apart(whole):
         return Heard.NO
     return emergencies_model.hear_under_way(whole, plain)
+
+
+def _of_sure_kind(danger: reading.Danger, whole: str) -> Risk | None:
+    """Take a danger for another's if it surely sounds so; a rule that reads the writer's own is overruled last."""
+    risk = danger.risk
+    if risk is None or risk.kind is not RiskKind.SELF_HARM:
+        return risk
+    kind = kinds_model.sure_kind(whole, kinds_model.FAR_AHEAD if danger.heard is None else kinds_model.AHEAD)
+    return risk if kind in (None, kinds_model.MEDICAL) else replace(risk, kind=RiskKind(kind))
+
+
+def _kind_under_way(whole: str, plain: str, detector: Detector | None) -> str:
+    return kinds_model.sure_kind(whole) or reading.kind_heard(whole, plain, detector).value
 
 
 def _may_be_now(danger: reading.Danger, risk: Risk | None, plain: str) -> bool:

@@ -13,6 +13,7 @@ from homebiyori.startup import lean, precompiled
 
 precompiled.install()
 lean.skip_signatures()
+lean.skip_schema_types()
 lean.defer_schemas()
 lean.defer_metadata()
 lean.skip_openapi_models()

@@ -20,6 +20,7 @@ lean.skip_openapi_models()
 lean.skip_telemetry()
 lean.skip_documentation()
 lean.skip_endpoint_sources()
+lean.skip_first_pydantic()
 
 import os
 from typing import Any

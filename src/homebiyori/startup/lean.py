@@ -114,6 +114,13 @@ def skip_endpoint_sources() -> None:
     vars(routing)["_extract_endpoint_context"] = _nowhere
 
 
+def skip_first_pydantic() -> None:
+    """Answer FastAPI that no type is a model of pydantic 1, for which it would look once per parameter, in vain."""
+    from fastapi._compat import shared  # noqa: PLC0415 - only once its models are replaced
+
+    vars(shared)["is_pydantic_v1_model_class"] = _never
+
+
 class _Inspect(ModuleType):
     """`inspect`, except that it finds no signature."""
 
@@ -130,6 +137,10 @@ def _at_first_call(name: str) -> Callable[..., Any]:
         return getattr(importlib.import_module(METADATA), name)(*arguments, **named)
 
     return call
+
+
+def _never(_: object) -> bool:
+    return False
 
 
 def _nowhere(_: object) -> dict[str, object]:

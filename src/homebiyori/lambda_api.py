@@ -13,12 +13,14 @@ from homebiyori.startup import lean, precompiled
 
 precompiled.install()
 lean.skip_signatures()
+lean.skip_schema_types()
 lean.defer_schemas()
 lean.defer_metadata()
 lean.skip_openapi_models()
 lean.skip_telemetry()
 lean.skip_documentation()
 lean.skip_endpoint_sources()
+lean.skip_first_pydantic()
 
 import os
 from typing import Any

@@ -12,6 +12,7 @@ archive.install()
 from homebiyori.startup import lean, precompiled
 
 precompiled.install()
+lean.skip_schema_types()
 lean.defer_schemas()
 
 import asyncio

@@ -87,20 +87,23 @@ class _Row:
 
 # The row, the group within it, and whether the word must stand alone.
 _Uses = list[tuple[int, int, bool]]
+# A use is stored as one letter, so that thousands of words are read at once: from this one on, sixteen per row.
+_FIRST, _EACH = 0x100, 16
 # The position, the word, and its uses.
 _Hit = tuple[int, str, _Uses]
 _NOBODY: frozenset[str] = frozenset()
 
 
-# The fields of every `_Row`; the concepts that a word silences; the uses of a word; the word lengths.
-_Parts = tuple[list[tuple[str, int, int, bool]], dict[str, set[str]], dict[str, _Uses], Lengths]
+# The fields of every `_Row`; the concepts that a word silences; the words, and the uses of each, one per line; the word
+# lengths.
+_Parts = tuple[list[tuple[str, int, int, bool]], dict[str, set[str]], str, str, Lengths]
 
 
 @kept("concepts")
 def _parts(data: Mapping[str, Any]) -> _Parts:
     rows: list[tuple[str, int, int, bool]] = []
     silencers: dict[str, set[str]] = {}
-    uses: dict[str, _Uses] = {}
+    uses: dict[str, str] = {}
     entries = _entries(data)
     folded = _spelled(entries.values())
     for name, entry in entries.items():
@@ -108,20 +111,31 @@ def _parts(data: Mapping[str, Any]) -> _Parts:
             for at, group in enumerate(groups):
                 for written in spell_out([group]):
                     word = folded[written]
-                    uses.setdefault(word, []).append((len(rows), at, at == 0 and _is_short(written, word)))
+                    is_short = at == 0 and _is_short(written, word)
+                    uses[word] = uses.get(word, "") + _packed(len(rows), at, is_short=is_short)
             rows.append((name, len(groups), entry.get("rank", 0), Kind(entry["kind"]) in BRIGHT))
         for word in map(folded.__getitem__, spell_out([entry.get("not", "")])):
             silencers.setdefault(word, set()).add(name)
-            uses.setdefault(word, [])
+            uses.setdefault(word, "")
     uses.pop("", None)  # some marks fold to nothing
-    return rows, silencers, uses, lengths_by_pair(uses, longest_first=False)
+    return rows, silencers, "\n".join(uses), "\n".join(uses.values()), lengths_by_pair(uses, longest_first=False)
+
+
+def _packed(row: int, group: int, *, is_short: bool) -> str:
+    return chr(_FIRST + _EACH * row + 2 * group + is_short)
+
+
+def _unpacked(uses: str) -> _Uses:
+    found = (divmod(ord(use) - _FIRST, _EACH) for use in uses)
+    return [(row, rest // 2, bool(rest % 2)) for row, rest in found]
 
 
 class _Index:
     """An index of all words of all concepts, searched in one pass."""
 
     def __init__(self) -> None:
-        rows, self.silencers, self._words, self._lengths = _parts()
+        rows, self.silencers, words, uses, self._lengths = _parts()
+        self._words = dict(zip(words.split("\n"), uses.split("\n"), strict=True))
         self.rows = [_Row(*row) for row in rows]
 
     def whole(self, hits: Iterable[_Hit]) -> frozenset[int]:
@@ -141,7 +155,7 @@ class _Index:
                 word = text[at : at + length]
                 uses = uses_of(word)
                 if uses is not None and len(word) == length:
-                    yield at, word, self._meant(uses, text, at, at + length)
+                    yield at, word, self._meant(_unpacked(uses), text, at, at + length)
 
     def _meant(self, uses: _Uses, text: str, start: int, end: int) -> _Uses:
         """Drop the uses that do not apply because the word ends another one, or is denied."""

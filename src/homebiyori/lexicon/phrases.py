@@ -9,8 +9,8 @@ from operator import add
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-# The lengths of the phrases that begin with these two letters, by pair.
-Lengths = Mapping[str, tuple[int, ...]]
+# The lengths of the phrases that begin with these two letters, by pair: as bytes, which are read fast (`base.data`).
+Lengths = Mapping[str, bytes]
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
@@ -28,7 +28,7 @@ class PhraseBook(Generic[T]):
     """A dictionary of phrases; a search costs the length of the text times the number of phrase lengths, at most."""
 
     def __init__(self, entries: Mapping[str, T], lengths: Lengths | None = None) -> None:
-        self._entries = {phrase: value for phrase, value in entries.items() if phrase}
+        self._entries = {phrase: value for phrase, value in entries.items() if phrase} if "" in entries else entries
         self._lengths = lengths_by_pair(self._entries, longest_first=True) if lengths is None else lengths
         self._has_singles = any(len(start) == 1 for start in self._lengths)
 
@@ -79,7 +79,7 @@ def lengths_by_pair(phrases: Iterable[str], *, longest_first: bool) -> Lengths:
     for start, some in lengths.items() if singles else ():
         if start[0] in singles:
             some.add(1)
-    return {start: tuple(sorted(some, reverse=longest_first)) for start, some in lengths.items()}
+    return {start: bytes(sorted(some, reverse=longest_first)) for start, some in lengths.items()}
 
 
 def spell_out(lines: Iterable[str]) -> Iterator[str]:

@@ -81,7 +81,9 @@ _Entry = tuple[str, str]
 @lru_cache(maxsize=1)
 def table() -> PhraseBook[_Entry]:
     """Return the name and group of every thing, by spelling."""
-    return PhraseBook(*_spellings())
+    spellings, names, of, lengths = _spellings()
+    things = zip(names.split("\n"), of.split("\n"), strict=True)
+    return PhraseBook(dict(zip(spellings.split("\n"), things, strict=True)), lengths)
 
 
 @lru_cache(maxsize=1)
@@ -96,9 +98,11 @@ def group_of(name: str) -> str | None:
 
 
 @kept("things")
-def _spellings(data: Mapping[str, list[str]]) -> tuple[dict[str, _Entry], Lengths]:
+def _spellings(data: Mapping[str, list[str]]) -> tuple[str, str, str, Lengths]:
+    """Return the spellings, the name and the group of each, all one per line; the lengths of the spellings."""
     found = dict(_spelled(data))
-    return found, lengths_by_pair(found, longest_first=True)
+    names, of = ("\n".join(some) for some in zip(*found.values(), strict=True))
+    return "\n".join(found), names, of, lengths_by_pair(found, longest_first=True)
 
 
 def _spelled(data: Mapping[str, list[str]]) -> Iterator[tuple[str, _Entry]]:

@@ -74,6 +74,18 @@ class _Loader(SourceFileLoader):
         super().__init__(name, path)
         self._code = code
 
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Return a module with its attributes; `importlib` would look for each in vain before setting it."""
+        module = ModuleType(spec.name)
+        names = vars(module)
+        names["__spec__"] = spec
+        names["__loader__"] = self
+        names["__package__"] = spec.parent
+        names["__file__"], names["__cached__"] = spec.origin, spec.cached
+        if spec.submodule_search_locations is not None:
+            names["__path__"] = spec.submodule_search_locations
+        return module
+
     def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the signature of a loader
         code: CodeType = marshal.loads(self._code)  # noqa: S302 - it is byte code
         return code

@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from struct import Struct
 from typing import Any, Final
 from zlib import crc32
 
@@ -13,6 +14,8 @@ _HEADER = 8
 # The type and size in bytes of the numbers in a table.
 _NUMBER: Final = "I"
 _SIZE = 4
+# Where a text and its value start, and where the value ends.
+_PLACE = Struct("3I")
 
 
 def write(file: Path, index: Any, content: bytes | bytearray) -> None:  # noqa: ANN401 - anything that marshal can write
@@ -46,8 +49,9 @@ class Texts:
         last = len(self._slots) - 1
         slot = crc32(text) & last
         while number := self._slots[slot]:
-            begin, middle, end = self._starts[2 * number - 2 : 2 * number + 1]
-            if self._content[begin:middle] == text:
+            begin, middle, end = _PLACE.unpack_from(self._starts, _SIZE * (2 * number - 2))
+            # As bytes: a view is compared byte by byte, in many more instructions.
+            if bytes(self._content[begin:middle]) == text:
                 return self._content[middle:end]
             slot = (slot + 1) & last
         return None

@@ -15,7 +15,7 @@ import sys
 import typing
 from array import array
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -75,7 +75,12 @@ class Recorder:
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
     """Return the key of a text; it includes the flags, and differs for str and bytes."""
     content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return b"%s %d %s " % (kind.encode(), flags, type(text).__name__.encode()) + content
+    return _lead(kind, flags, type(text)) + content
+
+
+@cache
+def _lead(kind: str, flags: int, form: type) -> bytes:
+    return b"%s %d %s " % (kind.encode(), flags, form.__name__.encode())
 
 
 class _KeptPattern:

@@ -32,19 +32,21 @@ _PAIR_HASH, _JOINED_HASH, _ENDED_HASH = (crc32(name.encode()) for name in (PAIR,
 
 
 @kept("risks_concepts")
-def _words(data: Mapping[str, Mapping[str, list[str]]]) -> tuple[dict[str, str], Lengths]:
+def _words(data: Mapping[str, Mapping[str, list[str]]]) -> tuple[str, str, Lengths]:
+    """Return the words, one per line; the sign of each; the word lengths."""
     words: dict[str, str] = {}
     for at, lines in enumerate(data["concepts"].values()):
         sign = chr(_FIRST_SIGN + at)
         for word in spell_out(lines):
             words.setdefault(fold_phrase(word), sign)
     words.pop("", None)
-    return words, lengths_by_pair(words, longest_first=True)
+    return "\n".join(words), "".join(words.values()), lengths_by_pair(words, longest_first=True)
 
 
 @lru_cache(maxsize=1)
 def _concepts() -> PhraseBook[str]:
-    return PhraseBook(*_words())
+    words, signs, lengths = _words()
+    return PhraseBook(dict(zip(words.split("\n"), signs, strict=True)), lengths)
 
 
 @lru_cache(maxsize=96)

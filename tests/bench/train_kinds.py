@@ -2,8 +2,8 @@
 
     PYTHONPATH=src:tests python tests/bench/train_kinds.py [--check]
 
-Writes the weights. Also prints for each author of danger under way how many kinds are right, with weights trained on the
-others. Needs requirements/train.txt. The same sentences give the same bytes.
+Writes the weights. Also prints for each author of danger under way how many kinds are right, with weights trained on
+the others. Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
 import argparse
@@ -67,7 +67,7 @@ def _dangers(some: Sequence[dict[str, Any]]) -> Iterator[tuple[Sentence, str]]:
 
 def _sentence(text: str, *, is_now: bool) -> Sentence:
     folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), True, None, is_near_miss=False, counts_more=is_now)
+    return Sentence(folded, frozenset(slots(folded)), is_crisis=True, kind=None, is_near_miss=False, counts_more=is_now)
 
 
 def fit(labelled: Sequence[tuple[Sentence, str]]) -> dict[str, Any]:

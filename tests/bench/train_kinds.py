@@ -70,14 +70,16 @@ def _sentence(text: str, *, is_now: bool) -> Sentence:
     return Sentence(folded, frozenset(slots(folded)), is_crisis=True, kind=None, is_near_miss=False, counts_more=is_now)
 
 
-def fit(labelled: Sequence[tuple[Sentence, str]]) -> dict[str, Any]:
-    """Fit each kind against the others."""
+def fit(
+    labelled: Sequence[tuple[Sentence, str]], *, strength: float = STRENGTH, emphasis: float = EMPHASIS
+) -> dict[str, Any]:
+    """Fit each label against the others."""
     sentences = [one for one, _ in labelled]
     return {
-        kind: Fitted(
-            sentences, [label == kind for _, label in labelled], strength=STRENGTH, emphasis=EMPHASIS, size=SLOTS
+        name: Fitted(
+            sentences, [label == name for _, label in labelled], strength=strength, emphasis=emphasis, size=SLOTS
         ).scale()
-        for kind in sorted({label for _, label in labelled})
+        for name in sorted({label for _, label in labelled})
     }
 
 

@@ -45,6 +45,7 @@ UNREAD_FILES = (
     "situations_weights",
     "emergencies_weights",
     "kinds_weights",
+    "courses_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

@@ -63,6 +63,7 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
     is_other = care.kind is RiskKind.THIRD_PARTY
     # A parent hurt by the partner is not met with joy about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
+    may_be_glad = may_be_glad and Sign.GOES_ON not in care.signs
     joy, felt, done = things.told_in(text)
     if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # There, money is about the partner's control.

@@ -10,6 +10,7 @@ from homebiyori.chat.care import (
     acute,
     another,
     case,
+    course,
     crux,
     endangered,
     evidence,
@@ -100,6 +101,10 @@ def _in_kind(told: Topic, said: Utterance) -> Topic:
     return replace(told, signs=case.fitted(kind, signs, known))
 
 
+def _on_course(told: Topic, said: Utterance) -> Topic:
+    return replace(told, signs=course.fitted(told.signs, said.text, told.kind))
+
+
 def _with_threat(told: Topic, said: Utterance) -> Topic:
     if Sign.THREAT not in told.signs or told.kind is not RiskKind.SELF_HARM or another.is_told(told.signs):
         return told
@@ -129,6 +134,7 @@ _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _with_kind,  # what the talk is about now
     _restarted,  # of a new person nothing is known yet
     _in_kind,  # what the signs mean in a talk of this kind
+    _on_course,  # whether it goes on, by the whole of the message
     _with_threat,  # the step at the door was not yet a threat when the kind was settled
     _with_help,  # who was called, the button, and whose safety is told
     _with_hours,  # what calm and daily life mean after hours of silence

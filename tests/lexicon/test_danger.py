@@ -312,3 +312,23 @@ def test_what_is_judged_shaped_nothing() -> None:
     judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
     assert shaped
     assert not shaped & {text for path in judged for text in danger.texts(path) if len(text) >= 15}
+
+
+@pytest.mark.parametrize("text", ["旦那の首しめたろかと思ったわ、寝てばっかりで", "夫の首を絞めたい。靴下ひとつ片づけない"])
+def test_a_threat_that_is_a_figure_of_speech_is_no_firm_danger(text: str) -> None:
+    assert analyze(text).risk is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("夫に首を絞められた", RiskKind.DOMESTIC_VIOLENCE),
+        ("気づいたら子どもの首をしめてた", RiskKind.ABUSE),
+        ("デパスを机に並べてる", RiskKind.SELF_HARM),
+        ("市販薬、家じゅうのを数えた", RiskKind.SELF_HARM),
+    ],
+)
+def test_a_deed_is(text: str, kind: RiskKind) -> None:
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.kind is kind

@@ -33,11 +33,19 @@ AHEAD = 1.0
 
 def hear(text: str, scales: Mapping[Course, Scale] | None = None) -> Course | None:
     """Return the course that a message surely tells of; None if two are as likely."""
-    scales = scales or _scales()
-    found = slots(fold(text[:LONGEST]))
-    ranked = sorted(((scale.weigh(found, len(found)), course) for course, scale in scales.items()), reverse=True)
-    (best, course), (next_best, _) = ranked[:2]
+    (best, course), (next_best, _), *_ = _ranked(text, scales)
     return course if best - next_best >= AHEAD else None
+
+
+def likeliest(text: str) -> Course:
+    """Return the course that a message tells of, however unsurely."""
+    return _ranked(text)[0][1]
+
+
+def _ranked(text: str, scales: Mapping[Course, Scale] | None = None) -> list[tuple[float, Course]]:
+    found = slots(fold(text[:LONGEST]))
+    weighed = ((scale.weigh(found, len(found)), course) for course, scale in (scales or _scales()).items())
+    return sorted(weighed, reverse=True)
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,5 @@
-"""Reads perils from strangers (theft, a stranger at the door, being followed, blackmail) and driving after a drink
-(`perils.json`): not dangers of the home, but not everyday talk either."""
+"""Reads perils from strangers (theft, a stranger at the door, being followed, blackmail), an old person who is missing
+and driving after a drink (`perils.json`): not dangers of the home, but not everyday talk either."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,6 +23,7 @@ _words = GatedPatterns("perils", compile_folded)
 class Peril(StrEnum):
     """A peril outside the home."""
 
+    MISSING = "missing"
     INTRUDER = "intruder"
     FOLLOWED = "followed"
     BLACKMAIL = "blackmail"
@@ -35,7 +36,7 @@ class Peril(StrEnum):
 # Prefix of the answers' slots.
 SLOTS = "care.peril."
 # Perils that are happening now.
-HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
+HAPPENS_NOW = frozenset({Peril.MISSING, Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
 
 
 @cache

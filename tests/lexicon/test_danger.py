@@ -314,7 +314,9 @@ def test_what_is_judged_shaped_nothing() -> None:
     assert not shaped & {text for path in judged for text in danger.texts(path) if len(text) >= 15}
 
 
-@pytest.mark.parametrize("text", ["旦那の首しめたろかと思ったわ、寝てばっかりで", "夫の首を絞めたい。靴下ひとつ片づけない"])
+@pytest.mark.parametrize(
+    "text", ["旦那の首しめたろかと思ったわ、寝てばっかりで", "夫の首を絞めたい。靴下ひとつ片づけない"]
+)
 def test_a_threat_that_is_a_figure_of_speech_is_no_firm_danger(text: str) -> None:
     assert analyze(text).risk is None
 

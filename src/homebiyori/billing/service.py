@@ -271,8 +271,8 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
 def _is_news(seen: Invoice, invoice: Invoice) -> bool:
     """Whether an event is ahead of what is stored: events arrive late, and a paid invoice stays paid."""
 
-    def progress(bill: Invoice) -> tuple[int, int]:
-        known = bill.status in INVOICE_STATUSES
-        return INVOICE_STATUSES.index(bill.status) if known else 0, bill.attempt_count
+    def progress(state: Invoice) -> tuple[int, int]:
+        known = state.status in INVOICE_STATUSES
+        return INVOICE_STATUSES.index(state.status) if known else 0, state.attempt_count
 
     return progress(invoice) > progress(seen)

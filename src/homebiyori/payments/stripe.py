@@ -12,9 +12,9 @@ from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_warning
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
-    BillState,
     CheckoutOrder,
     CheckoutPage,
+    InvoiceState,
     PaymentsRefusedError,
     PaymentsUnavailableError,
     PaymentsUncertainError,
@@ -183,10 +183,10 @@ class StripePayments:
                 raise
             return make()  # an unused page expires by itself
 
-    def find_bill(self, bill_id: str) -> BillState | None:
+    def find_invoice(self, invoice_id: str) -> InvoiceState | None:
         """Fetch an invoice's current state."""
         try:
-            return _read(shapes.read_bill, self._call("get", f"/v1/invoices/{bill_id}"))
+            return _read(shapes.read_invoice, self._call("get", f"/v1/invoices/{invoice_id}"))
         except _UnknownIdError:
             return None
 

@@ -12,7 +12,7 @@ from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
-from homebiyori.payments.port import BillState, SubscriptionState
+from homebiyori.payments.port import InvoiceState, SubscriptionState
 from homebiyori.resources import Resources
 from homebiyori.user.service import profile_key
 from homebiyori.webhook import notices, rules
@@ -36,7 +36,7 @@ class _EventEffects:
 class _StripeView:
     """The current state at Stripe of an event's objects, and alerts for operators."""
 
-    bill: BillState | None = None
+    invoice: InvoiceState | None = None
     state: SubscriptionState | None = None
     alerts: list[str] = field(default_factory=list)
 
@@ -157,23 +157,23 @@ class WebhookService:
         change = replace(change, alerts=[*change.alerts, *finding.alerts])
         return _EventEffects(
             change=change,
-            invoice=None if finding.bill is None else invoice_of(finding.bill),
+            invoice=None if finding.invoice is None else invoice_of(finding.invoice),
             notices=[
                 *notices.of_transitions(row, change, now=now),
-                *notices.of_event(event, finding.bill, finding.state, now=now),
+                *notices.of_event(event, finding.invoice, finding.state, now=now),
             ],
         )
 
     def _look(self, event: Event, row: Subscription) -> _StripeView:
-        """Fetch the event's bill and subscription from Stripe, and accept them only if they belong to this customer."""
+        """Fetch the event's invoice and subscription from Stripe; accept them only if they belong to this customer."""
         finding = _StripeView()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
-        if event.bill_id is not None:
-            finding.bill = self._resources.payments.find_bill(event.bill_id)
-            if finding.bill is not None and finding.bill.customer_id == event.customer_id:
-                subscription_id = finding.bill.subscription_id
+        if event.invoice_id is not None:
+            finding.invoice = self._resources.payments.find_invoice(event.invoice_id)
+            if finding.invoice is not None and finding.invoice.customer_id == event.customer_id:
+                subscription_id = finding.invoice.subscription_id
             else:
-                finding = _StripeView(alerts=["unknown_bill"])
+                finding = _StripeView(alerts=["unknown_invoice"])
         if subscription_id is not None:
             self._look_at_subscription(finding, event, row, subscription_id)
         return finding

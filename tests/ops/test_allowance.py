@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, Update
-from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.error_codes import ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
 from homebiyori.base.errors import AccountDeletedError, QuotaExceededError, RateLimitedError

@@ -30,7 +30,7 @@ from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
 from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, PageDep, service
-from homebiyori.http.problem import refusals
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.audit import AuditEntry
 from homebiyori.ops.idempotency import IdempotentRequest
@@ -123,7 +123,7 @@ def get_announcement(announcements: AnnouncementsDep, announcement_id: Announcem
     "/announcements/{announcement_id}/resume",
     summary="お知らせを続ける",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=refusals(AnnouncementFinishedError),
+    responses=error_responses(AnnouncementFinishedError),
 )
 def resume_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
@@ -133,7 +133,9 @@ def resume_announcement(
 
 
 @router.post(
-    "/announcements/{announcement_id}/cancel", summary="お知らせをやめる", responses=refusals(AnnouncementFinishedError)
+    "/announcements/{announcement_id}/cancel",
+    summary="お知らせをやめる",
+    responses=error_responses(AnnouncementFinishedError),
 )
 def cancel_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId

@@ -11,7 +11,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBu
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
-from homebiyori.aws.refusals import CONDITION_FAILED, error_code
+from homebiyori.aws.error_codes import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.base.lazy import LazyAttribute

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.refusals import error_code
+from homebiyori.aws.error_codes import error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var

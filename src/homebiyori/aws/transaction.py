@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.dynamodb import Backoff, Item, Table, WriteOp, from_wire
-from homebiyori.aws.refusals import TRANSACTION_CANCELED, error_code
+from homebiyori.aws.error_codes import TRANSACTION_CANCELED, error_code
 from homebiyori.base.clock import Clock
 
 T = TypeVar("T")

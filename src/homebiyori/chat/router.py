@@ -90,7 +90,7 @@ async def list_characters(if_none_match: IfNoneMatch = None) -> Response:
     summary="書く",
     status_code=status.HTTP_201_CREATED,
     response_model=AnsweredMessage,
-    responses=_EVENTS | problem.refusals(PremiumRequiredError),
+    responses=_EVENTS | problem.error_responses(PremiumRequiredError),
 )
 async def send_message(
     request: Request,
@@ -166,7 +166,9 @@ def get_message(user_id: CurrentUserId, history: HistoryDep, message_id: Message
 
 
 @router.post(
-    "/messages/{message_id}/regenerate", summary="別のことばをもらう", responses=problem.refusals(PremiumRequiredError)
+    "/messages/{message_id}/regenerate",
+    summary="別のことばをもらう",
+    responses=problem.error_responses(PremiumRequiredError),
 )
 def regenerate_message(
     user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId, key: IdempotencyKey = None

@@ -9,7 +9,7 @@ import boto3
 from botocore.config import Config
 from pydantic import BaseModel, TypeAdapter
 
-from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.error_codes import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS

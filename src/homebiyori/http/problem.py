@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
-from homebiyori.aws.refusals import error_code
+from homebiyori.aws.error_codes import error_code
 from homebiyori.base import errors
 from homebiyori.base.log import log_crash, log_event
 
@@ -25,7 +25,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def refusals(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
+def error_responses(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
     """Declare a route's own error responses, in addition to those common to its audience, body, key and path.
 
     `http.openapi` adds the common ones: token, rate limit, body, idempotency key and an id in the path.

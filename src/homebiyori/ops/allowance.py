@@ -28,7 +28,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp
-from homebiyori.aws.refusals import TRANSACTION_CONFLICT, error_code
+from homebiyori.aws.error_codes import TRANSACTION_CONFLICT, error_code
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
@@ -51,11 +51,11 @@ _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A requested amount of a daily quota, and the quota's limit; `refusal` is shown to a user who has used it up."""
+    """A requested amount of a daily quota, and the quota's limit; `message` is shown to a user who has used it up."""
 
     wanted: int
     limit: int
-    refusal: str = ""
+    message: str = ""
     # Whether the reservation may be given back; until it is settled, the quota does not count as used up.
     may_return: bool = False
 
@@ -287,7 +287,7 @@ class _Claim:
             return None
         tomorrow = start_of_jst_day(day + timedelta(days=1))
         wait = math.ceil((tomorrow - now).total_seconds())
-        raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
+        raise QuotaExceededError(amount.message, quota=quota, limit=amount.limit, retry_after=wait)
 
     def write(self, place: int, now: datetime) -> tuple[Update, ConditionBase]:
         """Return the update that takes an offer, and its condition."""

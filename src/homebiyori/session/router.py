@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from homebiyori.base.errors import AccountDeletedError, ForbiddenError, RateLimitedError, UnauthenticatedError
 from homebiyori.base.log import log_warning
 from homebiyori.deps import Gate, OpenRoute, ResourcesDep
-from homebiyori.http.problem import refusals
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.resources import Resources
 from homebiyori.session.cookies import Cookies
@@ -153,7 +153,7 @@ def _redeem(provider: IdentityProvider, code: str, attempt: Attempt) -> Redeemed
     response_model=AccessToken,
     responses={
         204: {"description": "この端末では、だれもサインインしていません"},
-        **refusals(UnauthenticatedError, ForbiddenError, AccountDeletedError, RateLimitedError),
+        **error_responses(UnauthenticatedError, ForbiddenError, AccountDeletedError, RateLimitedError),
     },
 )
 def refresh_session(
@@ -198,7 +198,7 @@ def _refresh(
 
 
 @router.delete(
-    "", summary="サインアウトする", dependencies=[Depends(_check_origin)], responses=refusals(ForbiddenError)
+    "", summary="サインアウトする", dependencies=[Depends(_check_origin)], responses=error_responses(ForbiddenError)
 )
 def end_session(provider: ProviderDep, cookies: CookiesDep, response: Response) -> SignedOut:
     """この端末のサインインを終わらせ、更新トークンを無効にします。"""

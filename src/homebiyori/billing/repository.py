@@ -6,7 +6,20 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import (
+    EXISTS,
+    NOT_EXISTS,
+    PK,
+    SK,
+    Item,
+    ItemKey,
+    Page,
+    Table,
+    Update,
+    WriteOp,
+    unchanged,
+    user_key,
+)
 from homebiyori.aws.transaction import Operation
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date, to_jst
@@ -108,8 +121,7 @@ class BillingRepository:
 
     def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
         """Return the write that deletes a row, unless it has changed since it was read."""
-        is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
-        return self._table.delete_write(subscription_key(user_id), EXISTS & is_same)
+        return self._table.delete_write(subscription_key(user_id), EXISTS & unchanged(row.version))
 
     def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
         """Return the write that sets `marks` on a row, if its plan version is still the same."""
@@ -136,11 +148,11 @@ class BillingRepository:
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
         """Return the write that stores an invoice, unless it has changed since it was read."""
-        unchanged: ConditionBase = NOT_EXISTS
+        is_same: ConditionBase = NOT_EXISTS
         if before is not None:
-            unchanged = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
+            is_same = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
         item = {**_invoice_key(user_id, after), **after.model_dump(mode="json")}
-        return self._table.put_write(item, unchanged)
+        return self._table.put_write(item, is_same)
 
     def page_invoices(self, user_id: str, *, after: str | None, limit: int) -> Page:
         partition = user_key(user_id, "")[PK]

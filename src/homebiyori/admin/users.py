@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from homebiyori.aws.dynamodb import SK, Item
+from homebiyori.aws.dynamodb import MOST_KEYS, SK, Item
 from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base.api_types import Instant
 from homebiyori.base.identity import is_user_id
@@ -19,8 +19,8 @@ from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 from homebiyori.user.service import UserNotFoundError, UserService
 
-# Three rows per user, of the 100 in one BatchGetItem.
-_AT_ONCE = 33
+# Three rows per user.
+_AT_ONCE = MOST_KEYS // 3
 _PERSON = "person"
 
 

@@ -223,7 +223,7 @@ def _problem(error: errors.HomebiyoriError, *, request_id: str, origin: str | No
     return {
         "statusCode": error.status,
         "headers": {
-            "content-type": "application/problem+json",
+            "content-type": errors.PROBLEM_MEDIA_TYPE,
             "x-request-id": request_id,
             **SECURITY_HEADERS,
             **error.headers,

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from homebiyori.ai.safety import HELP_PATH
+from homebiyori.base.errors import PROBLEM_MEDIA_TYPE
+from homebiyori.http import sse
 
-_PROBLEM = "application/problem+json"
-_EVENTS = "text/event-stream"
 _METHODS = ("get", "put", "post", "delete")
 _Node = dict[str, Any]
 
@@ -58,9 +58,6 @@ ERROR_CODES = (
     ErrorCode("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
 )
 
-# The daily quotas (`quota` in a problem).
-QUOTAS = ("regenerations", "exports", "checkouts", "portals", "subscription_changes")
-
 _HEADERS: Mapping[str, _Node] = {
     "X-Request-Id": {"description": "問い合わせのときに添える番号", "required": True, "schema": {"type": "string"}},
     "Retry-After": {
@@ -81,10 +78,10 @@ _SIGNED_IN = (400, 401, 410, 429)
 _OF_ADMINS = (400, 401, 403, 429)
 
 
-def complete(document: _Node) -> _Node:
-    """Complete FastAPI's document in place, and return it."""
+def complete(document: _Node, *, quotas: Sequence[str]) -> _Node:
+    """Complete FastAPI's document in place, and return it; `quotas` names what a problem's `quota` may be."""
     schemas: _Node = document["components"]["schemas"]
-    schemas.update(_problem_schemas())
+    schemas.update(_problem_schemas(quotas))
     document["components"]["headers"] = dict(_HEADERS)
     operations = list(_operations(document))
     for path, method, operation in operations:
@@ -168,7 +165,7 @@ def _refused(*statuses: int) -> _Node:
     return {
         "description": " / ".join(f"`{each.code}`: {each.advice}" for each in met),
         "headers": {name: _header(name) for name in ("X-Request-Id", *sorted(always)) if name in _HEADERS},
-        "content": {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
 
@@ -205,7 +202,7 @@ def _references(node: object) -> Iterator[str]:
             yield from _references(each)
 
 
-def _problem_schemas() -> dict[str, _Node]:
+def _problem_schemas(quotas: Sequence[str]) -> dict[str, _Node]:
     """Return the schema of a problem, with every member that one may have."""
     text = {"type": "string"}
     members: _Node = {
@@ -215,7 +212,7 @@ def _problem_schemas() -> dict[str, _Node]:
             "description": "422にはいつもあります",
         },
         "upgrade_url": {"type": "string", "enum": ["/pricing"]},
-        "quota": {**text, "enum": list(QUOTAS), "description": "使い切ったもの"},
+        "quota": {**text, "enum": list(quotas), "description": "使い切ったもの"},
         "limit": {"type": "integer", "description": "その1日の上限"},
         "help": {"type": "string", "enum": [HELP_PATH], "description": "助けがいるときの窓口。待つあいだも、いつでも"},
         "end_time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
@@ -275,7 +272,7 @@ def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _No
     events = {"delta": "Delta", "done": done, "error": "Problem"}
     for _, _, operation in _operations(document):
         if operation["operationId"] == operation_id:
-            media = operation["responses"]["201"]["content"][_EVENTS]
+            media = operation["responses"]["201"]["content"][sse.MEDIA_TYPE]
             media["schema"] = {
                 "type": "string",
                 "description": "`event:`と`data:` (JSON) の行。1件ごとに空行で終わります",

@@ -22,8 +22,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
-from homebiyori.ai.safety import HELP_PATH
 from homebiyori.aws.paging import DEFAULT_LIMIT, Cursor, Day, DayRange, Limit, PageRequest
+from homebiyori.base.api_types import HELP_PATH
 from homebiyori.base.errors import (
     ForbiddenError,
     QuotaExceededError,

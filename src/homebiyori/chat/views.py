@@ -5,7 +5,8 @@ from datetime import datetime
 
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
-from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
+from homebiyori.ai.safety import Resource, SafetyCard, lines_named
+from homebiyori.base.api_types import HELP_PATH
 from homebiyori.base.clock import JST, jst_date, to_jst
 from homebiyori.base.log import EmbeddedMetrics
 from homebiyori.chat.exchange import OpenExchange

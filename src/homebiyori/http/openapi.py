@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from homebiyori.ai.safety import HELP_PATH
+from homebiyori.base.api_types import HELP_PATH
 from homebiyori.base.errors import PROBLEM_MEDIA_TYPE
 from homebiyori.http import sse
 

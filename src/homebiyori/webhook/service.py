@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from homebiyori.aws.dynamodb import EXISTS, Backoff
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
@@ -14,7 +14,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
 from homebiyori.payments.port import InvoiceState, SubscriptionState
 from homebiyori.resources import Resources
-from homebiyori.user.service import profile_key
+from homebiyori.user.service import UserService
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
@@ -50,6 +50,7 @@ class WebhookService:
         self._events = EventRepository(resources.core)
         self._billing = BillingService(resources)
         self._notifications = NotificationService(resources)
+        self._users = UserService(resources)
         self._retention = RetentionRequests(resources)
         self._secret = resources.webhook_secret
         self._clock = resources.clock
@@ -139,7 +140,7 @@ class WebhookService:
             return None
         # A user without a profile (unknown or deleted) gets no row.
         tx = Transaction(self._table, writes)
-        tx.add("profile", self._table.check_write(profile_key(user_id), EXISTS))
+        tx.add("profile", self._users.exists_write(user_id))
         try:
             tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))
         except TransactionRefusedError:

@@ -83,7 +83,7 @@ class DeletionJob(ThreadedJob):
         if message.turn >= rules.MAX_TURNS:
             raise DeletionEndlessError
         turn = message.turn + 1
-        about = {"source": "deletion-job", "is_insurance": False, "turn": turn}
+        about = {"source": "deletion-job", "is_safety_net": False, "turn": turn}
         self._queue.send(message.model_copy(update={**about, **changes}), delay=delay)
         self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
@@ -185,6 +185,6 @@ class DeletionJob(ThreadedJob):
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
     """Whether the message still has work to do; the second pass has a message of its own."""
-    if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
+    if message.turn < row.turn or (message.is_safety_net and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

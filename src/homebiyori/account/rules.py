@@ -33,7 +33,7 @@ STEP_NAMES = {
 SECOND_LOOK_AFTER = timedelta(minutes=6)
 
 # A deletion request is repeated by the queue, in case the request died right after closing the account.
-INSURANCE_AFTER = timedelta(minutes=2)
+SAFETY_NET_AFTER = timedelta(minutes=2)
 
 # While Stripe is down: SQS's longest delay, for four days.
 WAIT_FOR_PAYMENTS = timedelta(minutes=15)

@@ -43,7 +43,7 @@ MaintenanceDep = Annotated[MaintenanceService, service(MaintenanceService)]
 AnnouncementsDep = Annotated[AnnouncementService, service(AnnouncementService)]
 JobsDep = Annotated[JobsService, service(JobsService)]
 FeedbackDep = Annotated[FeedbackService, service(FeedbackService)]
-FiguresDep = Annotated[MetricsService, service(MetricsService)]
+MetricsDep = Annotated[MetricsService, service(MetricsService)]
 PeopleDep = Annotated[UserDirectory, service(UserDirectory)]
 Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
@@ -56,15 +56,15 @@ def check_dependencies(admin: AdminDep) -> DependencyHealth:
 
 
 @router.get("/dashboard", summary="ひと目でわかるようす")
-def get_dashboard(figures: FiguresDep) -> Dashboard:
+def get_dashboard(metrics: MetricsDep) -> Dashboard:
     """今日・昨日・今週の数字、費用、メンテナンス、依存先、待っている仕事です。"""
-    return figures.show_dashboard()
+    return metrics.show_dashboard()
 
 
 @router.get("/metrics", summary="日ごとの数字と合計")
-def get_metrics(figures: FiguresDep, *, days: Days = DAYS_SHOWN) -> Metrics:
+def get_metrics(metrics: MetricsDep, *, days: Days = DAYS_SHOWN) -> Metrics:
     """書き込みといっしょに数えた値とCloudWatchの値です。得られない値は`null`で、`reason`に理由があります。"""
-    return figures.show_metrics(days)
+    return metrics.show_metrics(days)
 
 
 @router.get("/users", summary="利用者の一覧")

@@ -54,15 +54,15 @@ class MetricReader:
         """Return the hourly values of each series, or why there are none; never a made-up 0."""
         # Whole hours: CloudWatch returns whole hours, and would include all of an hour that is partly in the range.
         end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
-        return self._remember(wanted, _HOUR, end - _HOURS * _HOUR, end)
+        return self._cached(wanted, _HOUR, end - _HOURS * _HOUR, end)
 
     def latest(self, series: Series) -> float | None:
         """Return the newest value of the last few minutes; None if CloudWatch has none or does not respond."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
-        seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
+        seen = self._cached([series], _MINUTE, end - _JUST_NOW, end)[series]
         return None if isinstance(seen, str) else seen[0]
 
-    def _remember(
+    def _cached(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
     ) -> Mapping[Series, MetricValues]:
         now, kept = self._clock.monotonic(), self._kept.get(period)
@@ -79,7 +79,7 @@ class MetricReader:
         try:
             answer = self._client.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
         except (BotoCoreError, ClientError) as error:
-            log_warning("figures_unavailable", error=type(error).__name__)
+            log_warning("metrics_unavailable", error=type(error).__name__)
             return dict.fromkeys(wanted, "unavailable")
         results = {result["Id"]: result for result in answer["MetricDataResults"]}
         return {series: _seen(results.get(_name(place))) for place, series in enumerate(wanted)}

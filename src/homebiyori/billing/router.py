@@ -32,7 +32,7 @@ plans_router = Router(route_class=OpenRoute, tags=["billing"])
 
 BillingDep = Annotated[BillingService, service(BillingService)]
 CheckoutDep = Annotated[CheckoutService, service(CheckoutService)]
-LeavingDep = Annotated[CancellationService, service(CancellationService)]
+CancellationDep = Annotated[CancellationService, service(CancellationService)]
 
 
 @router.get("/subscription", summary="いまのプラン")
@@ -53,7 +53,7 @@ def open_checkout(
 
 @router.post("/cancel", summary="解約する", responses=error_responses(NotSubscribedError))
 def cancel_subscription(
-    user_id: CurrentUserId, leaving: LeavingDep, survey: Survey | None = None, key: IdempotencyKey = None
+    user_id: CurrentUserId, cancellation: CancellationDep, survey: Survey | None = None, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
     """期間の終わりまではそのまま使えます。アンケートはどの項目も任意で、本文がなくても解約できます。
 
@@ -62,16 +62,16 @@ def cancel_subscription(
     survey = survey or Survey()
     body = survey.model_dump(mode="json")
     request = IdempotentRequest.of(user_id=user_id, key=key, route="cancel_subscription", body=body)
-    return leaving.cancel(user_id, survey, request)
+    return cancellation.cancel(user_id, survey, request)
 
 
 @router.post("/reactivate", summary="解約を取りやめる", responses=error_responses(NotSubscribedError))
 def reactivate_subscription(
-    user_id: CurrentUserId, leaving: LeavingDep, key: IdempotencyKey = None
+    user_id: CurrentUserId, cancellation: CancellationDep, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
     """期間の終わりまでなら、そのまま続けられます。"""
     request = IdempotentRequest.of(user_id=user_id, key=key, route="reactivate_subscription", body={})
-    return leaving.reactivate(user_id, request)
+    return cancellation.reactivate(user_id, request)
 
 
 @router.get("/portal", summary="お支払いの管理ページ", responses=error_responses(NoCustomerError))

@@ -150,15 +150,15 @@ class Allowances:
         request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
         seconds: float = _WRITE_SECONDS,
-        on_room: Callable[[], object] = lambda: None,
+        on_admitted: Callable[[], object] = lambda: None,
         goes_first: bool = False,
     ) -> Reservation | Mapping[str, Any]:
         """Reserve a token, the first offer that the day's quotas allow, and the request's key, in one write.
 
         While a reservation that `goes_first` is unsettled, settlements with `yields` are refused. `seen` is the row, if
-        already read; `on_room` is called once the row shows no obstacle, to start reads that can run during the write.
-        If the same request already holds the key, waits up to `seconds` for its response and returns that instead;
-        callers look for a stored response first. RateLimitedError, QuotaExceededError, AccountDeletedError,
+        already read; `on_admitted` is called once the row shows no obstacle, to start reads that can run during the
+        write. If the same request already holds the key, waits up to `seconds` for its response and returns that
+        instead; callers look for a stored response first. RateLimitedError, QuotaExceededError, AccountDeletedError,
         IdempotencyMismatchError; RequestPendingError if no response came in time; UpstreamError.
         """
         claim = _Claim(
@@ -170,7 +170,7 @@ class Allowances:
             goes_first=goes_first,
         )
         waiting = ReplayWaiter(self._clock, seconds)
-        backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(on_room)
+        backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(on_admitted)
         while True:
             room = self._wait_for_room(claim, request, waiting)
             if not isinstance(room, _Room):

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import EXISTS, user_key
-from homebiyori.aws.jobs import JobQueue, Outcome, SecondsLeft
+from homebiyori.aws.jobs import JobQueue, SecondsLeft
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
@@ -25,7 +25,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiryRepository
-from homebiyori.retention.rules import SECOND_LOOK_AFTER
+from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, Unguarded, WorkerCrashPoint, record_of, survives, worker_of
@@ -212,9 +212,9 @@ def test_killed_at_any_point(first: int, start: Start) -> None:
 class Obedient(RetentionService):
     """Mutant: follows the message and ignores the row."""
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def apply(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         self._asked = message
-        return await super().handle(message, seconds_left)
+        return await super().apply(message, seconds_left)
 
     async def _find(self, user_id: str) -> Any:
         row = await super()._find(user_id)

@@ -349,7 +349,7 @@ ResourcesDep = Annotated[Resources, Depends(_resources_dep)]
 CurrentUserId = Annotated[str, Depends(_user_id)]
 CurrentAdmin = Annotated[Identity, Depends(_identity)]
 # Holds a slot for work that outlives its request.
-KeptLane = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
+HeldLane = Annotated[Callable[[], AbstractContextManager[None]], Depends(_staying)]
 # Query parameters of list routes.
 DaysDep = Annotated[DayRange, Depends(_days)]
 PageDep = Annotated[PageRequest, Depends(_page)]

@@ -84,7 +84,7 @@ class DeletionJob(ThreadedJob):
         if row is None or not _is_needed(message, row):
             return DeletionOutcome.NOTHING_OWED
         try:
-            is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_KEPT)
+            is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_SPARE)
         except PaymentsUnavailableError:
             return self._wait(message)
         if not is_swept:
@@ -129,7 +129,7 @@ class DeletionJob(ThreadedJob):
 
     def _clear_records(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         """Delete the partition, except the rows that are included in the running totals."""
-        return self._records.clear(user_id, keep=self._counted(user_id), has_time=has_time)
+        return self._records.clear(user_id, except_keys=self._counted(user_id), has_time=has_time)
 
     def _counted(self, user_id: str) -> list[ItemKey]:
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]

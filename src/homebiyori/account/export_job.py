@@ -9,7 +9,7 @@ from typing import IO, Any, ClassVar
 from homebiyori.account.models import Export, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import ExportRepository, UserPartition
-from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
+from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_SPARE, export_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.aws.dynamodb import Item
 from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
@@ -78,7 +78,7 @@ class ExportJob(ThreadedJob):
         outcome = ExportOutcome.NOTHING_OWED
         if export is not None and export.status is not JobStatus.DONE:
             try:
-                outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_KEPT)
+                outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_SPARE)
             except _GoneError:
                 outcome = ExportOutcome.GONE
         log_event("export_run", user=user_hash(message.user_id), export_id=message.export_id, outcome=outcome)

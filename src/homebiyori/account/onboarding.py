@@ -46,9 +46,9 @@ class OnboardingService:
         refused: set[str] = set()
 
         def attempt(backoff: Backoff) -> Profile:
-            kept = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
-            if kept is not None:
-                return Profile.model_validate(kept)
+            replayed = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
+            if replayed is not None:
+                return Profile.model_validate(replayed)
             before = self._users.get_profile(user_id)
             now = self._clock.now()  # after the read, which may have created the profile
             after = self._users.onboarded(before, choices, now=now)
@@ -56,7 +56,7 @@ class OnboardingService:
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))
             if before.onboarded_at is None and _WELCOME.op_name not in refused:
                 tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now))
-            tx.add_all(request.keep(self._table, after.model_dump(mode="json"), now=now))
+            tx.add_all(request.record_writes(self._table, after.model_dump(mode="json"), now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as error:

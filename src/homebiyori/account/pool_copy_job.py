@@ -9,7 +9,7 @@ import tempfile
 from typing import IO, ClassVar
 
 from homebiyori.account.queue import PoolCopyRequested
-from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_KEPT, pool_copy_name
+from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_SPARE, pool_copy_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
@@ -45,5 +45,5 @@ class PoolCopyJob(ThreadedJob):
             token = page.token
             users += len(page.users)
             file.writelines(f"{json.dumps(user)}\n".encode() for user in page.users)
-            if token is None or seconds_left() < SECONDS_KEPT:
+            if token is None or seconds_left() < SECONDS_SPARE:
                 return users, token

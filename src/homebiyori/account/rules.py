@@ -52,7 +52,7 @@ STALLED_AFTER = timedelta(minutes=20)
 DELETION_KEPT_FOR = timedelta(days=40)
 
 # With less time left, a run hands over to a new message.
-SECONDS_KEPT = 30.0
+SECONDS_SPARE = 30.0
 # With less time than this, a deletion would do little more than hand over.
 DELETION_SECONDS_WANTED = 60.0
 # An export can't hand over mid-file: 40,000 chats take a minute, and few users have more.

@@ -8,7 +8,7 @@ from typing import ClassVar
 from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
-from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
+from homebiyori.admin.rules import PAGE, SECONDS_SPARE, SECONDS_WANTED
 from homebiyori.aws.jobs import JobMessage, SecondsLeft
 from homebiyori.base.errors import AccountDeletedError
 from homebiyori.base.log import log_event
@@ -54,7 +54,7 @@ class AnnouncementJob:
         A run that meets another one continues from its position; it does not wait, because the other may have died.
         """
         row = await asyncio.to_thread(self._announcements.begin, message.announcement_id, now=self._clock.now())
-        while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_KEPT:
+        while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_SPARE:
             row = await self._tell_some(row)
         outcome = _outcome(row)
         if outcome is AnnouncementOutcome.OUT_OF_TIME:

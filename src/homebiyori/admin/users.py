@@ -62,7 +62,7 @@ class UserDirectory:
             return person
 
         return Pager(self._cursors, {"list": "people", "plan": plan}).fill(
-            self._users.newest_members, wanted, show=show, keep=of_plan
+            self._users.newest_members, wanted, show=show, where=of_plan
         )
 
     def get(self, user_id: str) -> Person:

@@ -16,7 +16,7 @@ _HOURS = 24
 _MINUTE = timedelta(minutes=1)
 # Metrics arrive some minutes late.
 _JUST_NOW = 10 * _MINUTE
-_KEPT_SECONDS = 60.0
+_CACHED_SECONDS = 60.0
 
 
 # The values of a series, or why there are none: nothing published, only partial data, or no response.
@@ -48,7 +48,7 @@ class MetricReader:
     def __init__(self, client: CloudWatch | Lazy[CloudWatch], clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
+        self._cache: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
 
     def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
         """Return the hourly values of each series, or why there are none; never a made-up 0."""
@@ -65,11 +65,11 @@ class MetricReader:
     def _cached(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
     ) -> Mapping[Series, MetricValues]:
-        now, kept = self._clock.monotonic(), self._kept.get(period)
-        if kept is not None and kept[1] == wanted and now - kept[0] < _KEPT_SECONDS:
-            return kept[2]
+        now, cached = self._clock.monotonic(), self._cache.get(period)
+        if cached is not None and cached[1] == wanted and now - cached[0] < _CACHED_SECONDS:
+            return cached[2]
         seen = self._ask(wanted, period, start, end)
-        self._kept[period] = (now, wanted, seen)
+        self._cache[period] = (now, wanted, seen)
         return seen
 
     def _ask(

@@ -97,7 +97,7 @@ class Pager:
         wanted: PageRequest,
         *,
         show: Callable[[Item], M],
-        keep: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
+        where: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
     ) -> PageOf[M]:
         """Read until the page is full, the list ends, or MAX_READS is reached.
 
@@ -108,7 +108,7 @@ class Pager:
         items: list[Item] = []
         for _ in range(MAX_READS):
             page = read(after, count)
-            items += keep(page.items)
+            items += where(page.items)
             after = page.last_key[SK] if page.last_key else None
             if after is None or len(items) > wanted.limit:
                 break

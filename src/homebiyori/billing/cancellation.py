@@ -61,9 +61,9 @@ class CancellationService:
     def _change(
         self, user_id: str, change: _Change, request: IdempotentRequest, *, survey: Survey
     ) -> SubscriptionAnswer:
-        item, seen, kept = self._billing.read_asked(user_id, request)
-        if kept is not None:
-            return SubscriptionAnswer.model_validate(kept)
+        item, seen, replayed = self._billing.read_asked(user_id, request)
+        if replayed is not None:
+            return SubscriptionAnswer.model_validate(replayed)
         _live_subscription_id(repository.read_subscription(item))
         with self._outside.reserve(user_id, CHANGES, QUOTAS[CHANGES], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
@@ -85,9 +85,9 @@ class CancellationService:
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:
-            item, _, kept = self._billing.read_asked(user_id, request)
-            if kept is not None:
-                return SubscriptionAnswer.model_validate(kept)
+            item, _, replayed = self._billing.read_asked(user_id, request)
+            if replayed is not None:
+                return SubscriptionAnswer.model_validate(replayed)
             now = self._clock.now()
             row = repository.read_subscription(item)
             state = self._bring_to(row, change)

@@ -99,26 +99,26 @@ class CheckoutService:
         self._check("cancel_url", new.cancel_url)
         price_id = price_of(self._settings, new.plan_type)
         shared = request if request.is_keyed else self._shared(user_id, new)
-        item, seen, kept = self._billing.read_asked(user_id, shared)
-        if kept is not None and request.is_keyed:
-            return CheckoutAnswer.model_validate(kept)
+        item, seen, replayed = self._billing.read_asked(user_id, shared)
+        if replayed is not None and request.is_keyed:
+            return CheckoutAnswer.model_validate(replayed)
         row = repository.read_subscription(item)
         if row.status in LIVE_STATUSES:
             raise AlreadySubscribedError
-        if kept is None:
+        if replayed is None:
             request = shared
-        elif (answer := self._find_open(user_id, shared, row, kept)) is not None:
+        elif (answer := self._find_open(user_id, shared, row, replayed)) is not None:
             return answer
         order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
         return self._open_new(order, row, request, seen)
 
     def _find_open(
-        self, user_id: str, shared: IdempotentRequest, row: Subscription, kept: Mapping[str, Any]
+        self, user_id: str, shared: IdempotentRequest, row: Subscription, replayed: Mapping[str, Any]
     ) -> CheckoutAnswer | None:
         """Return the page that an identical request got a few seconds ago, if it can still be paid."""
         if row.checkout_attempt != self._attempt(user_id, shared):
             return None
-        answer = CheckoutAnswer.model_validate(kept)
+        answer = CheckoutAnswer.model_validate(replayed)
         # This check needs no quota: it can only happen shortly after a new page, which does.
         return answer if self._resources.payments.is_open(answer.session_id) else None
 
@@ -146,9 +146,9 @@ class CheckoutService:
         """Return a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
         return_url = wanted.return_url or next(iter(self._settings.allowed_origins), "")
         self._check("return_url", return_url)
-        item, seen, kept = self._billing.read_asked(user_id, request)
-        if kept is not None:
-            return PortalAnswer.model_validate(kept)
+        item, seen, replayed = self._billing.read_asked(user_id, request)
+        if replayed is not None:
+            return PortalAnswer.model_validate(replayed)
         customer_id = repository.read_subscription(item).customer_id
         if customer_id is None:
             raise NoCustomerError
@@ -299,9 +299,9 @@ class CheckoutService:
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:
-            item, _, kept = self._billing.read_asked(order.user_id, request)
-            if kept is not None:
-                return CheckoutAnswer.model_validate(kept)
+            item, _, replayed = self._billing.read_asked(order.user_id, request)
+            if replayed is not None:
+                return CheckoutAnswer.model_validate(replayed)
             row = repository.read_subscription(item)
             if row.checkout_attempt != order.attempt:
                 self._resources.payments.close_checkout(page.session_id)

@@ -70,15 +70,15 @@ class ExchangeRecorder:
             tx.add(_ALLOWANCE, settle)
             tx.add_all(self._writes(exchange, growth))
             tx.add_all(self._news(user_id, growth, refused, now))
-            tx.add_all(request.keep(self._core, record_of(answered, number=0), now=now))
+            tx.add_all(request.record_writes(self._core, record_of(answered, number=0), now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as error:
                 if _ALLOWANCE in error:
                     reservation = reservation.after_refusal(error[_ALLOWANCE])
-                kept = request.replay([error.get(ANSWER)], now=now)
-                if kept is not None:
-                    return self.again(user_id, kept, now)
+                replayed = request.replay([error.get(ANSWER)], now=now)
+                if replayed is not None:
+                    return self.again(user_id, replayed, now)
                 if _MESSAGE in error:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
                 refused.update(error.names)

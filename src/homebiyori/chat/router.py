@@ -33,8 +33,8 @@ from homebiyori.deps import (
     ChatRoute,
     CurrentUserId,
     DaysDep,
+    HeldLane,
     IdempotencyKey,
-    KeptLane,
     OpenRoute,
     PageDep,
     ResourcesDep,
@@ -97,7 +97,7 @@ async def send_message(
     resources: ResourcesDep,
     user_id: CurrentUserId,
     chat: ChatDep,
-    staying: KeptLane,
+    staying: HeldLane,
     new: NewMessage,
     key: IdempotencyKey = None,
 ) -> AnsweredMessage | Response:

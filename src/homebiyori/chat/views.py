@@ -29,7 +29,7 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
     return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
 
 
-def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
+def stored_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
     """Return the voices to store with a message; none if there is only one (`ChatMessage.voices`)."""
     return tuple(voices_of(replies)) if len(replies) > 1 else ()
 
@@ -94,7 +94,7 @@ def message_of(exchange: OpenExchange, growth: Growth) -> ChatMessage:
         user_message=prepared.text,
         ai_response=reply.text,
         ai_character=exchange.character,
-        responses=kept_voices(exchange.replies),
+        responses=stored_voices(exchange.replies),
         mood=prepared.mood,
         praise_level=prepared.level,
         emotion=analysis.emotion,

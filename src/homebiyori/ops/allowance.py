@@ -192,9 +192,9 @@ class Allowances:
             check_alive(claim.row)
             now = self._clock.now()
             if claim.is_held(now):
-                kept, row = waiting.look(self._table, request, claim.key)
-                if kept is not None:
-                    return kept
+                replayed, row = waiting.look(self._table, request, claim.key)
+                if replayed is not None:
+                    return replayed
             else:
                 offer = claim.choose(now)
                 if offer is not None:

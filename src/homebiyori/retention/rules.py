@@ -9,7 +9,7 @@ from homebiyori.billing.rules import FREE_RETENTION_DAYS, PAID_RETENTION_DAYS
 IN_FLIGHT = 50
 
 # With less time left, a run hands over to a new message; the longest call fits in, with retries.
-SECONDS_KEPT = 30.0
+SECONDS_SPARE = 30.0
 # With less time than this, a run would do little more than hand over.
 SECONDS_WANTED = 60.0
 

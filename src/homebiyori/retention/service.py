@@ -118,7 +118,7 @@ class RetentionService:
         """Enqueue a page's changes; False if time runs out first."""
         now = epoch(self._clock.now())
         for chat in page.chats:
-            if run.seconds_left() < rules.SECONDS_KEPT:
+            if run.seconds_left() < rules.SECONDS_SPARE:
                 return False
             run.read += 1
             expires = rules.expiry_of(

@@ -35,7 +35,7 @@ class Cookies:
         sealed = self._open(name, self._given.get(name, ""))
         return Attempt.load(sealed) if sealed else None
 
-    def keep_attempt(self, response: Response, attempt: Attempt) -> None:
+    def store_attempt(self, response: Response, attempt: Attempt) -> None:
         under_way = [name for name in self._given if name.startswith(self._attempts)]
         for name in under_way[: max(0, len(under_way) + 1 - _MOST_ATTEMPTS)]:
             self._set(response, name, "", seconds=0)
@@ -59,7 +59,7 @@ class Cookies:
         since, seen, user_id = json.loads(opened)
         return SignIn(since, seen, user_id, refresh_token)
 
-    def keep_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
+    def store_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
         """Store a sign-in; all but the refresh token is signed, because we rely on it."""
         sealed = self._seal.encode(
             json.dumps([sign_in.since, sign_in.seen, sign_in.user_id]), scope={"cookie": self._session}

@@ -99,7 +99,7 @@ def start_session(
     # An API route is not a page to return to.
     attempt = Attempt.begin("/" if to.startswith("/api/") else to, resources.clock.now())
     response = _redirect(provider.authorize_url(attempt))
-    cookies.keep_attempt(response, attempt)
+    cookies.store_attempt(response, attempt)
     return response
 
 
@@ -122,7 +122,7 @@ def finish_session(
             provider.revoke(former.refresh_token)  # its cookie is replaced, so it could never be signed out
         instant = int(now.timestamp())
         sign_in = SignIn(instant, instant, redeemed.user_id, redeemed.refresh_token)
-        cookies.keep_session(response, sign_in, seconds=sign_in.seconds_left(site, now))
+        cookies.store_session(response, sign_in, seconds=sign_in.seconds_left(site, now))
     return response
 
 
@@ -189,7 +189,7 @@ def _refresh(
     if site.idle is not None:
         renewed = replace(renewed, seen=int(now.timestamp()))
     if renewed != sign_in:
-        cookies.keep_session(response, renewed, seconds=sign_in.seconds_left(site, now))
+        cookies.store_session(response, renewed, seconds=sign_in.seconds_left(site, now))
     return AccessToken(
         access_token=tokens.access_token,
         expires_in=tokens.expires_in,

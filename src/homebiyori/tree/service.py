@@ -257,14 +257,14 @@ class TreeService:
         def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
             item, tree, *records = self._table.get_many(keys)
-            kept = request.replay(records, now=now)
-            if kept is not None:
-                return opened_before(item, fruit_id, kept)
+            replayed = request.replay(records, now=now)
+            if replayed is not None:
+                return opened_before(item, fruit_id, replayed)
             before = _matching(item, fruit_id)
             view = opened(before, self.read(tree).care, now)
             tx = Transaction(self._table)
             tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
-            tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))
+            tx.add_all(request.record_writes(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))
             tx.commit(backoff)
             return view
 
@@ -280,8 +280,8 @@ class TreeService:
             _matching(item, fruit_id)
             tree = self.read(row)
             newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
-            kept = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
-            after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
+            recent = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
+            after = tree.model_copy(update={"recent_fruits": recent, "total_fruits": max(0, tree.total_fruits - 1)})
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
             tx.add(FRUIT, self._trees.delete_write(user_id, day, fruit_id))

@@ -43,10 +43,12 @@ class World:
         self.url_base = url_base
         self.lock = threading.RLock()
         self._file = file
-        kept = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
-        self.things: dict[str, dict[str, Thing]] = {kind: kept.get(kind, {}) for kind in KINDS}
-        self.answers: dict[str, Thing] = {key: kept for key, kept in kept.get("answers", {}).items() if "at" in kept}
-        self.outbox: list[Thing] = kept.get("outbox", [])
+        stored = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
+        self.things: dict[str, dict[str, Thing]] = {kind: stored.get(kind, {}) for kind in KINDS}
+        self.answers: dict[str, Thing] = {
+            key: stored for key, stored in stored.get("answers", {}).items() if "at" in stored
+        }
+        self.outbox: list[Thing] = stored.get("outbox", [])
         # Seconds until a search finds new objects: up to a minute at Stripe.
         self.search_lag = 0
         self._faults: dict[str, list[bool]] = {}
@@ -68,10 +70,10 @@ class World:
             return 500, {"error": {"type": "api_error", "message": "An unknown error occurred"}}
         return 200, body
 
-    def kept_answer(self, key: str) -> Thing | None:
+    def stored_answer(self, key: str) -> Thing | None:
         """Return the unexpired response stored under a key, successful or not."""
-        kept = self.answers.get(key)
-        return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
+        stored = self.answers.get(key)
+        return stored if stored is not None and stored["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 
     def save(self) -> None:
         """Write the file atomically."""

@@ -7,14 +7,14 @@ deletes a chat, and a request that read the previous plan stores a chat late.
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import EXISTS, user_key
+from homebiyori.aws.dynamodb import EXISTS, WriteOp, user_key
 from homebiyori.aws.jobs import JobQueue, SecondsLeft
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
@@ -233,9 +233,11 @@ class HalfWay(RetentionService):
 class Talkative(NotificationService):
     """Mutant: repeats every notification."""
 
-    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> Any:
+    def writes(
+        self, user_id: str, *news: NewNotification, now: datetime, refused: Collection[str] = ()
+    ) -> dict[str, WriteOp]:
         again = (new.model_copy(update={"dedupe_key": ids.new_id(now)}) for new in news)
-        return super().writes(user_id, *again, now=now)
+        return super().writes(user_id, *again, now=now, refused=refused)
 
 
 MUTANTS = {

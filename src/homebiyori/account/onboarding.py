@@ -2,7 +2,7 @@
 
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
 from homebiyori.notification.models import NewNotification
@@ -43,7 +43,6 @@ class OnboardingService:
         time is up.
         """
         self._check_level(user_id, choices.praise_level)
-        refused: set[str] = set()
 
         def attempt(backoff: Backoff) -> Profile:
             replayed = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
@@ -54,14 +53,10 @@ class OnboardingService:
             after = self._users.onboarded(before, choices, now=now)
             tx = Transaction(self._table)
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))
-            if before.onboarded_at is None and _WELCOME.op_name not in refused:
-                tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now))
+            if before.onboarded_at is None:
+                tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now, refused=backoff.refused))
             tx.add_all(request.record_writes(self._table, after.model_dump(mode="json"), now=now))
-            try:
-                tx.commit(backoff)
-            except TransactionRefusedError as error:
-                refused.update(error.names)
-                raise
+            tx.commit(backoff)
             return after
 
         return retrying(self._clock, WRITE_SECONDS, attempt)

@@ -92,6 +92,8 @@ class Backoff:
 
     clock: Clock
     seconds: float
+    # The names of the operations that were refused in earlier attempts (`aws.transaction.retrying`).
+    refused: set[str] = field(default_factory=set, init=False)
     _attempt: int = field(default=0, init=False)
     _tries: int = field(default=0, init=False)
     _is_crowded: bool = field(default=False, init=False)

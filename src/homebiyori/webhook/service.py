@@ -1,6 +1,6 @@
 """Handles Stripe's events: each is only a prompt to fetch the current state from Stripe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -90,7 +90,6 @@ class WebhookService:
         replaced by older.
         """
         judged: tuple[Subscription, _EventEffects] | None = None
-        told: set[str] = set()
 
         def attempt(backoff: Backoff) -> None:
             nonlocal judged
@@ -98,14 +97,12 @@ class WebhookService:
             if judged is None:
                 self._alert(event, "no_subscription_row")
                 return
-            news = {notice.op_name: notice for notice in judged[1].notices if notice.op_name not in told}
             try:
-                self._transaction(event, user_id, *judged, list(news.values())).commit(backoff)
+                self._transaction(event, user_id, *judged, backoff.refused).commit(backoff)
             except TransactionRefusedError as refused:
                 if _EVENT in refused:
                     return  # handled by another delivery, or by this one if the acknowledgement was lost
-                told.update(refused.names & news.keys())
-                if not refused.names <= news.keys():
+                if not refused.names <= {notice.op_name for notice in judged[1].notices}:
                     judged = None
                 raise
             self._log(event, user_id, *judged)
@@ -117,12 +114,12 @@ class WebhookService:
         return None if row is None else (row, self._judge(event, row))
 
     def _transaction(
-        self, event: Event, user_id: str, before: Subscription, outcome: _EventEffects, news: Sequence[NewNotification]
+        self, event: Event, user_id: str, before: Subscription, effects: _EventEffects, refused: Collection[str]
     ) -> Transaction:
-        now, after = self._clock.now(), outcome.change.row
+        now, after = self._clock.now(), effects.change.row
         tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
-        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=outcome.invoice, now=now))
-        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=effects.invoice, now=now))
+        tx.add_all(self._notifications.writes(user_id, *effects.notices, now=now, refused=refused))
         return tx
 
     def _adopt(self, event: Event) -> str | None:
@@ -210,19 +207,19 @@ class WebhookService:
         log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
 
     @staticmethod
-    def _log(event: Event, user_id: str, before: Subscription, outcome: _EventEffects) -> None:
+    def _log(event: Event, user_id: str, before: Subscription, effects: _EventEffects) -> None:
         about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
-        for alert in outcome.change.alerts:
+        for alert in effects.change.alerts:
             log_warning("stripe_event_alert", alert=alert, **about)
-        after = outcome.change.row
+        after = effects.change.row
         log_event(
             "stripe_event_handled",
             **about,
             plan=after.plan,
             previous_plan=before.plan,
             status=after.status,
-            transitions=list(outcome.change.transitions),
-            notices=len(outcome.notices),
+            transitions=list(effects.change.transitions),
+            notices=len(effects.notices),
         )
 
 

@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 
 from homebiyori.aws.dynamodb import SK, Item, Page
 from homebiyori.base.api_types import Digits, IsoDay
-from homebiyori.base.cursor import Cursors, Scope
+from homebiyori.base.cursor import Cursors
 from homebiyori.base.errors import InvalidFieldError
+from homebiyori.base.signing import Scope
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)

@@ -64,7 +64,7 @@ def _provider(resources: ResourcesDep, site: SiteDep) -> IdentityProvider:
 def _cookies(request: Request, resources: ResourcesDep, site: SiteDep) -> Cookies:
     authority = site.authority(resources.settings)
     is_https = authority is not None and authority.origin.startswith("https:")
-    return Cookies(site, resources.cursors, request.cookies, is_https=is_https)
+    return Cookies(site, resources.signer, request.cookies, is_https=is_https)
 
 
 ProviderDep = Annotated[IdentityProvider, Depends(_provider)]

@@ -16,13 +16,14 @@ from pydantic import BaseModel
 import homebiyori
 from homebiyori.base.errors import PROBLEM_MEDIA_TYPE
 from homebiyori.base.settings import Settings
-from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
+from homebiyori.deps import SHOWN_AS_PROTECTED, ResourcesDep
 from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLogMiddleware
 from homebiyori.http.event_guard import EventGuard
 from homebiyori.http.head import HeadMiddleware
 from homebiyori.http.routing import Router
 from homebiyori.resources import Resources
+from homebiyori.routes import OpenRoute
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

@@ -8,10 +8,11 @@ from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAns
 from homebiyori.account.onboarding import OnboardingService
 from homebiyori.account.quota import QuotaService
 from homebiyori.base.errors import PremiumRequiredError
-from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, UserRoute, service
+from homebiyori.deps import CurrentUserId, IdempotencyKey, service
 from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import AccountRoute, UserRoute
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 

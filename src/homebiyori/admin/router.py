@@ -29,11 +29,12 @@ from homebiyori.admin.users import Person, UserDirectory
 from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, PageDep, service
+from homebiyori.deps import CurrentAdmin, IdempotencyKey, PageDep, service
 from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.audit import AuditEntry
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import AdminRoute
 
 router = Router(route_class=AdminRoute, tags=["admin"])
 

@@ -20,11 +20,12 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, limit_concurrently, service
+from homebiyori.deps import CurrentUserId, IdempotencyKey, PageDep, service
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
+from homebiyori.routes import OpenRoute, UserRoute, limit_concurrently
 
 router = Router(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = Router(route_class=OpenRoute, tags=["billing"])

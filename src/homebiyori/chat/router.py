@@ -29,23 +29,13 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.repository import HistoryFilter
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.deps import (
-    ChatRoute,
-    CurrentUserId,
-    DaysDep,
-    HeldLane,
-    IdempotencyKey,
-    OpenRoute,
-    PageDep,
-    ResourcesDep,
-    UserRoute,
-    service,
-)
+from homebiyori.deps import CurrentUserId, DaysDep, HeldLane, IdempotencyKey, PageDep, ResourcesDep, service
 from homebiyori.http import problem, sse
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.http.workers import in_worker
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import ChatRoute, OpenRoute, UserRoute
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 

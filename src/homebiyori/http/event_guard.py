@@ -118,7 +118,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
 
 
 def _caller(identity: object) -> dict[str, str]:
-    """Keep the members that are read: `sourceIp` by Mangum, `userArn` by the role check in `deps`."""
+    """Keep the members that are read: `sourceIp` by Mangum, `userArn` by `http.iam`."""
     given = identity if isinstance(identity, dict) else {}
     return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 

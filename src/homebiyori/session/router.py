@@ -9,9 +9,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request, Response
 
 from homebiyori.base.errors import AccountDeletedError, ForbiddenError, RateLimitedError, UnauthenticatedError
-from homebiyori.deps import Gate, OpenRoute, ResourcesDep
+from homebiyori.deps import ResourcesDep
 from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
+from homebiyori.routes import Gate, OpenRoute
 from homebiyori.session.cookies import Cookies
 from homebiyori.session.models import AccessToken, SignedOut
 from homebiyori.session.rules import LONGEST_RETURN_PATH, RETURN_PATH

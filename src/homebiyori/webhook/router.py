@@ -6,10 +6,11 @@ from fastapi import Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.base.errors import TooLargeError, UnreadableRequestError
-from homebiyori.deps import AdminRoute, CurrentAdmin, SignedRoute, service
+from homebiyori.deps import CurrentAdmin, service
 from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.payments.signature import BadSignatureError
+from homebiyori.routes import AdminRoute, SignedRoute
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService

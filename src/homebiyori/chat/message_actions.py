@@ -138,21 +138,13 @@ class MessageService:
                 message = self._current(user_id, stored.message.message_id, now)
                 stored = replace(stored, message=message, context=context)
             revised = _revised(stored.message, replies)
-            answer = Regenerated(
-                message_id=revised.message_id,
-                ai_response=revised.ai_response,
-                ai_character=revised.ai_character,
-                responses=list(revised.voices),
-                source=revised.source,
-                notice=views.notice_of(revised.ai_character, replies[revised.ai_character], revised.message_id),
-                remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
-            )
+            remaining = max(0, limit - reservation.used[rules.REGENERATIONS])
+            answer = views.regenerated(revised, replies, remaining_today=remaining)
             cost = {rules.COST: charge_of(replies)}
-            counts = {"regenerations": 1, **views.counts_of(replies)}
             tx = Transaction(self._core)
             tx.add("message", self._chats.revise_write(user_id, before=stored.message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
-            tx.add("day", self._counters.day_write(jst_date(now), counts))
+            tx.add("day", self._counters.day_write(jst_date(now), {"regenerations": 1, **views.counts_of(replies)}))
             tx.add(TREE, unchanged_write(self._core, user_id, stored.context.tree))
             record = record_of(answer, number=revised.regenerations)
             tx.add_all(request.record_writes(self._core, record, now=now))

@@ -16,6 +16,7 @@ from homebiyori.chat.models import (
     HelpLine,
     HistoryEntry,
     ModelUsage,
+    Regenerated,
     SafetyNotice,
     ShownSafety,
     TreeGrowth,
@@ -148,6 +149,19 @@ def answered(exchange: OpenExchange, growth: Growth) -> AnsweredMessage:
         source=reply.source,
         notice=notice_of(exchange.character, reply, prepared.message_id),
         created_at=to_jst(prepared.now),
+    )
+
+
+def regenerated(message: ChatMessage, replies: Mapping[Character, Reply], *, remaining_today: int) -> Regenerated:
+    """Build the response body of another answer."""
+    return Regenerated(
+        message_id=message.message_id,
+        ai_response=message.ai_response,
+        ai_character=message.ai_character,
+        responses=list(message.voices),
+        source=message.source,
+        notice=notice_of(message.ai_character, replies[message.ai_character], message.message_id),
+        remaining_today=remaining_today,
     )
 
 

@@ -73,6 +73,22 @@ _HEADERS: Mapping[str, _Node] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
 }
+_FAULT: _Node = {
+    "type": "object",
+    "title": "Fault",
+    "description": "使えない項目ひとつ。送られた値は含みません",
+    "properties": {
+        "loc": {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+            "examples": [["body", "message"]],
+        },
+        "msg": {"type": "string", "examples": ["メッセージを入力してください"]},
+        "type": {"type": "string", "examples": ["value_error"]},
+    },
+    "required": ["loc", "msg", "type"],
+    "additionalProperties": False,
+}
 # Statuses common to all routes that require a token.
 _SIGNED_IN = (400, 401, 410, 429)
 _OF_ADMINS = (400, 401, 403, 429)
@@ -228,22 +244,7 @@ def _problem_schemas(quotas: Sequence[str]) -> dict[str, _Node]:
         "request_id": {"anyOf": [text, {"type": "null"}]},
     }
     return {
-        "Fault": {
-            "type": "object",
-            "title": "Fault",
-            "description": "使えない項目ひとつ。送られた値は含みません",
-            "properties": {
-                "loc": {
-                    "type": "array",
-                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                    "examples": [["body", "message"]],
-                },
-                "msg": {**text, "examples": ["メッセージを入力してください"]},
-                "type": {**text, "examples": ["value_error"]},
-            },
-            "required": ["loc", "msg", "type"],
-            "additionalProperties": False,
-        },
+        "Fault": _FAULT,
         "Problem": {
             "type": "object",
             "title": "Problem",

@@ -98,17 +98,7 @@ class TreeService:
         # Around midnight tomorrow's fruit may be stored first; then only a refused write shows that today's exists.
         fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
         reached = range(tree.stage_reached + 1, self._stage_of(total) + 1)
-        stages = [
-            StageReached(
-                stage=stage,
-                stage_name=rules.STAGE_NAMES[stage],
-                reached_at=to_jst(now),
-                total_characters=total,
-                ai_character=character,
-            )
-            for stage in reached
-            if _stage_name(stage) not in refused
-        ]
+        stages = [_reached(stage, total, character, now) for stage in reached if _stage_name(stage) not in refused]
         after = tree.model_copy(
             update={
                 "total_characters": total,
@@ -321,6 +311,16 @@ class TreeService:
 def is_fruit_open(tree: Tree, today: date) -> bool:
     """Whether a tree can still bear the day's fruit."""
     return tree.last_fruit_on is None or tree.last_fruit_on < today
+
+
+def _reached(stage: int, total: int, character: Character, now: datetime) -> StageReached:
+    return StageReached(
+        stage=stage,
+        stage_name=rules.STAGE_NAMES[stage],
+        reached_at=to_jst(now),
+        total_characters=total,
+        ai_character=character,
+    )
 
 
 def _stage_name(stage: int) -> str:

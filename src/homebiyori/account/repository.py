@@ -100,7 +100,6 @@ class ExportRepository:
         return self._table.find(_export_key(user_id, export_id), Export.model_validate)
 
     def add_write(self, user_id: str, export: Export) -> WriteOp:
-        """Return the write that adds an export."""
         expires = {TTL: epoch(export.requested_at + EXPORT_KEPT_FOR)}
         return self._table.put_write(
             {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}

@@ -83,7 +83,6 @@ class BillingRepository:
         self._counters = counters
 
     def find(self, user_id: str) -> Subscription | None:
-        """Return a subscription row, if there is one."""
         return self._table.find(subscription_key(user_id), read_subscription)
 
     def read_asked(
@@ -143,7 +142,6 @@ class BillingRepository:
         self._table.delete(customer_key(customer_id), Attr("user_id").eq(user_id))
 
     def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
-        """Return the stored invoice, if any."""
         return self._table.find(_invoice_key(user_id, invoice), read_invoice)
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:

@@ -194,7 +194,6 @@ def help_line(line: Resource, now: datetime) -> HelpLine:
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
-    """Build the history entry of a message."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys()

@@ -184,7 +184,6 @@ class StripePayments:
             return make()  # an unused page expires by itself
 
     def find_invoice(self, invoice_id: str) -> InvoiceState | None:
-        """Fetch an invoice's current state."""
         try:
             return _read(shapes.read_invoice, self._call("get", f"/v1/invoices/{invoice_id}"))
         except _UnknownIdError:
@@ -198,7 +197,6 @@ class StripePayments:
             log_warning("stripe_schedule_not_released", schedule=schedule_id)  # already completed or released
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
-        """Fetch a subscription's current state."""
         try:
             return _read(shapes.read_subscription, self._call("get", f"/v1/subscriptions/{subscription_id}"))
         except _UnknownIdError:

@@ -252,6 +252,5 @@ class TreeRepository:
 
 
 def summary_of(fruit: Fruit) -> FruitSummary:
-    """Read a fruit's summary."""
     known: dict[str, Any] = {name: getattr(fruit, name) for name in FruitSummary.model_fields}
     return FruitSummary(**known)

@@ -235,7 +235,6 @@ class TreeService:
         return _matching(item, fruit_id)
 
     def has_fruit(self, user_id: str, fruit_id: str) -> bool:
-        """Whether a fruit is still on the tree."""
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return item is not None and item["fruit_id"] == fruit_id
 

@@ -50,7 +50,6 @@ class ProfileRepository:
         self._table = table
 
     def find(self, user_id: str) -> Profile | None:
-        """Return the profile, if there is one."""
         return self._table.find(profile_key(user_id), read_profile)
 
     def exists_write(self, user_id: str) -> WriteOp:

@@ -81,7 +81,7 @@ class _Lines(Mapping[str, str]):
         return len(self._texts)
 
 
-class Texts:
+class MemoisedTexts:
     """Memoised results of text transformations; in the image, each is read from the data file on access."""
 
     def __init__(self, name: str) -> None:

@@ -95,7 +95,7 @@ class _StoredPattern:
     __class__ = property(lambda _: re.Pattern)
 
 
-class Kept:
+class Entries:
     """Provides the entries of a file."""
 
     def __init__(self, texts: packed.Texts) -> None:
@@ -144,7 +144,7 @@ def install(file: Path = FILE) -> bool:
     except OSError:
         return False
     if texts is not None:
-        Kept(texts).install()
+        Entries(texts).install()
     return texts is not None
 
 

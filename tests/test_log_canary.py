@@ -22,8 +22,8 @@ from starlette.testclient import TestClient
 from homebiyori.ai.port import Reply, ReplyRequest
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.log import configure_logging, user_hash
-from homebiyori.deps import OpenRoute, SignedRoute
 from homebiyori.resources import Resources
+from homebiyori.routes import OpenRoute, SignedRoute
 from homebiyori.session.router import CallbackRoute
 from support.actors import MovableTime, bearer, new_user_id
 from support.app_routes import MountedRoute, routes_of

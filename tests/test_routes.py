@@ -4,10 +4,10 @@ import pytest
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from homebiyori import deps
+from homebiyori import routes as route_classes
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.deps import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from homebiyori.resources import Resources
+from homebiyori.routes import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from homebiyori.session.router import CallbackRoute
 from support.app_routes import OPEN, MountedRoute, routes_of
 from support.product import shared_app
@@ -43,7 +43,7 @@ def test_each_app_has_its_own_callers(resources: Resources) -> None:
 
 
 def test_every_class_of_deps_is_known_here() -> None:
-    made = {kind for kind in vars(deps).values() if isinstance(kind, type) and issubclass(kind, APIRoute)}
+    made = {kind for kind in vars(route_classes).values() if isinstance(kind, type) and issubclass(kind, APIRoute)}
     assert made - {APIRoute} == AUDIENCES - {CallbackRoute}, "the session's own is beside it"
 
 

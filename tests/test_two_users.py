@@ -10,8 +10,8 @@ from boto3.dynamodb.conditions import Key
 
 from homebiyori.api import create_user_app
 from homebiyori.aws.dynamodb import PK, Item, Table, user_key
-from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.resources import Resources
+from homebiyori.routes import AccountRoute, ChatRoute, UserRoute
 from support.actors import MovableTime
 from support.app_routes import routes_of
 from support.paying import paying, stripe, user_client

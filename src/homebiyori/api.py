@@ -14,14 +14,16 @@ from mangum.adapter import DEFAULT_TEXT_MIME_TYPES
 from pydantic import BaseModel
 
 import homebiyori
+from homebiyori.base.errors import PROBLEM_MEDIA_TYPE
 from homebiyori.base.settings import Settings
-from homebiyori.deps import SHOWN_AS_PROTECTED, OpenRoute, ResourcesDep
+from homebiyori.deps import SHOWN_AS_PROTECTED, ResourcesDep
 from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLogMiddleware
 from homebiyori.http.event_guard import EventGuard
 from homebiyori.http.head import HeadMiddleware
 from homebiyori.http.routing import Router
 from homebiyori.resources import Resources
+from homebiyori.routes import OpenRoute
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -178,6 +180,15 @@ def create_admin_app(resources: Resources, *, is_lazy: bool = False) -> FastAPI:
     return _create("ほめびより 管理", resources, _OF_ADMINS, origins=origins, is_lazy=is_lazy)
 
 
+def _quotas() -> list[str]:
+    """Return the names of all daily quotas that a request can exceed."""
+    from homebiyori.account.rules import EXPORTS
+    from homebiyori.billing.rules import QUOTAS
+    from homebiyori.chat.rules import REGENERATIONS
+
+    return [REGENERATIONS, EXPORTS, *QUOTAS]
+
+
 class _App(FastAPI):
     """Adds logging, request ids and CORS to every response.
 
@@ -197,7 +208,7 @@ class _App(FastAPI):
             document = super().openapi()
             if self.describe is not None:
                 self.describe(document)
-            self.openapi_schema = complete(document)
+            self.openapi_schema = complete(document, quotas=_quotas())
         return self.openapi_schema
 
     def build_middleware_stack(self) -> "ASGIApp":
@@ -277,4 +288,4 @@ def gateway_handler(settings: Settings, *, users: FastAPI, admins: FastAPI) -> C
 def _adapt(app: FastAPI) -> Mangum:
     # lifespan: Mangum would run startup on every invocation. Text types: Mangum encodes all types that it does not know
     # as base64, which a REST API without binary types would pass on to the client.
-    return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, problem.MEDIA_TYPE, "image/svg+xml"])
+    return Mangum(app, lifespan="off", text_mime_types=[*DEFAULT_TEXT_MIME_TYPES, PROBLEM_MEDIA_TYPE, "image/svg+xml"])

@@ -22,6 +22,7 @@ from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.settings import SHORTEST_KEY, Settings
+from homebiyori.base.signing import Signer
 from homebiyori.ops.bulkhead import Bulkhead
 from homebiyori.ops.counters import Counters
 from homebiyori.ops.maintenance import Maintenance
@@ -76,6 +77,7 @@ class Resources:
     maintenance: Maintenance
     limiter: RateLimiter
     bulkhead: Bulkhead
+    signer: Signer
     cursors: Cursors
     users: LazyAttribute["TokenVerifier"] = LazyAttribute()
     admins: LazyAttribute["TokenVerifier"] = LazyAttribute()
@@ -114,6 +116,7 @@ class Resources:
         ssm = Lazy(lambda: session.client("ssm", config=_CACHED), lock)
         core = Table(client=dynamodb, name=settings.table_core, clock=clock)
         keys = partial(Secret, ssm=ssm, clock=clock, shortest=SHORTEST_KEY)
+        signer = Signer(keys(settings.cursor_keys, parameter=settings.cursor_keys_parameter).values)
         policy = CachedParameters(ssm, POLICIES, seconds=_POLICY_SECONDS, clock=clock)
         return cls(
             settings=settings,
@@ -128,7 +131,8 @@ class Resources:
             maintenance=Maintenance(ssm, clock),
             limiter=RateLimiter(core, policy, clock),
             bulkhead=Bulkhead(),
-            cursors=Cursors(keys(settings.cursor_keys, parameter=settings.cursor_keys_parameter).values),
+            signer=signer,
+            cursors=Cursors(signer),
             users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
             admins=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP

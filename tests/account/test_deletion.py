@@ -19,7 +19,6 @@ from homebiyori.base.ids import new_id
 from homebiyori.billing.checkout import CheckoutService
 from homebiyori.billing.models import NewCheckout
 from homebiyori.billing.rules import PaidPlan
-from homebiyori.deps import AccountRoute, ChatRoute, UserRoute
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
@@ -27,6 +26,7 @@ from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.ops.tombstone import deletion_key
 from homebiyori.payments.port import PaymentsUnavailableError
+from homebiyori.routes import AccountRoute, ChatRoute, UserRoute
 from homebiyori.tree.album import AlbumService
 from homebiyori.tree.models import ThemeColor
 from homebiyori.tree.service import TreeService

@@ -130,10 +130,10 @@ def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour:
 
 
 class Uninsured(DeletionService):
-    """Mutant: sends no insurance message, in case it is killed before the real one."""
+    """Mutant: sends no safety net, in case it is killed before the real one."""
 
-    def _ask(self, user_id: str, *, is_insurance: bool = False, delay: timedelta = timedelta(), **about: Any) -> None:
-        if not is_insurance:
+    def _ask(self, user_id: str, *, is_safety_net: bool = False, delay: timedelta = timedelta(), **about: Any) -> None:
+        if not is_safety_net:
             super()._ask(user_id, delay=delay, **about)
 
 

@@ -64,7 +64,7 @@ def test_neither_function_is_refused_anything(home: Household, door: Door, leave
     AnnouncementService(home.resources).announce("an-operator", new, UNKEYED)
     door.role = "ttl_updater"
     told = AnnouncementRequested.read(json.dumps(home.mailbox.of("announcement")[-1]))
-    assert asyncio.run(AnnouncementJob(home.resources).handle(told, lambda: PLENTY)) == "done"
+    assert asyncio.run(AnnouncementJob(home.resources).deliver(told, lambda: PLENTY)) == "done"
     door.role = "api"
     home.leave(leaver)
     door.role = "ttl_updater"

@@ -156,13 +156,13 @@ def test_two_runs_at_once_tell_once(town: Town, operator: Caller) -> None:
     message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
 
     async def both() -> list[Any]:
-        return await asyncio.gather(*(town.job().handle(message, lambda: 300.0) for _ in range(3)))
+        return await asyncio.gather(*(town.job().deliver(message, lambda: 300.0) for _ in range(3)))
 
     assert asyncio.run(both()) == ["done"] * 3
     assert town.counts(user_ids) == [1] * 23
     assert shown(operator, announcement_id) == ("done", 23, 23)
     # The same message once more, after it is done.
-    assert asyncio.run(town.job().handle(message, lambda: 300.0)) == "done"
+    assert asyncio.run(town.job().deliver(message, lambda: 300.0)) == "done"
     assert town.counts(user_ids) == [1] * 23
 
 
@@ -178,7 +178,7 @@ def test_whoever_is_leaving_holds_up_nobody(town: Town, operator: Caller) -> Non
 
 def test_an_unknown_announcement_is_no_poison(town: Town) -> None:
     message = AnnouncementRequested(announcement_id="01M8446DWPA4HB4G0E8TC0NHW9", request_id="x")
-    assert asyncio.run(town.job().handle(message, lambda: 300.0)) == "unknown"
+    assert asyncio.run(town.job().deliver(message, lambda: 300.0)) == "unknown"
 
 
 def test_a_lost_message_is_sent_again(town: Town, operator: Caller) -> None:

@@ -60,7 +60,7 @@ def test_canceled_while_a_page_is_told(people: int, town: Town, operator: Caller
     message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
 
     async def both() -> list[Any]:
-        return await asyncio.gather(*(town.job().handle(message, lambda: 300.0) for _ in range(2)))
+        return await asyncio.gather(*(town.job().deliver(message, lambda: 300.0) for _ in range(2)))
 
     assert asyncio.run(both()) == ["canceled"] * 2
     told = sum(town.counts(user_ids))

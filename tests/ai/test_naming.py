@@ -13,6 +13,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel, Thread
 from homebiyori.lexicon import analyze, things
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
 from homebiyori.memory.standing import Standing
+from support.sentences import sentence_count
 from support.talk import KEY, repeated, request, talk
 
 pytestmark = pytest.mark.usefixtures("without_situations")
@@ -31,7 +32,7 @@ class TestEverySentence:
         assert [
             slot for slot, _, line in FRAMES if bool(wording.praise_words(line)) is not (slot == "detail.feat")
         ] == []
-        assert [line for _, line in said if wording.sentence_count(line) != 1 or not 18 <= len(line) <= 52] == []
+        assert [line for _, line in said if sentence_count(line) != 1 or not 18 <= len(line) <= 52] == []
 
     def test_no_two_are_alike_and_each_names_its_thing(self) -> None:
         assert len({(who, line) for _, who, line in FRAMES}) == len(FRAMES)

@@ -12,6 +12,7 @@ from homebiyori.ai.port import Character, Mood, PraiseLevel
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.lexicon.deeds_table import groups
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind
+from support.sentences import sentence_count
 from support.slots import ASKED_ALSO, INTRODUCED, PRESUMED, PROTESTS, PUT_RIGHT, RITUALS, TONES, US, VIEWS, every_slot
 from support.talk import CELLS, JST, SAMPLES, repeated, request, talk
 
@@ -221,7 +222,7 @@ class TestEveryFragment:
         assert wrong == []
 
     def test_one_whole_sentence_each(self) -> None:
-        assert [f.id for _, _, f in ALL if wording.sentence_count(f.text) != 1 or f.text[-1] not in "。？"] == []
+        assert [f.id for _, _, f in ALL if sentence_count(f.text) != 1 or f.text[-1] not in "。？"] == []
 
     def test_no_duplicates(self) -> None:
         assert len({f.text for _, _, f in ALL}) == len({f.id for _, _, f in ALL}) == len(ALL)
@@ -274,7 +275,7 @@ def test_answers_of_a_cell_keep_the_bars(character: Character, mood: Mood, level
     sentences = range(2, 4) if level is PraiseLevel.NORMAL else range(4, 6)
     assert repeated(texts) == []
     assert [text for text in texts if wording.count_characters(text) not in wording.length_range(level)] == []
-    assert [text for text in texts if wording.sentence_count(text) not in sentences] == []
+    assert [text for text in texts if sentence_count(text) not in sentences] == []
     assert [text for text in texts if not wording.has_own_voice(text, character)] == []
     assert [text for text in texts if wording.foreign_voice(text, character)] == []
     assert [text for text in texts if wording.banned_phrases(text)] == []

@@ -12,6 +12,7 @@ from homebiyori.care.state import Care
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel
 from support.companions import request
+from support.sentences import sentence_count
 
 CELLS = list(product(Character, Mood, PraiseLevel))
 MEMORY = 30
@@ -51,7 +52,7 @@ def test_a_crisis_is_answered_calmly(
         assert not set(text) & set("！!")
         assert not any(c.isdecimal() for c in text), "numbers stand on the card"
         assert 50 <= wording.count_characters(text) <= 150
-        assert wording.sentence_count(text) == 3
+        assert sentence_count(text) == 3
 
 
 @pytest.mark.parametrize("kind", RiskKind)

@@ -13,6 +13,7 @@ from homebiyori.lexicon import analyze
 from homebiyori.lexicon.files import load
 from homebiyori.lexicon.situations import words
 from homebiyori.memory.standing import Standing
+from support.sentences import sentence_count
 from support.talk import KEY, MEMORY, repeated, request, talk
 
 PARTS = {"open": 3, "praise": 2, "with": 2}
@@ -65,7 +66,7 @@ class TestEverySentence:
 
     def test_one_sentence_of_fitting_length(self) -> None:
         assert [name for _, _, name, text in ALL if not 14 <= wording.count_characters(text) <= 62] == []
-        assert [name for _, _, name, text in ALL if wording.sentence_count(text) != 1 or text[-1] not in "。？"] == []
+        assert [name for _, _, name, text in ALL if sentence_count(text) != 1 or text[-1] not in "。？"] == []
         assert [name for _, _, name, text in ALL if set(text) & set("{}<>%$_[]\\@！!～〜?\n ")] == []
 
     def test_no_sentence_twice(self) -> None:
@@ -140,7 +141,7 @@ class TestAnAnswer:
         assert repeated(texts) == []
         assert [one for one in texts if wording.count_characters(one) not in wording.length_range(level)] == []
         sentences = range(2, 4) if level is PraiseLevel.NORMAL else range(4, 6)
-        assert [one for one in texts if wording.sentence_count(one) not in sentences] == []
+        assert [one for one in texts if sentence_count(one) not in sentences] == []
 
 
 class TestWhose:

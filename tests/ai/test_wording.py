@@ -4,6 +4,7 @@ import pytest
 
 from homebiyori.ai import wording
 from homebiyori.ai.port import Character, PraiseLevel
+from support.sentences import sentence_count
 
 TAMA, MADOKA, HIDE = Character.TAMA, Character.MADOKA, Character.HIDE
 
@@ -175,4 +176,4 @@ def test_a_character_is_a_grapheme_cluster() -> None:
     ],
 )
 def test_sentences_are_counted(text: str, count: int) -> None:
-    assert wording.sentence_count(text) == count
+    assert sentence_count(text) == count

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.dynamodb import EXISTS, Table, Update
-from homebiyori.aws.refusals import CONDITION_FAILED, error_code, ignoring
+from homebiyori.aws.error_codes import CONDITION_FAILED, error_code, ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock
 

@@ -126,6 +126,23 @@ def test_an_attempt_is_made_again_until_nothing_is_in_its_way(newer: str | None,
     assert len(slept) == sum(waited)
 
 
+def test_the_next_attempt_knows_all_operations_that_were_refused() -> None:
+    hindrances: list[TryAgainError] = [
+        TryAgainError(),
+        TransactionRefusedError({"thing": None}),
+        TransactionRefusedError({"other": {}}),
+    ]
+    known: list[set[str]] = []
+
+    def attempt(backoff: Backoff) -> None:
+        known.append(set(backoff.refused))
+        if hindrances:
+            raise hindrances.pop()
+
+    retrying(Clock(sleep=lambda _: None), 5, attempt)
+    assert known == [set(), {"other"}, {"other", "thing"}, {"other", "thing"}]
+
+
 def test_what_is_no_hindrance_ends_the_attempts(moment: MovableTime) -> None:
     clock = Clock(now=moment.now, monotonic=moment.monotonic, sleep=lambda seconds: moment.advance(seconds=seconds))
 

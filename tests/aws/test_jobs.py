@@ -10,11 +10,11 @@ from botocore.exceptions import ClientError
 
 from homebiyori.account.deletion_job import DeletionJob
 from homebiyori.account.export_job import ExportJob
-from homebiyori.account.rules import SECONDS_KEPT
+from homebiyori.account.rules import SECONDS_SPARE
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.aws.jobs import JobMessage, JobQueue, SecondsLeft, Worker
 from homebiyori.base.clock import Clock
-from homebiyori.retention.service import RetentionService
+from homebiyori.retention.job import RetentionJob
 
 FUNCTION_SECONDS = 300.0
 
@@ -117,7 +117,7 @@ def test_what_could_not_be_handed_over_is_handed_out_again() -> None:
     assert _take(LongJob(250.0), Sqs(is_down=True), _bodies(3)) == ["m1", "m2"]
 
 
-@pytest.mark.parametrize("job", [RetentionService, DeletionJob, ExportJob, AnnouncementJob])
+@pytest.mark.parametrize("job", [RetentionJob, DeletionJob, ExportJob, AnnouncementJob])
 def test_every_kind_wants_more_time_than_it_keeps_and_less_than_there_is(job: Any) -> None:
     """A run that starts with nothing but its reserve would hand over without progress."""
-    assert SECONDS_KEPT + 30 <= job.seconds_wanted <= FUNCTION_SECONDS - 60
+    assert SECONDS_SPARE + 30 <= job.seconds_wanted <= FUNCTION_SECONDS - 60

@@ -19,6 +19,7 @@ from homebiyori.aws.transaction import Transaction
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.base.cursor import Cursors
+from homebiyori.base.signing import Signer
 from homebiyori.chat.models import ChatMessage, ChatType, Voice
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.dev.provision import Clients
@@ -262,7 +263,7 @@ def test_one_item_larger_than_a_page_comes_alone() -> None:
         return Large(items=[], next_cursor=None, has_more=False, text=item["text"])
 
     items = [{"SK": f"{place}", "text": "あ" * 400_000} for place in range(3)]
-    pager = Pager(Cursors(lambda: ["k" * 32]), {"user": "u"})
+    pager = Pager(Cursors(Signer(lambda: ["k" * 32])), {"user": "u"})
 
     def read(after: str | None, count: int) -> Page:
         return Page([item for item in items if after is None or item["SK"] > after][:count], None)

@@ -13,6 +13,7 @@ from homebiyori.aws.secrets import Secret, SecretUnavailableError
 from homebiyori.base.clock import Clock
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.settings import Settings, SettingsError
+from homebiyori.base.signing import Signer
 from homebiyori.resources import Resources
 from support.actors import MovableTime
 from support.product import Caller, product_environment, shared_app
@@ -36,12 +37,12 @@ def secret_of(resources: Resources, name: str) -> Secret:
 
 def test_a_key_is_rotated_while_we_run(resources: Resources, name: str) -> None:
     store(resources, name, OLD)
-    cursor = Cursors(secret_of(resources, name).values).encode("CHAT#1", scope=SCOPE)
+    cursor = Cursors(Signer(secret_of(resources, name).values)).encode("CHAT#1", scope=SCOPE)
     store(resources, name, f"{NEW},{OLD}")
-    assert Cursors(secret_of(resources, name).values).decode(cursor, scope=SCOPE) == "CHAT#1"
+    assert Cursors(Signer(secret_of(resources, name).values)).decode(cursor, scope=SCOPE) == "CHAT#1"
     store(resources, name, NEW)
     with pytest.raises(InvalidCursorError):
-        Cursors(secret_of(resources, name).values).decode(cursor, scope=SCOPE)
+        Cursors(Signer(secret_of(resources, name).values)).decode(cursor, scope=SCOPE)
 
 
 @pytest.mark.parametrize("value", [",", "short", "short,shorter"])
@@ -52,7 +53,7 @@ def test_a_placeholder_is_no_key(resources: Resources, name: str, value: str) ->
 
 
 def test_without_a_key_pages_wait_and_chats_do_not(resources: Resources, parent: Caller, name: str) -> None:
-    made = replace(resources, cursors=Cursors(secret_of(resources, name).values))
+    made = replace(resources, cursors=Cursors(Signer(secret_of(resources, name).values)))
     with TestClient(shared_app(create_user_app, made)) as client:
         caller = replace(parent, client=client)
         for _ in range(2):

@@ -15,6 +15,7 @@ from homebiyori.base import ids, log
 from homebiyori.base.clock import JST, Clock, from_text, jst_date, start_of_jst_day, to_jst, to_text
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.settings import Settings, SettingsError
+from homebiyori.base.signing import Signer
 from homebiyori.http.strict_json import loads
 from support.actors import MovableTime
 from support.product import product_environment
@@ -61,7 +62,7 @@ SCOPE = {"user": "u", "list": "history", "character": None}
 
 @given(st.text(max_size=60))
 def test_a_cursor_opens_for_its_scope(position: str) -> None:
-    cursors = Cursors(lambda: ["k" * 32])
+    cursors = Cursors(Signer(lambda: ["k" * 32]))
     cursor = cursors.encode(position, scope=SCOPE)
     assert cursors.decode(cursor, scope=SCOPE) == position
     for scope in ({**SCOPE, "user": "v"}, {**SCOPE, "character": "tama"}, {**SCOPE, "list": "fruits"}):
@@ -72,13 +73,13 @@ def test_a_cursor_opens_for_its_scope(position: str) -> None:
 @given(st.text(max_size=80))
 def test_noise_is_no_cursor(noise: str) -> None:
     with pytest.raises(InvalidCursorError) as refused:
-        Cursors(lambda: ["k" * 32]).decode(noise, scope=SCOPE)
+        Cursors(Signer(lambda: ["k" * 32])).decode(noise, scope=SCOPE)
     assert refused.value.members["errors"][0]["loc"] == ["query", "cursor"]
 
 
 @pytest.mark.parametrize("odd", ["!!!!", "\n" * 4, "    ", "=", "あ"])
 def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
-    cursors = Cursors(lambda: ["k" * 32])
+    cursors = Cursors(Signer(lambda: ["k" * 32]))
     cursor = cursors.encode("CHAT#1", scope=SCOPE)
     with pytest.raises(InvalidCursorError):
         cursors.decode(f"{cursor[:4]}{odd}{cursor[4:]}", scope=SCOPE)
@@ -87,7 +88,7 @@ def test_nothing_is_passed_over_in_a_cursor(odd: str) -> None:
 @pytest.mark.parametrize("position", ["CHAT#1", "CHAT#12", "CHAT#123"])
 def test_a_cursor_has_one_form(position: str) -> None:
     """Other encodings of the same bytes are rejected."""
-    cursors = Cursors(lambda: ["k" * 32])
+    cursors = Cursors(Signer(lambda: ["k" * 32]))
     cursor = cursors.encode(position, scope=SCOPE)
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     others = {f"{cursor[:-1]}{letter}" for letter in letters} - {cursor}
@@ -97,13 +98,13 @@ def test_a_cursor_has_one_form(position: str) -> None:
 
 
 def test_the_order_of_a_scope_means_nothing() -> None:
-    cursors = Cursors(lambda: ["k" * 32])
+    cursors = Cursors(Signer(lambda: ["k" * 32]))
     turned = dict(reversed(SCOPE.items()))
     assert cursors.decode(cursors.encode("CHAT#1", scope=SCOPE), scope=turned) == "CHAT#1"
 
 
 def test_a_cursor_is_as_long_as_its_position_and_128_bits_more() -> None:
-    cursors = Cursors(lambda: ["k" * 32])
+    cursors = Cursors(Signer(lambda: ["k" * 32]))
     assert [len(cursors.encode("a" * size, scope=SCOPE)) for size in (1, 2, 3, 752)] == [23, 24, 26, 1_024]
     assert cursors.decode(cursors.encode("a" * 752, scope=SCOPE), scope=SCOPE) == "a" * 752
     with pytest.raises(InvalidCursorError):
@@ -112,12 +113,12 @@ def test_a_cursor_is_as_long_as_its_position_and_128_bits_more() -> None:
 
 def test_a_cursor_outlives_one_rotation_of_the_key() -> None:
     old, new = "o" * 32, "n" * 32
-    cursor = Cursors(lambda: [old]).encode("CHAT#1", scope=SCOPE)
-    assert Cursors(lambda: [new, old]).decode(cursor, scope=SCOPE) == "CHAT#1"
+    cursor = Cursors(Signer(lambda: [old])).encode("CHAT#1", scope=SCOPE)
+    assert Cursors(Signer(lambda: [new, old])).decode(cursor, scope=SCOPE) == "CHAT#1"
     with pytest.raises(InvalidCursorError):
-        Cursors(lambda: [new]).decode(cursor, scope=SCOPE)
-    sealed_since = Cursors(lambda: [new, old]).encode("CHAT#1", scope=SCOPE)
-    assert Cursors(lambda: [new]).decode(sealed_since, scope=SCOPE) == "CHAT#1", "the first key signs"
+        Cursors(Signer(lambda: [new])).decode(cursor, scope=SCOPE)
+    sealed_since = Cursors(Signer(lambda: [new, old])).encode("CHAT#1", scope=SCOPE)
+    assert Cursors(Signer(lambda: [new])).decode(sealed_since, scope=SCOPE) == "CHAT#1", "the first key signs"
 
 
 ENVIRONMENT = product_environment("core", "chats")

@@ -28,7 +28,6 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import aioboto3  # type: ignore[import-untyped]  # it has none
 from botocore.config import Config
 
-from homebiyori.aws.jobs import Outcome
 from homebiyori.base.settings import Settings
 from homebiyori.billing.rules import Plan
 from homebiyori.dev.engine import Engine
@@ -36,7 +35,7 @@ from homebiyori.dev.provision import Clients, Names, create_parameters, create_t
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiryRepository
-from homebiyori.retention.rules import IN_FLIGHT
+from homebiyori.retention.rules import IN_FLIGHT, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.product import AWS_ENVIRONMENT, product_environment
@@ -93,7 +92,7 @@ async def ours(resources: Resources, subscriber: Subscriber, chats: int) -> floa
     message = subscriber.change_plan(plan)
     async with RetentionService.open(resources) as service:
         started = time.perf_counter()
-        assert await service.handle(message, forever) is Outcome.DONE
+        assert await service.apply(message, forever) is RetentionOutcome.DONE
         return chats / (time.perf_counter() - started)
 
 
@@ -153,9 +152,9 @@ async def hand_over(resources: Resources, count: int, speed: float) -> None:
             def seconds_left(started: float = started) -> float:
                 return LIMIT - speed * (time.monotonic() - started)
 
-            outcome = await service.handle(message, seconds_left)
+            outcome = await service.apply(message, seconds_left)
             seconds.append(speed * (time.monotonic() - started))
-            if outcome is Outcome.DONE:
+            if outcome is RetentionOutcome.DONE:
                 break
             message = PlanChanged.read(queue.messages.pop().body)
     moved = subscriber.moved(before)

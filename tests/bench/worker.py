@@ -18,11 +18,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.ttl_updater import stack
-from homebiyori.admin.announcement_job import AnnouncementJob
+from homebiyori.admin.announcement_job import AnnouncementJob, AnnouncementOutcome
 from homebiyori.admin.announcements import AnnouncementService
 from homebiyori.admin.models import Audience, NewAnnouncement
 from homebiyori.admin.queue import AnnouncementRequested
-from homebiyori.aws.jobs import Outcome
 from homebiyori.ops.idempotency import UNKEYED
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
@@ -47,9 +46,9 @@ def tell(resources: Resources, parents: int) -> float:
     message = AnnouncementRequested(announcement_id=made.announcement_id, request_id="bench")
     looked_at = users_of(resources)
     before = time.process_time()
-    outcome = asyncio.run(AnnouncementJob(resources).handle(message, forever))
+    outcome = asyncio.run(AnnouncementJob(resources).deliver(message, forever))
     took = time.process_time() - before
-    assert outcome is Outcome.DONE
+    assert outcome is AnnouncementOutcome.DONE
     return took / looked_at
 
 

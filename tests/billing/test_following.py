@@ -11,7 +11,7 @@ from homebiyori.billing.rules import Plan
 from homebiyori.billing.service import BillingService
 from support.till import NOW, USER, Till
 
-BILL = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
+INVOICE = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
 
 
 @pytest.fixture
@@ -87,11 +87,11 @@ def test_a_bill_is_stored_where_it_says_more(
     till: Till, service: BillingService, seen: dict[str, Any] | None, changes: dict[str, Any], *, is_stored: bool
 ) -> None:
     if seen is not None:
-        before = BILL.model_copy(update=seen)
+        before = INVOICE.model_copy(update=seen)
         Transaction(till.table, {"bill": till.billing.invoice_write(USER, before=None, after=before)}).commit()
     row = Subscription()
-    bill = BILL.model_copy(update=changes)
-    assert ("invoice" in service.writes(USER, before=row, after=row, invoice=bill, now=NOW)) is is_stored
+    invoice = INVOICE.model_copy(update=changes)
+    assert ("invoice" in service.writes(USER, before=row, after=row, invoice=invoice, now=NOW)) is is_stored
     assert set(service.writes(USER, before=row, after=row, invoice=None, now=NOW)) == {"subscription"}
 
 

@@ -33,9 +33,9 @@ def test_a_purchase_opens_the_plan(parent: Caller, stripe: StripeWorld, paying: 
     assert [(m["old_plan"], m["new_plan"], m["retention_days"], m["plan_version"]) for m in stripe.queue.sent] == [
         ("free", "monthly", 180, 1)
     ]
-    (bill,) = parent.get("/api/billing/history").json()["items"]
-    assert (bill["status"], bill["amount_paid"], bill["currency"]) == ("paid", 580, "jpy")
-    assert bill["created_at"] == "2026-11-23T12:00:00+09:00"
+    (invoice,) = parent.get("/api/billing/history").json()["items"]
+    assert (invoice["status"], invoice["amount_paid"], invoice["currency"]) == ("paid", 580, "jpy")
+    assert invoice["created_at"] == "2026-11-23T12:00:00+09:00"
     assert subscription["metadata"] == {"user_id": parent.user_id}
     assert stripe.only("customers")["email"] is None
 
@@ -129,7 +129,7 @@ def test_a_late_card_keeps_the_plan_and_is_told_once_an_attempt(
     stripe.world.finish_period(subscription["id"], is_paid=True)
     stripe.deliver(parent.client)
     assert plan_of(parent) == MONTHLY
-    assert [bill["status"] for bill in parent.get("/api/billing/history").json()["items"]] == ["paid", "paid"]
+    assert [invoice["status"] for invoice in parent.get("/api/billing/history").json()["items"]] == ["paid", "paid"]
 
 
 def test_the_portal_opens_for_customers_alone_and_returns_to_our_origins(

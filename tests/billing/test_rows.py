@@ -11,7 +11,7 @@ from homebiyori.billing.models import Invoice, NewCheckout, PlanOffer, Subscript
 from homebiyori.billing.shop import PLANS
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=JST)
-BILL = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
+INVOICE = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
 
 
 def test_no_row_is_the_free_plan_and_nothing_is_due() -> None:
@@ -49,7 +49,9 @@ def test_every_customer_of_a_user_the_present_one_first() -> None:
     assert row.model_copy(update={"customer_id": None}).customer_ids == ("cus_1", "cus_0")
 
 
-@pytest.mark.parametrize("value", [Subscription(), BILL, PLANS, PLANS.plans[0]], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [Subscription(), INVOICE, PLANS, PLANS.plans[0]], ids=lambda value: type(value).__name__
+)
 def test_what_is_read_is_changed_by_copies_alone(value: BaseModel) -> None:
     name = next(iter(type(value).model_fields))
     with pytest.raises(ValidationError, match="frozen"):
@@ -57,7 +59,7 @@ def test_what_is_read_is_changed_by_copies_alone(value: BaseModel) -> None:
 
 
 def test_a_bill_was_not_tried_until_it_is_said() -> None:
-    assert BILL.attempt_count == 0
+    assert INVOICE.attempt_count == 0
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_the_kinds_of_statuses() -> None:
 
 def test_prices_and_days_quotas() -> None:
     assert rules.PRICES == {Plan.FREE: 0, Plan.MONTHLY: 580, Plan.YEARLY: 5_800}
-    said = {name: (quota.wanted, quota.limit, quota.refusal) for name, quota in rules.QUOTAS.items()}
+    said = {name: (quota.wanted, quota.limit, quota.message) for name, quota in rules.QUOTAS.items()}
     assert said == {
         "checkouts": (1, 20, "お申し込みは1日20回までです。明日またどうぞ"),
         "portals": (1, 30, "お支払いの管理ページは1日30回までです。明日またどうぞ"),

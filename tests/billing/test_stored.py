@@ -20,8 +20,8 @@ from support.memory_dynamodb import MemoryDynamoDB
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=JST)
 LATER = NOW + timedelta(hours=1)
-BILL = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
-PAID = BILL.model_copy(update={"status": "paid", "attempt_count": 1})
+INVOICE = Invoice(invoice_id="in_1", status="open", amount_due=580, amount_paid=0, currency="jpy", created_at=NOW)
+PAID = INVOICE.model_copy(update={"status": "paid", "attempt_count": 1})
 
 
 class Rows:
@@ -52,7 +52,7 @@ def rows() -> Rows:
 def test_nothing_is_no_row_and_the_free_plan(rows: Rows) -> None:
     assert rows.billing.find("u") is None
     assert rows.billing.find_user("cus_1") is None
-    assert rows.billing.find_invoice("u", BILL) is None
+    assert rows.billing.find_invoice("u", INVOICE) is None
     assert read_subscription(None) == Subscription()
     assert read_link(None) is None
     assert read_link({"user_id": "u"}) == "u"
@@ -133,27 +133,30 @@ def test_nobody_who_has_left_is_answered(rows: Rows) -> None:
 @pytest.mark.parametrize(
     ("before", "is_stored"),
     [
-        (BILL, True), (None, False), (PAID, False),
-        (BILL.model_copy(update={"attempt_count": 1}), False), (BILL.model_copy(update={"status": "paid"}), False),
+        (INVOICE, True), (None, False), (PAID, False),
+        (INVOICE.model_copy(update={"attempt_count": 1}), False),
+        (INVOICE.model_copy(update={"status": "paid"}), False),
     ],
 )  # fmt: skip
-def test_a_bill_that_has_changed_is_not_overwritten(rows: Rows, before: Invoice | None, *, is_stored: bool) -> None:
-    rows.write(rows.billing.invoice_write("u", before=None, after=BILL))
-    assert rows.billing.find_invoice("u", BILL) == BILL
+def test_an_invoice_that_has_changed_is_not_overwritten(rows: Rows, before: Invoice | None, *, is_stored: bool) -> None:
+    rows.write(rows.billing.invoice_write("u", before=None, after=INVOICE))
+    assert rows.billing.find_invoice("u", INVOICE) == INVOICE
     write = rows.billing.invoice_write("u", before=before, after=PAID)
     if is_stored:
         rows.write(write)
     else:
         with pytest.raises(TransactionRefusedError):
             rows.write(write)
-    assert rows.billing.find_invoice("u", BILL) == (PAID if is_stored else BILL)
+    assert rows.billing.find_invoice("u", INVOICE) == (PAID if is_stored else INVOICE)
 
 
 def test_bills_come_newest_first_and_go_on_after_one(rows: Rows) -> None:
     rows.store(Subscription())
     for number in range(3):
-        bill = BILL.model_copy(update={"invoice_id": f"in_{number}", "created_at": NOW + timedelta(days=9 * number)})
-        rows.write(rows.billing.invoice_write("u", before=None, after=bill))
+        invoice = INVOICE.model_copy(
+            update={"invoice_id": f"in_{number}", "created_at": NOW + timedelta(days=9 * number)}
+        )
+        rows.write(rows.billing.invoice_write("u", before=None, after=invoice))
     page = rows.billing.page_invoices("u", after=None, limit=10)
     assert [item["invoice_id"] for item in page.items] == ["in_2", "in_1", "in_0"]
     page = rows.billing.page_invoices("u", after=page.items[0][SK], limit=1)

@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 from homebiyori.ai.port import Companion, Reply, ReplyRequest
 from homebiyori.ai.speech import spoken
 from homebiyori.api import create_admin_app, create_user_app
-from homebiyori.deps import OpenRoute
 from homebiyori.ops.bulkhead import AT_ONCE, CHAT_LANE, Bulkhead
 from homebiyori.resources import Resources
+from homebiyori.routes import OpenRoute
 from support.product import Caller, shared_app
 
 pytestmark = pytest.mark.proof

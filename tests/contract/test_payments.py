@@ -319,7 +319,7 @@ def test_a_portal_of_nobody_is_refused(stripe: StripeWorld, payments: StripePaym
             payments.open_portal(gone, return_url="https://a/")
 
 
-# Lists, bills and schedules.
+# Lists, invoices and schedules.
 
 
 def test_lists_of_two_thousand_are_read_to_their_end(stripe: StripeWorld, payments: StripePayments) -> None:
@@ -361,11 +361,11 @@ def test_a_search_is_read_to_its_end_and_no_list_for_ever(
 def test_a_bill_as_it_is_now(stripe: StripeWorld, payments: StripePayments) -> None:
     state = subscribed(stripe, payments)
     stripe.world.finish_period(state.subscription_id, is_paid=False)
-    bill = payments.find_bill(stripe.newest("invoices")["id"])
-    assert bill is not None
-    assert (bill.status, bill.amount_due, bill.attempt_count, bill.is_first) == ("open", 580, 1, False)
-    assert (bill.customer_id, bill.subscription_id) == (state.customer_id, state.subscription_id)
-    assert payments.find_bill("in_nowhere") is None
+    invoice = payments.find_invoice(stripe.newest("invoices")["id"])
+    assert invoice is not None
+    assert (invoice.status, invoice.amount_due, invoice.attempt_count, invoice.is_first) == ("open", 580, 1, False)
+    assert (invoice.customer_id, invoice.subscription_id) == (state.customer_id, state.subscription_id)
+    assert payments.find_invoice("in_nowhere") is None
 
 
 def test_a_schedule_forbids_a_change_until_it_is_released(stripe: StripeWorld, payments: StripePayments) -> None:

@@ -138,12 +138,12 @@ def test_events_have_todays_shape(tmp_path: Path, inbox: Inbox) -> None:
         httpx2.post(f"{open_page(payments, payments.create_customer('user', key='customer'))}/pay")
         inbox.wait_for(4)
     events = {event["type"]: event for event in inbox.taken}
-    created, bill = (events[kind]["data"]["object"] for kind in PURCHASE[:2])
+    created, invoice = (events[kind]["data"]["object"] for kind in PURCHASE[:2])
     assert {event["api_version"] for event in inbox.taken} == {"2026-10-28.endive"}
     assert "current_period_end" not in created
     assert created["items"]["data"][0]["current_period_end"] > time.time()  # noqa: TID251 - the stand-in's own clock
-    assert "subscription" not in bill
-    assert bill["parent"]["subscription_details"]["subscription"] == created["id"]
+    assert "subscription" not in invoice
+    assert invoice["parent"]["subscription_details"]["subscription"] == created["id"]
     assert not [name for event in inbox.taken for name in event["data"]["object"] if name.startswith("_")]
 
 

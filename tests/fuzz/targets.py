@@ -13,13 +13,14 @@ from mangum import Mangum
 
 from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.errors import HomebiyoriError
+from homebiyori.base.signing import Signer
 from homebiyori.http import strict_json
 from homebiyori.http.event_guard import EventGuard
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Tier
 from support.gateway_events import USERS_API, http_event, rest_event
 
-CURSORS = Cursors(lambda: ["k" * 32])
+CURSORS = Cursors(Signer(lambda: ["k" * 32]))
 SCOPE = {"user": "somebody", "list": "history"}
 MINE = CURSORS.encode('{"PK":"USER#somebody","SK":"CHAT#01"}', scope=SCOPE)
 REFUSALS = {400, 403, 404}

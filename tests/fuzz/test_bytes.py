@@ -64,6 +64,6 @@ def test_seeds_are_taken_for_what_they_are() -> None:
 
 def test_a_reader_that_guesses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A cursor decoder that does not check signatures must be detected."""
-    monkeypatch.setattr("homebiyori.base.cursor.hmac.compare_digest", lambda one, other: len(one) == len(other))
+    monkeypatch.setattr("homebiyori.base.signing.hmac.compare_digest", lambda one, other: len(one) == len(other))
     with pytest.raises(WrongError):
         TARGETS["cursor"](b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")

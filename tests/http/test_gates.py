@@ -11,25 +11,17 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import AfterValidator, BaseModel, Field
 from starlette.testclient import TestClient
 
-from homebiyori import deps
+from homebiyori import routes as route_classes
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.errors import RateLimitedError
-from homebiyori.deps import (
-    AccountRoute,
-    AdminRoute,
-    ChatRoute,
-    CurrentUserId,
-    InternalRoute,
-    OpenRoute,
-    SignedRoute,
-    UserRoute,
-)
+from homebiyori.deps import CurrentUserId
 from homebiyori.http import problem
 from homebiyori.http.access_log import AccessLogMiddleware
 from homebiyori.http.body import MAX_BODY_BYTES, BodyReader
 from homebiyori.ops.ratelimit import RateLimiter
 from homebiyori.payments.port import Payments
 from homebiyori.resources import Resources
+from homebiyori.routes import AccountRoute, AdminRoute, ChatRoute, InternalRoute, OpenRoute, SignedRoute, UserRoute
 from support.product import Caller, shared_app
 
 # Routes that only read one item, and run while their limit is checked.
@@ -147,8 +139,8 @@ def test_the_gates_stand_in_one_order(connected: Resources) -> None:
 
 
 def test_routes_limited_concurrently_are_listed_here() -> None:
-    assert {endpoint.__name__ for endpoint in deps._CONCURRENTLY_LIMITED} >= PLAIN
-    assert all(endpoint.__name__ in PLAIN for endpoint in deps._CONCURRENTLY_LIMITED)
+    assert {endpoint.__name__ for endpoint in route_classes._CONCURRENTLY_LIMITED} >= PLAIN
+    assert all(endpoint.__name__ in PLAIN for endpoint in route_classes._CONCURRENTLY_LIMITED)
 
 
 def readers(app: FastAPI) -> dict[str, BodyReader]:

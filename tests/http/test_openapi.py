@@ -12,7 +12,7 @@ from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base import errors
 from homebiyori.chat.rules import MAX_CHARACTERS
 from homebiyori.dev.engine import ROOT
-from homebiyori.http.openapi import REFUSALS, code_table
+from homebiyori.http.openapi import ERROR_CODES, code_table
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS
 from homebiyori.resources import Resources
 from support.product import shared_app
@@ -54,9 +54,9 @@ def test_the_table_of_codes_is_the_codes() -> None:
         (kind.code, kind.status) for kind in kinds(errors.HomebiyoriError) if kind.__module__.startswith("homebiyori.")
     }
     raised.add(("method_not_allowed", 405))
-    told = {(refusal.code, status) for refusal in REFUSALS for status in refusal.statuses}
+    told = {(each.code, status) for each in ERROR_CODES for status in each.statuses}
     assert told == raised
-    assert len({refusal.code for refusal in REFUSALS}) == len(REFUSALS)
+    assert len({each.code for each in ERROR_CODES}) == len(ERROR_CODES)
 
 
 def test_every_operation_announces_its_refusals_and_headers(document: dict[str, Any]) -> None:

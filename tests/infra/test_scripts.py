@@ -16,7 +16,7 @@ import pytest
 import uvicorn
 from moto import mock_aws
 
-from homebiyori import deps
+from homebiyori import routes
 from homebiyori.admin.metrics import cloudwatch
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.aws import secrets as secret
@@ -224,7 +224,7 @@ def _kind(item: Any) -> str:
 
 def test_the_bill_counts_the_metrics_that_are_written() -> None:
     cost = script("cost")
-    kinds: list[Any] = [deps.OpenRoute, *_below(deps.OpenRoute)]
+    kinds: list[Any] = [routes.OpenRoute, *_below(routes.OpenRoute)]
     # Requests without a matching route have a class of their own.
     assert len({kind.audience for kind in kinds} | {"none"}) == cost.ROUTE_CLASSES
     asked = access._metrics({"type": "http"}, 200, 1.0)

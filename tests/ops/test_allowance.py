@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, Update
-from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.error_codes import ignoring
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import Clock, jst_date
 from homebiyori.base.errors import AccountDeletedError, QuotaExceededError, RateLimitedError
@@ -145,7 +145,7 @@ def test_of_twenty_with_one_key_one_runs_and_the_others_are_given_its_answer(
         answer = {"answer": len(ran)}
         tx = Transaction(resources.core)
         tx.add("allowance", got.settle_write(resources.core, {"cost": 3}, now=resources.clock.now()))
-        tx.add_all(request.keep(resources.core, answer, now=resources.clock.now()))
+        tx.add_all(request.record_writes(resources.core, answer, now=resources.clock.now()))
         tx.commit()
         return answer
 
@@ -167,7 +167,7 @@ def test_who_looked_before_the_answer_was_kept_does_not_begin_anew(
     now = resources.clock.now()
     tx = Transaction(resources.core)
     tx.add("allowance", first.settle_write(resources.core, {"cost": 3}, now=now))
-    tx.add_all(request.keep(resources.core, {"n": 1}, now=now))
+    tx.add_all(request.record_writes(resources.core, {"n": 1}, now=now))
     tx.commit()
     moment.advance(seconds=25)
     assert allowances.reserve(user_id, BUCKET, offers=[{"cost": Amount(5, 100)}], request=request) == {"n": 1}

@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 from homebiyori.api import create_admin_app, create_user_app
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import MaintenanceError
-from homebiyori.deps import UserRoute
 from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, START, Maintenance, MaintenanceWindow
 from homebiyori.ops.ratelimit import bucket_key
 from homebiyori.resources import Resources
+from homebiyori.routes import UserRoute
 from support.actors import MovableTime, Pool, bearer, new_user_id
 from support.app_routes import routes_of
 from support.product import Caller, shared_app

@@ -7,7 +7,7 @@ import pytest
 
 from homebiyori.payments import shapes
 from homebiyori.payments.port import PaymentsUnavailableError, PaymentsUncertainError, SubscribedItem, SubscriptionState
-from homebiyori.payments.shapes import UnreadableObjectError, instant, read_bill, read_subscription
+from homebiyori.payments.shapes import UnreadableObjectError, instant, read_invoice, read_subscription
 
 CREATED = datetime(2026, 11, 23, 3, tzinfo=UTC)
 ENDS = datetime(2026, 12, 23, 3, tzinfo=UTC)
@@ -29,7 +29,7 @@ def subscription(**changes: Any) -> dict[str, Any]:
     return whole | changes
 
 
-def bill(**changes: Any) -> dict[str, Any]:
+def invoice(**changes: Any) -> dict[str, Any]:
     whole = {
         "id": "in_1", "customer": "cus_1", "status": "open", "billing_reason": "subscription_cycle", "amount_due": 580,
         "amount_paid": 0, "currency": "jpy", "attempt_count": 2, "created": seconds(CREATED),
@@ -64,7 +64,7 @@ def test_without_an_id_a_customer_or_a_status_it_is_none(name: str, value: objec
     with pytest.raises(UnreadableObjectError):
         read_subscription(subscription(**{name: value}))
     with pytest.raises(UnreadableObjectError):
-        read_bill(bill(**{name: value}))
+        read_invoice(invoice(**{name: value}))
 
 
 def test_whole_objects_stand_for_their_ids() -> None:
@@ -110,7 +110,7 @@ def test_seconds_since_1970(value: object, read: datetime | None) -> None:
 def test_what_was_made_at_no_known_time_is_the_oldest(created: object) -> None:
     oldest = datetime(1970, 1, 1, tzinfo=UTC)
     assert read_subscription(subscription(created=created)).created_at == oldest
-    assert read_bill(bill(created=created)).created_at == oldest
+    assert read_invoice(invoice(created=created)).created_at == oldest
 
 
 @pytest.mark.parametrize(
@@ -126,27 +126,27 @@ def test_ids_are_safe_in_a_path(value: object, read: str | None) -> None:
     assert shapes.identifier(value) == read
 
 
-def test_a_bill() -> None:
-    read = read_bill(bill(amount_paid=580, status="paid", status_transitions={"paid_at": seconds(ENDS)}))
-    assert (read.bill_id, read.customer_id, read.status, read.is_first) == ("in_1", "cus_1", "paid", False)
+def test_an_invoice() -> None:
+    read = read_invoice(invoice(amount_paid=580, status="paid", status_transitions={"paid_at": seconds(ENDS)}))
+    assert (read.invoice_id, read.customer_id, read.status, read.is_first) == ("in_1", "cus_1", "paid", False)
     assert (read.amount_due, read.amount_paid, read.currency, read.attempt_count) == (580, 580, "jpy", 2)
     assert (read.created_at, read.paid_at, read.subscription_id, read.page_url) == (CREATED, ENDS, None, None)
-    assert read_bill(bill(billing_reason="subscription_create")).is_first
+    assert read_invoice(invoice(billing_reason="subscription_create")).is_first
 
 
-def test_what_a_bill_does_not_say() -> None:
-    read = read_bill({"id": "in_1", "customer": "cus_1", "status": "draft"})
+def test_what_an_invoice_does_not_say() -> None:
+    read = read_invoice({"id": "in_1", "customer": "cus_1", "status": "draft"})
     assert (read.amount_due, read.amount_paid, read.currency, read.attempt_count) == (0, 0, "jpy", 0)
     assert (read.is_first, read.paid_at, read.subscription_id, read.page_url) == (False, None, None, None)
-    odd = read_bill(bill(currency="a currency", status_transitions="x", amount_due=True))
+    odd = read_invoice(invoice(currency="a currency", status_transitions="x", amount_due=True))
     assert (odd.currency, odd.paid_at, odd.amount_due) == ("a curren", None, 0)
 
 
-def test_whose_bill_it_is() -> None:
+def test_whose_invoice_it_is() -> None:
     by_parent = {"parent": {"subscription_details": {"subscription": {"id": "sub_new"}}}}
-    assert read_bill(bill(**by_parent, subscription="sub_old")).subscription_id == "sub_new"
-    assert read_bill(bill(subscription="sub_old")).subscription_id == "sub_old"
-    assert read_bill(bill(parent={"subscription_details": None})).subscription_id is None
+    assert read_invoice(invoice(**by_parent, subscription="sub_old")).subscription_id == "sub_new"
+    assert read_invoice(invoice(subscription="sub_old")).subscription_id == "sub_old"
+    assert read_invoice(invoice(parent={"subscription_details": None})).subscription_id is None
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_whose_bill_it_is() -> None:
         ("", False), (7, False), ("https://" + "a" * 1_991, True), ("https://" + "a" * 1_992, False),
     ],
 )  # fmt: skip
-def test_the_page_of_a_bill(address: object, *, is_shown: bool) -> None:
-    assert read_bill(bill(hosted_invoice_url=address)).page_url == (address if is_shown else None)
+def test_the_page_of_an_invoice(address: object, *, is_shown: bool) -> None:
+    assert read_invoice(invoice(hosted_invoice_url=address)).page_url == (address if is_shown else None)
 
 
 @pytest.mark.parametrize("other", [None, [], "x", 7, True])

@@ -7,15 +7,15 @@ deletes a chat, and a request that read the previous plan stores a chat late.
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from homebiyori.aws.dynamodb import EXISTS, user_key
-from homebiyori.aws.jobs import JobQueue, Outcome, SecondsLeft
+from homebiyori.aws.dynamodb import EXISTS, WriteOp, user_key
+from homebiyori.aws.jobs import JobQueue, SecondsLeft
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
@@ -25,7 +25,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiryRepository
-from homebiyori.retention.rules import SECOND_LOOK_AFTER
+from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import DAYS, BadQueue, Subscriber, Unguarded, WorkerCrashPoint, record_of, survives, worker_of
@@ -212,9 +212,9 @@ def test_killed_at_any_point(first: int, start: Start) -> None:
 class Obedient(RetentionService):
     """Mutant: follows the message and ignores the row."""
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def apply(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         self._asked = message
-        return await super().handle(message, seconds_left)
+        return await super().apply(message, seconds_left)
 
     async def _find(self, user_id: str) -> Any:
         row = await super()._find(user_id)
@@ -233,9 +233,11 @@ class HalfWay(RetentionService):
 class Talkative(NotificationService):
     """Mutant: repeats every notification."""
 
-    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> Any:
+    def writes(
+        self, user_id: str, *news: NewNotification, now: datetime, refused: Collection[str] = ()
+    ) -> dict[str, WriteOp]:
         again = (new.model_copy(update={"dedupe_key": ids.new_id(now)}) for new in news)
-        return super().writes(user_id, *again, now=now)
+        return super().writes(user_id, *again, now=now, refused=refused)
 
 
 MUTANTS = {

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, user_key
-from homebiyori.aws.jobs import Outcome
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base.clock import epoch
 from homebiyori.billing.rules import Plan
@@ -19,7 +18,7 @@ from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, ChatPage
-from homebiyori.retention.rules import SECOND_LOOK_AFTER
+from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
 from support.retention import BadQueue, Death, Subscriber, Unguarded, forever, record_of, survives, worker_of
@@ -60,7 +59,7 @@ def test_an_upgrade_lengthens_what_is_still_there(
     keys = subscriber.write_chats(days(0, 10, 29.9, 30, 31))
     before = subscriber.ends()
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().handle(message, forever)) is Outcome.DONE
+    assert runner.run(build().apply(message, forever)) is RetentionOutcome.DONE
     # The two oldest have expired; they are already hidden and stay so.
     assert subscriber.moved(before) == dict.fromkeys(keys[2:], 150 * DAY)
     assert told(subscriber) == ["やりとりの保存期間が180日間になりました"]
@@ -77,7 +76,7 @@ def test_a_downgrade_leaves_a_week(
     now = epoch(moment.now())
     message = subscriber.change_plan(Plan.FREE)
     for _ in range(3):
-        runner.run(build().handle(message, forever))
+        runner.run(build().apply(message, forever))
         ends = subscriber.ends()
         assert [ends[key] - now for key in keys] == [7 * DAY, 7 * DAY, 7 * DAY, 10 * DAY, 30 * DAY]
         moment.advance(hours=30)  # a repeated run does not start the week again
@@ -87,7 +86,7 @@ def test_a_downgrade_leaves_a_week(
 def test_nothing_but_the_end_is_touched(runner: asyncio.Runner, build: Build, subscriber: Subscriber) -> None:
     subscriber.write_chats(days(0, 1, 2))
     before = subscriber.stored()
-    runner.run(build().handle(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build().apply(subscriber.change_plan(Plan.MONTHLY), forever))
     after = subscriber.stored()
     for key, item in before.items():
         assert {name for name in item | after[key] if item.get(name) != after[key].get(name)} == {"expires_at"}
@@ -107,12 +106,12 @@ def test_a_chat_costs_one_write_and_an_unchanged_one_none(
     message = subscriber.change_plan(Plan.MONTHLY)
     clients = (opened._client, own_client)
     with counted(*clients) as calls:
-        runner.run(build().handle(message, forever))
+        runner.run(build().apply(message, forever))
     # The row is read at the start and with each page; 1,201 chats are one page because they take less than 1 MB.
     assert calls == {"Query": 1, "UpdateItem": 1_200, "GetItem": 2, "TransactWriteItems": 1}
     second = PlanChanged.read(queue.messages[0].body)
     with counted(*clients) as calls:
-        runner.run(build().handle(second, forever))
+        runner.run(build().apply(second, forever))
     assert calls == {"Query": 1, "GetItem": 2}
     assert len(queue.messages) == 1
 
@@ -140,7 +139,7 @@ def test_many_writes_are_under_way_at_once_but_not_too_many(
                 now[0] -= 1
 
     watched = Watched(opened._client, opened._table, page=100)
-    runner.run(build(chats=watched).handle(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build(chats=watched).apply(subscriber.change_plan(Plan.MONTHLY), forever))
     assert most == [50]
     assert sum(pages) == 600
     assert max(pages) == 100
@@ -153,7 +152,7 @@ def test_an_older_change_asks_for_nothing(
     subscriber.write_chats(days(0, 10))
     subscriber.change_plan(Plan.FREE)
     before = subscriber.ends()
-    assert runner.run(build().handle(older, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build().apply(older, forever)) is RetentionOutcome.OVERTAKEN
     assert (subscriber.ends(), told(subscriber), queue.messages) == (before, [], [])
 
 
@@ -163,8 +162,8 @@ def test_a_newer_change_that_keeps_the_retention_does_the_work_of_both(
     subscriber.write_chats(days(10))
     monthly = subscriber.change_plan(Plan.MONTHLY)
     yearly = subscriber.change_plan(Plan.YEARLY)
-    outcomes = [runner.run(build().handle(message, forever)) for message in (monthly, yearly, monthly)]
-    assert outcomes == [Outcome.OVERTAKEN, Outcome.DONE, Outcome.OVERTAKEN]
+    outcomes = [runner.run(build().apply(message, forever)) for message in (monthly, yearly, monthly)]
+    assert outcomes == [RetentionOutcome.OVERTAKEN, RetentionOutcome.DONE, RetentionOutcome.OVERTAKEN]
     assert subscriber.row()["retention_applied"] == 180
     assert len(told(subscriber)) == 1
 
@@ -178,14 +177,14 @@ def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
             raise Death
 
     monthly = subscriber.change_plan(Plan.MONTHLY)
-    assert survives(runner, build(kind=Dies).handle(monthly, forever)) == (False, None)
+    assert survives(runner, build(kind=Dies).apply(monthly, forever)) == (False, None)
     # The applied retention is right for the yearly plan too, so the webhook sends no message.
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     for _ in range(2):
-        assert runner.run(build().handle(monthly, forever)) is Outcome.OVERTAKEN
+        assert runner.run(build().apply(monthly, forever)) is RetentionOutcome.OVERTAKEN
         assert len(told(subscriber)) == 1
-    assert runner.run(build().handle(PlanChanged.read(queue.messages[0].body), forever)) is Outcome.DONE
+    assert runner.run(build().apply(PlanChanged.read(queue.messages[0].body), forever)) is RetentionOutcome.DONE
     assert subscriber.ends()[late] == epoch(subscriber.moment.now()) + 180 * DAY
 
 
@@ -194,7 +193,7 @@ def test_whose_account_is_gone_is_told_nothing(
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
     assert subscriber.core.delete(user_key(subscriber.user_id, "SUBSCRIPTION"), EXISTS)
-    assert runner.run(build().handle(message, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build().apply(message, forever)) is RetentionOutcome.OVERTAKEN
     assert (told(subscriber), queue.messages) == ([], [])
 
 
@@ -221,7 +220,7 @@ def delete_meanwhile(runner: asyncio.Runner, build: Build, subscriber: Subscribe
     deleted, kept = subscriber.write_chats(days(2, 1))
     key = user_key(subscriber.user_id, deleted)
     chats.meanwhile = lambda: subscriber.chats.delete(key, EXISTS)
-    runner.run(build(chats=chats).handle(subscriber.change_plan(Plan.MONTHLY), forever))
+    runner.run(build(chats=chats).apply(subscriber.change_plan(Plan.MONTHLY), forever))
     assert set(subscriber.stored()) == {kept}
     assert len(told(subscriber)) == 1
 
@@ -247,7 +246,7 @@ def test_a_run_that_is_overtaken_stops(
     chats = Interrupted(opened._client, opened._table, page=10)
     chats.meanwhile = lambda: subscriber.change_plan(Plan.FREE)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build(chats=chats).apply(upgrade, forever)) is RetentionOutcome.OVERTAKEN
     assert len(subscriber.moved(before)) <= 20  # its first page, and at most the next one, which was being read
     assert (told(subscriber), queue.messages) == ([], [])
     assert subscriber.row()["retention_applied"] == 30
@@ -265,10 +264,10 @@ def test_out_of_time_it_goes_on_with_a_new_message(
         while True:
             runs += 1
             seconds_left = iter(range(90, 0, -1)).__next__
-            outcome = runner.run(build(chats=chats).handle(message, seconds_left))
-            if outcome is Outcome.DONE:
+            outcome = runner.run(build(chats=chats).apply(message, seconds_left))
+            if outcome is RetentionOutcome.DONE:
                 break
-            assert outcome is Outcome.OUT_OF_TIME
+            assert outcome is RetentionOutcome.OUT_OF_TIME
             [sent] = queue.messages
             queue.delete(sent)
             message = PlanChanged.read(sent.body)
@@ -286,7 +285,7 @@ def test_with_no_time_at_all_nothing_is_lost(
 ) -> None:
     subscriber.write_chats(days(1))
     message = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build().handle(message, lambda: 29.9)) is Outcome.OUT_OF_TIME
+    assert runner.run(build().apply(message, lambda: 29.9)) is RetentionOutcome.OUT_OF_TIME
     assert PlanChanged.read(queue.messages[0].body) == message.model_copy(update={"source": "ttl-updater"})
 
 
@@ -294,12 +293,12 @@ def test_a_chat_that_was_written_on_old_knowledge_is_found_by_the_second_look(
     runner: asyncio.Runner, build: Build, subscriber: Subscriber, queue: BadQueue, moment: MovableTime
 ) -> None:
     message = subscriber.change_plan(Plan.MONTHLY)
-    runner.run(build().handle(message, forever))
+    runner.run(build().apply(message, forever))
     # A request that had read the previous row stores its chat only now.
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     [sent] = queue.messages
-    runner.run(build().handle(PlanChanged.read(sent.body), forever))
+    runner.run(build().apply(PlanChanged.read(sent.body), forever))
     written = epoch(moment.now() - SECOND_LOOK_AFTER)
     assert subscriber.ends()[late] == written + 180 * DAY
     assert len(told(subscriber)) == 1
@@ -318,13 +317,13 @@ def test_what_an_overtaken_run_writes_last_is_put_right_by_the_second_look(
     before = subscriber.ends()
     chats = Interrupted(opened._client, opened._table)
     # Meanwhile the plan changes back, and that run finds the chat unchanged.
-    chats.meanwhile = lambda: build().handle(subscriber.change_plan(Plan.FREE), forever)
+    chats.meanwhile = lambda: build().apply(subscriber.change_plan(Plan.FREE), forever)
     upgrade = subscriber.change_plan(Plan.MONTHLY)
-    assert runner.run(build(chats=chats).handle(upgrade, forever)) is Outcome.OVERTAKEN
+    assert runner.run(build(chats=chats).apply(upgrade, forever)) is RetentionOutcome.OVERTAKEN
     assert subscriber.ends()[key] == before[key] + 150 * DAY
     moment.advance(seconds=SECOND_LOOK_AFTER.total_seconds())
     for second_look in list(queue.messages):
-        runner.run(build().handle(PlanChanged.read(second_look.body), forever))
+        runner.run(build().apply(PlanChanged.read(second_look.body), forever))
     assert subscriber.ends() == before
     assert told(subscriber) == ["やりとりの保存期間が30日間になりました"]
 

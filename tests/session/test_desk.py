@@ -81,7 +81,7 @@ def test_whoever_has_never_signed_in_at_this_desk_is_no_failure(desk: Browser) -
 
 def test_a_parents_session_is_none_at_the_desk(desk: Browser, moment: MovableTime) -> None:
     now = int(moment.now().timestamp())
-    of_parents = desk.resources.cursors.encode(
+    of_parents = desk.resources.signer.sign(
         json.dumps([now, now, str(uuid.uuid4())]), scope={"cookie": "homebiyori_session"}
     )
     desk.put_session(f"{of_parents}.token")

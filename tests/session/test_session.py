@@ -247,7 +247,7 @@ def doubled(resources: Resources, double: Double) -> Iterator[Browser]:
 def keep(browser: Browser, since: int, value: str = "first-token") -> None:
     """Put the session cookie of a new parent into the browser."""
     user_id = str(uuid.uuid4())
-    sealed = browser.resources.cursors.encode(json.dumps([since, since, user_id]), scope={"cookie": SESSION})
+    sealed = browser.resources.signer.sign(json.dumps([since, since, user_id]), scope={"cookie": SESSION})
     browser.put_session(f"{sealed}.{value}")
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from support.scenes import (
-    BILL,
     CUSTOMER,
+    INVOICE,
     LIST,
     SUB,
     Happen,
@@ -43,7 +43,7 @@ FAILED, PAID = "payment_failed", "payment_succeeded"
 CANCEL, BACK, CHANGED, ENDED = (
     "subscription_cancel_scheduled", "subscription_reactivated", "plan_changed", "subscription_canceled",
 )  # fmt: skip
-BOTH = (BILL, SUB)
+BOTH = (INVOICE, SUB)
 
 PASSAGES: dict[str, Case] = {
     "paused_and_resumed": Case(
@@ -67,13 +67,13 @@ PASSAGES: dict[str, Case] = {
     "late_card_then_paid": Case(
         also(renew(is_paid=False), deliver, renew(is_paid=True), deliver),
         news=(FAILED, PAID),
-        calls=(BILL, SUB, SUB, *BOTH * 2, SUB),
+        calls=(INVOICE, SUB, SUB, *BOTH * 2, SUB),
     ),
     "late_card_and_the_end": Case(
         also(renew(is_paid=False), deliver, end, deliver),
         ("free", "canceled"),
         (FAILED, ENDED),
-        (BILL, SUB, SUB, SUB, LIST),
+        (INVOICE, SUB, SUB, SUB, LIST),
         sent=1,
     ),
     "trial_then_active": Case(also(trial(), status("active")), news=("trial_will_end",), calls=(SUB, SUB)),

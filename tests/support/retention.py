@@ -8,16 +8,17 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, SK, TTL, Item, Table, to_wire, user_key
-from homebiyori.aws.jobs import DEFAULT_KIND, JobQueue, Worker
+from homebiyori.aws.jobs import DEFAULT_KIND, JobMessage, JobQueue, SecondsLeft, Worker
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.billing.rules import Plan
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository
+from homebiyori.retention.rules import SECONDS_WANTED
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime, new_user_id
 
@@ -90,7 +91,18 @@ def record_of(message: _Sent) -> dict[str, Any]:
 
 def worker_of(retention: RetentionService) -> Worker:
     """Return a worker whose only job is the service."""
-    return Worker({DEFAULT_KIND: lambda: retention}, retention._queue)
+    return Worker({DEFAULT_KIND: lambda: _RetentionJob(retention)}, retention._queue)
+
+
+class _RetentionJob:
+    message: ClassVar[type[JobMessage]] = PlanChanged
+    seconds_wanted: ClassVar[float] = SECONDS_WANTED
+
+    def __init__(self, service: RetentionService) -> None:
+        self._service = service
+
+    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> None:
+        await self._service.apply(message, seconds_left)
 
 
 class Unguarded(ChatExpiryRepository):

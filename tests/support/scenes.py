@@ -12,7 +12,7 @@ from support.stripe import StripeWorld, event_about
 
 DAY = 86_400
 SUB = "get /v1/subscriptions/"
-BILL = "get /v1/invoices/"
+INVOICE = "get /v1/invoices/"
 LIST = "get /v1/subscriptions"
 CUSTOMER = "get /v1/customers/"
 
@@ -44,9 +44,9 @@ class Scene:
         event = event_about(kind, dict(about or self.own), event_id=event_id, at=self.stripe.moment.at, **changes)
         assert self.stripe.post(self.caller.client, event).status_code == 200
 
-    def bill(self, *, status: str = "open", attempts: int = 1, **changes: Any) -> dict[str, Any]:
-        """Create a bill for a renewal at Stripe."""
-        made = self.stripe.world.bill(self.own, amount=580, reason="subscription_cycle")
+    def add_invoice(self, *, status: str = "open", attempts: int = 1, **changes: Any) -> dict[str, Any]:
+        """Create an invoice for a renewal at Stripe."""
+        made = self.stripe.world.add_invoice(self.own, amount=580, reason="subscription_cycle")
         made.update(status=status, attempt_count=attempts, amount_paid=580 if status == "paid" else 0, **changes)
         return made
 
@@ -57,7 +57,7 @@ class Scene:
 
     def calls(self) -> list[str]:
         """Return the calls to Stripe, without the ids at the end of paths."""
-        known = (SUB, BILL, CUSTOMER)
+        known = (SUB, INVOICE, CUSTOMER)
         return [
             next((short for short in known if call.startswith(short)), call) for call in self.stripe.transport.calls
         ]
@@ -76,11 +76,11 @@ def status(name: str, *, price: str | None = None) -> Happen:
     return happen
 
 
-def failed(kind: str = "invoice.payment_failed", *, event: dict[str, Any] | None = None, **bill: Any) -> Happen:
-    """Create a bill in its current state; by default, the event reports it as open and at its first attempt."""
+def failed(kind: str = "invoice.payment_failed", *, event: dict[str, Any] | None = None, **invoice: Any) -> Happen:
+    """Create an invoice in its current state; by default, the event reports it as open and at its first attempt."""
 
     def happen(scene: Scene) -> None:
-        made = scene.bill(**bill)
+        made = scene.add_invoice(**invoice)
         scene.tell(kind, {**made, "status": "open", "attempt_count": 1, "amount_paid": 0, **(event or {})})
 
     return happen
@@ -215,8 +215,8 @@ def refund(scene: Scene) -> None:
 
 
 def paid_nothing(scene: Scene) -> None:
-    """Report a paid bill of zero, as at the beginning of a trial."""
-    made = scene.bill(status="paid", attempts=0)
+    """Report a paid invoice of zero, as at the beginning of a trial."""
+    made = scene.add_invoice(status="paid", attempts=0)
     made.update(amount_due=0, amount_paid=0)
     scene.tell("invoice.paid", made)
 

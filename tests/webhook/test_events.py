@@ -180,13 +180,13 @@ def test_the_shape_of_before_2025(parent: Caller, stripe: StripeWorld, paying: R
     line = subscription["items"]["data"][0]
     subscription["current_period_end"] = line.pop("current_period_end") + 86_400
     line["plan"] = {"id": line.pop("price")["id"].replace("monthly", "yearly")}
-    bill = {
+    invoice = {
         "id": "in_old", "customer": subscription["customer"], "subscription": subscription["id"], "status": "paid",
         "amount_due": 5_800, "amount_paid": 5_800, "currency": "jpy", "created": 1_800_000_000, "attempt_count": 1,
     }  # fmt: skip
-    stripe.world.things["invoices"]["in_old"] = bill
+    stripe.world.things["invoices"]["in_old"] = invoice
     assert (
-        stripe.post(parent.client, stripe_event(stripe, "invoice.payment_succeeded", bill, "evt_old")).status_code
+        stripe.post(parent.client, stripe_event(stripe, "invoice.payment_succeeded", invoice, "evt_old")).status_code
         == 200
     )
     assert plan_of(parent) == YEARLY
@@ -214,7 +214,7 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
     subscription = buy(parent, stripe)
     known: dict[str, Any] = {}
 
-    def bill(kind: str, event_id: str, **changes: Any) -> None:
+    def invoice(kind: str, event_id: str, **changes: Any) -> None:
         known.update(changes)
         about = {
             "id": "in_late", "customer": subscription["customer"], "amount_due": 580, "attempt_count": 1,
@@ -227,27 +227,27 @@ def test_trouble_with_a_payment(parent: Caller, stripe: StripeWorld, paying: Res
     def failures() -> int:
         return told(paying, parent).count("payment_failed")
 
-    bill("invoice.payment_failed", "evt_1", billing_reason="subscription_create", id="in_first")
+    invoice("invoice.payment_failed", "evt_1", billing_reason="subscription_create", id="in_first")
     assert failures() == 0
-    bill("invoice.payment_action_required", "evt_2", billing_reason="subscription_cycle", id="in_late")
-    bill("invoice.payment_failed", "evt_3")
+    invoice("invoice.payment_action_required", "evt_2", billing_reason="subscription_cycle", id="in_late")
+    invoice("invoice.payment_failed", "evt_3")
     assert failures() == 1
-    bill("invoice.payment_failed", "evt_4", attempt_count=2)
+    invoice("invoice.payment_failed", "evt_4", attempt_count=2)
     assert failures() == 2
-    bill("invoice.paid", "evt_5", attempt_count=3, amount_paid=580, status="paid")
-    bill("invoice.payment_succeeded", "evt_6")
+    invoice("invoice.paid", "evt_5", attempt_count=3, amount_paid=580, status="paid")
+    invoice("invoice.payment_succeeded", "evt_6")
     late = {**stripe.world.things["invoices"]["in_late"], "status": "open", "attempt_count": 4, "amount_paid": 0}
     assert stripe.post(parent.client, stripe_event(stripe, "invoice.payment_failed", late, "evt_7")).status_code == 200
     assert (failures(), told(paying, parent).count("payment_succeeded")) == (2, 2)
     newest = parent.get("/api/billing/history").json()["items"][0]
     assert (newest["invoice_id"], newest["status"], newest["amount_paid"]) == ("in_late", "paid", 580)
     assert plan_of(parent) == MONTHLY
-    # The attempt count of a bill paid by hand does not change, and a replica of Stripe's may lag.
-    bill("invoice.payment_failed", "evt_8", id="in_hand", status="open", amount_paid=0, attempt_count=2)
-    bill("invoice.paid", "evt_9", amount_paid=580, status="paid")
-    bill("invoice.payment_succeeded", "evt_10", amount_paid=0, status="open")
-    bills = {each["invoice_id"]: each["status"] for each in parent.get("/api/billing/history").json()["items"]}
-    assert bills["in_hand"] == "paid"
+    # The attempt count of an invoice paid by hand does not change, and a replica of Stripe's may lag.
+    invoice("invoice.payment_failed", "evt_8", id="in_hand", status="open", amount_paid=0, attempt_count=2)
+    invoice("invoice.paid", "evt_9", amount_paid=580, status="paid")
+    invoice("invoice.payment_succeeded", "evt_10", amount_paid=0, status="open")
+    invoices = {each["invoice_id"]: each["status"] for each in parent.get("/api/billing/history").json()["items"]}
+    assert invoices["in_hand"] == "paid"
 
 
 def test_the_end_of_a_trial_is_told_once(parent: Caller, stripe: StripeWorld, paying: Resources) -> None:

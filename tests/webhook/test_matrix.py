@@ -14,8 +14,8 @@ from support.passages import BACK, BOTH, CANCEL, CHANGED, ENDED, FAILED, MONTHLY
 from support.product import Caller
 from support.purchases import alerts, buy, checkout, plan_of, row_of, shown, told
 from support.scenes import (
-    BILL,
     CUSTOMER,
+    INVOICE,
     LIST,
     SUB,
     Scene,
@@ -91,7 +91,7 @@ CASES: dict[str, Case] = {
     "lines_are_no_list": Case(also(own(items="x"), updated), alerts=("unknown_price",)),
     "two_thousand_lines": Case(many_lines),
     "two_thousand_subscriptions": Case(many_subscriptions, calls=(SUB, *(LIST,) * 20)),
-    # A bill that fails: one notice for each attempt, only while the bill is open.
+    # An invoice that fails: one notice for each attempt, only while the invoice is open.
     "failed": Case(failed(), news=(FAILED,), calls=BOTH),
     "failed_past_due": Case(also(own(status="past_due"), failed()), ("monthly", "past_due"), (FAILED,), BOTH),
     "failed_but_paid_by_now": Case(failed(status="paid"), calls=BOTH),
@@ -103,7 +103,7 @@ CASES: dict[str, Case] = {
         also(own(status="incomplete"), failed()), ("free", "incomplete"), (CHANGED,), BOTH, sent=1
     ),
     "failed_of_what_has_ended": Case(
-        also(own(status="canceled"), failed()), ("free", "canceled"), (ENDED,), (BILL, SUB, LIST), sent=1
+        also(own(status="canceled"), failed()), ("free", "canceled"), (ENDED,), (INVOICE, SUB, LIST), sent=1
     ),
     "failed_twice_delivered_late": Case(
         also(failed(attempts=2), lambda scene: scene.tell("invoice.payment_failed", scene.stripe.newest("invoices"))),
@@ -114,37 +114,39 @@ CASES: dict[str, Case] = {
         also(renew(is_paid=False), deliver, renew(is_paid=False), deliver),
         ("monthly", "past_due"),
         (FAILED, FAILED),
-        (BILL, SUB, SUB) * 2,
+        (INVOICE, SUB, SUB) * 2,
     ),
     "failed_and_again_before_any_event": Case(
         also(renew(is_paid=False), renew(is_paid=False), deliver),
         ("monthly", "past_due"),
         (FAILED,),
-        (BILL, SUB, SUB) * 2,
+        (INVOICE, SUB, SUB) * 2,
     ),
     "failed_then_paid_before_any_event": Case(
-        also(renew(is_paid=False), renew(is_paid=True), deliver), news=(PAID,), calls=(BILL, SUB, SUB, *BOTH * 2, SUB)
+        also(renew(is_paid=False), renew(is_paid=True), deliver),
+        news=(PAID,),
+        calls=(INVOICE, SUB, SUB, *BOTH * 2, SUB),
     ),
     "failed_then_paid_backwards": Case(
         also(renew(is_paid=False), renew(is_paid=True), backwards), news=(PAID,), calls=(SUB, *BOTH * 2, SUB, *BOTH)
     ),
     "failed_thrice_delivered": Case(
-        also(renew(is_paid=False), thrice), ("monthly", "past_due"), (FAILED,), (BILL, SUB, SUB)
+        also(renew(is_paid=False), thrice), ("monthly", "past_due"), (FAILED,), (INVOICE, SUB, SUB)
     ),
-    "failed_of_a_bill_nobody_knows": Case(
-        lambda scene: scene.tell("invoice.payment_failed", {**scene.bill(), "id": "in_nowhere"}),
+    "failed_of_an_invoice_nobody_knows": Case(
+        lambda scene: scene.tell("invoice.payment_failed", {**scene.add_invoice(), "id": "in_nowhere"}),
         calls=BOTH,
-        alerts=("unknown_bill",),
+        alerts=("unknown_invoice",),
     ),
-    "failed_of_somebody_elses_bill": Case(
+    "failed_of_somebody_elses_invoice": Case(
         failed(customer="cus_else", event={"customer": None}), calls=(), alerts=("unknown_customer",)
     ),
-    "paid_is_the_bill_of_another_customer": Case(
+    "paid_is_the_invoice_of_another_customer": Case(
         lambda scene: failed(
             "invoice.paid", customer="cus_else", status="paid", event={"customer": scene.own["customer"]}
         )(scene),
         calls=BOTH,
-        alerts=("unknown_bill",),
+        alerts=("unknown_invoice",),
     ),
     "action_required": Case(failed("invoice.payment_action_required"), news=(FAILED,), calls=BOTH),
     "action_required_first": Case(
@@ -159,7 +161,7 @@ CASES: dict[str, Case] = {
         news=(FAILED,),
         calls=BOTH * 2,
     ),
-    # A bill that is paid.
+    # An invoice that is paid.
     "paid": Case(failed("invoice.paid", status="paid"), news=(PAID,), calls=BOTH),
     "paid_by_both_names": Case(also(renew(is_paid=True), deliver), news=(PAID,), calls=(*BOTH * 2, SUB)),
     "paid_thrice_delivered": Case(also(renew(is_paid=True), thrice), news=(PAID,), calls=(*BOTH * 2, SUB)),
@@ -222,7 +224,7 @@ CASES: dict[str, Case] = {
         also(renew(is_paid=False), deliver, change(cancel_at_period_end="true"), deliver),
         ("monthly", "past_due"),
         (FAILED, CANCEL),
-        (BILL, SUB, SUB, SUB),
+        (INVOICE, SUB, SUB, SUB),
     ),
     # The portal: another plan with the same retention.
     "monthly_to_yearly": Case(

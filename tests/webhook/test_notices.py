@@ -9,16 +9,16 @@ from homebiyori.base.clock import JST
 from homebiyori.billing.models import Subscription, SubscriptionChange, Transition
 from homebiyori.billing.rules import Plan
 from homebiyori.notification.models import NewNotification
-from homebiyori.payments.port import BillState, SubscriptionState
+from homebiyori.payments.port import InvoiceState, SubscriptionState
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=JST)
-BILL = BillState(
-    bill_id="in_1", customer_id="cus_1", status="open", is_first=False, amount_due=580, amount_paid=0, currency="jpy",
-    attempt_count=1, created_at=NOW, subscription_id="sub_1",
+INVOICE = InvoiceState(
+    invoice_id="in_1", customer_id="cus_1", status="open", is_first=False, amount_due=580, amount_paid=0,
+    currency="jpy", attempt_count=1, created_at=NOW, subscription_id="sub_1",
 )  # fmt: skip
-PAID = replace(BILL, status="paid", amount_paid=580)
+PAID = replace(INVOICE, status="paid", amount_paid=580)
 ACTIVE = SubscriptionState(
     subscription_id="sub_1", customer_id="cus_1", status="active", items=[], cancel_at_period_end=False, cancel_at=None,
     created_at=NOW,
@@ -30,12 +30,14 @@ def event(kind: str, attempts: int = 0) -> Event:
     return Event(event_id="evt_1", type=kind, is_live=False, content={"id": "in_1", "attempt_count": attempts})
 
 
-def told(kind: str, bill: BillState | None, state: SubscriptionState | None, *, attempts: int = 0) -> list[str]:
-    return [notice.type for notice in notices.of_event(event(kind, attempts), bill, state, now=NOW)]
+def told(kind: str, invoice: InvoiceState | None, state: SubscriptionState | None, *, attempts: int = 0) -> list[str]:
+    return [notice.type for notice in notices.of_event(event(kind, attempts), invoice, state, now=NOW)]
 
 
-def only(kind: str, bill: BillState | None, state: SubscriptionState | None, *, attempts: int = 0) -> NewNotification:
-    (notice,) = notices.of_event(event(kind, attempts), bill, state, now=NOW)
+def only(
+    kind: str, invoice: InvoiceState | None, state: SubscriptionState | None, *, attempts: int = 0
+) -> NewNotification:
+    (notice,) = notices.of_event(event(kind, attempts), invoice, state, now=NOW)
     return notice
 
 
@@ -44,8 +46,8 @@ def test_what_was_paid(kind: str) -> None:
     for state in (None, ACTIVE, replace(ACTIVE, status="canceled")):
         assert told(kind, PAID, state) == ["payment_succeeded"]
     assert told(kind, replace(PAID, amount_paid=1), None) == ["payment_succeeded"]
-    assert told(kind, replace(PAID, amount_paid=0), ACTIVE) == [], "a trial begins with a bill of nothing"
-    assert told(kind, replace(BILL, amount_paid=1), ACTIVE) == [], "not yet paid as a whole"
+    assert told(kind, replace(PAID, amount_paid=0), ACTIVE) == [], "a trial begins with an invoice of nothing"
+    assert told(kind, replace(INVOICE, amount_paid=1), ACTIVE) == [], "not yet paid as a whole"
     assert told(kind, None, TRIAL) == []
 
 
@@ -58,26 +60,28 @@ def test_the_day_of_a_payment_is_the_bills_else_today() -> None:
 
 @pytest.mark.parametrize("kind", sorted(rules.TROUBLE_EVENTS))
 def test_a_payment_that_failed(kind: str) -> None:
-    notice = only(kind, BILL, ACTIVE)
+    notice = only(kind, INVOICE, ACTIVE)
     assert (notice.type, notice.parameters) == ("payment_failed", {"amount": 580})
-    assert told(kind, replace(BILL, subscription_id=None), None) == ["payment_failed"], "a bill of no subscription"
-    for bill, state in (
+    assert told(kind, replace(INVOICE, subscription_id=None), None) == ["payment_failed"], (
+        "an invoice of no subscription"
+    )
+    for invoice, state in (
         (None, TRIAL),
-        (replace(BILL, status="paid"), ACTIVE),
-        (replace(BILL, is_first=True), ACTIVE),
-        (BILL, replace(ACTIVE, status="incomplete")),
-        (BILL, replace(ACTIVE, status="canceled")),
-        (BILL, None),
+        (replace(INVOICE, status="paid"), ACTIVE),
+        (replace(INVOICE, is_first=True), ACTIVE),
+        (INVOICE, replace(ACTIVE, status="incomplete")),
+        (INVOICE, replace(ACTIVE, status="canceled")),
+        (INVOICE, None),
     ):
-        assert told(kind, bill, state) == []
+        assert told(kind, invoice, state) == []
 
 
 @pytest.mark.parametrize(
-    ("by_event", "by_bill", "attempt"), [(0, 0, 1), (1, 1, 1), (1, 2, 2), (3, 2, 3), (0, 1, 1)], ids=str
+    ("by_event", "by_invoice", "attempt"), [(0, 0, 1), (1, 1, 1), (1, 2, 2), (3, 2, 3), (0, 1, 1)], ids=str
 )
-def test_an_attempt_has_one_name(by_event: int, by_bill: int, attempt: int) -> None:
-    bill = replace(BILL, attempt_count=by_bill)
-    assert only(rules.PAYMENT_FAILED, bill, ACTIVE, attempts=by_event).dedupe_key == f"in_1:payment_failed:{attempt}"
+def test_an_attempt_has_one_name(by_event: int, by_invoice: int, attempt: int) -> None:
+    invoice = replace(INVOICE, attempt_count=by_invoice)
+    assert only(rules.PAYMENT_FAILED, invoice, ACTIVE, attempts=by_event).dedupe_key == f"in_1:payment_failed:{attempt}"
 
 
 @pytest.mark.parametrize(
@@ -91,8 +95,8 @@ def test_an_attempt_has_one_name(by_event: int, by_bill: int, attempt: int) -> N
     ],
 )  # fmt: skip
 def test_a_trials_end(state: SubscriptionState | None, *, is_told: bool) -> None:
-    for bill in (None, BILL):
-        assert told(rules.TRIAL_WILL_END, bill, state) == (["trial_will_end"] if is_told else [])
+    for invoice in (None, INVOICE):
+        assert told(rules.TRIAL_WILL_END, invoice, state) == (["trial_will_end"] if is_told else [])
 
 
 def test_the_end_of_a_trial_is_named_by_its_time() -> None:
@@ -104,7 +108,7 @@ def test_the_end_of_a_trial_is_named_by_its_time() -> None:
 
 @pytest.mark.parametrize("kind", sorted(rules.KNOWN_EVENTS - rules.INVOICE_EVENTS - {rules.TRIAL_WILL_END}))
 def test_other_events_tell_by_what_has_changed_alone(kind: str) -> None:
-    assert told(kind, PAID, TRIAL) == told(kind, BILL, ACTIVE) == []
+    assert told(kind, PAID, TRIAL) == told(kind, INVOICE, ACTIVE) == []
 
 
 def changed(transition: Transition, **row: object) -> NewNotification:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from homebiyori.account.models import Deletion, DeletionAnswer, DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository, StartLockRepository
-from homebiyori.account.rules import INSURANCE_AFTER, STALLED_AFTER
+from homebiyori.account.rules import SAFETY_NET_AFTER, STALLED_AFTER
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
@@ -95,7 +95,7 @@ class DeletionService:
         if (asked := retrying(self._clock, WRITE_SECONDS, attempt)) is not None:
             return asked
         # Sent before the account is closed: whatever then happens to this request, the worker will check.
-        self._ask(user_id, is_insurance=True, delay=INSURANCE_AFTER)
+        self._ask(user_id, is_safety_net=True, delay=SAFETY_NET_AFTER)
         row, is_first = self._close(user_id)
         if is_first:
             self._ask(user_id)
@@ -118,7 +118,7 @@ class DeletionService:
         user_id: str,
         *,
         is_second_look: bool = False,
-        is_insurance: bool = False,
+        is_safety_net: bool = False,
         turn: int = 0,
         delay: timedelta = timedelta(),
     ) -> None:
@@ -126,7 +126,7 @@ class DeletionService:
             user_id=user_id,
             request_id=current_request_id(),
             is_second_look=is_second_look,
-            is_insurance=is_insurance,
+            is_safety_net=is_safety_net,
             turn=turn,
         )
         self._queue.send(message, delay=delay)

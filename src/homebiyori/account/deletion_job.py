@@ -7,6 +7,7 @@ run ── sign_in, chats, files, payments, records, profile ──> second pass
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from homebiyori.account import rules
@@ -17,7 +18,7 @@ from homebiyori.account.rules import Step
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.dynamodb import Backoff, ItemKey, WriteOp
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
+from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TryAgainError, retrying
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, log_warning, user_hash
@@ -32,6 +33,19 @@ from homebiyori.user.service import UserService
 
 class DeletionEndlessError(Exception):
     """The message chain exceeded MAX_TURNS; left for the dead-letter queue."""
+
+
+class DeletionOutcome(StrEnum):
+    """How a run ended, for the log."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    # There was nothing to do any more.
+    NOTHING_OWED = "nothing_owed"
+    # It continues later, with the second pass.
+    SWEPT = "swept"
+    # It continues later, when Stripe may be up.
+    WAITS = "waits"
 
 
 class DeletionJob(ThreadedJob):
@@ -54,25 +68,35 @@ class DeletionJob(ThreadedJob):
         self._queue = resources.queue
         self._clock = resources.clock
 
-    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> Outcome:
+    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> DeletionOutcome:
         """Delete everything, and schedule the second pass."""
+        outcome = self._advance(message, seconds_left)
+        log_event(
+            "deletion_run",
+            user=user_hash(message.user_id),
+            is_second_look=message.is_second_look,
+            outcome=outcome,
+        )
+        return outcome
+
+    def _advance(self, message: DeletionRequested, seconds_left: SecondsLeft) -> DeletionOutcome:
         row = self._deletions.find(message.user_id)
         if row is None or not _is_needed(message, row):
-            return self._ended(message, Outcome.NOTHING_OWED)
+            return DeletionOutcome.NOTHING_OWED
         try:
-            is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_KEPT)
+            is_swept = self._sweep(message.user_id, lambda: seconds_left() > rules.SECONDS_SPARE)
         except PaymentsUnavailableError:
             return self._wait(message)
         if not is_swept:
             self._go_on(message)
-            return self._ended(message, Outcome.OUT_OF_TIME)
+            return DeletionOutcome.OUT_OF_TIME
         if message.is_second_look:
             self._mark(message.user_id, Step.SECOND_LOOK)
-            return self._ended(message, Outcome.DONE)
+            return DeletionOutcome.DONE
         # Sent before the row records that only this is left: a run that dies in between sends it again.
         self._go_on(message, delay=rules.SECOND_LOOK_AFTER, is_second_look=True, waits=0)
         self._mark(message.user_id, Step.PROFILE)
-        return self._ended(message, Outcome.SWEPT)
+        return DeletionOutcome.SWEPT
 
     def _go_on(self, message: DeletionRequested, *, delay: timedelta = timedelta(), **changes: Any) -> None:  # noqa: ANN401 - fields of the message
         """Send the next message of the chain, then record that this one is done.
@@ -83,7 +107,7 @@ class DeletionJob(ThreadedJob):
         if message.turn >= rules.MAX_TURNS:
             raise DeletionEndlessError
         turn = message.turn + 1
-        about = {"source": "deletion-job", "is_insurance": False, "turn": turn}
+        about = {"source": "deletion-job", "is_safety_net": False, "turn": turn}
         self._queue.send(message.model_copy(update={**about, **changes}), delay=delay)
         self._note(message.user_id, lambda row: {"turn": max(turn, row.turn)})
 
@@ -105,7 +129,7 @@ class DeletionJob(ThreadedJob):
 
     def _clear_records(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         """Delete the partition, except the rows that are included in the running totals."""
-        return self._records.clear(user_id, keep=self._counted(user_id), has_time=has_time)
+        return self._records.clear(user_id, except_keys=self._counted(user_id), has_time=has_time)
 
     def _counted(self, user_id: str) -> list[ItemKey]:
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
@@ -135,13 +159,13 @@ class DeletionJob(ThreadedJob):
         if tree is not None:
             yield self._trees.removal_ops(user_id, self._trees.read(tree))
 
-    def _wait(self, message: DeletionRequested) -> Outcome:
+    def _wait(self, message: DeletionRequested) -> DeletionOutcome:
         """Retry later, when Stripe may be up; after several days, fail so that the message becomes a dead letter."""
         if message.waits >= rules.MAX_WAITS:
             raise PaymentsUnavailableError("for_days")
         log_warning("deletion_waits_for_payments", user=user_hash(message.user_id), waits=message.waits)
         self._go_on(message, delay=rules.WAIT_FOR_PAYMENTS, waits=message.waits + 1)
-        return self._ended(message, Outcome.WAITS)
+        return DeletionOutcome.WAITS
 
     def _mark(self, user_id: str, step: Step) -> None:
         """Record a finished step for the progress view. Only the last two steps drive behaviour."""
@@ -172,19 +196,9 @@ class DeletionJob(ThreadedJob):
 
         retrying(self._clock, LONG_WRITE_SECONDS, attempt)
 
-    @staticmethod
-    def _ended(message: DeletionRequested, outcome: Outcome) -> Outcome:
-        log_event(
-            "deletion_run",
-            user=user_hash(message.user_id),
-            is_second_look=message.is_second_look,
-            outcome=outcome,
-        )
-        return outcome
-
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
     """Whether the message still has work to do; the second pass has a message of its own."""
-    if message.turn < row.turn or (message.is_insurance and row.status is not JobStatus.REQUESTED):
+    if message.turn < row.turn or (message.is_safety_net and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

@@ -54,9 +54,9 @@ class ExportService:
         self._users.get_profile(user_id)
 
         def attempt(backoff: Backoff) -> ExportAnswer:
-            lock, seen, kept = self._read(user_id, request)
-            if kept is not None:
-                return ExportAnswer.model_validate(kept)
+            lock, seen, replayed = self._read(user_id, request)
+            if replayed is not None:
+                return ExportAnswer.model_validate(replayed)
             running = self._running(user_id, lock)
             if running is not None:
                 return self._join(user_id, running, request, backoff)
@@ -87,8 +87,8 @@ class ExportService:
         """Respond with the running export; TransactionRefusedError if another response was stored for the key."""
         answer = self._answer(user_id, running)
         if request.is_keyed:
-            keep = request.keep(self._table, answer.model_dump(mode="json"), now=self._clock.now())
-            LivingTransaction(self._table, user_id, keep).commit(backoff)
+            records = request.record_writes(self._table, answer.model_dump(mode="json"), now=self._clock.now())
+            LivingTransaction(self._table, user_id, records).commit(backoff)
         return answer
 
     def _begin(self, user_id: str, request: IdempotentRequest, lock: Item | None, seen: Item | None) -> ExportAnswer:

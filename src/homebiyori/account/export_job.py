@@ -3,15 +3,16 @@
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from typing import IO, Any, ClassVar
 
 from homebiyori.account.models import Export, JobStatus
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import ExportRepository, UserPartition
-from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_KEPT, export_name
+from homebiyori.account.rules import EXPORT_SECONDS_WANTED, SECONDS_SPARE, export_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.aws.dynamodb import Item
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
+from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
 from homebiyori.base.clock import to_jst
 from homebiyori.base.log import log_event, user_hash
 from homebiyori.billing.models import Subscription
@@ -48,6 +49,16 @@ class ExportTooLongError(Exception):
     """
 
 
+class ExportOutcome(StrEnum):
+    """How a run ended, for the log."""
+
+    DONE = "done"
+    # There was nothing to do any more.
+    NOTHING_OWED = "nothing_owed"
+    # The export's row was deleted meanwhile.
+    GONE = "gone"
+
+
 class ExportJob(ThreadedJob):
     message: ClassVar[type[JobMessage]] = ExportRequested
     seconds_wanted: ClassVar[float] = EXPORT_SECONDS_WANTED
@@ -61,19 +72,19 @@ class ExportJob(ThreadedJob):
         self._users = UserService(resources)
         self._clock = resources.clock
 
-    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> Outcome:
+    def run(self, message: ExportRequested, seconds_left: SecondsLeft) -> ExportOutcome:
         """Write the file, then the row; a repeated run overwrites the same file. ExportTooLongError."""
         export = self._exports.find(message.user_id, message.export_id)
-        outcome = Outcome.NOTHING_OWED
+        outcome = ExportOutcome.NOTHING_OWED
         if export is not None and export.status is not JobStatus.DONE:
             try:
-                outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_KEPT)
+                outcome = self._write(message.user_id, export, lambda: seconds_left() > SECONDS_SPARE)
             except _GoneError:
-                outcome = Outcome.GONE
+                outcome = ExportOutcome.GONE
         log_event("export_run", user=user_hash(message.user_id), export_id=message.export_id, outcome=outcome)
         return outcome
 
-    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> Outcome:
+    def _write(self, user_id: str, export: Export, has_time: Callable[[], bool]) -> ExportOutcome:
         name = export_name(export.export_id)
         with tempfile.TemporaryFile() as file:
             export = self._write_document(file, user_id, export, has_time)
@@ -83,7 +94,7 @@ class ExportJob(ThreadedJob):
         now = to_jst(self._clock.now())
         # If the user has been deleted meanwhile, the deletion's second pass finds the file.
         self._note(user_id, export, status=JobStatus.DONE, size=size, completed_at=now)
-        return Outcome.DONE
+        return ExportOutcome.DONE
 
     def _write_document(self, file: IO[bytes], user_id: str, export: Export, has_time: Callable[[], bool]) -> Export:
         """Write the document; return the export with the item count."""

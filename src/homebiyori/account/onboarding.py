@@ -2,7 +2,7 @@
 
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
+from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
 from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
 from homebiyori.notification.models import NewNotification
@@ -43,25 +43,20 @@ class OnboardingService:
         time is up.
         """
         self._check_level(user_id, choices.praise_level)
-        refused: set[str] = set()
 
         def attempt(backoff: Backoff) -> Profile:
-            kept = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
-            if kept is not None:
-                return Profile.model_validate(kept)
+            replayed = request.replay(self._table.get_many(request.item_keys), now=self._clock.now())
+            if replayed is not None:
+                return Profile.model_validate(replayed)
             before = self._users.get_profile(user_id)
             now = self._clock.now()  # after the read, which may have created the profile
             after = self._users.onboarded(before, choices, now=now)
             tx = Transaction(self._table)
             tx.add("profile", self._users.change_write(user_id, before=before, after=after))
-            if before.onboarded_at is None and _WELCOME.op_name not in refused:
-                tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now))
-            tx.add_all(request.keep(self._table, after.model_dump(mode="json"), now=now))
-            try:
-                tx.commit(backoff)
-            except TransactionRefusedError as error:
-                refused.update(error.names)
-                raise
+            if before.onboarded_at is None:
+                tx.add_all(self._notifications.writes(user_id, _WELCOME, now=now, refused=backoff.refused))
+            tx.add_all(request.record_writes(self._table, after.model_dump(mode="json"), now=now))
+            tx.commit(backoff)
             return after
 
         return retrying(self._clock, WRITE_SECONDS, attempt)

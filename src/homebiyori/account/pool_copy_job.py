@@ -9,10 +9,10 @@ import tempfile
 from typing import IO, ClassVar
 
 from homebiyori.account.queue import PoolCopyRequested
-from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_KEPT, pool_copy_name
+from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_SPARE, pool_copy_name
 from homebiyori.account.user_files import UserFiles
 from homebiyori.account.user_pool import UserPool
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft, ThreadedJob
+from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
 from homebiyori.base.log import log_event
 from homebiyori.resources import Resources
 
@@ -26,7 +26,7 @@ class PoolCopyJob(ThreadedJob):
         self._files = UserFiles(resources)
         self._queue = resources.queue
 
-    def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> Outcome:
+    def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> None:
         """Write a part, and enqueue the next if time runs out; a repeated run overwrites the same part."""
         with tempfile.TemporaryFile() as file:
             users, token = self._write(file, message.token, seconds_left)
@@ -35,9 +35,7 @@ class PoolCopyJob(ThreadedJob):
         if token is not None:
             more = {"source": "pool-copy-job", "part": message.part + 1, "token": token}
             self._queue.send(message.model_copy(update=more))
-        outcome = Outcome.DONE if token is None else Outcome.OUT_OF_TIME
-        log_event("pool_copy_run", part=message.part, users=users, outcome=outcome)
-        return outcome
+        log_event("pool_copy_run", part=message.part, users=users, outcome="done" if token is None else "out_of_time")
 
     def _write(self, file: IO[bytes], token: str | None, seconds_left: SecondsLeft) -> tuple[int, str | None]:
         """Write one line per user; return the number of users and the token to continue from."""
@@ -47,5 +45,5 @@ class PoolCopyJob(ThreadedJob):
             token = page.token
             users += len(page.users)
             file.writelines(f"{json.dumps(user)}\n".encode() for user in page.users)
-            if token is None or seconds_left() < SECONDS_KEPT:
+            if token is None or seconds_left() < SECONDS_SPARE:
                 return users, token

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from homebiyori.aws.jobs import JobMessage
 from homebiyori.base.identity import UserId
@@ -13,17 +13,20 @@ from homebiyori.base.log import user_hash
 class DeletionRequested(JobMessage):
     """Delete an account; only this message contains its user id.
 
-    `is_second_look` finds what was written during the first run. `is_insurance` is sent before the account is closed,
+    `is_second_look` finds what was written during the first run. `is_safety_net` is sent before the account is closed,
     and matters only if no other message arrives. `waits` counts how often the run was postponed because Stripe was
     down, `turn` the messages of the chain, so that a message delivered again after the chain has moved on does not
     start a second one.
     """
 
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
     kind: Literal["deletion"] = "deletion"
     source: Literal["account-service", "deletion-job"] = "account-service"
     user_id: UserId
     is_second_look: bool = False
-    is_insurance: bool = False
+    # On the queue by its first name, which messages under way have.
+    is_safety_net: Annotated[bool, Field(alias="is_insurance")] = False
     waits: Annotated[int, Field(ge=0)] = 0
     turn: Annotated[int, Field(ge=0)] = 0
 

@@ -100,7 +100,6 @@ class ExportRepository:
         return self._table.find(_export_key(user_id, export_id), Export.model_validate)
 
     def add_write(self, user_id: str, export: Export) -> WriteOp:
-        """Return the write that adds an export."""
         expires = {TTL: epoch(export.requested_at + EXPORT_KEPT_FOR)}
         return self._table.put_write(
             {**_export_key(user_id, export.export_id), **export.model_dump(mode="json"), **expires}
@@ -139,11 +138,11 @@ class UserPartition:
         for page in self._pages(user_id):
             yield from page
 
-    def clear(self, user_id: str, *, keep: Sequence[ItemKey] = (), has_time: Callable[[], bool]) -> bool:
-        """Delete every item except those to keep; False if time ran out first."""
-        kept = [key[SK] for key in keep]
+    def clear(self, user_id: str, *, except_keys: Sequence[ItemKey] = (), has_time: Callable[[], bool]) -> bool:
+        """Delete every item except those of `except_keys`; False if time ran out first."""
+        spared = {key[SK] for key in except_keys}
         for page in self._pages(user_id, only=(PK, SK)):
-            keys = [item for item in page if item[SK] not in kept]
+            keys = [item for item in page if item[SK] not in spared]
             batches = [keys[first : first + _BATCH] for first in range(0, len(keys), _BATCH)]
             list(self._readers.map(self._delete, batches))
             if not has_time():

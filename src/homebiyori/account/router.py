@@ -8,10 +8,11 @@ from homebiyori.account.models import DeletionAnswer, DeletionRequest, ExportAns
 from homebiyori.account.onboarding import OnboardingService
 from homebiyori.account.quota import QuotaService
 from homebiyori.base.errors import PremiumRequiredError
-from homebiyori.deps import AccountRoute, CurrentUserId, IdempotencyKey, UserRoute, service
-from homebiyori.http.problem import refusals
+from homebiyori.deps import CurrentUserId, IdempotencyKey, service
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import AccountRoute, UserRoute
 from homebiyori.user.models import NewPreferences, NewProfile, Onboarding, ProfileAnswer
 from homebiyori.user.service import ProfileChangedError
 
@@ -31,19 +32,23 @@ def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
     return quotas.show(user_id)
 
 
-@router.put("/profile", summary="プロフィールを変える", responses=refusals(PremiumRequiredError, ProfileChangedError))
+@router.put(
+    "/profile", summary="プロフィールを変える", responses=error_responses(PremiumRequiredError, ProfileChangedError)
+)
 def update_profile(user_id: CurrentUserId, account: AccountDep, new: NewProfile) -> ProfileAnswer:
     """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409、無料プランで深いほめことばを選ぶと402です。"""
     return ProfileAnswer.of(user_id, account.update_profile(user_id, new))
 
 
-@router.put("/ai-preferences", summary="キャラクター・長さ・気分を変える", responses=refusals(PremiumRequiredError))
+@router.put(
+    "/ai-preferences", summary="キャラクター・長さ・気分を変える", responses=error_responses(PremiumRequiredError)
+)
 def set_ai_preferences(user_id: CurrentUserId, account: AccountDep, new: NewPreferences) -> ProfileAnswer:
     """送った項目だけが変わります。深いほめことば (`deep`) はプレミアムプランのもので、無料プランでは402です。"""
     return ProfileAnswer.of(user_id, account.set_preferences(user_id, new))
 
 
-@router.post("/complete-onboarding", summary="はじめの設定を終える", responses=refusals(PremiumRequiredError))
+@router.post("/complete-onboarding", summary="はじめの設定を終える", responses=error_responses(PremiumRequiredError))
 def complete_onboarding(
     user_id: CurrentUserId, account: AccountDep, choices: Onboarding, key: IdempotencyKey = None
 ) -> ProfileAnswer:
@@ -53,7 +58,7 @@ def complete_onboarding(
 
 
 @deletion_router.delete(
-    "/account", status_code=202, summary="アカウントを削除する", responses=refusals(SubscriptionActiveError)
+    "/account", status_code=202, summary="アカウントを削除する", responses=error_responses(SubscriptionActiveError)
 )
 def delete_account(user_id: CurrentUserId, deletions: DeletionDep, wanted: DeletionRequest) -> DeletionAnswer:
     """すぐにすべての操作ができなくなり (410)、数分のうちにすべての記録が消えます。元には戻せません。
@@ -63,7 +68,9 @@ def delete_account(user_id: CurrentUserId, deletions: DeletionDep, wanted: Delet
     return deletions.request(user_id, wanted)
 
 
-@deletion_router.get("/account/deletion", summary="アカウントの削除の進みぐあい", responses=refusals(NoDeletionError))
+@deletion_router.get(
+    "/account/deletion", summary="アカウントの削除の進みぐあい", responses=error_responses(NoDeletionError)
+)
 def get_deletion(user_id: CurrentUserId, deletions: DeletionDep) -> DeletionAnswer:
     """トークンの期限 (1時間) まで見られます。削除を申し込んでいなければ404です。"""
     return deletions.show(user_id)

@@ -33,7 +33,7 @@ STEP_NAMES = {
 SECOND_LOOK_AFTER = timedelta(minutes=6)
 
 # A deletion request is repeated by the queue, in case the request died right after closing the account.
-INSURANCE_AFTER = timedelta(minutes=2)
+SAFETY_NET_AFTER = timedelta(minutes=2)
 
 # While Stripe is down: SQS's longest delay, for four days.
 WAIT_FOR_PAYMENTS = timedelta(minutes=15)
@@ -52,7 +52,7 @@ STALLED_AFTER = timedelta(minutes=20)
 DELETION_KEPT_FOR = timedelta(days=40)
 
 # With less time left, a run hands over to a new message.
-SECONDS_KEPT = 30.0
+SECONDS_SPARE = 30.0
 # With less time than this, a deletion would do little more than hand over.
 DELETION_SECONDS_WANTED = 60.0
 # An export can't hand over mid-file: 40,000 chats take a minute, and few users have more.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.error_codes import ignoring
 from homebiyori.resources import Resources
 
 _PAGE = 60  # the limit of ListUsers

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import ClassVar
 
 from homebiyori.admin.models import Announcement, AnnouncementStatus, Audience
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.repository import AnnouncementRepository
-from homebiyori.admin.rules import PAGE, SECONDS_KEPT, SECONDS_WANTED
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
+from homebiyori.admin.rules import PAGE, SECONDS_SPARE, SECONDS_WANTED
+from homebiyori.aws.jobs import JobMessage, SecondsLeft
 from homebiyori.base.errors import AccountDeletedError
 from homebiyori.base.log import log_event
 from homebiyori.billing.rules import Plan
@@ -18,6 +19,15 @@ from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.user.service import Members, UserService
+
+
+class AnnouncementOutcome(StrEnum):
+    """How a run ended, for the log."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    CANCELED = "canceled"
+    UNKNOWN = "unknown"
 
 
 class AnnouncementJob:
@@ -35,16 +45,19 @@ class AnnouncementJob:
         self._clock = resources.clock
         self._page = page
 
-    async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> Outcome:
+    async def handle(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> None:
+        await self.deliver(message, seconds_left)
+
+    async def deliver(self, message: AnnouncementRequested, seconds_left: SecondsLeft) -> AnnouncementOutcome:
         """Notify remaining users page by page until done, canceled or out of time.
 
         A run that meets another one continues from its position; it does not wait, because the other may have died.
         """
         row = await asyncio.to_thread(self._announcements.begin, message.announcement_id, now=self._clock.now())
-        while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_KEPT:
+        while row is not None and row.status is AnnouncementStatus.RUNNING and seconds_left() >= SECONDS_SPARE:
             row = await self._tell_some(row)
         outcome = _outcome(row)
-        if outcome is Outcome.OUT_OF_TIME:
+        if outcome is AnnouncementOutcome.OUT_OF_TIME:
             await asyncio.to_thread(self._queue.send, message.model_copy(update={"source": "announcement-job"}))
         log_event(
             "announcement_run",
@@ -108,11 +121,11 @@ def _notification(row: Announcement) -> NewNotification:
     )
 
 
-def _outcome(row: Announcement | None) -> Outcome:
+def _outcome(row: Announcement | None) -> AnnouncementOutcome:
     if row is None:
-        return Outcome.UNKNOWN
+        return AnnouncementOutcome.UNKNOWN
     ended = {
-        AnnouncementStatus.DONE: Outcome.DONE,
-        AnnouncementStatus.CANCELED: Outcome.CANCELED,
+        AnnouncementStatus.DONE: AnnouncementOutcome.DONE,
+        AnnouncementStatus.CANCELED: AnnouncementOutcome.CANCELED,
     }
-    return ended.get(row.status, Outcome.OUT_OF_TIME)
+    return ended.get(row.status, AnnouncementOutcome.OUT_OF_TIME)

@@ -60,9 +60,9 @@ class AnnouncementService:
         An interrupted request may be repeated, or the announcement `resume`d: each user is notified once.
         """
         now = self._clock.now()
-        kept = request.replay(self._table.get_many(request.item_keys), now=now)
-        if kept is not None:
-            return self._replayed(Announcement.model_validate(kept))
+        replayed = request.replay(self._table.get_many(request.item_keys), now=now)
+        if replayed is not None:
+            return self._replayed(Announcement.model_validate(replayed))
         if new.visible_until is not None and new.visible_until <= now:
             raise PastAnnouncementError
         announcement = Announcement(
@@ -75,15 +75,15 @@ class AnnouncementService:
             updated_at=to_jst(now),
         )
         tx = self._transaction(admin_id, announcement, now)
-        tx.add_all(request.keep(self._table, announcement.model_dump(mode="json"), now=now))
+        tx.add_all(request.record_writes(self._table, announcement.model_dump(mode="json"), now=now))
         try:
             tx.commit()
         except TransactionRefusedError as refused:
             # Only the stored response can be in the way: the same request was processed a moment ago.
-            kept = request.replay([refused.get(ANSWER)], now=now)
-            if kept is None:
+            replayed = request.replay([refused.get(ANSWER)], now=now)
+            if replayed is None:
                 raise
-            return self._replayed(Announcement.model_validate(kept))
+            return self._replayed(Announcement.model_validate(replayed))
         self._send(announcement.announcement_id)
         return announcement
 

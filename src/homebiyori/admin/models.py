@@ -16,7 +16,7 @@ from homebiyori.ops.maintenance import MaintenanceWindow
 
 
 class Dependency(BaseModel):
-    """The health of one dependency."""
+    """Whether a dependency answers, and how fast; `error` is the name of the fault."""
 
     name: str
     is_up: bool
@@ -25,7 +25,7 @@ class Dependency(BaseModel):
 
 
 class DependencyHealth(BaseModel):
-    """The health of all dependencies."""
+    """`degraded` if any of them is down."""
 
     status: Literal["ok", "degraded"]
     dependencies: list[Dependency]

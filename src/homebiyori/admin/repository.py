@@ -62,7 +62,6 @@ class AnnouncementRepository:
         self._table = table
 
     def add_write(self, announcement: Announcement) -> WriteOp:
-        """Return the write that adds an announcement."""
         item = announcement.model_dump(mode="json", exclude_none=True)
         return self._table.put_write({**_key(announcement.announcement_id), **item})
 

@@ -29,11 +29,12 @@ from homebiyori.admin.users import Person, UserDirectory
 from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
 from homebiyori.billing.rules import Plan
-from homebiyori.deps import AdminRoute, CurrentAdmin, IdempotencyKey, PageDep, service
-from homebiyori.http.problem import refusals
+from homebiyori.deps import CurrentAdmin, IdempotencyKey, PageDep, service
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.audit import AuditEntry
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import AdminRoute
 
 router = Router(route_class=AdminRoute, tags=["admin"])
 
@@ -43,7 +44,7 @@ MaintenanceDep = Annotated[MaintenanceService, service(MaintenanceService)]
 AnnouncementsDep = Annotated[AnnouncementService, service(AnnouncementService)]
 JobsDep = Annotated[JobsService, service(JobsService)]
 FeedbackDep = Annotated[FeedbackService, service(FeedbackService)]
-FiguresDep = Annotated[MetricsService, service(MetricsService)]
+MetricsDep = Annotated[MetricsService, service(MetricsService)]
 PeopleDep = Annotated[UserDirectory, service(UserDirectory)]
 Days = Annotated[int, Field(ge=1, le=MAX_DAYS_SHOWN), Digits, Query(description="今日からさかのぼる日数")]
 AnnouncementId = Annotated[str, Path(description="お知らせのid", examples=["01M8446DWPA4HB4G0E8TC0NHW9"])]
@@ -56,15 +57,15 @@ def check_dependencies(admin: AdminDep) -> DependencyHealth:
 
 
 @router.get("/dashboard", summary="ひと目でわかるようす")
-def get_dashboard(figures: FiguresDep) -> Dashboard:
+def get_dashboard(metrics: MetricsDep) -> Dashboard:
     """今日・昨日・今週の数字、費用、メンテナンス、依存先、待っている仕事です。"""
-    return figures.show_dashboard()
+    return metrics.show_dashboard()
 
 
 @router.get("/metrics", summary="日ごとの数字と合計")
-def get_metrics(figures: FiguresDep, *, days: Days = DAYS_SHOWN) -> Metrics:
+def get_metrics(metrics: MetricsDep, *, days: Days = DAYS_SHOWN) -> Metrics:
     """書き込みといっしょに数えた値とCloudWatchの値です。得られない値は`null`で、`reason`に理由があります。"""
-    return figures.show_metrics(days)
+    return metrics.show_metrics(days)
 
 
 @router.get("/users", summary="利用者の一覧")
@@ -123,7 +124,7 @@ def get_announcement(announcements: AnnouncementsDep, announcement_id: Announcem
     "/announcements/{announcement_id}/resume",
     summary="お知らせを続ける",
     status_code=status.HTTP_202_ACCEPTED,
-    responses=refusals(AnnouncementFinishedError),
+    responses=error_responses(AnnouncementFinishedError),
 )
 def resume_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId
@@ -133,7 +134,9 @@ def resume_announcement(
 
 
 @router.post(
-    "/announcements/{announcement_id}/cancel", summary="お知らせをやめる", responses=refusals(AnnouncementFinishedError)
+    "/announcements/{announcement_id}/cancel",
+    summary="お知らせをやめる",
+    responses=error_responses(AnnouncementFinishedError),
 )
 def cancel_announcement(
     admin: CurrentAdmin, announcements: AnnouncementsDep, announcement_id: AnnouncementId

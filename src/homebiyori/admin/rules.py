@@ -21,7 +21,7 @@ ASKED_AGAIN_AFTER = timedelta(minutes=1)
 # How many users are notified at a time: this many may still be notified after cancellation. With less time left than
 # that takes, the rest is left to a new message.
 PAGE = 20
-SECONDS_KEPT = 30.0
+SECONDS_SPARE = 30.0
 SECONDS_WANTED = 60.0
 
 # Dead letters redriven by one call, and its time limit: API Gateway's timeout is 29 s.

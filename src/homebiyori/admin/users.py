@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from homebiyori.aws.dynamodb import SK, Item
+from homebiyori.aws.dynamodb import MOST_KEYS, SK, Item
 from homebiyori.aws.paging import PageOf, Pager, PageRequest
 from homebiyori.base.api_types import Instant
 from homebiyori.base.identity import is_user_id
@@ -19,9 +19,8 @@ from homebiyori.user import service as user
 from homebiyori.user.models import Profile
 from homebiyori.user.service import UserNotFoundError, UserService
 
-# Three rows per user, of the 100 in one BatchGetItem.
-_AT_ONCE = 33
-_PERSON = "person"
+# Three rows per user.
+_AT_ONCE = MOST_KEYS // 3
 
 
 class Person(BaseModel):
@@ -52,17 +51,13 @@ class UserDirectory:
     def page(self, wanted: PageRequest, *, plan: Plan | None) -> PageOf[Person]:
         """List users, newest first; all, or those on a plan."""
 
-        def of_plan(items: Sequence[Item]) -> Sequence[Item]:
+        def of_plan(items: Sequence[Item]) -> Sequence[tuple[str, Person]]:
             rows = {user.member_of(item): item[SK] for item in items}
             found = self._read(list(rows))
-            return [{SK: rows[each.user_id], _PERSON: each} for each in found if plan in (None, each.plan)]
+            return [(rows[person.user_id], person) for person in found if plan in (None, person.plan)]
 
-        def show(item: Item) -> Person:
-            person: Person = item[_PERSON]
-            return person
-
-        return Pager(self._cursors, {"list": "people", "plan": plan}).fill(
-            self._users.newest_members, wanted, show=show, keep=of_plan
+        return Pager(self._cursors, {"list": "people", "plan": plan}).fill_with(
+            self._users.newest_members, wanted, find=of_plan, show=lambda person: person
         )
 
     def get(self, user_id: str) -> Person:

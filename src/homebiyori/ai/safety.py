@@ -13,7 +13,6 @@ from homebiyori.base.clock import JST
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
 
 CARD_REST = timedelta(hours=24)
-HELP_PATH = "/help"
 MOST_LINES = 3
 MOST_IN_POISONING = 4
 

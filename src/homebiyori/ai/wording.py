@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _LENGTHS = {PraiseLevel.NORMAL: range(50, 151), PraiseLevel.DEEP: range(200, 401)}
 
 # A full stop inside a quotation belongs to the quotation, not to the sentence around it.
-_SENTENCE_END = compile_wide(r"[。！？!?]+(?![」』])")
-_VISIBLE = compile_wide(r"[\p{L}\p{N}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,6 @@ def length_range(level: PraiseLevel) -> range:
 def count_characters(text: str) -> int:
     """Count characters as readers see them: grapheme clusters."""
     return len(clusters(text))
-
-
-def sentence_count(text: str) -> int:
-    """Count sentences, including a last one without a full stop."""
-    return sum(1 for part in _SENTENCE_END.split(text) if _VISIBLE.search(part))
 
 
 def _found(pattern: "regex.Pattern[str]", text: str) -> list[str]:

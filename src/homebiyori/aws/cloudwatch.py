@@ -16,7 +16,7 @@ _HOURS = 24
 _MINUTE = timedelta(minutes=1)
 # Metrics arrive some minutes late.
 _JUST_NOW = 10 * _MINUTE
-_KEPT_SECONDS = 60.0
+_CACHED_SECONDS = 60.0
 
 
 # The values of a series, or why there are none: nothing published, only partial data, or no response.
@@ -48,28 +48,28 @@ class MetricReader:
     def __init__(self, client: CloudWatch | Lazy[CloudWatch], clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._kept: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
+        self._cache: dict[timedelta, tuple[float, Sequence[Series], Mapping[Series, MetricValues]]] = {}
 
     def read(self, wanted: Sequence[Series]) -> Mapping[Series, MetricValues]:
         """Return the hourly values of each series, or why there are none; never a made-up 0."""
         # Whole hours: CloudWatch returns whole hours, and would include all of an hour that is partly in the range.
         end = self._clock.now().replace(minute=0, second=0, microsecond=0) + _HOUR
-        return self._remember(wanted, _HOUR, end - _HOURS * _HOUR, end)
+        return self._cached(wanted, _HOUR, end - _HOURS * _HOUR, end)
 
     def latest(self, series: Series) -> float | None:
         """Return the newest value of the last few minutes; None if CloudWatch has none or does not respond."""
         end = self._clock.now().replace(second=0, microsecond=0) + _MINUTE
-        seen = self._remember([series], _MINUTE, end - _JUST_NOW, end)[series]
+        seen = self._cached([series], _MINUTE, end - _JUST_NOW, end)[series]
         return None if isinstance(seen, str) else seen[0]
 
-    def _remember(
+    def _cached(
         self, wanted: Sequence[Series], period: timedelta, start: datetime, end: datetime
     ) -> Mapping[Series, MetricValues]:
-        now, kept = self._clock.monotonic(), self._kept.get(period)
-        if kept is not None and kept[1] == wanted and now - kept[0] < _KEPT_SECONDS:
-            return kept[2]
+        now, cached = self._clock.monotonic(), self._cache.get(period)
+        if cached is not None and cached[1] == wanted and now - cached[0] < _CACHED_SECONDS:
+            return cached[2]
         seen = self._ask(wanted, period, start, end)
-        self._kept[period] = (now, wanted, seen)
+        self._cache[period] = (now, wanted, seen)
         return seen
 
     def _ask(
@@ -79,7 +79,7 @@ class MetricReader:
         try:
             answer = self._client.get_metric_data(MetricDataQueries=queries, StartTime=start, EndTime=end)
         except (BotoCoreError, ClientError) as error:
-            log_warning("figures_unavailable", error=type(error).__name__)
+            log_warning("metrics_unavailable", error=type(error).__name__)
             return dict.fromkeys(wanted, "unavailable")
         results = {result["Id"]: result for result in answer["MetricDataResults"]}
         return {series: _seen(results.get(_name(place))) for place, series in enumerate(wanted)}

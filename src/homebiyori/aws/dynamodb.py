@@ -11,7 +11,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBu
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
-from homebiyori.aws.refusals import CONDITION_FAILED, error_code
+from homebiyori.aws.error_codes import CONDITION_FAILED, error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.errors import UpstreamError
 from homebiyori.base.lazy import LazyAttribute
@@ -73,6 +73,11 @@ def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
     return {PK: f"{beginning}{hashlib.sha256(user_id.encode()).hexdigest()}", SK: sort_key}
 
 
+def unchanged(version: int) -> ConditionBase:
+    """Return the condition that an item still has the version that was read; 0 for one without, or for no item."""
+    return Attr("version").eq(version) if version else Attr("version").not_exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The result of one Query: the items, and the key to continue after, if there are more."""
@@ -87,6 +92,8 @@ class Backoff:
 
     clock: Clock
     seconds: float
+    # The names of the operations that were refused in earlier attempts (`aws.transaction.retrying`).
+    refused: set[str] = field(default_factory=set, init=False)
     _attempt: int = field(default=0, init=False)
     _tries: int = field(default=0, init=False)
     _is_crowded: bool = field(default=False, init=False)
@@ -299,8 +306,7 @@ class Table:
             | {"version": version + 1, **(stamp or {})},
             removes=[name for name, value in differing.items() if value is None],
         )
-        unchanged: ConditionBase = Attr("version").eq(version) if version else Attr("version").not_exists()
-        return self.update_write(key, update, unchanged)
+        return self.update_write(key, update, unchanged(version))
 
     def delete_write(self, key: ItemKey, condition: ConditionBase) -> WriteOp:
         arguments: Any = {"TableName": self.name, "Key": to_wire(key), **_guard(condition)}

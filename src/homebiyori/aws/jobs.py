@@ -13,13 +13,12 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from homebiyori.aws.dynamodb import Backoff
-from homebiyori.aws.refusals import error_code
+from homebiyori.aws.error_codes import error_code
 from homebiyori.base.clock import Clock
 from homebiyori.base.lazy import Lazy, LazyAttribute
 from homebiyori.base.log import log_crash, log_event, log_warning, request_id_var
@@ -84,22 +83,6 @@ class _Envelope(BaseModel):
     kind: str = DEFAULT_KIND
 
 
-class Outcome(StrEnum):
-    """How a run ended, for the log."""
-
-    DONE = "done"
-    OUT_OF_TIME = "out_of_time"
-    # There was nothing to do (any more).
-    NOTHING_OWED = "nothing_owed"
-    OVERTAKEN = "overtaken"
-    CANCELED = "canceled"
-    UNKNOWN = "unknown"
-    GONE = "gone"
-    # A deletion that continues later: it makes a second pass, or retries Stripe.
-    SWEPT = "swept"
-    WAITS = "waits"
-
-
 class Job(Protocol):
     """Handles one kind of message, idempotently."""
 
@@ -107,7 +90,7 @@ class Job(Protocol):
     # With less time left, the job is not started unless it is first in its batch (it would never get more time).
     seconds_wanted: ClassVar[float]
 
-    async def handle(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> None:  # noqa: ANN401 - its own kind of message
         """Process the message. An exception makes SQS redeliver it."""
 
 
@@ -115,11 +98,11 @@ class ThreadedJob(ABC):
     """A job that blocks on the network, so it runs off the event loop."""
 
     @abstractmethod
-    def run(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - its own kind of message
-        """Process the message."""
+    def run(self, message: Any, seconds_left: SecondsLeft) -> object:  # noqa: ANN401 - its own kind of message
+        """Process the message; return how the run ended."""
 
-    async def handle(self, message: Any, seconds_left: SecondsLeft) -> Outcome:  # noqa: ANN401 - the same
-        return await asyncio.to_thread(self.run, message, seconds_left)
+    async def handle(self, message: Any, seconds_left: SecondsLeft) -> None:  # noqa: ANN401 - the same
+        await asyncio.to_thread(self.run, message, seconds_left)
 
 
 class Worker:

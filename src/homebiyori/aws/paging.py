@@ -13,8 +13,9 @@ from pydantic import BaseModel, Field
 
 from homebiyori.aws.dynamodb import SK, Item, Page
 from homebiyori.base.api_types import Digits, IsoDay
-from homebiyori.base.cursor import Cursors, Scope
+from homebiyori.base.cursor import Cursors
 from homebiyori.base.errors import InvalidFieldError
+from homebiyori.base.signing import Scope
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -97,35 +98,49 @@ class Pager:
         wanted: PageRequest,
         *,
         show: Callable[[Item], M],
-        keep: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
+        where: Callable[[Sequence[Item]], Sequence[Item]] = lambda items: items,
     ) -> PageOf[M]:
         """Read until the page is full, the list ends, or MAX_READS is reached.
 
-        `read` takes the sort key to continue after and the number of items; `show` makes an entry of an item.
+        `read` takes the sort key to continue after and the number of items; `where` filters the items of a read, and
+        `show` makes an entry of an item.
         """
+        return self.fill_with(read, wanted, find=lambda items: [(item[SK], item) for item in where(items)], show=show)
+
+    def fill_with(
+        self,
+        read: Callable[[str | None, int], Page],
+        wanted: PageRequest,
+        *,
+        find: Callable[[Sequence[Item]], Sequence[tuple[str, T]]],
+        show: Callable[[T], M],
+    ) -> PageOf[M]:
+        """Fill a page with what `find` finds by the items of each read; it also returns the sort key of each."""
         after = self.cursors.decode(wanted.cursor, scope=self.scope) if wanted.cursor else None
         count = max(wanted.limit + 1, _READ_AT_LEAST)
-        items: list[Item] = []
+        found: list[tuple[str, T]] = []
         for _ in range(MAX_READS):
             page = read(after, count)
-            items += keep(page.items)
+            found += find(page.items)
             after = page.last_key[SK] if page.last_key else None
-            if after is None or len(items) > wanted.limit:
+            if after is None or len(found) > wanted.limit:
                 break
             count = min(2 * count, _READ_AT_MOST)
-        return self._page(items, after, show=show, limit=wanted.limit)
+        return self._page(found, after, show=show, limit=wanted.limit)
 
-    def _page(self, items: Sequence[Item], after: str | None, *, show: Callable[[Item], M], limit: int) -> PageOf[M]:
-        """Show as many items as fit, at least one; `after` is where reading ended."""
+    def _page(
+        self, found: Sequence[tuple[str, T]], after: str | None, *, show: Callable[[T], M], limit: int
+    ) -> PageOf[M]:
+        """Show as many as fit, at least one; `after` is where reading ended."""
         shown: list[M] = []
         room = MAX_PAGE_BYTES - _ENVELOPE_BYTES
-        for item in items[:limit]:
-            entry = show(item)
+        for _, one in found[:limit]:
+            entry = show(one)
             room -= sent_bytes(entry)
             if shown and room < 0:
                 break
             shown.append(entry)
-        if len(shown) < len(items):
-            after = items[len(shown) - 1][SK]
+        if len(shown) < len(found):
+            after, _ = found[len(shown) - 1]
         next_cursor = None if after is None else self.cursors.encode(after, scope=self.scope)
         return PageOf(items=shown, next_cursor=next_cursor, has_more=next_cursor is not None)

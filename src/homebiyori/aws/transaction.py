@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.dynamodb import Backoff, Item, Table, WriteOp, from_wire
-from homebiyori.aws.refusals import TRANSACTION_CANCELED, error_code
+from homebiyori.aws.error_codes import TRANSACTION_CANCELED, error_code
 from homebiyori.base.clock import Clock
 
 T = TypeVar("T")
@@ -111,14 +111,18 @@ def retrying(clock: Clock, seconds: float, attempt: Callable[[Backoff], T], *, n
     """Repeat an attempt until it raises no TryAgainError; UpstreamError when the time is up.
 
     A refusal of the operation `newer` carries the row from which the next attempt starts. The first such retry is
-    immediate; later ones follow a pause, and `has_waited` tells that the row must be read again.
+    immediate; later ones follow a pause, and `has_waited` tells that the row must be read again. `refused` collects the
+    names of all refused operations, for writes that are left out once they were made by somebody else.
     """
     backoff = Backoff(clock, seconds)
     while True:
         try:
             return attempt(backoff)
-        except TryAgainError as error:
-            backoff.on_refusal(has_newer_row=isinstance(error, TransactionRefusedError) and newer in error)
+        except TransactionRefusedError as error:
+            backoff.refused |= error.names
+            backoff.on_refusal(has_newer_row=newer in error)
+        except TryAgainError:
+            backoff.on_refusal(has_newer_row=False)
 
 
 def _is_passing(error: ClientError) -> bool:

@@ -16,6 +16,9 @@ from pydantic_core import PydanticCustomError
 Id = Annotated[str, Field(examples=["01M8471NB9CJ7T9XBVQV4RGE0S"])]
 Instant = Annotated[datetime, Field(examples=["2026-11-23T21:45:42.121102+09:00"])]
 
+# The page with the help lines, to which answers and problems point.
+HELP_PATH = "/help"
+
 
 def bounded_text(characters: int, code_points: int, **more: Any) -> Any:  # noqa: ANN401 - Field's
     """Limit a text to `characters` graphemes; the code point limit keeps hostile input from the grapheme counter."""

@@ -42,10 +42,10 @@ def files_in(folder: str) -> list[str]:
 
 def made(name: str, make: Callable[[], T]) -> T:
     """Return `make()`, which must consist of plain values; in the image, the result stored at build time."""
-    index, content = _kept()
+    index, content = _stored()
     if place := index.get(name):
-        kept: T = marshal.loads(content[slice(*place)])  # noqa: S302 - as trusted as byte code, and beside it
-        return kept
+        stored: T = marshal.loads(content[slice(*place)])  # noqa: S302 - as trusted as byte code, and beside it
+        return stored
     value = make()
     if _noted is not None:
         plain: Any = value
@@ -55,7 +55,7 @@ def made(name: str, make: Callable[[], T]) -> T:
 
 def lines(name: str, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
     """Return `make()`; in the image, the result stored at build time, each text of which is read on access."""
-    index, content = _kept()
+    index, content = _stored()
     if place := index.get(name):
         return _Lines(packed.Texts(content[slice(*place)]))
     texts = make()
@@ -81,13 +81,13 @@ class _Lines(Mapping[str, str]):
         return len(self._texts)
 
 
-class Texts:
+class MemoisedTexts:
     """Memoised results of text transformations; in the image, each is read from the data file on access."""
 
     def __init__(self, name: str) -> None:
-        index, content = _kept()
+        index, content = _stored()
         place = index.get(name)
-        self._kept = packed.Texts(content[slice(*place)]) if place else None
+        self._stored = packed.Texts(content[slice(*place)]) if place else None
         self._made: dict[bytes, str] = {}
         if _noted is not None:
             _noted[name] = self._table
@@ -102,13 +102,13 @@ class Texts:
         key = _encoded(f"{kind} {text}")
         known = self._made.get(key)
         if known is None:
-            kept = self._kept.find(key) if self._kept else None
-            known = self._made[key] = make(text) if kept is None else (_decoded(kept) or text)
+            stored = self._stored.find(key) if self._stored else None
+            known = self._made[key] = make(text) if stored is None else (_decoded(stored) or text)
         return known
 
 
 @cache
-def _kept() -> tuple[dict[str, tuple[int, int]], memoryview]:
+def _stored() -> tuple[dict[str, tuple[int, int]], memoryview]:
     try:
         return packed.read(FILE)
     except OSError:
@@ -125,9 +125,9 @@ def save(file: Path) -> tuple[str, ...]:
     """Write the recorded values and return the files that they came from, which are no longer needed."""
     index: dict[str, tuple[int, int]] = {}
     content = bytearray()
-    for name, stored in (_noted or {}).items():
+    for name, dump in (_noted or {}).items():
         start = len(content)
-        content += stored()
+        content += dump()
         index[name] = start, len(content)
     packed.write(file, index, content)
     return tuple(_read)

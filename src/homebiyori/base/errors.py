@@ -21,6 +21,8 @@ HomebiyoriError
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
 
 class HomebiyoriError(Exception):
     """An expected refusal.

@@ -28,7 +28,6 @@ def first_id(at: datetime) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Whether the text has the format of an id."""
     return _PATTERN.fullmatch(text) is not None
 
 

@@ -61,10 +61,10 @@ class CancellationService:
     def _change(
         self, user_id: str, change: _Change, request: IdempotentRequest, *, survey: Survey
     ) -> SubscriptionAnswer:
-        item, seen, kept = self._billing.read_asked(user_id, request)
-        if kept is not None:
-            return SubscriptionAnswer.model_validate(kept)
-        _check(repository.read_subscription(item))
+        item, seen, replayed = self._billing.read_asked(user_id, request)
+        if replayed is not None:
+            return SubscriptionAnswer.model_validate(replayed)
+        _live_subscription_id(repository.read_subscription(item))
         with self._outside.reserve(user_id, CHANGES, QUOTAS[CHANGES], request=request, seen=seen) as taken:
             if not isinstance(taken, Reservation):
                 return SubscriptionAnswer.model_validate(taken)
@@ -85,12 +85,12 @@ class CancellationService:
         """
 
         def attempt(backoff: Backoff) -> SubscriptionAnswer:
-            item, _, kept = self._billing.read_asked(user_id, request)
-            if kept is not None:
-                return SubscriptionAnswer.model_validate(kept)
+            item, _, replayed = self._billing.read_asked(user_id, request)
+            if replayed is not None:
+                return SubscriptionAnswer.model_validate(replayed)
             now = self._clock.now()
             row = repository.read_subscription(item)
-            state = self._brought(row, change)
+            state = self._bring_to(row, change)
             is_news = not survey.is_blank and not row.has_survey
             has_survey = change.is_ending and (is_news or row.has_survey)
             after = row.model_copy(update={**cancellation_of(state), "has_survey": has_survey})
@@ -104,13 +104,13 @@ class CancellationService:
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
-    def _brought(self, row: Subscription, change: _Change) -> SubscriptionState:
+    def _bring_to(self, row: Subscription, change: _Change) -> SubscriptionState:
         """Bring Stripe's cancellation state to the wanted one, reading before each write.
 
         Each attempt has its own key: the read before it shows what the previous attempt achieved.
         """
         for tries_left in range(_TRIES - 1, -1, -1):
-            state = self._living(row)
+            state = self._live_subscription(row)
             if state.is_cancel_scheduled is change.is_ending:
                 return state
             key = ids.new_id(self._clock.now())
@@ -124,15 +124,15 @@ class CancellationService:
                     raise
         raise PaymentsUnavailableError("not_brought")
 
-    def _living(self, row: Subscription) -> SubscriptionState:
+    def _live_subscription(self, row: Subscription) -> SubscriptionState:
         """Fetch the row's subscription from Stripe; NotSubscribedError unless it is live and this customer's."""
-        state = self._resources.payments.find_subscription(_check(row))
+        state = self._resources.payments.find_subscription(_live_subscription_id(row))
         if state is None or state.is_terminal or state.customer_id != row.customer_id:
             raise NotSubscribedError
         return state
 
 
-def _check(row: Subscription) -> str:
+def _live_subscription_id(row: Subscription) -> str:
     """Return the id of the row's subscription; NotSubscribedError if it has no live one."""
     if row.subscription_id is None or row.status not in LIVE_STATUSES:
         raise NotSubscribedError

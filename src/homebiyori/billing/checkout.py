@@ -1,9 +1,9 @@
 """Opens Stripe's pages: the checkout, of which only one at a time can be paid, and the portal."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from homebiyori.aws.dynamodb import Backoff, Item
@@ -77,6 +77,15 @@ class _Order:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _RowChange:
+    """A change of the row, and other writes to make with it."""
+
+    before: Subscription
+    after: Subscription
+    others: Mapping[str, Operation] = field(default_factory=dict)
+
+
 class CheckoutService:
     """Opens Stripe's checkout and portal pages."""
 
@@ -99,26 +108,26 @@ class CheckoutService:
         self._check("cancel_url", new.cancel_url)
         price_id = price_of(self._settings, new.plan_type)
         shared = request if request.is_keyed else self._shared(user_id, new)
-        item, seen, kept = self._billing.read_asked(user_id, shared)
-        if kept is not None and request.is_keyed:
-            return CheckoutAnswer.model_validate(kept)
+        item, seen, replayed = self._billing.read_asked(user_id, shared)
+        if replayed is not None and request.is_keyed:
+            return CheckoutAnswer.model_validate(replayed)
         row = repository.read_subscription(item)
         if row.status in LIVE_STATUSES:
             raise AlreadySubscribedError
-        if kept is None:
+        if replayed is None:
             request = shared
-        elif (answer := self._find_open(user_id, shared, row, kept)) is not None:
+        elif (answer := self._find_open(user_id, shared, row, replayed)) is not None:
             return answer
         order = _Order(user_id=user_id, price_id=price_id, new=new, attempt=self._attempt(user_id, request))
         return self._open_new(order, row, request, seen)
 
     def _find_open(
-        self, user_id: str, shared: IdempotentRequest, row: Subscription, kept: Mapping[str, Any]
+        self, user_id: str, shared: IdempotentRequest, row: Subscription, replayed: Mapping[str, Any]
     ) -> CheckoutAnswer | None:
         """Return the page that an identical request got a few seconds ago, if it can still be paid."""
         if row.checkout_attempt != self._attempt(user_id, shared):
             return None
-        answer = CheckoutAnswer.model_validate(kept)
+        answer = CheckoutAnswer.model_validate(replayed)
         # This check needs no quota: it can only happen shortly after a new page, which does.
         return answer if self._resources.payments.is_open(answer.session_id) else None
 
@@ -146,9 +155,9 @@ class CheckoutService:
         """Return a page to manage card, invoices and plan; NoCustomerError, ForeignUrlError."""
         return_url = wanted.return_url or next(iter(self._settings.allowed_origins), "")
         self._check("return_url", return_url)
-        item, seen, kept = self._billing.read_asked(user_id, request)
-        if kept is not None:
-            return PortalAnswer.model_validate(kept)
+        item, seen, replayed = self._billing.read_asked(user_id, request)
+        if replayed is not None:
+            return PortalAnswer.model_validate(replayed)
         customer_id = repository.read_subscription(item).customer_id
         if customer_id is None:
             raise NoCustomerError
@@ -194,26 +203,21 @@ class CheckoutService:
 
     def _begin(self, order: _Order, row: Subscription) -> tuple[Subscription, str]:
         """Record the attempt, and the customer with the link to its user, which is created once per user."""
-        seen: Subscription | None = row
 
-        def attempt(backoff: Backoff) -> tuple[Subscription, str]:
-            nonlocal seen
-            row, seen = seen or self._find(order.user_id), None
-            customer_id = row.customer_id
-            tx = LivingTransaction(self._table, order.user_id)
+        def begun(row: Subscription) -> _RowChange:
+            customer_id, link = row.customer_id, dict[str, Operation]()
             if customer_id is None:
                 # Anyone who can pay must be in the directory: operators look users up nowhere else.
                 self._users.get_profile(order.user_id)
                 row, customer_id = self._customer(order.user_id, row)
-                tx.add("customer", self._billing.link_write(customer_id, order.user_id))
+                link = {"customer": self._billing.link_write(customer_id, order.user_id)}
             tries = row.checkout_tries if row.checkout_attempt == order.attempt else 0
             changes = {"customer_id": customer_id, "checkout_attempt": order.attempt, "checkout_tries": tries}
-            after = row.model_copy(update=changes)
-            tx.add_all(self._change(order.user_id, row, after))
-            tx.commit(backoff)
-            return after.model_copy(update={"version": row.version + 1}), customer_id
+            return _RowChange(row, row.model_copy(update=changes), link)
 
-        return retrying(self._clock, WRITE_SECONDS, attempt)
+        row = self._change_row(order.user_id, row, begun)
+        assert row.customer_id is not None  # noqa: S101 - set above
+        return row, row.customer_id
 
     def _customer(self, user_id: str, row: Subscription) -> tuple[Subscription, str]:
         """Create a customer, or find one that an earlier attempt with an unknown outcome has created."""
@@ -266,29 +270,41 @@ class CheckoutService:
         Returns the current row. Does nothing if another request has incremented it or begun a new attempt.
         """
         known = getattr(row, name), row.checkout_attempt
-        seen: Subscription | None = row
 
-        def attempt(backoff: Backoff) -> Subscription:
-            nonlocal seen
-            row, seen = seen or self._find(user_id), None
+        def counted(row: Subscription) -> _RowChange | None:
             if (getattr(row, name), row.checkout_attempt) != known:
-                return row
-            after = row.model_copy(update={name: getattr(row, name) + 1})
-            LivingTransaction(self._table, user_id, self._change(user_id, row, after)).commit(backoff)
-            return after.model_copy(update={"version": row.version + 1})
+                return None
+            return _RowChange(row, row.model_copy(update={name: getattr(row, name) + 1}))
 
-        return retrying(self._clock, WRITE_SECONDS, attempt)
+        return self._change_row(user_id, row, counted)
 
     def _forget(self, user_id: str, customer_id: str) -> Subscription:
         """Unlink a customer that was deleted at Stripe; return the new row."""
 
+        def forgotten(row: Subscription) -> _RowChange | None:
+            return _RowChange(row, forget_customer(row).row) if row.customer_id == customer_id else None
+
+        return self._change_row(user_id, self._find(user_id), forgotten)
+
+    def _change_row(
+        self, user_id: str, row: Subscription, change: Callable[[Subscription], _RowChange | None]
+    ) -> Subscription:
+        """Store a change of the row, and return the new row; if the change is None, the current row.
+
+        The change is made from `row` first; if that is no longer current, from the current one.
+        """
+        seen: Subscription | None = row
+
         def attempt(backoff: Backoff) -> Subscription:
-            row = self._find(user_id)
-            if row.customer_id == customer_id:
-                change = self._change(user_id, row, forget_customer(row).row)
-                LivingTransaction(self._table, user_id, change).commit(backoff)
-                row = self._find(user_id)
-            return row
+            nonlocal seen
+            current, seen = seen or self._find(user_id), None
+            changed = change(current)
+            if changed is None:
+                return current
+            tx = LivingTransaction(self._table, user_id, changed.others)
+            tx.add_all(self._writes(user_id, changed.before, changed.after))
+            tx.commit(backoff)
+            return changed.after.model_copy(update={"version": changed.before.version + 1})
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
@@ -299,9 +315,9 @@ class CheckoutService:
         answer = CheckoutAnswer(checkout_url=page.url, session_id=page.session_id)
 
         def attempt(backoff: Backoff) -> CheckoutAnswer:
-            item, _, kept = self._billing.read_asked(order.user_id, request)
-            if kept is not None:
-                return CheckoutAnswer.model_validate(kept)
+            item, _, replayed = self._billing.read_asked(order.user_id, request)
+            if replayed is not None:
+                return CheckoutAnswer.model_validate(replayed)
             row = repository.read_subscription(item)
             if row.checkout_attempt != order.attempt:
                 self._resources.payments.close_checkout(page.session_id)
@@ -309,7 +325,7 @@ class CheckoutService:
             if not request.is_keyed:
                 return answer
             tx = self._outside.answered(order.user_id, taken, request, answer)
-            tx.add_all(self._change(order.user_id, row, row))
+            tx.add_all(self._writes(order.user_id, row, row))
             tx.commit(backoff)
             return answer
 
@@ -318,5 +334,5 @@ class CheckoutService:
     def _find(self, user_id: str) -> Subscription:
         return self._billing.find(user_id) or Subscription()
 
-    def _change(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, Operation]:
+    def _writes(self, user_id: str, before: Subscription, after: Subscription) -> dict[str, Operation]:
         return self._billing.change_writes(user_id, before=before, after=after, now=self._clock.now())

@@ -6,7 +6,20 @@ from typing import Any
 
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
-from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import (
+    EXISTS,
+    NOT_EXISTS,
+    PK,
+    SK,
+    Item,
+    ItemKey,
+    Page,
+    Table,
+    Update,
+    WriteOp,
+    unchanged,
+    user_key,
+)
 from homebiyori.aws.transaction import Operation
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date, to_jst
@@ -70,7 +83,6 @@ class BillingRepository:
         self._counters = counters
 
     def find(self, user_id: str) -> Subscription | None:
-        """Return a subscription row, if there is one."""
         return self._table.find(subscription_key(user_id), read_subscription)
 
     def read_asked(
@@ -108,8 +120,7 @@ class BillingRepository:
 
     def remove_write(self, user_id: str, row: Subscription) -> WriteOp:
         """Return the write that deletes a row, unless it has changed since it was read."""
-        is_same = Attr("version").eq(row.version) if row.version else Attr("version").not_exists()
-        return self._table.delete_write(subscription_key(user_id), EXISTS & is_same)
+        return self._table.delete_write(subscription_key(user_id), EXISTS & unchanged(row.version))
 
     def mark_write(self, user_id: str, *, plan_version: int, marks: Mapping[str, Any]) -> WriteOp:
         """Return the write that sets `marks` on a row, if its plan version is still the same."""
@@ -131,16 +142,15 @@ class BillingRepository:
         self._table.delete(customer_key(customer_id), Attr("user_id").eq(user_id))
 
     def find_invoice(self, user_id: str, invoice: Invoice) -> Invoice | None:
-        """Return the stored invoice, if any."""
         return self._table.find(_invoice_key(user_id, invoice), read_invoice)
 
     def invoice_write(self, user_id: str, *, before: Invoice | None, after: Invoice) -> WriteOp:
         """Return the write that stores an invoice, unless it has changed since it was read."""
-        unchanged: ConditionBase = NOT_EXISTS
+        is_same: ConditionBase = NOT_EXISTS
         if before is not None:
-            unchanged = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
+            is_same = Attr("status").eq(before.status) & Attr("attempt_count").eq(before.attempt_count)
         item = {**_invoice_key(user_id, after), **after.model_dump(mode="json")}
-        return self._table.put_write(item, unchanged)
+        return self._table.put_write(item, is_same)
 
     def page_invoices(self, user_id: str, *, after: str | None, limit: int) -> Page:
         partition = user_key(user_id, "")[PK]

@@ -20,11 +20,12 @@ from homebiyori.billing.models import (
 )
 from homebiyori.billing.service import BillingService, NotSubscribedError
 from homebiyori.billing.shop import PLANS, PLANS_FRESH_SECONDS
-from homebiyori.deps import CurrentUserId, IdempotencyKey, OpenRoute, PageDep, UserRoute, limit_concurrently, service
+from homebiyori.deps import CurrentUserId, IdempotencyKey, PageDep, service
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
-from homebiyori.http.problem import refusals
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.ops.idempotency import UNKEYED, IdempotentRequest
+from homebiyori.routes import OpenRoute, UserRoute, limit_concurrently
 
 router = Router(prefix="/billing", route_class=UserRoute, tags=["billing"])
 plans_router = Router(route_class=OpenRoute, tags=["billing"])
@@ -32,7 +33,7 @@ plans_router = Router(route_class=OpenRoute, tags=["billing"])
 
 BillingDep = Annotated[BillingService, service(BillingService)]
 CheckoutDep = Annotated[CheckoutService, service(CheckoutService)]
-LeavingDep = Annotated[CancellationService, service(CancellationService)]
+CancellationDep = Annotated[CancellationService, service(CancellationService)]
 
 
 @router.get("/subscription", summary="いまのプラン")
@@ -42,7 +43,7 @@ def get_subscription(user_id: CurrentUserId, billing: BillingDep) -> Subscriptio
     return billing.show(user_id)
 
 
-@router.post("/checkout", summary="プレミアムに申し込む", responses=refusals(AlreadySubscribedError))
+@router.post("/checkout", summary="プレミアムに申し込む", responses=error_responses(AlreadySubscribedError))
 def open_checkout(
     user_id: CurrentUserId, checkout: CheckoutDep, new: NewCheckout, key: IdempotencyKey = None
 ) -> CheckoutAnswer:
@@ -51,9 +52,9 @@ def open_checkout(
     return checkout.open(user_id, new, request)
 
 
-@router.post("/cancel", summary="解約する", responses=refusals(NotSubscribedError))
+@router.post("/cancel", summary="解約する", responses=error_responses(NotSubscribedError))
 def cancel_subscription(
-    user_id: CurrentUserId, leaving: LeavingDep, survey: Survey | None = None, key: IdempotencyKey = None
+    user_id: CurrentUserId, cancellation: CancellationDep, survey: Survey | None = None, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
     """期間の終わりまではそのまま使えます。アンケートはどの項目も任意で、本文がなくても解約できます。
 
@@ -62,25 +63,25 @@ def cancel_subscription(
     survey = survey or Survey()
     body = survey.model_dump(mode="json")
     request = IdempotentRequest.of(user_id=user_id, key=key, route="cancel_subscription", body=body)
-    return leaving.cancel(user_id, survey, request)
+    return cancellation.cancel(user_id, survey, request)
 
 
-@router.post("/reactivate", summary="解約を取りやめる", responses=refusals(NotSubscribedError))
+@router.post("/reactivate", summary="解約を取りやめる", responses=error_responses(NotSubscribedError))
 def reactivate_subscription(
-    user_id: CurrentUserId, leaving: LeavingDep, key: IdempotencyKey = None
+    user_id: CurrentUserId, cancellation: CancellationDep, key: IdempotencyKey = None
 ) -> SubscriptionAnswer:
     """期間の終わりまでなら、そのまま続けられます。"""
     request = IdempotentRequest.of(user_id=user_id, key=key, route="reactivate_subscription", body={})
-    return leaving.reactivate(user_id, request)
+    return cancellation.reactivate(user_id, request)
 
 
-@router.get("/portal", summary="お支払いの管理ページ", responses=refusals(NoCustomerError))
+@router.get("/portal", summary="お支払いの管理ページ", responses=error_responses(NoCustomerError))
 def get_portal(user_id: CurrentUserId, checkout: CheckoutDep, return_url: Url | None = None) -> PortalAnswer:
     """カード、領収書、プランの変更。呼ぶたびに新しいアドレスです。"""
     return checkout.open_portal(user_id, PortalRequest(return_url=return_url), UNKEYED)
 
 
-@router.post("/portal", summary="お支払いの管理ページ (戻り先つき)", responses=refusals(NoCustomerError))
+@router.post("/portal", summary="お支払いの管理ページ (戻り先つき)", responses=error_responses(NoCustomerError))
 def open_portal(
     user_id: CurrentUserId, checkout: CheckoutDep, wanted: PortalRequest | None = None, key: IdempotencyKey = None
 ) -> PortalAnswer:

@@ -89,7 +89,6 @@ class BillingService:
         return self._billing.find_user(customer_id)
 
     def show(self, user_id: str) -> SubscriptionAnswer:
-        """Return the subscription and its features."""
         return answer_of(self._billing.find(user_id) or Subscription())
 
     # Quoted, here and below: only routers need that model, and building it would add 10 ms to the worker's start.
@@ -176,7 +175,6 @@ class BillingService:
         )
 
     def count_surveys(self, month: str) -> SurveyCounts:
-        """Return the counts of a month's surveys."""
         return self._billing.count_surveys(month)
 
     def forget_customer(self, row: Subscription) -> SubscriptionChange:
@@ -271,8 +269,8 @@ def answer_of(row: Subscription) -> SubscriptionAnswer:
 def _is_news(seen: Invoice, invoice: Invoice) -> bool:
     """Whether an event is ahead of what is stored: events arrive late, and a paid invoice stays paid."""
 
-    def progress(bill: Invoice) -> tuple[int, int]:
-        known = bill.status in INVOICE_STATUSES
-        return INVOICE_STATUSES.index(bill.status) if known else 0, bill.attempt_count
+    def progress(state: Invoice) -> tuple[int, int]:
+        known = state.status in INVOICE_STATUSES
+        return INVOICE_STATUSES.index(state.status) if known else 0, state.attempt_count
 
     return progress(invoice) > progress(seen)

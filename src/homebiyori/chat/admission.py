@@ -95,7 +95,7 @@ class Admission:
             seen=context.allowance,
             seconds=seconds,
             goes_first=goes_first,
-            on_room=lambda: reading.append(
+            on_admitted=lambda: reading.append(
                 self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=context.now)
             ),
         )

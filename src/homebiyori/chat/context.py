@@ -20,14 +20,14 @@ from homebiyori.user.models import Profile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChatContext:
-    """A parent at the time of a request; `kept_answer` is the stored answer if the request is a repeated one."""
+    """A parent at the time of a request; `stored_answer` is set if the request is a repeated one."""
 
     now: datetime
     profile: Profile | None
     entitlements: Entitlements
     tree: Tree
     allowance: Item | None
-    kept_answer: Mapping[str, Any] | None
+    stored_answer: Mapping[str, Any] | None
 
     @property
     def settings(self) -> Profile:
@@ -56,5 +56,5 @@ def read_context(core: Table, user_id: str, request: IdempotentRequest, now: dat
         entitlements=billing.entitlements(subscription),
         tree=read_tree(tree),
         allowance=allowance,
-        kept_answer=request.replay(records, now=now),
+        stored_answer=request.replay(records, now=now),
     )

@@ -41,7 +41,7 @@ class HistoryService:
             read,
             wanted,
             show=lambda item: views.entry_of(repository.read_message(item), now),
-            keep=visible,
+            where=visible,
         )
 
     def get(self, user_id: str, message_id: str) -> HistoryEntry:

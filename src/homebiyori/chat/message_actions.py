@@ -65,8 +65,8 @@ class MessageService:
         time, now = TimeLeft(self._clock), self._clock.now()
         context = read_context(self._core, user_id, request, now)
         message = self._chats.find(user_id, message_id, now=now)
-        if context.kept_answer is not None:
-            return regenerated_again(context.kept_answer, message)
+        if context.stored_answer is not None:
+            return regenerated_again(context.stored_answer, message)
         if message is None:
             raise MessageNotFoundError
         ways = self._ways(message, context)
@@ -82,7 +82,7 @@ class MessageService:
         with self._admission.allowances.settling(admitted.reservation, actual):
             stored = _StoredMessage(message, context, admitted)
             replies |= Responder(self._companions, _prepared(stored), seconds=time.seconds()).answer()
-            return self._keep(user_id, stored, replies, request, time.seconds_to_write())
+            return self._replace_answer(user_id, stored, replies, request, time.seconds_to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
         """Store a parent's rating of an answer; MessageNotFoundError."""
@@ -115,7 +115,7 @@ class MessageService:
         ways = self._admission.ways(text, analyze(text).tier, context, level=level, voices=voices)
         return [replace(way, offer={**once, **way.offer}) for way in ways]
 
-    def _keep(
+    def _replace_answer(
         self,
         user_id: str,
         stored: _StoredMessage,
@@ -138,32 +138,24 @@ class MessageService:
                 message = self._current(user_id, stored.message.message_id, now)
                 stored = replace(stored, message=message, context=context)
             revised = _revised(stored.message, replies)
-            answer = Regenerated(
-                message_id=revised.message_id,
-                ai_response=revised.ai_response,
-                ai_character=revised.ai_character,
-                responses=list(revised.voices),
-                source=revised.source,
-                notice=views.notice_of(revised.ai_character, replies[revised.ai_character], revised.message_id),
-                remaining_today=max(0, limit - reservation.used[rules.REGENERATIONS]),
-            )
+            remaining = max(0, limit - reservation.used[rules.REGENERATIONS])
+            answer = views.regenerated(revised, replies, remaining_today=remaining)
             cost = {rules.COST: charge_of(replies)}
-            counts = {"regenerations": 1, **views.counts_of(replies)}
             tx = Transaction(self._core)
             tx.add("message", self._chats.revise_write(user_id, before=stored.message, after=revised))
             tx.add("allowance", reservation.settle_write(self._core, cost, now=now))
-            tx.add("day", self._counters.day_write(jst_date(now), counts))
+            tx.add("day", self._counters.day_write(jst_date(now), {"regenerations": 1, **views.counts_of(replies)}))
             tx.add(TREE, unchanged_write(self._core, user_id, stored.context.tree))
             record = record_of(answer, number=revised.regenerations)
-            tx.add_all(request.keep(self._core, record, now=now))
+            tx.add_all(request.record_writes(self._core, record, now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as refused:
                 if "allowance" in refused:
                     reservation = reservation.after_refusal(refused["allowance"])
-                kept = request.replay([refused.get(ANSWER)], now=now)
-                if kept is not None:
-                    return regenerated_again(kept, self._chats.find(user_id, revised.message_id, now=now))
+                replayed = request.replay([refused.get(ANSWER)], now=now)
+                if replayed is not None:
+                    return regenerated_again(replayed, self._chats.find(user_id, revised.message_id, now=now))
                 if "message" in refused:
                     stored = replace(stored, message=self._parsed(refused["message"]))
                 raise
@@ -235,7 +227,7 @@ def _revised(message: ChatMessage, replies: Mapping[Character, Reply]) -> ChatMe
         update={
             "ai_response": reply.text,
             "ai_character": character,
-            "responses": views.kept_voices(replies),
+            "responses": views.stored_voices(replies),
             "source": reply.source,
             "fragment_ids": tuple(name for each in replies.values() for name in each.fragment_ids),
             "usage": (*message.usage, *views.usage_of(replies)),

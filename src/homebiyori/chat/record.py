@@ -55,13 +55,12 @@ class ExchangeRecorder:
         """
         user_id, request, now = exchange.user_id, exchange.request, exchange.prepared.now
         reservation = exchange.reservation
-        refused: set[str] = set()
         seen: Tree | None = exchange.tree
 
         def attempt(backoff: Backoff) -> AnsweredMessage:
             nonlocal exchange, seen, reservation
             known = None if backoff.has_waited else seen
-            exchange, growth = self._grow(exchange, known or self._newest_tree(user_id), refused)
+            exchange, growth = self._grow(exchange, known or self._newest_tree(user_id), backoff.refused)
             seen = None
             answered = views.answered(exchange, growth)
             tx = Transaction(self._core)
@@ -69,19 +68,18 @@ class ExchangeRecorder:
             settle = reservation.settle_write(self._core, exchange.actual(), now=now, yields=is_bright)
             tx.add(_ALLOWANCE, settle)
             tx.add_all(self._writes(exchange, growth))
-            tx.add_all(self._news(user_id, growth, refused, now))
-            tx.add_all(request.keep(self._core, record_of(answered, number=0), now=now))
+            tx.add_all(self._news(user_id, growth, backoff.refused, now))
+            tx.add_all(request.record_writes(self._core, record_of(answered, number=0), now=now))
             try:
                 tx.commit(backoff)
             except TransactionRefusedError as error:
                 if _ALLOWANCE in error:
                     reservation = reservation.after_refusal(error[_ALLOWANCE])
-                kept = request.replay([error.get(ANSWER)], now=now)
-                if kept is not None:
-                    return self.again(user_id, kept, now)
+                replayed = request.replay([error.get(ANSWER)], now=now)
+                if replayed is not None:
+                    return self.again(user_id, replayed, now)
                 if _MESSAGE in error:
                     return answered  # this very transaction was stored, and only its acknowledgement was lost
-                refused.update(error.names)
                 if (newer := error.get(TREE)) is not None:
                     seen = self._trees.read(newer)
                 raise
@@ -106,7 +104,7 @@ class ExchangeRecorder:
             dedupe_key=f"stage:{celebration.stage}",
             parameters={"stage_name": celebration.stage_name},
         )
-        return {} if new.op_name in refused else self._notifications.writes(user_id, new, now=now)
+        return self._notifications.writes(user_id, new, now=now, refused=refused)
 
     def _newest_tree(self, user_id: str) -> Tree:
         return self._trees.read(self._core.get(self._trees.key(user_id)))

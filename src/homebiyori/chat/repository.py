@@ -14,15 +14,26 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
+from homebiyori.aws.dynamodb import (
+    EXISTS,
+    MOST_KEYS,
+    PK,
+    SK,
+    TTL,
+    Item,
+    ItemKey,
+    Page,
+    Table,
+    Update,
+    WriteOp,
+    user_key,
+)
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, is_past, start_of_jst_day
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
 
 CHARACTER_INDEX = "by_character"
 CHARACTER_KEY = "character_key"
-
-_BATCH_GET = 100  # what one BatchGetItem takes
 
 _FIRST = "CHAT#0"
 _LAST = "CHAT#Z"
@@ -109,7 +120,7 @@ class ChatRepository:
         oldest, newest = _range(asked)
         newest = min(newest, after or newest)
         # One more, because the range includes `after` itself.
-        limit = min(limit, _BATCH_GET) + 1
+        limit = min(limit, MOST_KEYS) + 1
 
         def read(index_key: str) -> Page:
             keys = Key(CHARACTER_KEY).eq(index_key) & Key(SK).between(oldest, newest)

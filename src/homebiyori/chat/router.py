@@ -29,23 +29,13 @@ from homebiyori.chat.models import (
 )
 from homebiyori.chat.repository import HistoryFilter
 from homebiyori.chat.service import ChatService, Piece
-from homebiyori.deps import (
-    ChatRoute,
-    CurrentUserId,
-    DaysDep,
-    IdempotencyKey,
-    KeptLane,
-    OpenRoute,
-    PageDep,
-    ResourcesDep,
-    UserRoute,
-    service,
-)
+from homebiyori.deps import CurrentUserId, DaysDep, HeldLane, IdempotencyKey, PageDep, ResourcesDep, service
 from homebiyori.http import problem, sse
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.http.workers import in_worker
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import ChatRoute, OpenRoute, UserRoute
 from homebiyori.user.models import NewPreferences
 from homebiyori.user.service import UserService
 
@@ -90,14 +80,14 @@ async def list_characters(if_none_match: IfNoneMatch = None) -> Response:
     summary="書く",
     status_code=status.HTTP_201_CREATED,
     response_model=AnsweredMessage,
-    responses=_EVENTS | problem.refusals(PremiumRequiredError),
+    responses=_EVENTS | problem.error_responses(PremiumRequiredError),
 )
 async def send_message(
     request: Request,
     resources: ResourcesDep,
     user_id: CurrentUserId,
     chat: ChatDep,
-    staying: KeptLane,
+    staying: HeldLane,
     new: NewMessage,
     key: IdempotencyKey = None,
 ) -> AnsweredMessage | Response:
@@ -166,7 +156,9 @@ def get_message(user_id: CurrentUserId, history: HistoryDep, message_id: Message
 
 
 @router.post(
-    "/messages/{message_id}/regenerate", summary="別のことばをもらう", responses=problem.refusals(PremiumRequiredError)
+    "/messages/{message_id}/regenerate",
+    summary="別のことばをもらう",
+    responses=problem.error_responses(PremiumRequiredError),
 )
 def regenerate_message(
     user_id: CurrentUserId, messages: MessagesDep, message_id: MessageId, key: IdempotencyKey = None

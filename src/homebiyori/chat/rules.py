@@ -110,7 +110,6 @@ def messages_a_minute(entitlements: Entitlements, parameter: str | None) -> int:
 
 
 def daily_regenerations(entitlements: Entitlements) -> int:
-    """Regenerations a day by plan."""
     return PREMIUM_REGENERATIONS if entitlements.is_premium else FREE_REGENERATIONS
 
 

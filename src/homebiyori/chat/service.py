@@ -90,8 +90,8 @@ class ChatService:
         """
         time = TimeLeft(self._clock)
         context = read_context(self._core, user_id, request, self._clock.now())
-        if context.kept_answer is not None:
-            return self._recorder.again(user_id, context.kept_answer, context.now)
+        if context.stored_answer is not None:
+            return self._recorder.again(user_id, context.stored_answer, context.now)
         characters = _characters(new, context.settings, context.entitlements)
         level = choose_level(new.praise_level, context.settings, context.entitlements)
         admitted = self._admission.admit(
@@ -128,14 +128,14 @@ class ChatService:
             return opened
         with self._allowances.settling(opened.reservation, opened.actual):
             opened.replies.update(self._responder(opened).answer())
-            return self._keep(opened)
+            return self._record(opened)
 
     def _play(self, opened: OpenExchange) -> Iterator[Piece | AnsweredMessage]:
         with self._allowances.settling(opened.reservation, opened.actual):
             for piece in self._responder(opened).stream():
                 if isinstance(piece, dict):
                     opened.replies.update(piece)
-                    yield self._keep(opened)
+                    yield self._record(opened)
                 else:
                     yield piece
 
@@ -162,7 +162,7 @@ class ChatService:
     def _responder(self, opened: OpenExchange) -> Responder:
         return Responder(self._companions, opened.prepared, seconds=opened.time.seconds())
 
-    def _keep(self, opened: OpenExchange) -> AnsweredMessage:
+    def _record(self, opened: OpenExchange) -> AnsweredMessage:
         answered = self._recorder.record(opened)
         log_measured(
             "message_answered",

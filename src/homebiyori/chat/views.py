@@ -5,7 +5,8 @@ from datetime import datetime
 
 from homebiyori.ai.offline import notice_line
 from homebiyori.ai.port import Character, Reply, Source
-from homebiyori.ai.safety import HELP_PATH, Resource, SafetyCard, lines_named
+from homebiyori.ai.safety import Resource, SafetyCard, lines_named
+from homebiyori.base.api_types import HELP_PATH
 from homebiyori.base.clock import JST, jst_date, to_jst
 from homebiyori.base.log import EmbeddedMetrics
 from homebiyori.chat.exchange import OpenExchange
@@ -15,6 +16,7 @@ from homebiyori.chat.models import (
     HelpLine,
     HistoryEntry,
     ModelUsage,
+    Regenerated,
     SafetyNotice,
     ShownSafety,
     TreeGrowth,
@@ -28,7 +30,7 @@ def voices_of(replies: Mapping[Character, Reply]) -> list[Voice]:
     return [Voice(ai_character=who, ai_response=reply.text, source=reply.source) for who, reply in replies.items()]
 
 
-def kept_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
+def stored_voices(replies: Mapping[Character, Reply]) -> tuple[Voice, ...]:
     """Return the voices to store with a message; none if there is only one (`ChatMessage.voices`)."""
     return tuple(voices_of(replies)) if len(replies) > 1 else ()
 
@@ -93,7 +95,7 @@ def message_of(exchange: OpenExchange, growth: Growth) -> ChatMessage:
         user_message=prepared.text,
         ai_response=reply.text,
         ai_character=exchange.character,
-        responses=kept_voices(exchange.replies),
+        responses=stored_voices(exchange.replies),
         mood=prepared.mood,
         praise_level=prepared.level,
         emotion=analysis.emotion,
@@ -150,6 +152,19 @@ def answered(exchange: OpenExchange, growth: Growth) -> AnsweredMessage:
     )
 
 
+def regenerated(message: ChatMessage, replies: Mapping[Character, Reply], *, remaining_today: int) -> Regenerated:
+    """Build the response body of another answer."""
+    return Regenerated(
+        message_id=message.message_id,
+        ai_response=message.ai_response,
+        ai_character=message.ai_character,
+        responses=list(message.voices),
+        source=message.source,
+        notice=notice_of(message.ai_character, replies[message.ai_character], message.message_id),
+        remaining_today=remaining_today,
+    )
+
+
 def _safety(card: SafetyCard, now: datetime) -> SafetyNotice:
     return shown_safety(_stored(card), now)
 
@@ -179,7 +194,6 @@ def help_line(line: Resource, now: datetime) -> HelpLine:
 
 
 def entry_of(message: ChatMessage, now: datetime) -> HistoryEntry:
-    """Build the history entry of a message."""
     return HistoryEntry(
         **message.model_dump(
             include=HistoryEntry.model_fields.keys()

@@ -9,12 +9,14 @@ import boto3
 from botocore.config import Config
 from pydantic import BaseModel, TypeAdapter
 
-from homebiyori.aws.refusals import ignoring
+from homebiyori.aws.error_codes import ignoring
 from homebiyori.dev.engine import REGION, ROOT
 from homebiyori.dev.state import Secrets
+from homebiyori.ops.maintenance import ENABLED, END, MESSAGE, NONE, START
 from homebiyori.ops.ratelimit import DEFAULT_LIMITS, RATE_LIMITS
-from homebiyori.resources import ADMIN_GROUP
+from homebiyori.resources import ADMIN_GROUP, GROWTH_THRESHOLDS
 from homebiyori.session.sites import DESK, PARENTS, Site
+from homebiyori.tree.rules import DEFAULT_THRESHOLDS
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
@@ -33,12 +35,9 @@ TABLES = ROOT / "infra" / "terraform" / "tables.json"
 WIDE_LIMITS = json.dumps({"user": 6_000, "chat_free": 600, "chat_premium": 600, "admin": 6_000})
 REAL_LIMITS = json.dumps(DEFAULT_LIMITS)
 PARAMETERS = {
-    "/homebiyori/maintenance/enabled": "false",
-    # Parameter Store rejects empty values, so this means "none".
-    "/homebiyori/maintenance/message": "-",
-    "/homebiyori/maintenance/start_time": "-",
-    "/homebiyori/maintenance/end_time": "-",
-    "/homebiyori/tree/growth_thresholds": "20,50,100,180,300",
+    ENABLED: "false",
+    **dict.fromkeys((MESSAGE, START, END), NONE),
+    GROWTH_THRESHOLDS: ",".join(map(str, DEFAULT_THRESHOLDS)),
     # Generous, unlike the deployed ones, for a developer's test loops. `make run LIMITS=real` applies the real limits.
     RATE_LIMITS: WIDE_LIMITS,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from homebiyori.aws.refusals import error_code
+from homebiyori.aws.error_codes import error_code
 from homebiyori.dev.provision import Clients, Names, Pool, create_demo_user, find_pool
 from homebiyori.dev.state import State, StateError
 from homebiyori.resources import ADMIN_GROUP

@@ -9,10 +9,11 @@ from homebiyori.ai import safety
 from homebiyori.ai.safety import Channel, Resource
 from homebiyori.base.api_types import Instant
 from homebiyori.base.clock import to_jst
-from homebiyori.deps import OpenRoute, ResourcesDep
+from homebiyori.deps import ResourcesDep
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, cacheable
 from homebiyori.http.routing import Router
 from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.routes import OpenRoute
 
 router = Router(prefix="/help", route_class=OpenRoute, tags=["help"])
 

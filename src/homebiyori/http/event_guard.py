@@ -118,7 +118,7 @@ def _clean_v2(event: Event, request_context: Mapping[str, Any]) -> Event:
 
 
 def _caller(identity: object) -> dict[str, str]:
-    """Keep the members that are read: `sourceIp` by Mangum, `userArn` by the role check in `deps`."""
+    """Keep the members that are read: `sourceIp` by Mangum, `userArn` by `http.iam`."""
     given = identity if isinstance(identity, dict) else {}
     return {name: given[name] for name in ("sourceIp", "userArn") if isinstance(given.get(name), str)}
 
@@ -223,7 +223,7 @@ def _problem(error: errors.HomebiyoriError, *, request_id: str, origin: str | No
     return {
         "statusCode": error.status,
         "headers": {
-            "content-type": "application/problem+json",
+            "content-type": errors.PROBLEM_MEDIA_TYPE,
             "x-request-id": request_id,
             **SECURITY_HEADERS,
             **error.headers,

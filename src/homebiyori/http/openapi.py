@@ -1,6 +1,6 @@
 """Completes the OpenAPI document: every error, every header, and responses closed to additional properties.
 
-`REFUSALS` is the single table of error codes (`docs/product.md` 1), shown in the document and in docs/api.md; a test
+`ERROR_CODES` is the single table of error codes (`docs/product.md` 1), shown in the document and in docs/api.md; a test
 compares it with the error classes.
 """
 
@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from homebiyori.ai.safety import HELP_PATH
+from homebiyori.base.api_types import HELP_PATH
+from homebiyori.base.errors import PROBLEM_MEDIA_TYPE
+from homebiyori.http import sse
 
-_PROBLEM = "application/problem+json"
-_EVENTS = "text/event-stream"
 _METHODS = ("get", "put", "post", "delete")
 _Node = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ErrorCode:
     """An error code: its statuses, its extra problem members and headers, and what a client should do about it."""
 
     code: str
@@ -27,39 +27,36 @@ class Refusal:
     headers: Sequence[str] = ()
 
 
-REFUSALS = (
-    Refusal(
+ERROR_CODES = (
+    ErrorCode(
         "invalid_request",
         (400, 422),
         "`errors[]`の項目を直して送り直します (400は形そのものが読めないとき)",
         ("errors",),
     ),
-    Refusal("unauthenticated", (401,), "トークンを更新し、だめならサインインから", headers=("WWW-Authenticate",)),
-    Refusal("bad_signature", (401,), "Stripeだけが受け取ります", headers=("WWW-Authenticate",)),
-    Refusal("premium_required", (402,), "`upgrade_url`を案内します", ("upgrade_url",)),
-    Refusal("forbidden", (403,), "その人にはできない操作です。送り直しません"),
-    Refusal("not_found", (404,), "もうないか、ほかの人のものです。一覧を読み直します"),
-    Refusal("method_not_allowed", (405,), "`Allow`にあるメソッドを使います", headers=("Allow",)),
-    Refusal("conflict", (409,), "読み直して、もう一度 (`Retry-After`があれば、そのあとで)"),
-    Refusal("idempotency_mismatch", (409,), "別の内容には新しいキーを使います"),
-    Refusal(
+    ErrorCode("unauthenticated", (401,), "トークンを更新し、だめならサインインから", headers=("WWW-Authenticate",)),
+    ErrorCode("bad_signature", (401,), "Stripeだけが受け取ります", headers=("WWW-Authenticate",)),
+    ErrorCode("premium_required", (402,), "`upgrade_url`を案内します", ("upgrade_url",)),
+    ErrorCode("forbidden", (403,), "その人にはできない操作です。送り直しません"),
+    ErrorCode("not_found", (404,), "もうないか、ほかの人のものです。一覧を読み直します"),
+    ErrorCode("method_not_allowed", (405,), "`Allow`にあるメソッドを使います", headers=("Allow",)),
+    ErrorCode("conflict", (409,), "読み直して、もう一度 (`Retry-After`があれば、そのあとで)"),
+    ErrorCode("idempotency_mismatch", (409,), "別の内容には新しいキーを使います"),
+    ErrorCode(
         "request_pending", (409,), "同じ操作が進行中です。`Retry-After`のあと、同じキーで", headers=("Retry-After",)
     ),
-    Refusal("already_subscribed", (409,), "契約を読み直します。プランの変更は管理ページで"),
-    Refusal("not_subscribed", (409,), "契約を読み直します"),
-    Refusal("subscription_active", (409,), "`cancel_subscription: true`への同意をもらって、もう一度"),
-    Refusal("account_deleted", (410,), "手元の記録を消し、サインアウトします"),
-    Refusal("gone", (410,), "操作は済み、内容はそのあと消されました。送り直しません"),
-    Refusal("too_large", (413,), "短くして送り直します"),
-    Refusal("rate_limited", (429,), "`Retry-After`のあとで (1分あたりの上限)", ("help",), ("Retry-After",)),
-    Refusal("quota_exceeded", (429,), "日本時間の翌日に (1日の上限)", ("quota", "limit", "help"), ("Retry-After",)),
-    Refusal("internal_error", (500,), "同じキーで少しあとに。続くなら`request_id`を添えて問い合わせます"),
-    Refusal("upstream_unavailable", (503,), "`Retry-After`のあと、同じキーで", headers=("Retry-After",)),
-    Refusal("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
+    ErrorCode("already_subscribed", (409,), "契約を読み直します。プランの変更は管理ページで"),
+    ErrorCode("not_subscribed", (409,), "契約を読み直します"),
+    ErrorCode("subscription_active", (409,), "`cancel_subscription: true`への同意をもらって、もう一度"),
+    ErrorCode("account_deleted", (410,), "手元の記録を消し、サインアウトします"),
+    ErrorCode("gone", (410,), "操作は済み、内容はそのあと消されました。送り直しません"),
+    ErrorCode("too_large", (413,), "短くして送り直します"),
+    ErrorCode("rate_limited", (429,), "`Retry-After`のあとで (1分あたりの上限)", ("help",), ("Retry-After",)),
+    ErrorCode("quota_exceeded", (429,), "日本時間の翌日に (1日の上限)", ("quota", "limit", "help"), ("Retry-After",)),
+    ErrorCode("internal_error", (500,), "同じキーで少しあとに。続くなら`request_id`を添えて問い合わせます"),
+    ErrorCode("upstream_unavailable", (503,), "`Retry-After`のあと、同じキーで", headers=("Retry-After",)),
+    ErrorCode("maintenance", (503,), "`end_time`まで待ちます", ("end_time", "retry_after"), ("Retry-After",)),
 )
-
-# The daily quotas (`quota` in a problem).
-QUOTAS = ("regenerations", "exports", "checkouts", "portals", "subscription_changes")
 
 _HEADERS: Mapping[str, _Node] = {
     "X-Request-Id": {"description": "問い合わせのときに添える番号", "required": True, "schema": {"type": "string"}},
@@ -76,15 +73,31 @@ _HEADERS: Mapping[str, _Node] = {
         "schema": {"type": "string", "enum": ["true"]},
     },
 }
+_FAULT: _Node = {
+    "type": "object",
+    "title": "Fault",
+    "description": "使えない項目ひとつ。送られた値は含みません",
+    "properties": {
+        "loc": {
+            "type": "array",
+            "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+            "examples": [["body", "message"]],
+        },
+        "msg": {"type": "string", "examples": ["メッセージを入力してください"]},
+        "type": {"type": "string", "examples": ["value_error"]},
+    },
+    "required": ["loc", "msg", "type"],
+    "additionalProperties": False,
+}
 # Statuses common to all routes that require a token.
 _SIGNED_IN = (400, 401, 410, 429)
 _OF_ADMINS = (400, 401, 403, 429)
 
 
-def complete(document: _Node) -> _Node:
-    """Complete FastAPI's document in place, and return it."""
+def complete(document: _Node, *, quotas: Sequence[str]) -> _Node:
+    """Complete FastAPI's document in place, and return it; `quotas` names what a problem's `quota` may be."""
     schemas: _Node = document["components"]["schemas"]
-    schemas.update(_problem_schemas())
+    schemas.update(_problem_schemas(quotas))
     document["components"]["headers"] = dict(_HEADERS)
     operations = list(_operations(document))
     for path, method, operation in operations:
@@ -143,7 +156,7 @@ def _has_key(operation: _Node) -> bool:
 
 
 def _refuse(path: str, method: str, operation: _Node) -> None:
-    """Document every error status of an operation: its own (`problem.refusals`) and those common to its kind.
+    """Document every error status of an operation: its own (`problem.error_responses`) and those common to its kind.
 
     405 goes to other methods on the path; 413 also applies where no body is expected (`http.body`).
     """
@@ -163,12 +176,12 @@ def _refuse(path: str, method: str, operation: _Node) -> None:
 
 
 def _refused(*statuses: int) -> _Node:
-    met = [refusal for refusal in REFUSALS if set(refusal.statuses) & set(statuses)]
-    always = set.intersection(*(set(refusal.headers) for refusal in met)) if met else set()
+    met = [each for each in ERROR_CODES if set(each.statuses) & set(statuses)]
+    always = set.intersection(*(set(each.headers) for each in met)) if met else set()
     return {
-        "description": " / ".join(f"`{refusal.code}`: {refusal.advice}" for refusal in met),
+        "description": " / ".join(f"`{each.code}`: {each.advice}" for each in met),
         "headers": {name: _header(name) for name in ("X-Request-Id", *sorted(always)) if name in _HEADERS},
-        "content": {_PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 
 
@@ -205,7 +218,7 @@ def _references(node: object) -> Iterator[str]:
             yield from _references(each)
 
 
-def _problem_schemas() -> dict[str, _Node]:
+def _problem_schemas(quotas: Sequence[str]) -> dict[str, _Node]:
     """Return the schema of a problem, with every member that one may have."""
     text = {"type": "string"}
     members: _Node = {
@@ -215,7 +228,7 @@ def _problem_schemas() -> dict[str, _Node]:
             "description": "422にはいつもあります",
         },
         "upgrade_url": {"type": "string", "enum": ["/pricing"]},
-        "quota": {**text, "enum": list(QUOTAS), "description": "使い切ったもの"},
+        "quota": {**text, "enum": list(quotas), "description": "使い切ったもの"},
         "limit": {"type": "integer", "description": "その1日の上限"},
         "help": {"type": "string", "enum": [HELP_PATH], "description": "助けがいるときの窓口。待つあいだも、いつでも"},
         "end_time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "null"}]},
@@ -224,29 +237,14 @@ def _problem_schemas() -> dict[str, _Node]:
     always: _Node = {
         "type": {**text, "pattern": "^urn:homebiyori:problem:[a-z_]+$"},
         "title": {**text, "description": "人に見せる見出し"},
-        "status": {"type": "integer", "enum": sorted({status for each in REFUSALS for status in each.statuses})},
+        "status": {"type": "integer", "enum": sorted({status for each in ERROR_CODES for status in each.statuses})},
         "detail": {**text, "description": "人に見せる説明"},
         "instance": {**text, "description": "呼び出したパス"},
-        "code": {**text, "enum": [refusal.code for refusal in REFUSALS], "description": code_table()},
+        "code": {**text, "enum": [each.code for each in ERROR_CODES], "description": code_table()},
         "request_id": {"anyOf": [text, {"type": "null"}]},
     }
     return {
-        "Fault": {
-            "type": "object",
-            "title": "Fault",
-            "description": "使えない項目ひとつ。送られた値は含みません",
-            "properties": {
-                "loc": {
-                    "type": "array",
-                    "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]},
-                    "examples": [["body", "message"]],
-                },
-                "msg": {**text, "examples": ["メッセージを入力してください"]},
-                "type": {**text, "examples": ["value_error"]},
-            },
-            "required": ["loc", "msg", "type"],
-            "additionalProperties": False,
-        },
+        "Fault": _FAULT,
         "Problem": {
             "type": "object",
             "title": "Problem",
@@ -260,13 +258,13 @@ def _problem_schemas() -> dict[str, _Node]:
 
 def code_table() -> str:
     """Return the table of error codes in Markdown, for the document and docs/api.md."""
-    rows = [(f"`{each.code}`", ", ".join(map(str, each.statuses)), _carried(each), each.advice) for each in REFUSALS]
+    rows = [(f"`{each.code}`", ", ".join(map(str, each.statuses)), _carried(each), each.advice) for each in ERROR_CODES]
     lines = [("code", "status", "besides", "what to do"), ("---",) * 4, *rows]
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def _carried(refusal: Refusal) -> str:
-    return ", ".join(f"`{name}`" for name in (*refusal.members, *refusal.headers))
+def _carried(each: ErrorCode) -> str:
+    return ", ".join(f"`{name}`" for name in (*each.members, *each.headers))
 
 
 def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _Node) -> None:
@@ -275,7 +273,7 @@ def describe_stream(document: _Node, operation_id: str, *, done: str, delta: _No
     events = {"delta": "Delta", "done": done, "error": "Problem"}
     for _, _, operation in _operations(document):
         if operation["operationId"] == operation_id:
-            media = operation["responses"]["201"]["content"][_EVENTS]
+            media = operation["responses"]["201"]["content"][sse.MEDIA_TYPE]
             media["schema"] = {
                 "type": "string",
                 "description": "`event:`と`data:` (JSON) の行。1件ごとに空行で終わります",

@@ -12,25 +12,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
-from homebiyori.aws.refusals import error_code
+from homebiyori.aws.error_codes import error_code
 from homebiyori.base import errors
 from homebiyori.base.log import log_crash, log_event
 
-MEDIA_TYPE = "application/problem+json"
-
-
 # `http.openapi` adds the details; without an entry for 422, FastAPI would document its own.
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {MEDIA_TYPE: {}}}
+    HTTPStatus.UNPROCESSABLE_ENTITY: {"description": "problem+json", "content": {errors.PROBLEM_MEDIA_TYPE: {}}}
 }
 
 
-def refusals(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
+def error_responses(*kinds: type[errors.HomebiyoriError]) -> dict[int | str, dict[str, Any]]:
     """Declare a route's own error responses, in addition to those common to its audience, body, key and path.
 
     `http.openapi` adds the common ones: token, rate limit, body, idempotency key and an id in the path.
     """
-    return {kind.status: {"description": "problem+json", "content": {MEDIA_TYPE: {}}} for kind in kinds}
+    return {kind.status: {"description": "problem+json", "content": {errors.PROBLEM_MEDIA_TYPE: {}}} for kind in kinds}
 
 
 _KINDS = {
@@ -242,4 +239,6 @@ def _document(
 
 
 def _answer(document: dict[str, Any], headers: Mapping[str, str] | None = None) -> JSONResponse:
-    return JSONResponse(document, status_code=document["status"], headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    return JSONResponse(
+        document, status_code=document["status"], headers=dict(headers or {}), media_type=errors.PROBLEM_MEDIA_TYPE
+    )

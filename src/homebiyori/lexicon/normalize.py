@@ -129,9 +129,9 @@ def fold_pattern(pattern: str) -> str:
 
 
 @cache
-def _remembered() -> data.Texts:
+def _remembered() -> data.MemoisedTexts:
     """Return the cache of folded texts from code and data; the image is built with it filled."""
-    return data.Texts(__name__)
+    return data.MemoisedTexts(__name__)
 
 
 class LazyPattern:

@@ -80,7 +80,6 @@ class NotificationRepository:
         return self._table.find(_proof_key(user_id, kind, dedupe_key), read_proof)
 
     def add_write(self, user_id: str, stored: Stored) -> WriteOp:
-        """Return the write that adds a notification."""
         item = stored.notification.model_dump(mode="json", exclude={"is_read"})
         return self._table.put_write(
             {**notification_key(user_id, stored.notification.notification_id), **item, TTL: stored.ends}

@@ -6,10 +6,11 @@ from fastapi import Path, Query, status
 
 from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Bool
-from homebiyori.deps import CurrentUserId, InternalRoute, PageDep, UserRoute, limit_concurrently, service
+from homebiyori.deps import CurrentUserId, PageDep, service
 from homebiyori.http.routing import Router
 from homebiyori.notification.models import CreatedNotification, Notification, NotificationFor, ReadAll, UnreadCount
 from homebiyori.notification.service import NotificationService
+from homebiyori.routes import InternalRoute, UserRoute, limit_concurrently
 
 router = Router(prefix="/notifications", route_class=UserRoute, tags=["notifications"])
 internal_router = Router(prefix="/internal/notifications", route_class=InternalRoute, include_in_schema=False)

@@ -126,7 +126,6 @@ _WRITERS: Mapping[str, _Writer] = {"text": _text, "number": _number, "day": _day
 
 @cache
 def templates() -> Mapping[NotificationType, Template]:
-    """Return the templates of all types."""
     return {NotificationType(kind): _template(row) for kind, row in data.load("notification", "templates").items()}
 
 

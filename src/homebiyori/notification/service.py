@@ -1,6 +1,6 @@
 """Sends, lists and marks notifications; the only way to notify a user."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from homebiyori.aws.dynamodb import SK, Backoff, WriteOp
@@ -37,13 +37,15 @@ class NotificationService:
         self._cursors = resources.cursors
         self._clock = resources.clock
 
-    def writes(self, user_id: str, *news: NewNotification, now: datetime) -> dict[str, WriteOp]:
+    def writes(
+        self, user_id: str, *news: NewNotification, now: datetime, refused: Collection[str] = ()
+    ) -> dict[str, WriteOp]:
         """Return the writes that notify a user, for the transaction that makes the change.
 
         Use them together: an item may occur only once in a transaction. The operation named by `op_name` is refused if
-        that notification was sent before; retry without it then.
+        that notification was sent before; with the names in `refused` (`Backoff.refused`), the retry leaves it out.
         """
-        return self._writes(user_id, [(new, _stored(new, now)) for new in news], now)
+        return self._writes(user_id, [(new, _stored(new, now)) for new in news if new.op_name not in refused], now)
 
     def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> CreatedNotification:
         """Notify a user once; if repeated, returns what was stored, even if the user has deleted it.

@@ -28,7 +28,7 @@ from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.aws.dynamodb import TTL, Backoff, Item, ItemKey, Table, Update, WriteOp
-from homebiyori.aws.refusals import TRANSACTION_CONFLICT, error_code
+from homebiyori.aws.error_codes import TRANSACTION_CONFLICT, error_code
 from homebiyori.base.clock import Clock, epoch, jst_date, start_of_jst_day
 from homebiyori.base.errors import QuotaExceededError, UpstreamError
 from homebiyori.base.log import log_warning
@@ -51,11 +51,11 @@ _IS_ALIVE = Attr(FULL_AT).not_exists() | Attr(FULL_AT).ne(GONE)
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A requested amount of a daily quota, and the quota's limit; `refusal` is shown to a user who has used it up."""
+    """A requested amount of a daily quota, and the quota's limit; `message` is shown to a user who has used it up."""
 
     wanted: int
     limit: int
-    refusal: str = ""
+    message: str = ""
     # Whether the reservation may be given back; until it is settled, the quota does not count as used up.
     may_return: bool = False
 
@@ -150,15 +150,15 @@ class Allowances:
         request: IdempotentRequest = UNKEYED,
         seen: Item | None = None,
         seconds: float = _WRITE_SECONDS,
-        on_room: Callable[[], object] = lambda: None,
+        on_admitted: Callable[[], object] = lambda: None,
         goes_first: bool = False,
     ) -> Reservation | Mapping[str, Any]:
         """Reserve a token, the first offer that the day's quotas allow, and the request's key, in one write.
 
         While a reservation that `goes_first` is unsettled, settlements with `yields` are refused. `seen` is the row, if
-        already read; `on_room` is called once the row shows no obstacle, to start reads that can run during the write.
-        If the same request already holds the key, waits up to `seconds` for its response and returns that instead;
-        callers look for a stored response first. RateLimitedError, QuotaExceededError, AccountDeletedError,
+        already read; `on_admitted` is called once the row shows no obstacle, to start reads that can run during the
+        write. If the same request already holds the key, waits up to `seconds` for its response and returns that
+        instead; callers look for a stored response first. RateLimitedError, QuotaExceededError, AccountDeletedError,
         IdempotencyMismatchError; RequestPendingError if no response came in time; UpstreamError.
         """
         claim = _Claim(
@@ -170,7 +170,7 @@ class Allowances:
             goes_first=goes_first,
         )
         waiting = ReplayWaiter(self._clock, seconds)
-        backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(on_room)
+        backoff, begin = Backoff(self._clock, max(seconds, _WRITE_SECONDS)), cache(on_admitted)
         while True:
             room = self._wait_for_room(claim, request, waiting)
             if not isinstance(room, _Room):
@@ -192,9 +192,9 @@ class Allowances:
             check_alive(claim.row)
             now = self._clock.now()
             if claim.is_held(now):
-                kept, row = waiting.look(self._table, request, claim.key)
-                if kept is not None:
-                    return kept
+                replayed, row = waiting.look(self._table, request, claim.key)
+                if replayed is not None:
+                    return replayed
             else:
                 offer = claim.choose(now)
                 if offer is not None:
@@ -287,7 +287,7 @@ class _Claim:
             return None
         tomorrow = start_of_jst_day(day + timedelta(days=1))
         wait = math.ceil((tomorrow - now).total_seconds())
-        raise QuotaExceededError(amount.refusal, quota=quota, limit=amount.limit, retry_after=wait)
+        raise QuotaExceededError(amount.message, quota=quota, limit=amount.limit, retry_after=wait)
 
     def write(self, place: int, now: datetime) -> tuple[Update, ConditionBase]:
         """Return the update that takes an offer, and its condition."""

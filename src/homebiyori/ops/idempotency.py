@@ -131,8 +131,8 @@ class IdempotentRequest:
             noted.is_replay = True
         return answer
 
-    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
-        """Return the write ANSWER, which stores the response unless an unexpired one exists."""
+    def record_writes(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
+        """Return the write ANSWER that stores the response unless an unexpired one exists."""
         (key,) = self.item_keys
         record = {
             **key,
@@ -158,7 +158,7 @@ class _UnkeyedRequest(IdempotentRequest):
     def held_name(self) -> str:
         return ""
 
-    def keep(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
+    def record_writes(self, table: Table, answer: Mapping[str, Any], *, now: datetime) -> dict[str, WriteOp]:
         del table, answer, now
         return {}
 

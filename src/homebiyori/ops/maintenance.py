@@ -22,7 +22,7 @@ CACHED_SECONDS = 30.0
 # When to retry while no end is known.
 _OPEN_ENDED_SECONDS = 300
 # Parameter Store rejects empty values, and possibly a lone space, so this means "none".
-_NONE = "-"
+NONE = "-"
 _WORDS = {"true": True, "false": False, "": False}
 
 
@@ -88,7 +88,7 @@ class Maintenance:
         `enabled` is written last to open a window and first to close it, so that no reader acts on a partial one.
         """
         values = {
-            MESSAGE: window.message or _NONE,
+            MESSAGE: window.message or NONE,
             START: _text(window.start_at),
             END: _text(window.end_at),
             ENABLED: "true" if window.is_enabled else "false",
@@ -120,7 +120,7 @@ def _window(values: Mapping[str, str]) -> MaintenanceWindow:
 
 def _given(values: Mapping[str, str], name: str) -> str:
     text = values.get(name, "").strip()
-    return "" if text == _NONE else text
+    return "" if text == NONE else text
 
 
 def _instant(values: Mapping[str, str], name: str) -> datetime | None:
@@ -140,4 +140,4 @@ def _instant(values: Mapping[str, str], name: str) -> datetime | None:
 
 
 def _text(at: datetime | None) -> str:
-    return to_jst(at).isoformat() if at else _NONE
+    return to_jst(at).isoformat() if at else NONE

@@ -62,7 +62,7 @@ class ExternalQuota:
         """Begin the transaction that settles the reservation and stores the response for repeated requests."""
         now = self._table.clock.now()
         tx = LivingTransaction(self._table, user_id, {"allowance": taken.settle_write(self._table, now=now)})
-        tx.add_all(request.keep(self._table, answer.model_dump(mode="json"), now=now))
+        tx.add_all(request.record_writes(self._table, answer.model_dump(mode="json"), now=now))
         return tx
 
     def give_back(self, taken: Reservation) -> None:

@@ -75,10 +75,10 @@ class SubscriptionState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BillState:
+class InvoiceState:
     """An invoice as the provider reports it now; amounts in the currency's smallest unit (JPY: yen)."""
 
-    bill_id: str
+    invoice_id: str
     customer_id: str
     status: str
     is_first: bool
@@ -156,8 +156,8 @@ class Payments(Protocol):
     def subscriptions_of(self, customer_id: str) -> Sequence[SubscriptionState]:
         """Return the current state of all of a customer's subscriptions."""
 
-    def find_bill(self, bill_id: str) -> BillState | None:
-        """Return a bill's current state; None if there is none of that id."""
+    def find_invoice(self, invoice_id: str) -> InvoiceState | None:
+        """Return an invoice's current state; None if there is none of that id."""
 
     def release_schedule(self, schedule_id: str, *, key: str) -> None:
         """Release a schedule; its subscription continues as it is."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from homebiyori.payments.port import BillState, SubscribedItem, SubscriptionState
+from homebiyori.payments.port import InvoiceState, SubscribedItem, SubscriptionState
 
 _ID = re.compile(r"[A-Za-z0-9_]{1,128}")
 _LATEST = 32_503_680_000  # the year 3000
@@ -108,11 +108,11 @@ def subscription_of_invoice(invoice: Mapping[str, Any]) -> str | None:
 _FIRST_PAYMENT = "subscription_create"
 
 
-def read_bill(source: object) -> BillState:
+def read_invoice(source: object) -> InvoiceState:
     """Read an invoice; UnreadableObjectError if it is not one."""
-    found, bill_id, common = _head(source)
-    return BillState(
-        bill_id=bill_id,
+    found, invoice_id, common = _head(source)
+    return InvoiceState(
+        invoice_id=invoice_id,
         **common,
         is_first=found.get("billing_reason") == _FIRST_PAYMENT,
         amount_due=number(found.get("amount_due")) or 0,

@@ -12,9 +12,9 @@ from homebiyori.base.identity import is_user_id
 from homebiyori.base.log import log_warning
 from homebiyori.payments import shapes
 from homebiyori.payments.port import (
-    BillState,
     CheckoutOrder,
     CheckoutPage,
+    InvoiceState,
     PaymentsRefusedError,
     PaymentsUnavailableError,
     PaymentsUncertainError,
@@ -183,10 +183,9 @@ class StripePayments:
                 raise
             return make()  # an unused page expires by itself
 
-    def find_bill(self, bill_id: str) -> BillState | None:
-        """Fetch an invoice's current state."""
+    def find_invoice(self, invoice_id: str) -> InvoiceState | None:
         try:
-            return _read(shapes.read_bill, self._call("get", f"/v1/invoices/{bill_id}"))
+            return _read(shapes.read_invoice, self._call("get", f"/v1/invoices/{invoice_id}"))
         except _UnknownIdError:
             return None
 
@@ -198,7 +197,6 @@ class StripePayments:
             log_warning("stripe_schedule_not_released", schedule=schedule_id)  # already completed or released
 
     def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
-        """Fetch a subscription's current state."""
         try:
             return _read(shapes.read_subscription, self._call("get", f"/v1/subscriptions/{subscription_id}"))
         except _UnknownIdError:

@@ -9,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from homebiyori.aws.dynamodb import PK, SK, TTL, user_key
-from homebiyori.aws.refusals import CONDITION_FAILED, error_code
+from homebiyori.aws.error_codes import CONDITION_FAILED, error_code
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch
 from homebiyori.retention.rules import IN_FLIGHT

@@ -1,6 +1,7 @@
 """Computes chat expiry after a change of plan (`docs/product.md` 8)."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from homebiyori.billing.rules import FREE_RETENTION_DAYS, PAID_RETENTION_DAYS
 
@@ -8,7 +9,7 @@ from homebiyori.billing.rules import FREE_RETENTION_DAYS, PAID_RETENTION_DAYS
 IN_FLIGHT = 50
 
 # With less time left, a run hands over to a new message; the longest call fits in, with retries.
-SECONDS_KEPT = 30.0
+SECONDS_SPARE = 30.0
 # With less time than this, a run would do little more than hand over.
 SECONDS_WANTED = 60.0
 
@@ -20,6 +21,14 @@ DAY = 86_400
 GRACE = 7 * DAY
 
 _LIFETIMES = frozenset({FREE_RETENTION_DAYS * DAY, PAID_RETENTION_DAYS * DAY})
+
+
+class RetentionOutcome(StrEnum):
+    """How a run ended; `overtaken` if the row wants something else, or no more."""
+
+    DONE = "done"
+    OUT_OF_TIME = "out_of_time"
+    OVERTAKEN = "overtaken"
 
 
 def expiry_of(*, created: int, current: int, now: int, retention_days: int) -> int:

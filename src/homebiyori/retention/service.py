@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Self
 
-from homebiyori.aws.jobs import JobMessage, Outcome, SecondsLeft
+from homebiyori.aws.jobs import SecondsLeft
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError
 from homebiyori.base.clock import epoch
 from homebiyori.base.log import log_event, user_hash
@@ -20,6 +20,7 @@ from homebiyori.resources import Resources
 from homebiyori.retention import rules
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, ChatPage
+from homebiyori.retention.rules import RetentionOutcome
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,9 +49,6 @@ _Waiting = asyncio.Queue[_Change | None]
 class RetentionService:
     """Sets the expiry of chats to what the subscription row wants; idempotent."""
 
-    message: ClassVar[type[JobMessage]] = PlanChanged
-    seconds_wanted: ClassVar[float] = rules.SECONDS_WANTED
-
     def __init__(self, resources: Resources, chats: ChatExpiryRepository) -> None:
         self._table = resources.core
         self._chats = chats
@@ -66,17 +64,17 @@ class RetentionService:
         async with ChatExpiryRepository.open(resources.chats.name) as chats:
             yield cls(resources, chats)
 
-    async def handle(self, message: PlanChanged, seconds_left: SecondsLeft) -> Outcome:
+    async def apply(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
         """Apply the retention that the subscription row wants to a user's chats."""
         row = await self._find(message.user_id)
         if row is None or not _is_needed(message, row):
             log_event("retention_overtaken", user=user_hash(message.user_id), plan_version=message.plan_version)
-            return Outcome.OVERTAKEN
+            return RetentionOutcome.OVERTAKEN
         run = _Run(message=message, row=row, seconds_left=seconds_left, after=message.after)
         outcome = await self._sweep(run)
-        if outcome is Outcome.OUT_OF_TIME:
+        if outcome is RetentionOutcome.OUT_OF_TIME:
             await self._send(message.model_copy(update={"after": run.after, "source": "ttl-updater"}))
-        elif outcome is Outcome.DONE and not message.is_second_look:
+        elif outcome is RetentionOutcome.DONE and not message.is_second_look:
             outcome = await self._finish(message, row)
         log_event(
             "retention_run",
@@ -91,7 +89,7 @@ class RetentionService:
         )
         return outcome
 
-    async def _sweep(self, run: _Run) -> Outcome:
+    async def _sweep(self, run: _Run) -> RetentionOutcome:
         """Read page by page, oldest chats first, with up to IN_FLIGHT concurrent changes."""
         waiting: _Waiting = asyncio.Queue(rules.IN_FLIGHT)
         async with asyncio.TaskGroup() as group:
@@ -102,25 +100,25 @@ class RetentionService:
                 await waiting.put(None)
         return outcome
 
-    async def _feed(self, run: _Run, waiting: _Waiting, group: asyncio.TaskGroup) -> Outcome:
+    async def _feed(self, run: _Run, waiting: _Waiting, group: asyncio.TaskGroup) -> RetentionOutcome:
         following: asyncio.Task[ChatPage | None] | None = group.create_task(self._look(run, run.after))
         while following is not None:
             page = await following
             if page is None:
-                return Outcome.OVERTAKEN
+                return RetentionOutcome.OVERTAKEN
             # The next page is read while this page's changes are written.
             following = None if page.last is None else group.create_task(self._look(run, page.last))
             if not await self._feed_page(run, page, waiting):
                 if following is not None:
                     following.cancel()
-                return Outcome.OUT_OF_TIME
-        return Outcome.DONE
+                return RetentionOutcome.OUT_OF_TIME
+        return RetentionOutcome.DONE
 
     async def _feed_page(self, run: _Run, page: ChatPage, waiting: _Waiting) -> bool:
         """Enqueue a page's changes; False if time runs out first."""
         now = epoch(self._clock.now())
         for chat in page.chats:
-            if run.seconds_left() < rules.SECONDS_KEPT:
+            if run.seconds_left() < rules.SECONDS_SPARE:
                 return False
             run.read += 1
             expires = rules.expiry_of(
@@ -145,7 +143,7 @@ class RetentionService:
             else:
                 run.untouched += 1
 
-    async def _finish(self, message: PlanChanged, row: Subscription) -> Outcome:
+    async def _finish(self, message: PlanChanged, row: Subscription) -> RetentionOutcome:
         """Mark the row and notify the user; a repetition after a crash does not notify twice.
 
         First of all, the second pass is enqueued. Two kinds of writers may still use the old plan: a request that read
@@ -155,7 +153,7 @@ class RetentionService:
         second_look = message.model_copy(update={"after": None, "is_second_look": True, "source": "ttl-updater"})
         await self._send(second_look, delay=rules.SECOND_LOOK_AFTER)
         is_marked = await asyncio.to_thread(self._mark, message.user_id, row)
-        return Outcome.DONE if is_marked else Outcome.OVERTAKEN
+        return RetentionOutcome.DONE if is_marked else RetentionOutcome.OVERTAKEN
 
     def _mark(self, user_id: str, row: Subscription) -> bool:
         """Mark the row and notify the user, both or neither; False if the row has changed since."""

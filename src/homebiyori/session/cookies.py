@@ -7,8 +7,8 @@ from typing import Literal
 
 from fastapi import Response
 
-from homebiyori.base.cursor import Cursors, InvalidCursorError
 from homebiyori.base.log import log_warning
+from homebiyori.base.signing import InvalidSignatureError, Signer
 from homebiyori.session.rules import ATTEMPT_LASTS, Attempt, SignIn
 from homebiyori.session.sites import Site
 
@@ -21,9 +21,9 @@ _LONGEST = 4_000
 class Cookies:
     """One browser's cookies for a site. Cookies without a valid signature of ours are ignored."""
 
-    def __init__(self, site: Site, seal: Cursors, given: Mapping[str, str], *, is_https: bool) -> None:
+    def __init__(self, site: Site, signer: Signer, given: Mapping[str, str], *, is_https: bool) -> None:
         self._site = site
-        self._seal = seal
+        self._signer = signer
         self._given = given
         self._is_https = is_https
         self._session = f"{site.cookie}_session"
@@ -35,12 +35,12 @@ class Cookies:
         sealed = self._open(name, self._given.get(name, ""))
         return Attempt.load(sealed) if sealed else None
 
-    def keep_attempt(self, response: Response, attempt: Attempt) -> None:
+    def store_attempt(self, response: Response, attempt: Attempt) -> None:
         under_way = [name for name in self._given if name.startswith(self._attempts)]
         for name in under_way[: max(0, len(under_way) + 1 - _MOST_ATTEMPTS)]:
             self._set(response, name, "", seconds=0)
         name = self._attempt_name(attempt.state)
-        sealed = self._seal.encode(attempt.dump(), scope={"cookie": name})
+        sealed = self._signer.sign(attempt.dump(), scope={"cookie": name})
         self._set(response, name, sealed, seconds=int(ATTEMPT_LASTS.total_seconds()))
 
     def drop_attempt(self, response: Response, state: str) -> None:
@@ -59,9 +59,9 @@ class Cookies:
         since, seen, user_id = json.loads(opened)
         return SignIn(since, seen, user_id, refresh_token)
 
-    def keep_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
+    def store_session(self, response: Response, sign_in: SignIn, *, seconds: int) -> None:
         """Store a sign-in; all but the refresh token is signed, because we rely on it."""
-        sealed = self._seal.encode(
+        sealed = self._signer.sign(
             json.dumps([sign_in.since, sign_in.seen, sign_in.user_id]), scope={"cookie": self._session}
         )
         value = f"{sealed}.{sign_in.refresh_token}"
@@ -83,8 +83,8 @@ class Cookies:
 
     def _open(self, name: str, sealed: str) -> str | None:
         try:
-            return self._seal.decode(sealed, scope={"cookie": name})
-        except InvalidCursorError:
+            return self._signer.unsign(sealed, scope={"cookie": name})
+        except InvalidSignatureError:
             return None
 
     def _set(

@@ -16,26 +16,26 @@ FILE = Path(__file__).parents[1] / "descriptions.bin"
 _OWN = f"{Loader.BUILTIN_DATA_PATH}/"
 
 
-class _KeptLoader(JSONFileLoader):
+class _StoredLoader(JSONFileLoader):
     """Reads stored files, each on demand, and all others as botocore does."""
 
-    kept: ClassVar[Mapping[str, bytes]] = {}
+    stored: ClassVar[Mapping[str, bytes]] = {}
 
     def load_file(self, file_path: str) -> Any:  # noqa: ANN401 - botocore's
-        kept = self.kept.get(file_path.removeprefix(_OWN)) if file_path.startswith(_OWN) else None
-        return super().load_file(file_path) if kept is None else marshal.loads(kept)  # noqa: S302 - as trusted as byte code
+        stored = self.stored.get(file_path.removeprefix(_OWN)) if file_path.startswith(_OWN) else None
+        return super().load_file(file_path) if stored is None else marshal.loads(stored)  # noqa: S302 - as trusted as byte code
 
 
 def install(file: Path = FILE) -> bool:
     """Use the stored files in new sessions; False if there is no file, or it is for another botocore."""
     try:
-        version, kept = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
+        version, stored = marshal.loads(file.read_bytes())  # noqa: S302 - as trusted as byte code, and beside it
     except OSError:
         return False
     if version != botocore.__version__:
         return False
-    _KeptLoader.kept = kept
-    Loader.FILE_LOADER_CLASS = _KeptLoader
+    _StoredLoader.stored = stored
+    Loader.FILE_LOADER_CLASS = _StoredLoader
     return True
 
 
@@ -61,8 +61,8 @@ def save(file: Path, services: Iterable[str]) -> None:
     prefixes = {loader.load_service_model(name, "service-2")["metadata"]["endpointPrefix"] for name in services}
     for partition in noted["endpoints"]["partitions"]:
         partition["services"] = {name: at for name, at in partition["services"].items() if name in prefixes}
-    kept = {name: marshal.dumps(content) for name, content in noted.items()}
-    file.write_bytes(marshal.dumps((botocore.__version__, kept)))
+    stored = {name: marshal.dumps(content) for name, content in noted.items()}
+    file.write_bytes(marshal.dumps((botocore.__version__, stored)))
 
 
 def _needed(content: Any) -> Any:  # noqa: ANN401 - JSON

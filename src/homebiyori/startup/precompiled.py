@@ -40,24 +40,24 @@ class Recorder:
     """Records what is compiled from now on."""
 
     def __init__(self) -> None:
-        self._kept: dict[bytes, bytes] = {}
+        self._stored: dict[bytes, bytes] = {}
         _hook(self._pattern, self._wide, self._execute, self._evaluate, self._annotation)
 
     def save(self, file: Path) -> None:
         """Write what was recorded."""
-        packed.write(file, PYTHON, packed.table(self._kept))
+        packed.write(file, PYTHON, packed.table(self._stored))
 
     def _pattern(self, pattern: Any, flags: int) -> Any:  # noqa: ANN401 - the signature in `re`
         if isinstance(pattern, str | bytes):
-            self._keep(_key(_PATTERN, pattern, flags), _parts(pattern, int(flags)))
+            self._store(_key(_PATTERN, pattern, flags), _parts(pattern, int(flags)))
         return _compile(pattern, flags)
 
     def _wide(self, pattern: str) -> None:
-        self._keep(_key(_WIDE, pattern), wide.parts_of(pattern))
+        self._store(_key(_WIDE, pattern), wide.parts_of(pattern))
 
     def _execute(self, text: str, *names: Any) -> None:  # noqa: ANN401 - the signature of `exec`
         code = compile(text, "<string>", "exec")
-        self._keep(_key(_STATEMENT, text), code)
+        self._store(_key(_STATEMENT, text), code)
         builtins.exec(code, *names)  # noqa: S102 - for dataclasses
 
     def _evaluate(self, text: str, *names: Any) -> Any:  # noqa: ANN401 - the signature of `eval`
@@ -65,11 +65,11 @@ class Recorder:
 
     def _annotation(self, text: str, *options: Any) -> CodeType:  # noqa: ANN401 - the signature of `compile`
         code: CodeType = builtins.compile(text, *options)
-        self._keep(_key(_EXPRESSION, text), code)
+        self._store(_key(_EXPRESSION, text), code)
         return code
 
-    def _keep(self, key: bytes, value: Any) -> None:  # noqa: ANN401 - anything that marshal can write
-        self._kept[key] = marshal.dumps(value)
+    def _store(self, key: bytes, value: Any) -> None:  # noqa: ANN401 - anything that marshal can write
+        self._stored[key] = marshal.dumps(value)
 
 
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
@@ -83,7 +83,7 @@ def _lead(kind: str, flags: int, form: type) -> bytes:
     return b"%s %d %s " % (kind.encode(), flags, form.__name__.encode())
 
 
-class _KeptPattern:
+class _StoredPattern:
     """A pattern that is built on first use: a start needs only half of those it creates."""
 
     def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
@@ -100,7 +100,7 @@ class _KeptPattern:
     __class__ = property(lambda _: re.Pattern)
 
 
-class Kept:
+class Entries:
     """Provides the entries of a file."""
 
     def __init__(self, texts: packed.Texts) -> None:
@@ -121,12 +121,12 @@ class Kept:
         asked = given, int(flags)
         pattern = self._patterns.get(asked)
         if pattern is None:
-            if isinstance(given, _KeptPattern):
+            if isinstance(given, _StoredPattern):
                 return given
             found = self._texts.find(_key(_PATTERN, *asked)) if isinstance(given, str | bytes) else None
             if found is None:
                 return _ask(given, flags)
-            pattern = self._patterns[asked] = _KeptPattern(partial(_assembled, given, found))
+            pattern = self._patterns[asked] = _StoredPattern(partial(_assembled, given, found))
         return pattern
 
     def _wide(self, pattern: str) -> Any:  # noqa: ANN401 - anything that marshal can read
@@ -149,7 +149,7 @@ def install(file: Path = FILE) -> bool:
     except OSError:
         return False
     if texts is not None:
-        Kept(texts).install()
+        Entries(texts).install()
     return texts is not None
 
 
@@ -188,8 +188,8 @@ def _parts(pattern: str | bytes, flags: int) -> tuple[int, bytes, int, dict[str,
     return int(flags | parsed.state.flags), code.tobytes(), parsed.state.groups - 1, groups
 
 
-def _assembled(pattern: str | bytes, kept: memoryview) -> "re.Pattern[Any]":
-    flags, code, groups, names = marshal.loads(kept)  # noqa: S302 - as trusted as byte code, and beside it
+def _assembled(pattern: str | bytes, stored: memoryview) -> "re.Pattern[Any]":
+    flags, code, groups, names = marshal.loads(stored)  # noqa: S302 - as trusted as byte code, and beside it
     numbers: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         numbers[number] = name

@@ -47,9 +47,9 @@ class AlbumService:
         def attempt(backoff: Backoff) -> Snapshot:
             now = self._clock.now()
             row, *records = self._table.get_many([self._trees.key(user_id), *request.item_keys])
-            kept = request.replay(records, now=now)
-            if kept is not None:
-                return self._kept_before(user_id, Snapshot.model_validate(kept))
+            replayed = request.replay(records, now=now)
+            if replayed is not None:
+                return self._still_there(user_id, Snapshot.model_validate(replayed))
             if row is None:
                 self._users.get_profile(user_id)
             tree = self._trees.read(row)
@@ -66,7 +66,7 @@ class AlbumService:
             item, write = self._rows.keep_write(user_id, standing)
             tx.add("snapshot", write)
             snapshot = _shown(item, self._trees.thresholds())
-            tx.add_all(request.keep(self._table, snapshot.model_dump(mode="json"), now=now))
+            tx.add_all(request.record_writes(self._table, snapshot.model_dump(mode="json"), now=now))
             tx.commit(backoff)
             return snapshot
 
@@ -91,7 +91,7 @@ class AlbumService:
         if not self._rows.remove_snapshot(user_id, snapshot_id):
             raise SnapshotNotFoundError
 
-    def _kept_before(self, user_id: str, snapshot: Snapshot) -> Snapshot:
+    def _still_there(self, user_id: str, snapshot: Snapshot) -> Snapshot:
         if self._table.get(repository.snapshot_key(user_id, snapshot.snapshot_id)) is None:
             raise ReplayGoneError
         return snapshot

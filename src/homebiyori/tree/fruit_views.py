@@ -1,4 +1,4 @@
-"""Opening a fruit: the reply, and the part of it that is kept for a replay."""
+"""Opening a fruit: the reply, and the part of it that is stored for a replay."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,12 +15,12 @@ from homebiyori.tree.models import Fruit, FruitView
 WORDS = {"fruit": {"user_message", "ai_response"}}
 
 
-def opened_before(item: Item | None, fruit_id: str, kept: Mapping[str, Any]) -> FruitView:
+def opened_before(item: Item | None, fruit_id: str, stored: Mapping[str, Any]) -> FruitView:
     """Rebuild an earlier reply; ReplayGoneError if the fruit was deleted since."""
     if item is None or item["fruit_id"] != fruit_id:
         raise ReplayGoneError
     words = {name: item[name] for name in WORDS["fruit"]}
-    return FruitView.model_validate({**kept, "fruit": {**kept["fruit"], **words}})
+    return FruitView.model_validate({**stored, "fruit": {**stored["fruit"], **words}})
 
 
 def opened(fruit: Fruit, care: CareMark | None, now: datetime) -> FruitView:

@@ -10,7 +10,6 @@ from boto3.dynamodb.conditions import Attr, Key
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import (
     EXISTS,
-    NOT_EXISTS,
     PK,
     SK,
     Item,
@@ -19,6 +18,7 @@ from homebiyori.aws.dynamodb import (
     Table,
     Update,
     WriteOp,
+    unchanged,
     user_key,
 )
 from homebiyori.aws.paging import DayRange
@@ -81,8 +81,7 @@ def read_tree(item: Item | None) -> Tree:
 
 def unchanged_write(table: Table, user_id: str, tree: Tree) -> WriteOp:
     """Return a check that fails if a tree has changed since it was read."""
-    unchanged = Attr("version").eq(tree.version) if tree.version else NOT_EXISTS
-    return table.check_write(tree_key(user_id), unchanged)
+    return table.check_write(tree_key(user_id), unchanged(tree.version))
 
 
 def forget_told(table: Table, user_id: str) -> None:
@@ -202,8 +201,8 @@ class TreeRepository:
     def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
         """Return the write that counts one more view of a fruit, unless it was viewed since it was read."""
         sets = after.model_dump(mode="json", include={"view_count", "first_viewed_at"})
-        unchanged = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
-        return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), unchanged)
+        is_same = Attr("fruit_id").eq(before.fruit_id) & Attr("view_count").eq(before.view_count)
+        return self._table.update_write(fruit_key(user_id, day), Update(sets=sets), is_same)
 
     def delete_write(self, user_id: str, day: date, fruit_id: str) -> WriteOp:
         """Return the write that deletes a fruit, if it is still there."""
@@ -211,7 +210,7 @@ class TreeRepository:
 
     def remove_write(self, user_id: str, tree: Tree) -> WriteOp:
         """Return the write that deletes a tree, unless it has changed since it was read."""
-        return self._table.delete_write(tree_key(user_id), EXISTS & Attr("version").eq(tree.version))
+        return self._table.delete_write(tree_key(user_id), EXISTS & unchanged(tree.version))
 
     def set_theme(self, user_id: str, theme: ThemeColor) -> Tree | None:
         """Set a tree's colour; None if it was not planted yet."""
@@ -253,6 +252,5 @@ class TreeRepository:
 
 
 def summary_of(fruit: Fruit) -> FruitSummary:
-    """Read a fruit's summary."""
     known: dict[str, Any] = {name: getattr(fruit, name) for name in FruitSummary.model_fields}
     return FruitSummary(**known)

@@ -7,20 +7,12 @@ from fastapi import Path, Query, Response, status
 from homebiyori.ai.port import Character
 from homebiyori.aws.paging import PageOf
 from homebiyori.base.api_types import Digits
-from homebiyori.deps import (
-    CurrentUserId,
-    DaysDep,
-    IdempotencyKey,
-    PageDep,
-    ResourcesDep,
-    UserRoute,
-    limit_concurrently,
-    service,
-)
+from homebiyori.deps import CurrentUserId, DaysDep, IdempotencyKey, PageDep, ResourcesDep, service
 from homebiyori.http.conditional import NOT_MODIFIED, IfNoneMatch, conditional
 from homebiyori.http.routing import Router
 from homebiyori.lexicon.vocabulary import Emotion
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.routes import UserRoute, limit_concurrently
 from homebiyori.tree.album import AlbumService
 from homebiyori.tree.models import Fruit, FruitView, NewTheme, Snapshot, TreeHistory, TreeStatus
 from homebiyori.tree.service import TreeService

@@ -98,17 +98,7 @@ class TreeService:
         # Around midnight tomorrow's fruit may be stored first; then only a refused write shows that today's exists.
         fruit = fruit if tree.last_fruit_on != today and FRUIT not in refused else None
         reached = range(tree.stage_reached + 1, self._stage_of(total) + 1)
-        stages = [
-            StageReached(
-                stage=stage,
-                stage_name=rules.STAGE_NAMES[stage],
-                reached_at=to_jst(now),
-                total_characters=total,
-                ai_character=character,
-            )
-            for stage in reached
-            if _stage_name(stage) not in refused
-        ]
+        stages = [_reached(stage, total, character, now) for stage in reached if _stage_name(stage) not in refused]
         after = tree.model_copy(
             update={
                 "total_characters": total,
@@ -245,7 +235,6 @@ class TreeService:
         return _matching(item, fruit_id)
 
     def has_fruit(self, user_id: str, fruit_id: str) -> bool:
-        """Whether a fruit is still on the tree."""
         item = self._table.get(repository.fruit_key(user_id, _day_of(fruit_id)))
         return item is not None and item["fruit_id"] == fruit_id
 
@@ -257,14 +246,14 @@ class TreeService:
         def attempt(backoff: Backoff) -> FruitView:
             now = self._clock.now()
             item, tree, *records = self._table.get_many(keys)
-            kept = request.replay(records, now=now)
-            if kept is not None:
-                return opened_before(item, fruit_id, kept)
+            replayed = request.replay(records, now=now)
+            if replayed is not None:
+                return opened_before(item, fruit_id, replayed)
             before = _matching(item, fruit_id)
             view = opened(before, self.read(tree).care, now)
             tx = Transaction(self._table)
             tx.add(FRUIT, self._trees.view_write(user_id, day, before=before, after=view.fruit))
-            tx.add_all(request.keep(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))
+            tx.add_all(request.record_writes(self._table, view.model_dump(mode="json", exclude=WORDS), now=now))
             tx.commit(backoff)
             return view
 
@@ -280,8 +269,8 @@ class TreeService:
             _matching(item, fruit_id)
             tree = self.read(row)
             newest = self._trees.newest_fruits(user_id, RECENT_FRUITS + 1)
-            kept = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
-            after = tree.model_copy(update={"recent_fruits": kept, "total_fruits": max(0, tree.total_fruits - 1)})
+            recent = tuple(summary for summary in newest if summary.fruit_id != fruit_id)[:RECENT_FRUITS]
+            after = tree.model_copy(update={"recent_fruits": recent, "total_fruits": max(0, tree.total_fruits - 1)})
             tx = Transaction(self._table)
             tx.add(TREE, self._trees.change_write(user_id, before=tree, after=after))
             tx.add(FRUIT, self._trees.delete_write(user_id, day, fruit_id))
@@ -321,6 +310,16 @@ class TreeService:
 def is_fruit_open(tree: Tree, today: date) -> bool:
     """Whether a tree can still bear the day's fruit."""
     return tree.last_fruit_on is None or tree.last_fruit_on < today
+
+
+def _reached(stage: int, total: int, character: Character, now: datetime) -> StageReached:
+    return StageReached(
+        stage=stage,
+        stage_name=rules.STAGE_NAMES[stage],
+        reached_at=to_jst(now),
+        total_characters=total,
+        ai_character=character,
+    )
 
 
 def _stage_name(stage: int) -> str:

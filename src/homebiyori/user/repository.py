@@ -50,8 +50,11 @@ class ProfileRepository:
         self._table = table
 
     def find(self, user_id: str) -> Profile | None:
-        """Return the profile, if there is one."""
         return self._table.find(profile_key(user_id), read_profile)
+
+    def exists_write(self, user_id: str) -> WriteOp:
+        """Return a check that fails if there is no profile."""
+        return self._table.check_write(profile_key(user_id), EXISTS)
 
     def add_writes(self, user_id: str, profile: Profile) -> dict[str, WriteOp]:
         """Return the writes that add a user's first profile and directory entry."""

@@ -2,8 +2,9 @@
 
 from typing import Annotated
 
-from homebiyori.deps import CurrentUserId, UserRoute, service
+from homebiyori.deps import CurrentUserId, service
 from homebiyori.http.routing import Router
+from homebiyori.routes import UserRoute
 from homebiyori.user.models import (
     NewNickname,
     OnboardingStatus,

@@ -136,6 +136,10 @@ class UserService:
         """Return the write that changes a profile, unless it has changed since it was read."""
         return self._profiles.change_write(user_id, before=before, after=after)
 
+    def exists_write(self, user_id: str) -> WriteOp:
+        """Return a check that fails if the user is unknown or deleted."""
+        return self._profiles.exists_write(user_id)
+
     def removal_ops(self, user_id: str, profile: Profile) -> tuple[dict[str, WriteOp], dict[str, int]]:
         """Return the writes that delete an existing profile, and the change to the running totals."""
         return self._profiles.remove_writes(user_id, profile), {"users": -1}

@@ -14,7 +14,7 @@ from homebiyori.billing.models import Invoice, SubscriptionStatus, Transition
 from homebiyori.billing.rules import Plan
 from homebiyori.http import strict_json
 from homebiyori.payments import shapes
-from homebiyori.payments.port import BillState
+from homebiyori.payments.port import InvoiceState
 from homebiyori.webhook import rules
 
 _MAX_TYPE = 255
@@ -65,7 +65,7 @@ class Event:
         return shapes.identifier(self.content.get("subscription"))
 
     @property
-    def bill_id(self) -> str | None:
+    def invoice_id(self) -> str | None:
         """The invoice that the event is about, if any."""
         return shapes.identifier(self.content.get("id")) if self.type in rules.INVOICE_EVENTS else None
 
@@ -75,10 +75,10 @@ class Event:
         return shapes.number(self.content.get("attempt_count")) or 0
 
 
-def invoice_of(bill: BillState) -> Invoice:
-    """Convert a bill to its entry in the history."""
-    named = {**asdict(bill), "invoice_id": bill.bill_id, "invoice_url": bill.page_url}
-    dated = {"created_at": to_jst(bill.created_at), "paid_at": bill.paid_at and to_jst(bill.paid_at)}
+def invoice_of(state: InvoiceState) -> Invoice:
+    """Convert Stripe's invoice to its entry in the history."""
+    named = {**asdict(state), "invoice_url": state.page_url}
+    dated = {"created_at": to_jst(state.created_at), "paid_at": state.paid_at and to_jst(state.paid_at)}
     return Invoice.model_validate(named | dated)
 
 

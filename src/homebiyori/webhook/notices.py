@@ -8,7 +8,7 @@ from homebiyori.billing.models import Subscription, SubscriptionChange, Transiti
 from homebiyori.billing.rules import PLAN_NAMES
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType, Parameter
-from homebiyori.payments.port import BillState, SubscriptionState
+from homebiyori.payments.port import InvoiceState, SubscriptionState
 from homebiyori.webhook import rules
 from homebiyori.webhook.models import Event
 
@@ -48,13 +48,13 @@ def _words(transition: Transition, row: Subscription, now: datetime) -> dict[str
 
 
 def of_event(
-    event: Event, bill: BillState | None, state: SubscriptionState | None, *, now: datetime
+    event: Event, invoice: InvoiceState | None, state: SubscriptionState | None, *, now: datetime
 ) -> Sequence[NewNotification]:
     """Return the notifications of a payment, a failure or a trial's end, if still current: events arrive late."""
-    if event.type in rules.PAID_EVENTS and bill is not None:
-        return _paid(bill, now)
-    if event.type in rules.TROUBLE_EVENTS and bill is not None:
-        return _trouble(event, bill, state)
+    if event.type in rules.PAID_EVENTS and invoice is not None:
+        return _paid(invoice, now)
+    if event.type in rules.TROUBLE_EVENTS and invoice is not None:
+        return _trouble(event, invoice, state)
     if event.type == rules.TRIAL_WILL_END and state is not None:
         return _trial(state, now)
     return []
@@ -76,32 +76,32 @@ def _trial(state: SubscriptionState, now: datetime) -> Sequence[NewNotification]
     ]
 
 
-def _paid(bill: BillState, now: datetime) -> Sequence[NewNotification]:
+def _paid(invoice: InvoiceState, now: datetime) -> Sequence[NewNotification]:
     # A trial begins with an invoice of 0.
-    if bill.status != "paid" or bill.amount_paid == 0:
+    if invoice.status != "paid" or invoice.amount_paid == 0:
         return []
     return [
         NewNotification(
             type=NotificationType.PAYMENT_SUCCEEDED,
-            dedupe_key=f"{bill.bill_id}:payment_succeeded",
-            parameters={"paid_on": jst_date(bill.paid_at or now), "amount": bill.amount_paid},
+            dedupe_key=f"{invoice.invoice_id}:payment_succeeded",
+            parameters={"paid_on": jst_date(invoice.paid_at or now), "amount": invoice.amount_paid},
         )
     ]
 
 
-def _trouble(event: Event, bill: BillState, state: SubscriptionState | None) -> Sequence[NewNotification]:
+def _trouble(event: Event, invoice: InvoiceState, state: SubscriptionState | None) -> Sequence[NewNotification]:
     is_over = state is not None and state.is_terminal
-    is_first = bill.is_first or (state is not None and state.status in rules.OPEN_FIRST_PAYMENT_STATUSES)
-    is_unknown = state is None and bill.subscription_id is not None
-    if bill.status != "open" or is_first or is_over or is_unknown:
+    is_first = invoice.is_first or (state is not None and state.status in rules.OPEN_FIRST_PAYMENT_STATUSES)
+    is_unknown = state is None and invoice.subscription_id is not None
+    if invoice.status != "open" or is_first or is_over or is_unknown:
         return []
     # A card that requires authentication causes both events for one attempt. Of attempts reported late, only the
     # last one leads to a notification.
-    attempt = max(event.attempt_count, bill.attempt_count, 1)
+    attempt = max(event.attempt_count, invoice.attempt_count, 1)
     return [
         NewNotification(
             type=NotificationType.PAYMENT_FAILED,
-            dedupe_key=f"{bill.bill_id}:payment_failed:{attempt}",
-            parameters={"amount": bill.amount_due},
+            dedupe_key=f"{invoice.invoice_id}:payment_failed:{attempt}",
+            parameters={"amount": invoice.amount_due},
         )
     ]

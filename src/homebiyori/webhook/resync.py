@@ -41,7 +41,7 @@ class ResyncService:
         """
         if not is_user_id(user_id):
             raise UserNotFoundError
-        self._list(user_id)
+        self._ensure_profile(user_id)
 
         def attempt(backoff: Backoff) -> tuple[Subscription | None, SubscriptionChange | None]:
             # Read the row before calling Stripe, as the webhook does: newer data is never replaced by older.
@@ -62,7 +62,7 @@ class ResyncService:
         log_event("stripe_resynced", user=user_hash(user_id), result=answer.result, retention_requested=is_asked)
         return answer
 
-    def _list(self, user_id: str) -> None:
+    def _ensure_profile(self, user_id: str) -> None:
         """Create the profile of a user who has only other rows; UserNotFoundError if there are none."""
         profile, *others = self._table.get_many([profile_key(user_id), subscription_key(user_id), tree_key(user_id)])
         if profile is None and not any(others):

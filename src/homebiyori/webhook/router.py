@@ -6,10 +6,11 @@ from fastapi import Depends, Path, Request
 from pydantic import BaseModel
 
 from homebiyori.base.errors import TooLargeError, UnreadableRequestError
-from homebiyori.deps import AdminRoute, CurrentAdmin, SignedRoute, service
-from homebiyori.http.problem import refusals
+from homebiyori.deps import CurrentAdmin, service
+from homebiyori.http.problem import error_responses
 from homebiyori.http.routing import Router
 from homebiyori.payments.signature import BadSignatureError
+from homebiyori.routes import AdminRoute, SignedRoute
 from homebiyori.webhook.models import Resynced
 from homebiyori.webhook.resync import ResyncService
 from homebiyori.webhook.service import WebhookService
@@ -50,7 +51,7 @@ Signature = Annotated[str | None, Depends(_signature)]
 @router.post(
     "/stripe",
     summary="Stripeからの知らせ",
-    responses=refusals(BadSignatureError, UnreadableRequestError, TooLargeError),
+    responses=error_responses(BadSignatureError, UnreadableRequestError, TooLargeError),
 )
 def receive_stripe_event(webhook: WebhookDep, body: RawBody, header: Signature) -> Received:
     """署名だけで認めます。5xxを返すと、Stripeがもう一度送ります。"""

@@ -1,10 +1,10 @@
 """Handles Stripe's events: each is only a prompt to fetch the current state from Stripe."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from homebiyori.aws.dynamodb import EXISTS, Backoff
+from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import LONG_WRITE_SECONDS, Transaction, TransactionRefusedError, retrying
 from homebiyori.base.log import log_event, log_warning, user_hash
 from homebiyori.billing.models import Invoice, Subscription, SubscriptionChange
@@ -12,9 +12,9 @@ from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.payments import shapes, signature
-from homebiyori.payments.port import BillState, SubscriptionState
+from homebiyori.payments.port import InvoiceState, SubscriptionState
 from homebiyori.resources import Resources
-from homebiyori.user.service import profile_key
+from homebiyori.user.service import UserService
 from homebiyori.webhook import notices, rules
 from homebiyori.webhook.models import Event, invoice_of
 from homebiyori.webhook.repository import EventRepository
@@ -36,7 +36,7 @@ class _EventEffects:
 class _StripeView:
     """The current state at Stripe of an event's objects, and alerts for operators."""
 
-    bill: BillState | None = None
+    invoice: InvoiceState | None = None
     state: SubscriptionState | None = None
     alerts: list[str] = field(default_factory=list)
 
@@ -50,6 +50,7 @@ class WebhookService:
         self._events = EventRepository(resources.core)
         self._billing = BillingService(resources)
         self._notifications = NotificationService(resources)
+        self._users = UserService(resources)
         self._retention = RetentionRequests(resources)
         self._secret = resources.webhook_secret
         self._clock = resources.clock
@@ -89,7 +90,6 @@ class WebhookService:
         replaced by older.
         """
         judged: tuple[Subscription, _EventEffects] | None = None
-        told: set[str] = set()
 
         def attempt(backoff: Backoff) -> None:
             nonlocal judged
@@ -97,14 +97,12 @@ class WebhookService:
             if judged is None:
                 self._alert(event, "no_subscription_row")
                 return
-            news = {notice.op_name: notice for notice in judged[1].notices if notice.op_name not in told}
             try:
-                self._transaction(event, user_id, *judged, list(news.values())).commit(backoff)
+                self._transaction(event, user_id, *judged, backoff.refused).commit(backoff)
             except TransactionRefusedError as refused:
                 if _EVENT in refused:
                     return  # handled by another delivery, or by this one if the acknowledgement was lost
-                told.update(refused.names & news.keys())
-                if not refused.names <= news.keys():
+                if not refused.names <= {notice.op_name for notice in judged[1].notices}:
                     judged = None
                 raise
             self._log(event, user_id, *judged)
@@ -116,12 +114,12 @@ class WebhookService:
         return None if row is None else (row, self._judge(event, row))
 
     def _transaction(
-        self, event: Event, user_id: str, before: Subscription, outcome: _EventEffects, news: Sequence[NewNotification]
+        self, event: Event, user_id: str, before: Subscription, effects: _EventEffects, refused: Collection[str]
     ) -> Transaction:
-        now, after = self._clock.now(), outcome.change.row
+        now, after = self._clock.now(), effects.change.row
         tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
-        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=outcome.invoice, now=now))
-        tx.add_all(self._notifications.writes(user_id, *news, now=now))
+        tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=effects.invoice, now=now))
+        tx.add_all(self._notifications.writes(user_id, *effects.notices, now=now, refused=refused))
         return tx
 
     def _adopt(self, event: Event) -> str | None:
@@ -139,7 +137,7 @@ class WebhookService:
             return None
         # A user without a profile (unknown or deleted) gets no row.
         tx = Transaction(self._table, writes)
-        tx.add("profile", self._table.check_write(profile_key(user_id), EXISTS))
+        tx.add("profile", self._users.exists_write(user_id))
         try:
             tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))
         except TransactionRefusedError:
@@ -157,23 +155,23 @@ class WebhookService:
         change = replace(change, alerts=[*change.alerts, *finding.alerts])
         return _EventEffects(
             change=change,
-            invoice=None if finding.bill is None else invoice_of(finding.bill),
+            invoice=None if finding.invoice is None else invoice_of(finding.invoice),
             notices=[
                 *notices.of_transitions(row, change, now=now),
-                *notices.of_event(event, finding.bill, finding.state, now=now),
+                *notices.of_event(event, finding.invoice, finding.state, now=now),
             ],
         )
 
     def _look(self, event: Event, row: Subscription) -> _StripeView:
-        """Fetch the event's bill and subscription from Stripe, and accept them only if they belong to this customer."""
+        """Fetch the event's invoice and subscription from Stripe; accept them only if they belong to this customer."""
         finding = _StripeView()
         subscription_id = row.subscription_id if event.type == rules.CUSTOMER_DELETED else event.subscription_id
-        if event.bill_id is not None:
-            finding.bill = self._resources.payments.find_bill(event.bill_id)
-            if finding.bill is not None and finding.bill.customer_id == event.customer_id:
-                subscription_id = finding.bill.subscription_id
+        if event.invoice_id is not None:
+            finding.invoice = self._resources.payments.find_invoice(event.invoice_id)
+            if finding.invoice is not None and finding.invoice.customer_id == event.customer_id:
+                subscription_id = finding.invoice.subscription_id
             else:
-                finding = _StripeView(alerts=["unknown_bill"])
+                finding = _StripeView(alerts=["unknown_invoice"])
         if subscription_id is not None:
             self._look_at_subscription(finding, event, row, subscription_id)
         return finding
@@ -209,19 +207,19 @@ class WebhookService:
         log_warning("stripe_event_alert", alert=alert, stripe_event=event.event_id, type=event.type)
 
     @staticmethod
-    def _log(event: Event, user_id: str, before: Subscription, outcome: _EventEffects) -> None:
+    def _log(event: Event, user_id: str, before: Subscription, effects: _EventEffects) -> None:
         about: dict[str, Any] = {"stripe_event": event.event_id, "type": event.type, "user": user_hash(user_id)}
-        for alert in outcome.change.alerts:
+        for alert in effects.change.alerts:
             log_warning("stripe_event_alert", alert=alert, **about)
-        after = outcome.change.row
+        after = effects.change.row
         log_event(
             "stripe_event_handled",
             **about,
             plan=after.plan,
             previous_plan=before.plan,
             status=after.status,
-            transitions=list(outcome.change.transitions),
-            notices=len(outcome.notices),
+            transitions=list(effects.change.transitions),
+            notices=len(effects.notices),
         )
 
 

@@ -158,7 +158,7 @@ class QueueFigures(BaseModel):
 
 
 class Dashboard(BaseModel):
-    """An overview of everything."""
+    """The latest figures, and whether every part works; `yesterday` is there to compare with."""
 
     at: Instant
     today: DayFigures

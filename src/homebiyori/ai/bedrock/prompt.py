@@ -122,7 +122,7 @@ def _tools(traits: ModelTraits) -> dict[str, Any]:
 
 def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
     """Return the newest exchanges that fit, oldest first, as strictly alternating roles."""
-    kept: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str]] = []
     tokens = 0
     for exchange in reversed(exchanges[-MOST_EXCHANGES:]):
         user, ai = _shortened(exchange.user_text), _shortened(exchange.ai_text)
@@ -132,10 +132,10 @@ def _context(exchanges: Sequence[Exchange]) -> list[dict[str, Any]]:
         tokens += _weight(user) + _weight(ai)
         if tokens > CONTEXT_TOKENS:
             break
-        kept.append((user, ai))
+        pairs.append((user, ai))
     return [
         {"role": role, "content": [{"text": text}]}
-        for pair in reversed(kept)
+        for pair in reversed(pairs)
         for role, text in zip(("user", "assistant"), pair, strict=True)
     ]
 
@@ -155,13 +155,13 @@ def _within(text: str, most_bytes: int) -> str:
     """Truncate a text to `most_bytes` at a grapheme cluster boundary."""
     if len(text.encode()) <= most_bytes:
         return text
-    kept, room = [], most_bytes - len("…".encode())
+    fitting, room = [], most_bytes - len("…".encode())
     for cluster in clusters(text):
         room -= len(cluster.encode())
         if room < 0:
             break
-        kept.append(cluster)
-    return "".join(kept) + "…"
+        fitting.append(cluster)
+    return "".join(fitting) + "…"
 
 
 def _shortened(text: str) -> str:

@@ -60,11 +60,11 @@ def _once(request: Request, world: World, params: Thing, act: Callable[[], Thing
     asked = json.dumps([request.url.path, params], sort_keys=True)
     fingerprint = hashlib.sha256(asked.encode()).hexdigest()
     with world.lock:
-        kept = world.kept_answer(key) if key else None
-        if kept is not None:
-            if kept["fingerprint"] != fingerprint:
+        stored = world.stored_answer(key) if key else None
+        if stored is not None:
+            if stored["fingerprint"] != fingerprint:
                 raise RefusedError("Keys for idempotent requests can only be used once", kind="idempotency_error")
-            return JSONResponse(kept["body"], kept["status"], {"Idempotent-Replayed": "true", **_FINAL})
+            return JSONResponse(stored["body"], stored["status"], {"Idempotent-Replayed": "true", **_FINAL})
         status, body = world.perform(f"{request.method} {request.url.path}", act)
         if key:
             world.answers[key] = {"fingerprint": fingerprint, "status": status, "body": body, "at": world.now()}

@@ -42,12 +42,12 @@ def local_stripe(directory: Path, *, users_port: int) -> Iterator[LocalStripe]:
     """Prepare the stand-in for serving; its events go to the users' app."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = directory / "keys.json"
-    kept = Keys.model_validate_json(file.read_bytes()) if file.exists() else None
-    with closing(_listen(kept.port if kept else 0)) as listener:
+    stored = Keys.model_validate_json(file.read_bytes()) if file.exists() else None
+    with closing(_listen(stored.port if stored else 0)) as listener:
         port: int = listener.getsockname()[1]
         keys = Keys(
-            secret_key=kept.secret_key if kept else f"sk_test_local_{secrets.token_hex(16)}",
-            webhook_secret=kept.webhook_secret if kept else f"whsec_{secrets.token_hex(24)}",
+            secret_key=stored.secret_key if stored else f"sk_test_local_{secrets.token_hex(16)}",
+            webhook_secret=stored.webhook_secret if stored else f"whsec_{secrets.token_hex(24)}",
             port=port,
         )
         file.write_text(keys.model_dump_json(indent=2), encoding="utf-8")

@@ -88,12 +88,12 @@ def leave_checkout(world: WorldDep, session_id: str) -> RedirectResponse:
 def show_portal(world: WorldDep, portal_id: str) -> HTMLResponse:
     portal = world.get("portals", portal_id)
     plans = "".join(_portal_plan(portal_id, thing) for thing in _running(world, portal["customer"]))
-    bills = "".join(
-        f"<li><a href='/invoice/{escape(bill['id'], quote=True)}'>{bill['amount_due']:,}円 ({bill['status']})</a>"
-        for bill in world.of_customer("invoices", portal["customer"])
+    invoices = "".join(
+        f"<li><a href='/invoice/{escape(made['id'], quote=True)}'>{made['amount_due']:,}円 ({made['status']})</a>"
+        for made in world.of_customer("invoices", portal["customer"])
     )
     home = escape(portal["return_url"] or "/", quote=True)
-    content = f"<h2>プラン</h2>{plans or '<p>ありません</p>'}<h2>請求書</h2><ul>{bills}</ul>"
+    content = f"<h2>プラン</h2>{plans or '<p>ありません</p>'}<h2>請求書</h2><ul>{invoices}</ul>"
     return _html("お支払いの管理", f"{content}<p><a href='{home}'>ほめびよりに戻る</a></p>")
 
 
@@ -119,8 +119,8 @@ def change_plan(world: WorldDep, portal_id: str, subscription_id: str, price_id:
 
 @router.get("/invoice/{invoice_id}")
 def show_invoice(world: WorldDep, invoice_id: str) -> HTMLResponse:
-    bill = world.get("invoices", invoice_id)
-    return _html("請求書", f"<p>{escape(invoice_id)}</p><p>{bill['amount_due']:,}円 ({bill['status']})</p>")
+    invoice = world.get("invoices", invoice_id)
+    return _html("請求書", f"<p>{escape(invoice_id)}</p><p>{invoice['amount_due']:,}円 ({invoice['status']})</p>")
 
 
 @router.get("/")

@@ -43,10 +43,12 @@ class World:
         self.url_base = url_base
         self.lock = threading.RLock()
         self._file = file
-        kept = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
-        self.things: dict[str, dict[str, Thing]] = {kind: kept.get(kind, {}) for kind in KINDS}
-        self.answers: dict[str, Thing] = {key: kept for key, kept in kept.get("answers", {}).items() if "at" in kept}
-        self.outbox: list[Thing] = kept.get("outbox", [])
+        stored = json.loads(file.read_bytes()) if file is not None and file.exists() else {}
+        self.things: dict[str, dict[str, Thing]] = {kind: stored.get(kind, {}) for kind in KINDS}
+        self.answers: dict[str, Thing] = {
+            key: stored for key, stored in stored.get("answers", {}).items() if "at" in stored
+        }
+        self.outbox: list[Thing] = stored.get("outbox", [])
         # Seconds until a search finds new objects: up to a minute at Stripe.
         self.search_lag = 0
         self._faults: dict[str, list[bool]] = {}
@@ -68,10 +70,10 @@ class World:
             return 500, {"error": {"type": "api_error", "message": "An unknown error occurred"}}
         return 200, body
 
-    def kept_answer(self, key: str) -> Thing | None:
+    def stored_answer(self, key: str) -> Thing | None:
         """Return the unexpired response stored under a key, successful or not."""
-        kept = self.answers.get(key)
-        return kept if kept is not None and kept["at"] + _ANSWERS_KEPT_FOR > self.now() else None
+        stored = self.answers.get(key)
+        return stored if stored is not None and stored["at"] + _ANSWERS_KEPT_FOR > self.now() else None
 
     def save(self) -> None:
         """Write the file atomically."""
@@ -162,9 +164,9 @@ class World:
         )
         self.things["subscriptions"][made["id"]] = made
         self.emit("customer.subscription.created", made)
-        bill = self.bill(made, amount=session["amount_total"], reason="subscription_create")
-        self.settle(bill)
-        session.update(status="complete", payment_status="paid", subscription=made["id"], invoice=bill["id"])
+        invoice = self.add_invoice(made, amount=session["amount_total"], reason="subscription_create")
+        self.settle(invoice)
+        session.update(status="complete", payment_status="paid", subscription=made["id"], invoice=invoice["id"])
         self.emit("checkout.session.completed", session)
         return session
 
@@ -173,21 +175,21 @@ class World:
         session = self.open_session(session_id)
         self.emit("payment_intent.payment_failed", {"id": shapes.new_id("pi"), "customer": session["customer"]})
 
-    def bill(self, subscription: Thing, *, amount: int, reason: str) -> Thing:
+    def add_invoice(self, subscription: Thing, *, amount: int, reason: str) -> Thing:
         made = shapes.invoice(subscription, amount=amount, reason=reason, url_base=self.url_base, now=self.now())
         self.things["invoices"][made["id"]] = made
         subscription["latest_invoice"] = made["id"]
         return made
 
-    def settle(self, bill: Thing) -> None:
-        """Mark a bill as paid; Stripe sends both events."""
-        bill.update(
-            status="paid", amount_paid=bill["amount_due"], amount_remaining=0, attempted=True,
-            attempt_count=bill["attempt_count"] + 1,
+    def settle(self, invoice: Thing) -> None:
+        """Mark an invoice as paid; Stripe sends both events."""
+        invoice.update(
+            status="paid", amount_paid=invoice["amount_due"], amount_remaining=0, attempted=True,
+            attempt_count=invoice["attempt_count"] + 1,
         )  # fmt: skip
-        bill["status_transitions"]["paid_at"] = self.now()
-        self.emit("invoice.paid", bill)
-        self.emit("invoice.payment_succeeded", bill)
+        invoice["status_transitions"]["paid_at"] = self.now()
+        self.emit("invoice.paid", invoice)
+        self.emit("invoice.payment_succeeded", invoice)
 
     def change(self, subscription_id: str, params: Thing) -> Thing:
         """Change a subscription's end or price."""
@@ -226,7 +228,7 @@ class World:
         left = line["price"]["unit_amount"] * max(0, line["current_period_end"] - now) // length
         subscription["items"]["data"][0] = {**shapes.item(subscription["id"], price_id, now), "id": line["id"]}
         amount = max(0, shapes.PRICES[price_id][1] - left)
-        self.settle(self.bill(subscription, amount=amount, reason="subscription_update"))
+        self.settle(self.add_invoice(subscription, amount=amount, reason="subscription_update"))
 
     def schedule(self, subscription_id: str, price_id: str) -> Thing:
         """Schedule a price change for the end of the period, as the portal does for a cheaper price."""
@@ -268,23 +270,23 @@ class World:
         if subscription["cancel_at"] is not None:
             return self.end(subscription_id)
         line = subscription["items"]["data"][0]
-        late = [bill for bill in self._bills(subscription_id) if bill["status"] == "open"]
+        late = [invoice for invoice in self._invoices(subscription_id) if invoice["status"] == "open"]
         if not late:
             renewed = shapes.item(subscription_id, line["price"]["id"], line["current_period_end"])
             subscription["items"]["data"][0] = {**renewed, "id": line["id"]}
         amount = line["price"]["unit_amount"]
-        bill = late[0] if late else self.bill(subscription, amount=amount, reason="subscription_cycle")
+        invoice = late[0] if late else self.add_invoice(subscription, amount=amount, reason="subscription_cycle")
         subscription["status"] = "active" if is_paid else "past_due"
         if is_paid:
-            self.settle(bill)
+            self.settle(invoice)
         else:
-            bill.update(attempted=True, attempt_count=bill["attempt_count"] + 1)
-            self.emit("invoice.payment_failed", bill)
+            invoice.update(attempted=True, attempt_count=invoice["attempt_count"] + 1)
+            self.emit("invoice.payment_failed", invoice)
         self.emit("customer.subscription.updated", subscription)
         return subscription
 
-    def _bills(self, subscription_id: str) -> list[Thing]:
-        def of(bill: Thing) -> Any:  # noqa: ANN401 - JSON
-            return bill["parent"]["subscription_details"]["subscription"]
+    def _invoices(self, subscription_id: str) -> list[Thing]:
+        def of(invoice: Thing) -> Any:  # noqa: ANN401 - JSON
+            return invoice["parent"]["subscription_details"]["subscription"]
 
-        return [bill for bill in self.things["invoices"].values() if of(bill) == subscription_id]
+        return [invoice for invoice in self.things["invoices"].values() if of(invoice) == subscription_id]

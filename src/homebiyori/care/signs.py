@@ -325,7 +325,6 @@ class Sign(StrEnum):
     PARTS = "parts"
     WAS_NEAR = "was_near"
     RESTRAINED = "restrained"
-    # Whatever the words, the danger goes on.
     GOES_ON = "goes_on"
     BATH = "bath"
     COMMON_THING = "common_thing"

@@ -61,7 +61,7 @@ class Model:
 
 
 def hear(folded: str, plain: str, *, is_calm: bool) -> Heard:
-    """Hear a medical emergency; `plain` is the text as the rules spell it.
+    """Return how much a text sounds like a medical emergency; `plain` is the text as the rules spell it.
 
     `is_calm`: the danger model hears nothing.
     """
@@ -75,7 +75,7 @@ def hear(folded: str, plain: str, *, is_calm: bool) -> Heard:
 
 
 def hear_under_way(folded: str, plain: str) -> Heard:
-    """Hear any danger that is happening now, never CLEARLY; a text of a word or two says nothing by itself."""
+    """Return how much a text sounds like danger happening now, never CLEARLY; a word or two say nothing by themselves."""
     if len(folded) < LEAST:
         return Heard.NO
     hearing = model().under_way

@@ -75,7 +75,7 @@ def hear(folded: str, plain: str, *, is_calm: bool) -> Heard:
 
 
 def hear_under_way(folded: str, plain: str) -> Heard:
-    """Return how much a text sounds like danger happening now, never CLEARLY; a word or two say nothing by themselves."""
+    """Return how much a text sounds like danger happening now, never CLEARLY; a word or two say too little."""
     if len(folded) < LEAST:
         return Heard.NO
     hearing = model().under_way

@@ -103,7 +103,7 @@ def test_what_was_said_is_named_before_people_are(
     ("text", "aid"),
     [
         ("娘がけいれんしてる", "seizure"),
-        ("息してない気がする", "breath"),
+        ("息してない気がする", "press"),
         ("よんでも へんじしない ぐったり", "breath"),
         ("あめが のどに つまった", "choke"),
         ("あかちゃん せんざい のんだ", "poison"),

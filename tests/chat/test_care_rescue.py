@@ -50,7 +50,7 @@ def test_who_finds_somebody_hanging_is_no_patient() -> None:
         assert turn.reading.care.kind is RiskKind.THIRD_PARTY
         assert _names_119(turn) or "110" in turn.reply.text
     assert turns[-1].slots[0] == "emergency.call"
-    assert turns[-1].slots[1] == "emergency.breath"
+    assert turns[-1].slots[1] == "emergency.q_press"
 
 
 def test_a_crew_at_the_door_is_no_good_news_yet() -> None:

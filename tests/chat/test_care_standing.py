@@ -29,10 +29,9 @@ def _is_of_it(turn: Turn) -> bool:
     [
         ("119かけた", "emergency.called"),
         ("救急車呼びました", "emergency.called"),
-        ("いま なにすればいい?", "emergency.breath"),
-        ("まだ動かない", "emergency.breath"),
+        ("いま なにすればいい?", "emergency.press"),
+        ("まだ動かない", "emergency.press"),
         ("もうだめかも", "emergency.hold"),
-        ("救急隊が来た", "emergency.here"),
         ("息しました!泣きました", "emergency.well"),
         ("夫は寝かせとけって言う", "emergency.q_sleep"),
         ("救急車ってお金かかる?", "emergency.q_cost"),
@@ -58,7 +57,7 @@ def test_until_it_is_called_119_comes_first(said: str) -> None:
 def test_who_has_called_is_told_what_to_do_until_they_come() -> None:
     turns = talk([STILL, "119かけた", "今なにすればいい?"], step=timedelta(minutes=1))
     assert "emergency.call" not in [*turns[1].slots, *turns[2].slots]
-    assert turns[2].slots == ["emergency.breath", "emergency.wait"]
+    assert turns[2].slots == ["emergency.press", "emergency.wait"]
 
 
 def test_a_poisoning_that_worsens_stays_a_poisoning() -> None:

@@ -239,6 +239,7 @@ class Sign(StrEnum):
     BARRED = "barred"
     REFUGE = "refuge"
     OTHER_HURTS = "other_hurts"
+    PARENT_ARMED = "parent_armed"
     OTHER_BARRED = "other_barred"
     ASKS_ENTER = "asks_enter"
     ASKS_REPLY = "asks_reply"

@@ -24,12 +24,15 @@ from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 _OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})
 _LANGUAGES = frozenset(sign for sign in Sign if sign.name.startswith("TONGUE_")) | {Sign.ASKS_LANGUAGE}
 _SPEAKS = "yorisoi"
+_OF_CHILDREN = "child_medical"
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
     """Return the card to show; beside violence, a parent with a wish to die gets one more line."""
     card, care = _chosen(analysis, reading, mark, now), reading.care
+    if card is not None and reading.is_of_adult:
+        card = replace(card, resources=tuple(line for line in card.resources if line.id != _OF_CHILDREN))
     if card is not None and care is not None and _LANGUAGES & care.told:
         card = _with_languages(card)
     if card is not None and care is not None and is_of_partner_hand(care):

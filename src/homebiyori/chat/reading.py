@@ -14,6 +14,7 @@ class Reading:
 
     `is_turned`: it is about a different person, of whom nothing is known yet. `ends`: nobody was in danger, and the
     talk is an ordinary one from the next message on. `peril` is what strangers do to the parent.
+    `is_of_adult`: an adult is ill or hurt, so that the line for children does not fit.
     """
 
     analysis: Analysis
@@ -23,3 +24,4 @@ class Reading:
     is_turned: bool = False
     ends: bool = False
     peril: Peril | None = None
+    is_of_adult: bool = False

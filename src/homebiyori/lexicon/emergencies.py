@@ -24,6 +24,7 @@ SOON = 32
 AIDS = (
     *("birth", "bleeding", "stroke", "fire", "trapped", "rails", "gas", "fall", "heat", "water", "shock", "burn"),
     *("allergy", "wound"),
+    *("press", "side", "drowned", "chest", "car", "hanging", "inside", "newborn", "birth_blood"),
 )
 EMERGENCY = frozenset({Concern.MEDICAL_EMERGENCY})
 POISONED = EMERGENCY | {Concern.POISONING}
@@ -98,6 +99,43 @@ def likely_aid(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _likely() -> tuple[tuple[str, LazyPattern], ...]:
     return tuple((aid, LazyPattern(pattern)) for aid, pattern in load("emergencies")["aids"])
+
+
+def fitted_aid(aid: str, text: str) -> str:
+    """Return the first aid that fits what a text tells besides the kind: who breathes, who is out of the water."""
+    folded = fold(text)
+    return next((to for of, told, unless, to in _instead() if aid in of and _tells(told, unless, folded)), aid)
+
+
+def is_of_adult(text: str) -> bool:
+    """Return whether an adult is the patient: one is named, and no child but the writer."""
+    patients = _patients()
+    told = patients["own_age"].pattern.sub("", fold(text))
+    if patients["pregnant"].pattern.search(told):
+        return True
+    return bool(patients["adult"].pattern.search(told)) and not patients["child"].pattern.search(told)
+
+
+def _tells(told: LazyPattern, unless: LazyPattern | None, folded: str) -> bool:
+    return told.pattern.search(folded) is not None and (unless is None or unless.pattern.search(folded) is None)
+
+
+@lru_cache(maxsize=1)
+def _instead() -> tuple[tuple[frozenset[str], LazyPattern, LazyPattern | None, str], ...]:
+    return tuple(
+        (
+            frozenset(entry["of"]),
+            LazyPattern(entry["told"], _spell),
+            LazyPattern(entry["unless"], _spell) if "unless" in entry else None,
+            entry["aid"],
+        )
+        for entry in load("emergencies")["instead"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _patients() -> dict[str, LazyPattern]:
+    return {name: LazyPattern(pattern, _spell) for name, pattern in load("emergencies")["patients"].items()}
 
 
 def _met(folded: str, plain: str) -> Iterator[_Sign]:

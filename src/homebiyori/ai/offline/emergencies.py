@@ -17,17 +17,30 @@ Slots = tuple[str, ...]
 
 _PREFIX = "emergency."
 _CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
-_TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well"))
-_CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL = _TALK
-_STAY, _DOCTOR = "care.stay", _PREFIX + "q_doctor"
+_TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well", "tell"))
+_CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL, _TELL = _TALK
+_OVER, _SHAKING, _GUILT = (_PREFIX + name for name in ("over", "shaking", "guilt"))
+_DOCTOR, _SLEEP, _WAKE = (_PREFIX + name for name in ("q_doctor", "q_sleep", "q_wake"))
 # Questions whose answer makes the call possible.
 _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
-# Questions that come before what the message itself tells.
-_ANSWERED_FIRST = _OF_THE_PHONE | {"q_epipen_other"}
+# Answered by the first aid itself.
+_TODO = "todo"
+# Asked and answered after the end, too.
+_AFTERWARDS = frozenset({"q_cost", "q_ride", "q_card", "q_doctor", "q_shelter", "q_home", "q_wake"})
+# Beside these the first aid is told, too: they are not about the body.
+_BESIDE = _AFTERWARDS | {"q_minutes", "q_feed", "q_delay", "q_sleep", "q_locked", "q_line"}
+_MOST_ASKED = 2
 # Names 119 in case it is an emergency, and asks on in case it is none; with 110, in case of any danger under way.
 IN_CASE = ("urgent.if", "urgent.else")
 IN_CASE_OF_DANGER = ("urgent.now", "urgent.what")
 _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poison", *emergencies.AIDS, "line"))
+# Says nothing of the kind: a later message keeps the kind that was told.
+_GENERAL = frozenset({"breath", "line"})
+# The state in which somebody else is found.
+_FOUND = frozenset({"hanging", "side"})
+# Who lies there without an answer, and what is asked about it.
+_SENSELESS = frozenset({"breath", "side", "press"})
+_OF_A_BODY = frozenset({"q_side", "q_snore", "q_press", "q_breaths", "q_still", "q_wake"})
 
 # A child who does not breathe comes before anything that the parent has told about themselves.
 _OF_A_CHILD = compile_wide(
@@ -35,6 +48,9 @@ _OF_A_CHILD = compile_wide(
     r"(?:(?:息|いき|呼吸)(?:が|を|も|は)?(?:して|な[いか]|ねえ|ない|とま|止ま)|ぐったり|意識が?(?:な|戻ら)|けいれん|痙攣|ひきつけ|白目|顔色|紫|むらさき|動かな|うごかな|反応|起き(?:な|ん|へん|ませ)|目を(?:覚|さ)まさ)"
 )
 
+_SENSELESS_TOLD = compile_wide(
+    r"(?:ゆす|揺す|ゆさぶ|揺さぶ|よん|呼ん|たたい|叩い|起こし|おこし)(?:って|で|て)も[^。]{0,6}(?:おき|起き|目を|返事|へんじ|反応)[^。]{0,4}(?:ない|なく|へん|ん$|ません)"
+)
 _BREATHLESS = compile_wide(
     r"(?:息|いき|呼吸|脈|心臓)(?:が|を|も|は)?[^。、\n]{0,4}(?:な[いかく]|へん|ねえ|とま|止ま)|胸(?:を)?(?:お|押)す"
 )
@@ -42,89 +58,202 @@ _BREATHLESS = compile_wide(
 
 def is_emergency(request: ReplyRequest) -> bool:
     """Return whether this is a medical emergency, not a crisis or a question about the ambulance during one."""
+    care = request.care
+    if care is not None and care.is_open and _is_of_victim(request, care):
+        return True
     if Concern.MEDICAL_EMERGENCY not in request.analysis.concerns:
         return False
-    care = request.care
-    if care is not None and care.is_open and _is_of_victim(care, request.text):
-        return True
     if care is not None and care.outranks_emergency:
         return False
     return request.analysis.risk is None
 
 
-def _is_of_victim(care: Care, text: str) -> bool:
+def _is_of_victim(request: ReplyRequest, care: Care) -> bool:
     """Return whether somebody is injured whom the parent can help, whatever the talk is about."""
+    text = request.text
     if Sign.HURT_CHILD in care.signs:
         # Has an answer of its own.
+        return False
+    if care.kind is RiskKind.THIRD_PARTY and care.is_imminent and _is_of_a_body(request):
+        return True
+    if Concern.MEDICAL_EMERGENCY not in request.analysis.concerns:
         return False
     if care.kind in OF_CHILDREN or (care.kind is RiskKind.THIRD_PARTY and _BREATHLESS.search(text)):
         return True
     return care.is_imminent and _OF_A_CHILD.search(text) is not None
 
 
+def _is_of_a_body(request: ReplyRequest) -> bool:
+    """Return whether somebody was found hanging, or first aid is asked for."""
+    if emergencies.fitted_aid("breath", request.text) in _FOUND or _SENSELESS_TOLD.search(request.text):
+        return True
+    return any(name in _OF_A_BODY for name in standing.asked(request.text, _SENSELESS))
+
+
 def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
     """Choose the slots: at first 119 and one instruction, afterwards what fits the course of the emergency."""
     before = _said_before(request)
-    named = _aid_of(request, is_first=not before)
-    if not before:
-        return ((_CALL, named or _LINE),)
-    of_case = next((slot for slot in before if slot in _ACTS), _LINE)
-    aid = named if named not in (None, _LINE) else of_case
-    return (tuple(dict.fromkeys(_after(request.text, before, aid, is_named=named is not None))),)
+    case = _case_of(request)
+    aid, is_named = _aid_of(request, case)
+    asked = tuple(name for name in standing.asked(request.text, {*_kinds(before), case or aid, aid}) if name != _TODO)
+    is_changed = case is not None and aid != case
+    if before or _is_called(request, before):
+        chosen = _after(request, before, _PREFIX + aid, asked, is_named=is_named, is_changed=is_changed)
+    else:
+        chosen = (_CALL, *_with_aid(asked[:1], _PREFIX + aid))
+    return (tuple(dict.fromkeys(chosen)),)
+
+
+def _case_of(request: ReplyRequest) -> str | None:
+    """Return the first aid of this emergency so far: by our answers, and by what was told since."""
+    case = None
+    answers = list(_answers(request))
+    told = (one.user_text for one in request.exchanges[-len(answers) :]) if answers else ()
+    for text, slots in zip(told, reversed(answers), strict=False):
+        case = next(_kinds(slots), None) or (emergencies.fitted_aid(case, text) if case else _kind_told(text))
+    return case
+
+
+def _kind_told(text: str) -> str | None:
+    return emergencies.aid_of(text) or emergencies.likely_aid(text)
+
+
+def _with_aid(asked: Slots, aid: str, *, is_changed: bool = False) -> Slots:
+    """Join answers with the first aid; an answer about the body takes the place of one that is known."""
+    if not asked:
+        return (aid,)
+    return (aid, *_slots(asked)) if is_changed or asked[0] in _BESIDE else _slots(asked)
+
+
+def after_end(request: ReplyRequest) -> Slots | None:
+    """Choose the answer once the emergency is over: the end, trembling hands, blame, a question about what comes next.
+
+    None if the message is about something else.
+    """
+    before = _said_before(request)
+    kinds = {*_kinds(before), "over"}
+    told = standing.read(request.text, kinds)
+    is_end = standing.is_over(request.text)
+    if not (before or (is_end and "shaking" in told)) or "gone" in told:
+        return None
+    felt = [slot for name, slot in (("shaking", _SHAKING), ("guilt", _GUILT)) if name in told]
+    fitting = _AFTERWARDS if is_end else _AFTERWARDS - {"q_home"}
+    asked = [_PREFIX + name for name in standing.asked(request.text, kinds) if name in fitting]
+    then = (*felt, *asked)[:_MOST_ASKED]
+    if not is_end:
+        return then or None
+    is_crew = "here" in told and "over" not in told and not standing.is_at_hospital(request.text)
+    return (_HERE if is_crew else _OVER, *then)
 
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of an emergency."""
-    yield from (_CALL, *sorted(_ACTS), *_TALK, *IN_CASE, *IN_CASE_OF_DANGER)
-    yield from (_PREFIX + name for name in standing.ASKED if name != "todo")
+    yield from (_CALL, *sorted(_ACTS), *_TALK, _OVER, _SHAKING, _GUILT, *IN_CASE, *IN_CASE_OF_DANGER)
+    yield from (_PREFIX + name for name in standing.answers() if name != _TODO)
 
 
-def _after(text: str, before: Slots, aid: str, *, is_named: bool) -> Slots:
+def _kinds(before: Slots) -> Iterator[str]:
+    yield from (slot.removeprefix(_PREFIX) for slot in before if slot in _ACTS)
+
+
+def _slots(names: Slots) -> Slots:
+    return tuple(_PREFIX + name for name in names)
+
+
+def _is_called(request: ReplyRequest, before: Slots) -> bool:
+    """Return whether 119 was called, by this message, one before it in the same emergency, or the talk in care."""
+    care = request.care
+    if _CALLED in before or (care is not None and Sign.CALLED in care.told):
+        return True
+    earlier = request.exchanges[-_answers_before(request) :] if before else ()
+    return any("called" in standing.read(text) for text in (request.text, *(one.user_text for one in earlier)))
+
+
+def _after(request: ReplyRequest, before: Slots, aid: str, asked: Slots, *, is_named: bool, is_changed: bool) -> Slots:
     """Answer a follow-up: help called or arrived, a change, a question; until help is called, repeat the call."""
-    told = standing.read(text)
-    if told & {"here", "well"}:
-        last = _DOCTOR if "q_doctor" in told else _WATCH
-        return (_HERE, _STAY) if "here" in told else (_WELL, last)
-    is_called = "called" in told or _CALLED in before
-    call = () if is_called else (_CALL,)
-    asked = next((name for name in standing.ASKED if name in told), None)
-    if asked in _ANSWERED_FIRST:
-        return (_PREFIX + asked, aid) if asked in _OF_THE_PHONE else (*(call or (_WAIT,)), _PREFIX + asked)
+    told = standing.read(request.text, {*_kinds(before)})
+    if "here" in told:
+        # Danger goes on beside the crew, else the emergency would be over.
+        return (_TELL, *_with_aid(asked[:1], aid))
+    if "well" in told and not asked:
+        return (_WELL, _WATCH)
+    is_called = _is_called(request, before)
+    if asked and asked[0] in _OF_THE_PHONE:
+        return (_PREFIX + asked[0], aid)
+    if asked and not before:
+        return _slots(asked[:_MOST_ASKED])
     if is_named or "worse" in told:
-        return (_WORSE if is_called else _CALL, aid)
+        return (_WORSE if is_called else _CALL, *_with_aid(asked[:1], aid, is_changed=is_changed))
+    if asked:
+        return _answered(asked[:_MOST_ASKED], told, aid, is_called=is_called)
+    if standing.asks(request.text):
+        # Of no known kind: the first aid is the best answer there is.
+        told |= {_TODO}
+    return _awaited(told, before, aid, is_called=is_called)
+
+
+def _awaited(told: frozenset[str], before: Slots, aid: str, *, is_called: bool) -> Slots:
+    """Answer what neither asks nor tells of a change: help was called, what to do, fear, or something small."""
+    call = () if is_called else (_CALL,)
     if "called" in told:
         return (_CALLED, aid if _CALLED not in before else _WAIT)
-    if asked == "todo":
+    if _TODO in told:
         return (*call, aid, *((_WAIT,) if is_called else ()))
-    if asked is not None:
-        return (_PREFIX + asked, aid) if is_called or asked == "q_sleep" else (_CALL, _PREFIX + asked)
     if "hold" in told:
         return (*call, _HOLD, *((aid,) if is_called else ()))
     return (*(call or (_WAIT,)), _WATCH if _NEAR in before else _NEAR)
 
 
+def _answered(asked: Slots, told: frozenset[str], aid: str, *, is_called: bool) -> Slots:
+    answers = _slots(asked)
+    if _DOCTOR in answers and "well" in told:
+        return (_WELL, _DOCTOR)
+    if answers[0] == _SLEEP:
+        # Says itself that 119 is to be called.
+        return (_WAKE if is_called else _SLEEP, aid)
+    if not is_called:
+        return (_CALL, *answers)
+    return (*answers, aid) if len(answers) < _MOST_ASKED else answers
+
+
 def _said_before(request: ReplyRequest) -> Slots:
     """Return the slots of this emergency's answers so far, newest first."""
-    said: list[str] = []
+    return tuple(slot for slots in _answers(request) for slot in slots)
+
+
+def _answers_before(request: ReplyRequest) -> int:
+    return sum(1 for _ in _answers(request))
+
+
+def _answers(request: ReplyRequest) -> Iterator[Slots]:
     for names in request.recent_fragments:
-        slots = [name.partition(".")[2].rpartition(".")[0] for name in names]
+        slots = tuple(name.partition(".")[2].rpartition(".")[0] for name in names)
         if not any(slot.startswith(_PREFIX) for slot in slots):
-            break
-        said += slots
-    return tuple(said)
+            return
+        yield slots
 
 
-def _aid_of(request: ReplyRequest, *, is_first: bool) -> str | None:
-    """Return the first-aid slot that fits the message itself; None if it tells of no emergency."""
+def _aid_of(request: ReplyRequest, case: str | None) -> tuple[str, bool]:
+    """Return the first aid that fits the message, and whether the message itself calls for it.
+
+    `case` is the first aid of the emergency so far: a message that names no kind keeps it.
+    """
     text, folded = request.text, fold(request.text)
-    if (aid := emergencies.aid_of(text)) is not None:
-        return _PREFIX + aid if _PREFIX + aid in _ACTS else _LINE
-    if not is_first and not _is_named(folded, writing().plain(folded)):
-        return None
+    named = emergencies.aid_of(text)
+    is_named = named is not None or case is None or _is_named(folded, writing().plain(folded))
+    # A message that says nothing of the kind keeps the one that was told.
+    is_kept = case is not None and (case not in _GENERAL or not is_named)
+    if named is None or (is_kept and named in _GENERAL):
+        named = case if is_kept else _guessed_aid(request) or case
+    fitted = emergencies.fitted_aid(named or "line", text)
+    aid = fitted if _PREFIX + fitted in _ACTS else "line"
+    return aid, is_named or aid != case
+
+
+def _guessed_aid(request: ReplyRequest) -> str | None:
     if Concern.POISONING in request.analysis.concerns:
-        return _PREFIX + "poison"
-    likely = emergencies.likely_aid(text)
-    return _PREFIX + likely if likely else _LINE
+        return "poison"
+    return emergencies.likely_aid(request.text)
 
 
 def _is_named(folded: str, plain: str) -> bool:

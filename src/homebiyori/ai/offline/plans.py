@@ -101,8 +101,8 @@ def _plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
-    if frightened := care.of_strangers(request):
-        return Plan((frightened,), PraiseLevel.NORMAL)
+    if options := _after_emergency(request) or _of_strangers(request):
+        return Plan(options, PraiseLevel.NORMAL)
     if recalled.is_put_to_us(fold(request.text)):
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
         return Plan((("us.denied", end),), PraiseLevel.NORMAL)
@@ -119,6 +119,20 @@ def _plan_for(request: ReplyRequest) -> Plan:
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
     return plan or _in_case(analysis) or _after_care(request, is_mourning=is_mourning)
+
+
+def _after_emergency(request: ReplyRequest) -> Options | None:
+    """Answer the end of an emergency, with whatever everyday question the parent asks beside it."""
+    ended = emergencies.after_end(request)
+    if ended is None or len(ended) > 1:
+        return None if ended is None else (ended,)
+    options = _posed_options(request) or (("care.stay",),)
+    return tuple((*ended, *option) for option in options)
+
+
+def _of_strangers(request: ReplyRequest) -> Options | None:
+    frightened = care.of_strangers(request)
+    return None if frightened is None else (frightened,)
 
 
 def _in_case(analysis: Analysis) -> Plan | None:

@@ -105,7 +105,7 @@ def every_slot() -> Iterator[str]:
     yield from (act for acts in _ACTS.values() for act in acts)
     yield from (slot for _, now, wait in _ACTS_NOW for slot in (now, wait))
     yield from (slot for _, slot in _PLACES)
-    yield from ("care.now.other_taken", "care.now.door")
+    yield from ("care.now.other_taken", "care.now.door", "care.now.leave_blade")
     yield from ("care.now.shop", "care.now.outside", "care.wait.shop")
     yield from ("care.now.near_by", *(f"care.wait.{name}" for name in ("with", "beside", "place", "stay", "until")))
     yield from ("care.now.by_them", "care.wait.door", "care.now.choked", AGAIN, "care.step.also")

@@ -41,6 +41,7 @@ _READINGS: tuple[tuple[str, Sign], ...] = (
     ("asks_arrested", Sign.ASKS_ARRESTED),
     ("asks_wakes", Sign.ASKS_WAKES),
     ("not_child", Sign.NOT_CHILD),
+    ("parent_armed", Sign.PARENT_ARMED),
 )
 
 # Signs without weight of their own: where somebody is, or what is asked.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from homebiyori.care.answers import drink, orientation, plain
-from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading import follow_ups, standing
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import memory, message_signs, subject
 from homebiyori.chat.care.utterance import Utterance
@@ -57,6 +57,8 @@ def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
     if is_own and is_mishap(said):
         return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
+        if standing.is_over(said.text):
+            return replace(analysis, risk=None, is_uncertain=True)
         return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(said.text):
         is_plain = follow_ups.denies_outright(said.text, message_signs.FEELINGS)

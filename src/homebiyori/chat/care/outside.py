@@ -56,6 +56,7 @@ def read(said: Utterance) -> Reading:
         signs=message_signs.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril),
         is_discreet=is_discreet,
         peril=peril,
+        is_of_adult=standing.is_of_adult(said),
     )
 
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from homebiyori.care.reading import standing
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, message_signs
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
+from homebiyori.lexicon import emergencies
 from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
-from homebiyori.lexicon.vocabulary import Analysis, Concern
+from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskLevel
 
 _LASTS = timedelta(hours=2)
 # How long after an emergency somebody may be told to have died of it.
@@ -26,6 +28,10 @@ _MOST_APART = 3
 def corrected(said: Utterance) -> Analysis:
     """Read what follows an emergency as part of it: no guess about the writer, no small talk, the same lines."""
     analysis, since = said.analysis, _since(said, _LASTS)
+    if _is_over(said, since):
+        return replace(analysis, concerns=analysis.concerns - POISONED, risk=None, is_gentle=False, is_uncertain=True)
+    if _is_with_child(said):
+        analysis = replace(analysis, is_gentle=False)
     if analysis.is_emergency_heard and since and standing.ends(said.text):
         return replace(analysis, concerns=analysis.concerns - EMERGENCY)
     if _is_of_a_death(said):
@@ -38,6 +44,35 @@ def corrected(said: Utterance) -> Analysis:
     return replace(analysis, risk=None, is_gentle=False, is_guessed=False, concerns=analysis.concerns | found)
 
 
+def _is_over(said: Utterance, since: Sequence[RecentMessage]) -> bool:
+    """Return whether an emergency ends with this message, or had ended before it was told."""
+    if _is_own_danger(said):
+        return False
+    told = standing.read(said.text)
+    if not since:
+        return "over" in told and standing.is_over(said.text) and Concern.MEDICAL_EMERGENCY in said.analysis.concerns
+    return standing.is_over(said.text) or ("denies" in told and _over(since) is not None)
+
+
+def is_of_adult(said: Utterance) -> bool:
+    """Return whether the patient is an adult, by the message that told of the emergency."""
+    told = [message.user_message for message in _since(said, _LASTS) if _is_urgent(message)]
+    return emergencies.is_of_adult(told[-1] if told else said.text)
+
+
+def _is_own_danger(said: Utterance) -> bool:
+    """Return whether danger is told that no accident explains."""
+    risk = said.analysis.risk
+    return bool(said.signs & doubts.OPENING) or (risk is not None and risk.level > RiskLevel.CONCERN)
+
+
+def _is_with_child(said: Utterance) -> bool:
+    """Return whether a gentle reading is of an emergency that is named by its kind, and of nothing else."""
+    if not said.analysis.is_gentle or Concern.MEDICAL_EMERGENCY not in said.analysis.concerns:
+        return False
+    return emergencies.aid_of(said.text) is not None and not said.signs & (doubts.OPENING - {Sign.HURT})
+
+
 def _is_of_a_death(said: Utterance) -> bool:
     is_after = said.analysis.risk is None and bool(_since(said, _MOURNED_WITHIN))
     return is_after and "gone" in standing.read(said.text)
@@ -46,12 +81,20 @@ def _is_of_a_death(said: Utterance) -> bool:
 def _since(said: Utterance, within: timedelta) -> list[RecentMessage]:
     """Return the newest messages if one of them was answered as an emergency; else none."""
     lately = said.lately(len(said.recent), within)
-    of_it = [any(slot.startswith(_URGENT) for slot in message_signs.slots_of([message])) for message in lately]
+    of_it = [_is_urgent(message) for message in lately]
     return lately[: _MOST_APART + 1] if any(of_it[: _MOST_APART + 1]) else []
 
 
+def _is_urgent(message: RecentMessage) -> bool:
+    return any(slot.startswith(_URGENT) for slot in message_signs.slots_of([message]))
+
+
+def _kinds(since: Sequence[RecentMessage]) -> frozenset[str]:
+    return frozenset(slot.removeprefix(_URGENT) for slot in message_signs.slots_of(since))
+
+
 def _is_of_it(said: Utterance, since: Sequence[RecentMessage]) -> bool:
-    told = standing.read(said.text)
+    told = standing.read(said.text, _kinds(since))
     if told & {"gone", "denies"} or _is_grave(said):
         return False
     over = _over(since)

@@ -28,7 +28,7 @@ def test_who_came_and_left_is_nobody_who_came(text: str) -> None:
     assert hear(text) is Course.ON
     turn = talk([WISH, text])[-1]
     assert turn.reading.care is not None
-    assert Sign.GOES_ON in turn.reading.care.signs
+    assert Sign.SOMEONE_CAME not in turn.reading.care.signs
     assert not {"care.settled", "care.rescued", "care.hear.someone_came"} & set(turn.slots)
     assert not any(slot.startswith("care.joy.") for slot in turn.slots)
 
@@ -44,8 +44,8 @@ def test_without_the_model_the_words_alone_are_believed(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("heard", "kind", "before", "after"),
     [
-        (Course.ON, RiskKind.SELF_HARM, {Sign.SOMEONE_CAME, Sign.GLAD}, {Sign.GOES_ON}),
-        (Course.ON, RiskKind.SELF_HARM, {Sign.NOT_NOW, Sign.NO_PLAN}, {Sign.NOT_NOW, Sign.NO_PLAN, Sign.GOES_ON}),
+        (Course.ON, RiskKind.SELF_HARM, {Sign.SOMEONE_CAME, Sign.GLAD}, set()),
+        (Course.ON, RiskKind.SELF_HARM, {Sign.NOT_NOW, Sign.NO_PLAN}, {Sign.NOT_NOW, Sign.NO_PLAN}),
         (Course.EASED, RiskKind.SELF_HARM, set(), {Sign.CALMER}),
         (Course.OVER, RiskKind.SELF_HARM, {Sign.THANKS}, {Sign.THANKS, Sign.SAFE}),
         (Course.OVER, RiskKind.THIRD_PARTY, set(), {Sign.OTHER_SAFE}),

@@ -326,7 +326,6 @@ class Sign(StrEnum):
     PARTS = "parts"
     WAS_NEAR = "was_near"
     RESTRAINED = "restrained"
-    GOES_ON = "goes_on"
     BATH = "bath"
     COMMON_THING = "common_thing"
     THROAT_AFTER = "throat_after"

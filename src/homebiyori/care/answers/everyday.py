@@ -12,6 +12,7 @@ from homebiyori.care.groups import DAILY_LIFE
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.lexicon.courses_model import Course, hear
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _STAY = "care.stay"
@@ -63,7 +64,8 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
     is_other = care.kind is RiskKind.THIRD_PARTY
     # A parent hurt by the partner is not met with joy about them.
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
-    may_be_glad = may_be_glad and Sign.GOES_ON not in care.signs
+    # No joy is named in a message by which the danger surely goes on.
+    may_be_glad = may_be_glad and hear(text) is not Course.ON
     joy, felt, done = things.told_in(text)
     if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # There, money is about the partner's control.

@@ -26,7 +26,7 @@ def fitted(signs: frozenset[Sign], text: str, kind: RiskKind | None) -> frozense
         signs -= _JOY
     course = hear(text)
     if course is Course.ON and len(text) >= _LEAST:
-        return (signs - _EASING) | {Sign.GOES_ON}
+        return signs - _EASING
     if course not in (Course.EASED, Course.OVER) or signs - _LIGHT:
         return signs
     if course is Course.EASED:

@@ -45,6 +45,20 @@ def test_until_it_is_called_119_comes_before_the_answer() -> None:
     assert "emergency.call" not in _last(CHOKED, "119かけた", "背中たたく?").slots
 
 
+def test_a_change_is_answered_beside_the_question() -> None:
+    slots = _last(BORN, "119した", "生まれた。泣かない。へその緒は切るの?").slots
+    assert {"emergency.newborn", "emergency.q_cord"} <= set(slots)
+
+
+def test_a_call_that_was_made_is_remembered_after_a_question() -> None:
+    assert "emergency.call" not in _last(CHOKED, "119した。何分で来る?", "背中たたく?").slots
+
+
+@pytest.mark.parametrize("texts", [("父が倒れて息してない", "119した", "息し始めた", "まだ息が苦しそう")])
+def test_who_breathes_again_is_not_pressed(texts: tuple[str, ...]) -> None:
+    assert "emergency.press" not in _last(*texts).slots
+
+
 def test_two_questions_are_both_answered() -> None:
     slots = _last("赤ちゃんが息してない", "119かけた。何分で来る?胸はどうやって押すの?").slots
     assert {"emergency.q_minutes", "emergency.q_press"} <= set(slots)
@@ -106,6 +120,33 @@ def test_danger_that_goes_on_beside_the_crew_stays(texts: tuple[str, ...], slot:
     turn = _last(*texts)
     assert slot in turn.slots
     assert Concern.MEDICAL_EMERGENCY in turn.reading.analysis.concerns
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("今朝は元気に登園したのに、迎えに行ったら顔が下がってろれつが回らない",),
+        ("昨日から熱。今日は元気だったけど急に白目むいてけいれんしてる",),
+        ("父が倒れて息してない", "先週退院したばかりなんです"),
+        ("父が倒れて息してない", "家族みんな外に出てて私ひとり"),
+        ("父が倒れて息してない", "夫は夜勤で病院にいる"),
+        ("父が倒れて息してない", "母は入院してて頼れない"),
+        ("父が倒れて息してない", "救急車来て。はやく"),
+        (CHOKED, "119した", "救急隊が来た。今度は母が倒れて動かない"),
+        (SEIZED, "5分けいれんしただけなんだけど、呼んでいいの?"),
+    ],
+)
+def test_what_only_sounds_like_an_end_ends_nothing(texts: tuple[str, ...]) -> None:
+    turn = _last(*texts)
+    assert Concern.MEDICAL_EMERGENCY in turn.reading.analysis.concerns
+    assert "119" in turn.reply.text or "emergency.tell" in turn.slots
+
+
+def test_who_asks_why_a_number_is_shown_afterwards_is_called_nobody() -> None:
+    turn = _last(
+        SEIZED, "119した", "病院ついた。帰っていいって", "なんで救急の電話が出るの。けいれんしただけなんだけど"
+    )
+    assert not _is_alarm(turn)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
 _PATTERNS = ("gone", "here", "over", "well", "worse", "goes_on", "called", "hold", "denies", "shaking", "guilt")
-_UNLESS = {"called": "not_called", "here": "not_here"}
+# Told only of what is over already.
+_PAST, _BELITTLES = "past", "belittles"
+_UNLESS = {"called": "not_called", "here": "not_here", "over": "not_over"}
 # Help has arrived, a good end, a death or a false alarm: nothing is awaited any more.
 _ENDINGS = frozenset({"gone", "here", "over", "well", "denies"})
 _IN_GOOD_HANDS = frozenset({"here", "over"})
@@ -65,6 +67,16 @@ def is_over(text: str) -> bool:
 def is_at_hospital(text: str) -> bool:
     """Return whether a message tells that a hospital has taken over."""
     return "here" in read(text) and _words.has("in_hands", fold_without_gaps(text))
+
+
+def is_past(text: str) -> bool:
+    """Return whether an accident of an earlier day is told, and that all is well today."""
+    return _words.has(_PAST, fold_without_gaps(text)) and is_over(text)
+
+
+def belittles(text: str) -> bool:
+    """Return whether a message says that it was no more than that, or asks what the numbers are for."""
+    return _words.has(_BELITTLES, fold_without_gaps(text))
 
 
 def ends(text: str) -> bool:

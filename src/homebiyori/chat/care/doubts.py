@@ -57,7 +57,7 @@ def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:
     if is_own and is_mishap(said):
         return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if follow_ups.is_accident(said.text) and not (is_own and said.signs & GRAVE):
-        if standing.is_over(said.text):
+        if standing.is_past(said.text):
             return replace(analysis, risk=None, is_uncertain=True)
         return replace(analysis, risk=None, concerns=analysis.concerns | EMERGENCY)
     if is_own and risk.level is not RiskLevel.IMMEDIATE and follow_ups.denies_death(said.text):

@@ -48,10 +48,13 @@ def _is_over(said: Utterance, since: Sequence[RecentMessage]) -> bool:
     """Return whether an emergency ends with this message, or had ended before it was told."""
     if _is_own_danger(said):
         return False
-    told = standing.read(said.text)
     if not since:
-        return "over" in told and standing.is_over(said.text) and Concern.MEDICAL_EMERGENCY in said.analysis.concerns
-    return standing.is_over(said.text) or ("denies" in told and _over(since) is not None)
+        return standing.is_past(said.text) and Concern.MEDICAL_EMERGENCY in said.analysis.concerns
+    if standing.belittles(said.text) and _over(since) is not None:
+        return True
+    # Beside a crew, somebody else may need it.
+    is_new = emergencies.aid_of(said.text) is not None and not standing.is_at_hospital(said.text)
+    return standing.is_over(said.text) and not is_new
 
 
 def is_of_adult(said: Utterance) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
-from homebiyori.lexicon.risks.model import Scale, scale_of, unpacked
+from homebiyori.lexicon.risks.model import Scale, read_scale
 
 # A message of any length is read: what follows its beginning says little more.
 LONGEST = 3_000
@@ -50,9 +50,10 @@ def _ranked(text: str, scales: Mapping[Course, Scale] | None = None) -> list[tup
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[Course, Scale]:
-    return {Course(course): scale_of(scale) for course, scale in _weights().items()}
+    return {Course(course): read_scale(scale) for course, scale in _weights().items()}
 
 
 @kept("courses_weights")
 def _weights(data: dict[str, Any]) -> dict[str, Any]:
-    return {course: unpacked(scale) for course, scale in data["courses"].items()}
+    # They stay packed in the image, as few messages need them.
+    return {**data["courses"]}

@@ -9,7 +9,7 @@ from typing import Any
 
 from homebiyori.lexicon.files import kept
 from homebiyori.lexicon.risks.features import slots
-from homebiyori.lexicon.risks.model import Scale, scale_of, unpacked
+from homebiyori.lexicon.risks.model import Scale, read_scale
 
 SLOTS = 2**15
 MEDICAL = "medical"
@@ -29,9 +29,10 @@ def sure_kind(folded: str, ahead: float = AHEAD, scales: Mapping[str, Scale] | N
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[str, Scale]:
-    return {kind: scale_of(scale) for kind, scale in _weights().items()}
+    return {kind: read_scale(scale) for kind, scale in _weights().items()}
 
 
 @kept("kinds_weights")
 def _weights(data: dict[str, Any]) -> dict[str, Any]:
-    return {kind: unpacked(scale) for kind, scale in data["kinds"].items()}
+    # They stay packed in the image, as few messages need them.
+    return {**data["kinds"]}

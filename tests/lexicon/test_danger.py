@@ -334,3 +334,13 @@ def test_a_deed_is(text: str, kind: RiskKind) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("今から死にたい", RiskLevel.IMMEDIATE), ("いつか死にたい", RiskLevel.SERIOUS), ("死にたい", RiskLevel.SERIOUS)],
+)
+def test_a_wish_to_die_that_begins_now_is_imminent(text: str, level: RiskLevel) -> None:
+    risk = analyze(text).risk
+    assert risk is not None
+    assert risk.level is level

@@ -90,7 +90,7 @@ def read(path: Path, near_misses: int = 0) -> list[Sentence]:
     """Read a file of labelled sentences; the first `near_misses` harmless ones are near misses."""
     sentences: list[Sentence] = []
     harmless = 0
-    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+    for row in rows(path):
         harmless += not row.get("crisis", False)
         folded = fold(row["text"])
         sentences.append(
@@ -128,6 +128,17 @@ def harmless(text: str) -> Sentence:
     """Return a harmless sentence with the words of a danger: a near miss."""
     folded = fold(text)
     return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=True, counts_more=True)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Read the rows of a file of labelled sentences."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def labelled(text: str, *, is_crisis: bool, counts_more: bool = True) -> Sentence:
+    """Return a sentence with a label, for a model that needs no kind of danger."""
+    folded = fold(text)
+    return Sentence(folded, frozenset(slots(folded)), is_crisis, None, is_near_miss=False, counts_more=counts_more)
 
 
 def kind_of(row: dict[str, Any]) -> RiskKind | None:

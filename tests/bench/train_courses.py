@@ -13,14 +13,11 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bench.risks_corpus import DATA, SHAPED_IN, Sentence, read_lives
-from bench.train_emergencies import rows
+from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_kinds import fit
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.courses_model import Course, hear
+from homebiyori.lexicon.courses_model import Course, rank, surely
 from homebiyori.lexicon.kinds_model import SLOTS
-from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "courses_weights.json"
@@ -35,18 +32,16 @@ STRENGTH, EMPHASIS = 5.0, 1.0
 
 def read(author: str) -> list[tuple[Sentence, str]]:
     """Read the messages of an author with their courses."""
-    return [(_sentence(row["text"]), row["state"]) for row in rows(COURSES_IN / f"{author}.jsonl")]
+    return [
+        (labelled(row["text"], is_crisis=False, counts_more=False), row["state"])
+        for row in rows(COURSES_IN / f"{author}.jsonl")
+    ]
 
 
 def read_always() -> list[tuple[Sentence, str]]:
     """Read our own messages, and those about everyday life."""
     lived = [one for some in read_lives().values() for one in some]
     return [*read(OWN), *((one, Course.ASIDE.value) for one in lived[::EACH_LIVED])]
-
-
-def _sentence(text: str) -> Sentence:
-    folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), is_crisis=False, kind=None, is_near_miss=False)
 
 
 def judge(by_author: dict[str, list[tuple[Sentence, str]]], always: list[tuple[Sentence, str]]) -> None:
@@ -57,7 +52,7 @@ def judge(by_author: dict[str, list[tuple[Sentence, str]]], always: list[tuple[S
         scales = {Course(course): read_scale(scale) for course, scale in trained.items()}
         heard = Counter[tuple[Course, bool]]()
         for sentence, label in some:
-            course = hear(sentence.folded, scales)
+            course = surely(rank(sentence.folded, scales))
             if course is not None:
                 heard[course, course == label] += 1
         cells = [f"{course} {heard[course, True]} right, {heard[course, False]} wrong" for course in Course]

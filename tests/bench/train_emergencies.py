@@ -12,7 +12,6 @@ import sys
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from bench.risks_corpus import (
@@ -28,13 +27,13 @@ from bench.risks_corpus import (
     SHAPED_IN,
     Sentence,
     harmless,
+    labelled,
     read_lives,
     read_told,
+    rows,
 )
 from bench.train_risks import Fitted, weigh
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
 
 EMERGENCIES_IN = SHAPED_IN.parent / "emergencies"
@@ -66,7 +65,7 @@ class Corpus:
 
 def read_emergencies() -> Corpus:
     """Read medical emergencies; a danger of another kind counts as none."""
-    dangers = [_labelled(row["text"], is_urgent=is_medical(row), is_light=not is_medical(row)) for row in _dangers()]
+    dangers = [labelled(row["text"], is_crisis=is_medical(row), counts_more=is_medical(row)) for row in _dangers()]
     return _corpus({name: _of_emergencies(name) for name in AUTHORS}, dangers)
 
 
@@ -78,7 +77,7 @@ def read_under_way() -> Corpus:
 
 
 def _corpus(authors: dict[str, list[Sentence]], dangers: list[Sentence]) -> Corpus:
-    own = [_labelled(text, is_urgent=is_urgent) for name, is_urgent in OWN.items() for text in _lines(name)]
+    own = [labelled(text, is_crisis=is_urgent) for name, is_urgent in OWN.items() for text in _lines(name)]
     near = [text for path in sorted(NEAR_IN.glob("*.txt")) for text in path.read_text("utf-8").splitlines()]
     lives = {name: list(map(_lighter, some)) for name, some in read_lives().items()}
     always = [*own, *dangers, *(_lighter(harmless(text)) for text in near), *map(_lighter, read_told())]
@@ -90,20 +89,16 @@ def _dangers() -> Iterator[dict[str, Any]]:
         yield from rows(path)
 
 
-def rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
 def _lines(name: str) -> list[str]:
     return (EMERGENCIES_IN / f"{name}.txt").read_text("utf-8").splitlines()
 
 
 def _of_emergencies(author: str) -> list[Sentence]:
-    return [_labelled(row["text"], is_urgent=row["emergency"]) for row in rows(EMERGENCIES_IN / f"{author}.jsonl")]
+    return [labelled(row["text"], is_crisis=row["emergency"]) for row in rows(EMERGENCIES_IN / f"{author}.jsonl")]
 
 
 def _of_danger(row: dict[str, Any]) -> Sentence:
-    return _labelled(row["text"], is_urgent=_is_now(row))
+    return labelled(row["text"], is_crisis=_is_now(row))
 
 
 def is_medical(row: dict[str, Any]) -> bool:
@@ -112,11 +107,6 @@ def is_medical(row: dict[str, Any]) -> bool:
 
 def _is_now(row: dict[str, Any]) -> bool:
     return bool(row.get("crisis")) and (row.get("level") in IMMINENT or is_medical(row))
-
-
-def _labelled(text: str, *, is_urgent: bool, is_light: bool = False) -> Sentence:
-    folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), is_urgent, None, is_near_miss=False, counts_more=not is_light)
 
 
 def _lighter(sentence: Sentence) -> Sentence:

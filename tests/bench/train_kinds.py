@@ -27,14 +27,14 @@ from bench.risks_corpus import (
     SHAPED_IN,
     Sentence,
     kind_of,
+    labelled,
+    rows,
 )
 from bench.train_emergencies import AUTHORS as OF_EMERGENCIES
-from bench.train_emergencies import EMERGENCIES_IN, NAMED, is_medical, rows
+from bench.train_emergencies import EMERGENCIES_IN, NAMED, is_medical
 from bench.train_risks import Fitted
 from bench.weights_file import keep, text_of
 from homebiyori.lexicon.kinds_model import MEDICAL, SLOTS, sure_kind
-from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "kinds_weights.json"
@@ -51,7 +51,7 @@ def read() -> dict[str, list[tuple[Sentence, str]]]:
     read = {path.stem: list(_dangers(rows(path))) for path in FILES}
     for name in OF_EMERGENCIES:
         told = [row["text"] for row in rows(EMERGENCIES_IN / f"{name}.jsonl") if row["emergency"]]
-        read[f"{NAMED}_{name}"] = [(_sentence(text, is_now=True), MEDICAL) for text in told]
+        read[f"{NAMED}_{name}"] = [(labelled(text, is_crisis=True), MEDICAL) for text in told]
     return read
 
 
@@ -59,15 +59,8 @@ def _dangers(some: Sequence[dict[str, Any]]) -> Iterator[tuple[Sentence, str]]:
     for row in some:
         kind = kind_of(row)
         if kind is not None:
-            yield (
-                _sentence(row["text"], is_now=row.get("level") in IMMINENT),
-                MEDICAL if is_medical(row) else kind.value,
-            )
-
-
-def _sentence(text: str, *, is_now: bool) -> Sentence:
-    folded = fold(text)
-    return Sentence(folded, frozenset(slots(folded)), is_crisis=True, kind=None, is_near_miss=False, counts_more=is_now)
+            sentence = labelled(row["text"], is_crisis=True, counts_more=row.get("level") in IMMINENT)
+            yield sentence, MEDICAL if is_medical(row) else kind.value
 
 
 def fit(

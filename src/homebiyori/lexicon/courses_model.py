@@ -3,12 +3,11 @@
 Its weights are those of `courses_weights.json`, which `make train` writes; its features those of the danger model.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
 
-from homebiyori.lexicon.files import kept
+from homebiyori.lexicon.files import load
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
@@ -31,10 +30,9 @@ class Course(StrEnum):
 AHEAD = 1.0
 
 
-def hear(text: str, scales: Mapping[Course, Scale] | None = None) -> Course | None:
+def hear(text: str) -> Course | None:
     """Return the course that a message surely tells of; None if two are as likely."""
-    (best, course), (next_best, _), *_ = _ranked(text, scales)
-    return course if best - next_best >= AHEAD else None
+    return surely(_ranked(text))
 
 
 def likeliest(text: str) -> Course:
@@ -42,18 +40,24 @@ def likeliest(text: str) -> Course:
     return _ranked(text)[0][1]
 
 
-def _ranked(text: str, scales: Mapping[Course, Scale] | None = None) -> list[tuple[float, Course]]:
+def rank(text: str, scales: Mapping[Course, Scale]) -> list[tuple[float, Course]]:
+    """Return the courses with their weights, the likeliest first."""
     found = slots(fold(text[:LONGEST]))
-    weighed = ((scale.weigh(found, len(found)), course) for course, scale in (scales or _scales()).items())
-    return sorted(weighed, reverse=True)
+    return sorted(((scale.weigh(found, len(found)), course) for course, scale in scales.items()), reverse=True)
+
+
+def surely(ranked: Sequence[tuple[float, Course]]) -> Course | None:
+    """Return the first course if it is far enough ahead."""
+    (best, course), (next_best, _), *_ = ranked
+    return course if best - next_best >= AHEAD else None
+
+
+# One message is heard for its signs and for its joy.
+@lru_cache(maxsize=8)
+def _ranked(text: str) -> list[tuple[float, Course]]:
+    return rank(text, _scales())
 
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[Course, Scale]:
-    return {Course(course): read_scale(scale) for course, scale in _weights().items()}
-
-
-@kept("courses_weights")
-def _weights(data: dict[str, Any]) -> dict[str, Any]:
-    # They stay packed in the image, as few messages need them.
-    return {**data["courses"]}
+    return {Course(course): read_scale(scale) for course, scale in load("courses_weights")["courses"].items()}

@@ -5,9 +5,8 @@ Its weights are those of `kinds_weights.json`, which `make train` writes; its fe
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
-from homebiyori.lexicon.files import kept
+from homebiyori.lexicon.files import load
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
 
@@ -29,10 +28,4 @@ def sure_kind(folded: str, ahead: float = AHEAD, scales: Mapping[str, Scale] | N
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[str, Scale]:
-    return {kind: read_scale(scale) for kind, scale in _weights().items()}
-
-
-@kept("kinds_weights")
-def _weights(data: dict[str, Any]) -> dict[str, Any]:
-    # They stay packed in the image, as few messages need them.
-    return {**data["kinds"]}
+    return {kind: read_scale(scale) for kind, scale in load("kinds_weights")["kinds"].items()}

@@ -133,8 +133,10 @@ def after_end(request: ReplyRequest) -> Slots | None:
     before = _said_before(request)
     kinds = {*_kinds(before), "over"}
     told = standing.read(request.text, kinds)
+    if "gone" in told or not (before or "shaking" in told):
+        return None
     is_end = standing.is_over(request.text)
-    if not (before or (is_end and "shaking" in told)) or "gone" in told:
+    if not (before or is_end):
         return None
     felt = [slot for name, slot in (("shaking", _SHAKING), ("guilt", _GUILT)) if name in told]
     fitting = _AFTERWARDS if is_end else _AFTERWARDS - {"q_home"}

@@ -53,10 +53,16 @@ def _help(app: FastAPI) -> None:
     router.include_in(app, prefix="/api")
 
 
-def _chat(app: FastAPI) -> None:
-    from homebiyori.chat.router import router, writing_router
+def _messages(app: FastAPI) -> None:
+    from homebiyori.chat.router import writing_router
 
-    _include(app, writing_router, router)
+    _include(app, writing_router)
+
+
+def _chat(app: FastAPI) -> None:
+    from homebiyori.chat.router import router
+
+    _include(app, router)
 
 
 def _characters(app: FastAPI) -> None:
@@ -134,8 +140,9 @@ def _include(app: FastAPI, *routers: Router) -> None:
 
 _Feature = Callable[[FastAPI], None]
 
-# The path prefix of each feature; a GET of exactly that path needs no other feature.
+# The path prefix of each feature; a request to exactly that path needs no other feature.
 _OF_USERS: Mapping[str, _Feature] = {
+    "/api/chat/messages": _messages,
     "/api/chat": _chat,
     "/api/characters": _characters,
     "/api/help": _help,
@@ -150,7 +157,7 @@ _OF_USERS: Mapping[str, _Feature] = {
     "/internal": _internal,
 }
 # Included when the function starts, so that a parent's first message need not wait for it.
-_AT_ONCE = {"/api/chat"}
+_AT_ONCE = {"/api/chat/messages"}
 _OF_ADMINS: Mapping[str, _Feature] = {
     "/api/admin": _admin,
     "/api/admin/session": partial(_session, prefix="/api/admin"),
@@ -235,17 +242,17 @@ class _OnDemand:
     ) -> None:
         self._app = app
         self._whole = whole
-        self._waiting = dict(features)
+        self._waiting = {prefix: include for prefix, include in features.items() if prefix not in _AT_ONCE}
         self._prefixes = frozenset(features)
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
-        for prefix in self._wanted(scope.get("method"), scope.get("path", "")):
+        for prefix in self._wanted(scope.get("path", "")):
             self._waiting.pop(prefix)(self._whole)
         await self._app(scope, receive, send)
 
-    def _wanted(self, method: str | None, path: str) -> list[str]:
+    def _wanted(self, path: str) -> list[str]:
         """Return the prefixes that are yet to be included: those that the path starts with, and those under them."""
-        if method == "GET" and path in self._prefixes:
+        if path in self._prefixes:
             return [path] if path in self._waiting else []
         into = [prefix for prefix in self._prefixes if path.startswith(prefix)]
         return [prefix for prefix in self._waiting if prefix.startswith(tuple(into))]
@@ -268,12 +275,11 @@ def _create(
     app.origins = origins
     problem.install(app)
     _health_router.include_in(app)
-    waiting = {prefix: include for prefix, include in features.items() if is_lazy and prefix not in _AT_ONCE}
     for prefix, include in features.items():
-        if prefix not in waiting:
+        if not is_lazy or prefix in _AT_ONCE:
             include(app)
-    if waiting:
-        app.add_middleware(_OnDemand, whole=app, features=waiting)
+    if is_lazy:
+        app.add_middleware(_OnDemand, whole=app, features=features)
     return app
 
 

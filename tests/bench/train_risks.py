@@ -22,6 +22,7 @@ from zlib import compress
 import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]
+from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bench.risks_corpus import (
     ALWAYS,
@@ -97,6 +98,7 @@ class Fitted:
         emphasis: float,
         least: int = LEAST_TEXTS,
         size: int = SLOTS,
+        is_margin: bool = False,
     ) -> None:
         texts = [one.found for one in sentences]
         folded = [sorted({slot % size for slot in text}) for text in texts]
@@ -108,8 +110,13 @@ class Fitted:
         columns = [slot for text in folded for slot in text]
         starts = np.cumsum([0, *map(len, folded)])
         matrix = sparse.csr_matrix((values, columns, starts), shape=(len(texts), size))
-        model = LogisticRegression(
-            C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, max_iter=2_000
+        # One class among many is told apart better by a margin than by a probability.
+        model = (
+            LinearSVC(C=strength, class_weight="balanced", random_state=SEED, max_iter=5_000)
+            if is_margin
+            else LogisticRegression(
+                C=strength, solver="liblinear", class_weight="balanced", random_state=SEED, max_iter=2_000
+            )
         )
         importance = [emphasis if one.counts_more else 1.0 for one in sentences]
         model.fit(matrix, np.asarray(labels), sample_weight=np.asarray(importance))

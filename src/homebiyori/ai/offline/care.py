@@ -23,10 +23,10 @@ from homebiyori.care.answers import (
 )
 from homebiyori.care.answers.acknowledgement import hear as receive
 from homebiyori.care.answers.acknowledgement import thing_or
-from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
 from homebiyori.care.answers.by_topic import named_in
-from homebiyori.care.answers.compose import REPLIES, THERE, UNKNOWN, answering, facts_of
+from homebiyori.care.answers.compose import REPLIES, THERE, answering, facts_of
 from homebiyori.care.answers.everyday import Things, lives, of_life, things_in
+from homebiyori.care.answers.heard import UNKNOWN
 from homebiyori.care.answers.offers import (
     AT_PEACE,
     COMPANY,
@@ -141,7 +141,7 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     if (acute_reply := acute.answer(care, request.text, things.answers)) is not None:
         return scripts.quiet(acute_reply, care)
     said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
-    said = said or case.answer(care, request.text) or scripts.answer(care, things.answers)
+    said = said or case.answer(care, request.text) or scripts.answer(care, things)
     if said is not None:
         return scripts.quiet(presuppositions.fitting(said, care), care)
     if care.level is RiskLevel.CONCERN and (loved := orientation_slots(request)):
@@ -215,7 +215,7 @@ def _first(care: Care, things: Things) -> tuple[Slots, ...]:
     """Acknowledge what was said, name a professional and somebody close, and ask what matters."""
     felt = next((thing_or(sign, slot, things) for sign, slot in heard_in(care) if sign in _FELT), things.felt)
     hear = felt if felt and care.kind in _FELT_IN else f"crisis.{care.kind}.hear"
-    asked = things.answers or [slot for sign, slot in facts_in(care) if sign in ASKED_OF_US and slot != "care.ground"]
+    asked = things.answers or [slot for slot in things.asked_in(care) if slot != "care.ground"]
     first = first_people(care)
     if Sign.OTHER_BARRED in care.stands and not asked:
         # At a locked door, what to do comes before any question.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from homebiyori.care.acts import beside_ill, flight, help_arriving, own_hand
 from homebiyori.care.answers.by_topic import PLAINEST
+from homebiyori.care.answers.everyday import Things
 from homebiyori.care.answers.tables import Slots, has_said_ai
 from homebiyori.care.groups import DEATH_TOLD, DENIES_DEATH
 from homebiyori.care.signs import Sign
@@ -46,9 +47,9 @@ _OWN_WISH_OR_PLAN = DEATH_TOLD | {Sign.OWN_WISH, Sign.PLAN, Sign.MEANS, Sign.TIM
 _CALM = frozenset({Sign.FAREWELL, Sign.SLEEPS, Sign.THANKS, Sign.GLAD, Sign.EVERYDAY})
 
 
-def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
-    """Choose the reply if one of these applies; `replies` answer questions by topic."""
-    replies = tuple(slot for slot in replies if slot not in PLAINEST)
+def answer(care: Care, things: Things) -> tuple[Slots, ...] | None:
+    """Choose the reply if one of these applies."""
+    replies = tuple(slot for slot in things.answers if slot not in PLAINEST)
     if own_hand.is_of_own_hand(care):
         return own_hand.answer(care, replies)
     if Sign.HELD in care.signs and care.is_own and not care.is_new and Sign.CALLED not in care.stands:
@@ -61,7 +62,7 @@ def answer(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
     if is_of_the_ill(care):
         return _of_the_ill(care)
     is_of_child = care.kind is RiskKind.THIRD_PARTY and bool(care.told & _CHILD_TOLD)
-    return _of_child(care, replies) if is_of_child and not care.is_imminent else None
+    return _of_child(care, replies, is_heard=things.is_heard_only) if is_of_child and not care.is_imminent else None
 
 
 def is_of_the_ill(care: Care) -> bool:
@@ -83,9 +84,10 @@ def _of_the_ill(care: Care) -> tuple[Slots, ...] | None:
     return ((asked or _ILL_HEAR, then),)
 
 
-def _of_child(care: Care, replies: Slots) -> tuple[Slots, ...] | None:
+def _of_child(care: Care, replies: Slots, *, is_heard: bool) -> tuple[Slots, ...] | None:
     """Answer what the parent asks; if the child may have taken something, ask how much and when."""
-    asked = (replies or tuple(slot for sign, slot in _ASKED_OF_CHILD.items() if sign in care.signs))[:2]
+    by_sign = tuple(slot for sign, slot in _ASKED_OF_CHILD.items() if sign in care.signs)
+    asked = ((by_sign or replies) if is_heard else (replies or by_sign))[:2]
     if care.is_new and Sign.RESCUED in care.signs and not asked:
         return (("care.child.saved", "care.first.child", "care.ask.near"),)
     if not asked:

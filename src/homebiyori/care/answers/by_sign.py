@@ -254,6 +254,11 @@ def facts_in(care: Care) -> list[tuple[Sign, str]]:
     return _for_the_helper(care, found) if care.kind is RiskKind.THIRD_PARTY else _for_oneself(care, found)
 
 
+def asked_in(care: Care) -> Slots:
+    """Return the answers to what a message asks by its signs."""
+    return tuple(slot for sign, slot in facts_in(care) if sign in ASKED_OF_US)
+
+
 def _unanswered(care: Care) -> set[Sign]:
     """Return the signs that get no answer in this talk."""
     signs = {*_ASKS_STEPS} if _is_of_partner(care) else {Sign.HOME_SOON}

@@ -137,9 +137,9 @@ def insists(text: str) -> bool:
 
 def _rows_for(care: Care) -> tuple[_Answer, ...]:
     """Return the rows that fit who is in danger and what was told."""
-    whose, told = _whose(care), care.told | care.stands
+    side, told = whose(care), care.told | care.stands
     return tuple(
-        one for one in _table().answers if (not one.whose or whose in one.whose) and (not one.needs or one.needs & told)
+        one for one in _table().answers if (not one.whose or side in one.whose) and (not one.needs or one.needs & told)
     )
 
 
@@ -171,7 +171,8 @@ def _read(one: _Answer, asked: str, before: list[str]) -> str:
     return "".join((*before[-1:], asked)) if one.reads_before else asked
 
 
-def _whose(care: Care) -> str:
+def whose(care: Care) -> str:
+    """Return whose answers fit the talk: `other`, `home`, `child` or `own`."""
     if care.kind is RiskKind.THIRD_PARTY:
         return "other"
     if care.kind in AT_HOME or care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}:

@@ -1,9 +1,10 @@
 """Composes replies to questions in care: the answer first, only then a question or an offer."""
 
 from homebiyori.care.answers import by_topic, calls
-from homebiyori.care.answers.by_sign import ASKED_OF_US, facts_in
+from homebiyori.care.answers.by_sign import facts_in
 from homebiyori.care.answers.by_topic import PLAINEST, named_in
 from homebiyori.care.answers.everyday import Things
+from homebiyori.care.answers.heard import UNKNOWN
 from homebiyori.care.answers.offers import RELIEF, people_for
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.groups import OWN_DEATH, WAYS
@@ -11,7 +12,7 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import RiskKind
 
-UNKNOWN, OPEN, THERE = "care.fact.unknown", "care.fact.open", "care.fact.ask_there"
+OPEN, THERE = "care.fact.open", "care.fact.ask_there"
 _STEP_SLOTS = frozenset({"care.step.person", "care.step.tell"})
 # Advice on telling someone: dropped if an answer in `_STEP_SLOTS` is given, too.
 _OF_STEPS = frozenset({"care.fact.tell_kin", "care.fact.tell_pro", "care.fact.liked"})
@@ -56,8 +57,7 @@ def _by_topic(hear: str, facts: Slots, question: str | None) -> Slots:
 
 def facts_of(care: Care, things: Things) -> Slots:
     """Choose the answers to what the parent asks or struggles with; a repeated question is answered in other words."""
-    fitting = facts_in(care)
-    plainly = tuple(slot for sign, slot in fitting if sign in ASKED_OF_US)
+    plainly = things.asked_in(care)
     replies = _exact(things.answers, plainly)
     if replies:
         plainly = tuple(slot for slot in plainly if slot not in named_in("gives_way"))
@@ -68,7 +68,7 @@ def facts_of(care: Care, things: Things) -> Slots:
         return (THERE,)
     if not asked and is_left_open(care, things):
         return (UNKNOWN,)
-    told = (slot for sign, slot in fitting if not set(slot.split("|")) <= care.done)
+    told = (slot for _, slot in facts_in(care) if not set(slot.split("|")) <= care.done)
     if asked or care.signs & {Sign.AGREES, *RELIEF}:
         return asked
     if Sign.PROPOSES_PERSON in care.signs:

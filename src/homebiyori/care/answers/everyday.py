@@ -6,7 +6,9 @@ Nothing is praised or asked, and no helpline is named: the card still shows one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from homebiyori.care.answers.by_sign import asked_in
 from homebiyori.care.answers.by_topic import answers_in, asks_outright
+from homebiyori.care.answers.heard import Heard, question_in
 from homebiyori.care.answers.tables import Slots, heard_in
 from homebiyori.care.groups import DAILY_LIFE
 from homebiyori.care.reading import follow_ups, things
@@ -48,7 +50,7 @@ _FAREWELLS = frozenset({"care.hear.thanks", "care.hear.sleep", "care.hear.farewe
 class Things:
     """The slots for what a message tells or asks: a joy, a burden, something done, answers.
 
-    `asks` is True if it ends in a question, known or not.
+    `asks` is True if it ends in a question, known or not; `heard` is one that is surely heard, whatever its words.
     """
 
     joy: str | None = None
@@ -57,6 +59,16 @@ class Things:
     may_be_glad: bool = True
     answers: Slots = ()
     asks: bool = False
+    heard: Heard | None = None
+
+    @property
+    def is_heard_only(self) -> bool:
+        """Whether no word of the message asks what it is heard to ask."""
+        return self.heard is not None and self.answers == (self.heard.slot,)
+
+    def asked_in(self, care: Care) -> Slots:
+        """Return the answers to what signs ask, if they answer what is heard."""
+        return tuple(slot for slot in asked_in(care) if self.heard is None or self.heard.allows(slot))
 
 
 def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
@@ -66,6 +78,9 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     # No joy is named in a message by which the danger surely goes on.
     may_be_glad = may_be_glad and hear(text) is not Course.ON
+    answers, heard = answers_in(text, care, lately), question_in(text, care)
+    if heard is not None:
+        answers = heard.answers(answers, asked_in(care))
     joy, felt, done = things.told_in(text)
     if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # There, money is about the partner's control.
@@ -77,8 +92,9 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
         felt=None if is_other else felt,
         done=done,
         may_be_glad=may_be_glad,
-        answers=answers_in(text, care, lately),
+        answers=answers,
         asks=asks_outright(text),
+        heard=heard,
     )
 
 

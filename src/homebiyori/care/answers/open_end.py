@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.answers.compose import UNKNOWN
+from homebiyori.care.answers.heard import UNKNOWN
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.groups import HELP_CAME, MEANS_TOLD, SOMEBODY_NAMED
 from homebiyori.care.signs import Sign

@@ -1,0 +1,71 @@
+"""Answers questions that a model hears in a message, whatever its words are."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from homebiyori.care.answers.by_topic import named_in, whose
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon import questions_model
+from homebiyori.lexicon.questions_model import AHEAD_OF_EXACT, AHEAD_OF_ROUGH
+
+Slots = tuple[str, ...]
+
+UNKNOWN = "care.fact.unknown"
+_ANYBODY, _FITS, _UNLESS = "any", "fits", "unless"
+
+
+class Heard(NamedTuple):
+    """The slot that answers a question surely heard, and all that do, some of them more exactly."""
+
+    slot: str
+    fits: frozenset[str]
+    ahead: float
+
+    def answers(self, read: Slots, told: Slots) -> Slots:
+        """Return the answers: those read in the words that go with it, else ours, unless a sign `told` of one."""
+        fitting = tuple(slot for slot in read if self.allows(slot))
+        return fitting or (() if any(map(self.allows, told)) else (self.slot,))
+
+    def allows(self, slot: str) -> bool:
+        """Return whether a slot read in the words may answer the question; one of alternatives (`a|b`) is enough."""
+        if slot == UNKNOWN:
+            return False
+        is_rough = slot in named_in("gives_way")
+        is_outweighed = self.ahead >= (AHEAD_OF_ROUGH if is_rough else AHEAD_OF_EXACT)
+        return not is_outweighed or not self.fits.isdisjoint(slot.split("|"))
+
+
+class _Row(NamedTuple):
+    """The slots that answer a question by whose danger it is, those that fit it, and with which signs none does."""
+
+    slots: dict[str, str]
+    fits: frozenset[str]
+    unless: frozenset[Sign]
+
+
+def question_in(text: str, care: Care) -> Heard | None:
+    """Return what answers the question of a message, if it surely asks one and this talk has an answer to it."""
+    row = _rows().get(questions_model.hear(text) or "")
+    if row is None or care.told & row.unless:
+        return None
+    slot = row.slots.get(whose(care)) or row.slots.get(_ANYBODY)
+    return Heard(slot, row.fits | {slot}, questions_model.how_far_ahead(text)) if slot else None
+
+
+def every_slot() -> Iterator[str]:
+    """Yield every slot with which a heard question is answered."""
+    yield from (slot for row in _rows().values() for slot in row.slots.values())
+
+
+@lru_cache(maxsize=1)
+def _rows() -> dict[str, _Row]:
+    rows: dict[str, dict[str, str]] = load("heard")["questions"]
+    return {name: _row(dict(row)) for name, row in rows.items()}
+
+
+def _row(row: dict[str, str]) -> _Row:
+    fits, unless = (frozenset(row.pop(name, "").split()) for name in (_FITS, _UNLESS))
+    return _Row(row, fits, frozenset(map(Sign, unless)))

@@ -2,14 +2,16 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import course
+from homebiyori.chat.care import course, told
 from homebiyori.lexicon import courses_model
 from homebiyori.lexicon.courses_model import Course, hear
+from homebiyori.lexicon.messages_model import TELLS
 from homebiyori.lexicon.vocabulary import RiskKind
 from support.care_talk import talk
 
@@ -36,6 +38,7 @@ def test_who_came_and_left_is_nobody_who_came(text: str) -> None:
 def test_without_the_model_the_words_alone_are_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "姉が来てくれたけど、子どもだけ連れて帰ったよ。これで心配ごとがなくなった"
     monkeypatch.setattr(course, "hear", lambda _: None)
+    monkeypatch.setattr(told, "TELLS", replace(TELLS, ahead=float("inf")))
     care = talk([WISH, text])[-1].reading.care
     assert care is not None
     assert Sign.SOMEONE_CAME in care.signs

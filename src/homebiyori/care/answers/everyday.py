@@ -60,11 +60,8 @@ class Things:
     answers: Slots = ()
     asks: bool = False
     heard: Heard | None = None
-
-    @property
-    def is_heard_only(self) -> bool:
-        """Whether no word of the message asks what it is heard to ask."""
-        return self.heard is not None and self.answers == (self.heard.slot,)
+    # Whether no word of the message asks what it is heard to ask.
+    is_heard_only: bool = False
 
     def asked_in(self, care: Care) -> Slots:
         """Return the answers to what signs ask, if they answer what is heard."""
@@ -78,9 +75,8 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
     may_be_glad = care.kind is not RiskKind.DOMESTIC_VIOLENCE or not follow_ups.names_partner(text)
     # No joy is named in a message by which the danger surely goes on.
     may_be_glad = may_be_glad and hear(text) is not Course.ON
-    answers, heard = answers_in(text, care, lately), question_in(text, care)
-    if heard is not None:
-        answers = heard.answers(answers, asked_in(care))
+    read, heard = answers_in(text, care, lately), question_in(text, care)
+    answers = read if heard is None else heard.answers(read, asked_in(care))
     joy, felt, done = things.told_in(text)
     if felt == _MONEY and care.kind is RiskKind.DOMESTIC_VIOLENCE:
         # There, money is about the partner's control.
@@ -95,6 +91,7 @@ def things_in(text: str, care: Care, lately: Sequence[str] = ()) -> Things:
         answers=answers,
         asks=asks_outright(text),
         heard=heard,
+        is_heard_only=bool(answers) and not set(answers) & set(read),
     )
 
 

@@ -8,12 +8,13 @@ from homebiyori.care.answers.by_topic import named_in, whose
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon import questions_model
-from homebiyori.lexicon.questions_model import AHEAD_OF_EXACT, AHEAD_OF_ROUGH
+from homebiyori.lexicon.messages_model import QUESTIONS
 
 Slots = tuple[str, ...]
 
 UNKNOWN = "care.fact.unknown"
+# How far a question must be ahead of the next for a rough or an exact pattern that reads another to be passed over.
+AHEAD_OF_ROUGH, AHEAD_OF_EXACT = 0.3, 0.6
 _ANYBODY, _FITS, _UNLESS = "any", "fits", "unless"
 
 
@@ -48,11 +49,12 @@ class _Row(NamedTuple):
 
 def question_in(text: str, care: Care) -> Heard | None:
     """Return what answers the question of a message, if it surely asks one and this talk has an answer to it."""
-    row = _rows().get(questions_model.hear(text) or "")
-    if row is None or care.told & row.unless:
+    asked = QUESTIONS.hear(text)
+    row = _rows()[asked.kind] if asked is not None else None
+    if asked is None or row is None or care.told & row.unless:
         return None
     slot = row.slots.get(whose(care)) or row.slots.get(_ANYBODY)
-    return Heard(slot, row.fits | {slot}, questions_model.how_far_ahead(text)) if slot else None
+    return Heard(slot, row.fits | {slot}, asked.ahead) if slot else None
 
 
 def every_slot() -> Iterator[str]:

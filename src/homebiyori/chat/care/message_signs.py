@@ -6,7 +6,7 @@ from homebiyori.care.groups import DAILY_LIFE, PLANS
 from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import evidence
+from homebiyori.chat.care import evidence, told
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, GLAD_EMOTIONS, OWN_LIFE, Analysis, Emotion, RiskKind, Tier
@@ -61,7 +61,7 @@ _MISSED = 2
 def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Read the signs of a message; `since` are the messages of this talk, newest first."""
     text, analysis, asked = said.text, said.analysis, _last_asked(since)
-    signs = follow_ups.read(text, asked=asked)
+    signs = told.completed(follow_ups.read(text, asked=asked), text, said.standing)
     is_bright = analysis.emotion in GLAD_EMOTIONS
     if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
         signs |= {Sign.CORRECTS}

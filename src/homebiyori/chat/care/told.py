@@ -1,0 +1,89 @@
+"""Adds what a message is heard to tell in care, whatever its words are, to the signs in its words. Pure."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from homebiyori.care.files import load
+from homebiyori.care.reading import whose
+from homebiyori.care.signs import Sign
+from homebiyori.lexicon.messages_model import QUESTIONS, TELLS, Heard
+from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
+
+# How far ahead of anything else it must be: to be told beside other signs, and if what it changes is grave.
+BESIDE, GRAVE = 0.3, 0.25
+_ANYBODY, _WORSE, _BETTER = "any", "worse", "better"
+# Signs that tell of nothing by themselves.
+_PASSING = whose.PASSING | {Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.PERSON_NAMED, Sign.NIGHT}
+_PASSING |= {Sign.SUFFERS, Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.COMMON_THING, Sign.SILENCE, Sign.PLACE}
+_DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED, Sign.NOT_NOW, Sign.NO_TIME, Sign.NOT_TAKEN})
+_DENIALS |= {Sign.NEVER_THERE, Sign.DENIES_VIOLENCE, Sign.CORRECTS, Sign.ABOUT_OTHER, Sign.NO_MORE_DEATH}
+# A car or a room that was left has its own answers.
+_OWN_ANSWERS = frozenset({Sign.OUT_OF_CAR, Sign.OUT_OF_ROOM, Sign.IN_CAR})
+_ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|やろ|べか)[。!…]*$")
+
+
+class _Tells(NamedTuple):
+    """The signs of one kind: whose talks they are of, their opposites, and the words that it needs, or excludes it."""
+
+    of: frozenset[str]
+    signs: frozenset[Sign]
+    drops: frozenset[Sign]
+    side: str
+    needs: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+def completed(signs: frozenset[Sign], text: str, kind: RiskKind | None) -> frozenset[Sign]:
+    """Add the signs of what a message surely tells in a talk of this kind.
+
+    What makes things worse goes against words of the opposite, except a denial; what makes them better against none.
+    """
+    heard = TELLS.hear(text)
+    tells = _tells(heard, kind) if heard is not None else None
+    if heard is None or tells is None or not _is_believed(tells, heard, text):
+        return signs
+    is_beside = bool(signs - _PASSING)
+    if (is_beside and heard.ahead < BESIDE) or signs & _OWN_ANSWERS:
+        return signs
+    if signs & (_DENIALS if tells.side == _WORSE else tells.drops):
+        return signs
+    return (signs - tells.drops) | tells.signs
+
+
+def _is_believed(tells: _Tells, heard: Heard, text: str) -> bool:
+    """Return whether the words allow it: a fact is neither asked, nor without its verb."""
+    folded = fold(text)
+    if tells.needs.search(folded) is None or tells.unless.search(folded) is not None:
+        return False
+    asked = QUESTIONS.hear(text)
+    is_asked = _ASKED.search(folded) is not None or (asked is not None and asked.ahead > heard.ahead)
+    return not is_asked or tells.side not in (_WORSE, _BETTER)
+
+
+def _tells(heard: Heard, kind: RiskKind | None) -> _Tells | None:
+    rows, grave = _book()
+    row = rows.get(heard.kind)
+    is_sure = heard.ahead >= GRAVE or heard.kind not in grave
+    return row if row is not None and is_sure and {_side(kind), _ANYBODY} & row.of else None
+
+
+def _side(kind: RiskKind | None) -> str:
+    if kind is RiskKind.THIRD_PARTY:
+        return "other"
+    if kind in AT_HOME:
+        return "home"
+    return "child" if kind in OF_CHILDREN else "own"
+
+
+@cache
+def _book() -> tuple[dict[str, _Tells], frozenset[str]]:
+    data = load("tells")
+    rows = {name: _row(**row) for name, row in data["tells"].items()}
+    return rows, frozenset(data["grave"].split())
+
+
+def _row(*, of: str, signs: str, side: str, drops: str = "", needs: str = "", unless: str = "$^") -> _Tells:
+    told, opposite = (frozenset(map(Sign, names.split())) for names in (signs, drops))
+    return _Tells(frozenset(of.split()), told, opposite, side, compile_folded(needs), compile_folded(unless))

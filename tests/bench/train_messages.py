@@ -1,0 +1,118 @@
+"""Train what is heard in a message of a talk about danger (`lexicon/messages_model.py`) on labelled messages.
+
+    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick]
+
+Writes the weights of what is asked, and of what is told. Also prints for each author how many messages are heard, with
+weights trained on the others. Needs requirements/train.txt. The same messages give the same bytes.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, rows
+from bench.train_risks import Fitted
+from bench.weights_file import keep, text_of
+from homebiyori.lexicon.messages_model import QUESTIONS, SLOTS, TELLS, Hearing, rank
+from homebiyori.lexicon.risks.model import read_scale
+
+STRENGTH = 0.3
+# What tells something asks nothing.
+NO_QUESTION = "no_question"
+
+Labelled = Sequence[tuple[Sentence, str]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """The messages of several authors, in a folder, with their kinds in a field."""
+
+    hearing: Hearing
+    folder: str
+    field: str
+    authors: tuple[str, ...]
+
+    def read(self, author: str) -> Labelled:
+        """Read the messages of an author with their kinds."""
+        some = rows(SHAPED_IN.parent / self.folder / f"{author}.jsonl")
+        return [(labelled(row["text"], is_crisis=False, counts_more=False), row[self.field]) for row in some]
+
+
+OF_QUESTIONS = Task(QUESTIONS, "asks", "asks", tuple("123456789"))
+OF_TELLS = Task(TELLS, "tells", "tells", tuple("12345678"))
+
+
+def fit(some: Labelled) -> dict[str, Any]:
+    """Fit each kind against the others."""
+    sentences = [one for one, _ in some]
+    return {
+        kind: Fitted(
+            sentences,
+            [label == kind for _, label in some],
+            strength=STRENGTH,
+            emphasis=1.0,
+            size=SLOTS,
+            is_margin=True,
+        ).scale()
+        for kind in sorted({label for _, label in some})
+    }
+
+
+def judged(author: str, hearing: Hearing, by_author: dict[str, Labelled], always: Labelled) -> str:
+    """Return how many messages of an author are surely heard by a model of the others, and how many rightly."""
+    trained = fit([*(one for name, those in by_author.items() if name != author for one in those), *always])
+    scales = {kind: read_scale(scale) for kind, scale in trained.items()}
+    heard = Counter[tuple[bool, bool]]()
+    for sentence, label in by_author[author]:
+        surely = hearing.surely(rank(sentence.folded, scales))
+        if surely is not None:
+            heard[label not in hearing.none, surely.kind == label] += 1
+    total = sum(label not in hearing.none for _, label in by_author[author])
+    return (
+        f"{author}: of {total} {heard[True, True]} heard rightly, {heard[True, False]} wrongly; "
+        f"of {len(by_author[author]) - total} that are of no kind {heard[False, False]} heard"
+    )
+
+
+def train(task: Task, always: Labelled, *, is_quick: bool) -> str:
+    """Fit the kinds of a task and return the text of its file; also print the results by author, unless it is quick."""
+    by_author = {author: task.read(author) for author in task.authors}
+    if not is_quick:
+        with ProcessPoolExecutor() as pool:
+            judge = partial(judged, hearing=task.hearing, by_author=by_author, always=always)
+            for line in pool.map(judge, task.authors):
+                print(task.folder, line)
+    trained = fit([*(one for some in by_author.values() for one in some), *always])
+    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    sizes = {author: len(some) for author, some in by_author.items()} | {"always": len(always)}
+    form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
+    return text_of(form, sizes, {"version": version, "kinds": trained})
+
+
+def _asking_nothing() -> Iterator[tuple[Sentence, str]]:
+    for author in OF_TELLS.authors:
+        yield from ((sentence, NO_QUESTION) for sentence, _ in OF_TELLS.read(author))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, print and write; with --check, return 1 if the weights in a file differ."""
+    parser = argparse.ArgumentParser(description="Train what is heard in a message of a talk about danger.")
+    parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
+    parser.add_argument("--quick", action="store_true", help="do not judge authors by models of the others")
+    options = parser.parse_args(arguments)
+    changed = 0
+    for task, always in ((OF_QUESTIONS, list(_asking_nothing())), (OF_TELLS, [])):
+        file = DATA / f"{task.hearing.weights}.json"
+        changed |= keep(file, train(task, always, is_quick=options.quick), is_check=options.check)
+    return changed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

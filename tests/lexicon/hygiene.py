@@ -46,6 +46,8 @@ UNREAD_FILES = (
     "emergencies_weights",
     "kinds_weights",
     "courses_weights",
+    "questions_weights",
+    "tells_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

@@ -1,0 +1,108 @@
+"""What a parent asks is answered whatever its words are, if a model surely hears it."""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Character
+from homebiyori.care.answers import heard
+from homebiyori.care.answers.everyday import things_in
+from homebiyori.care.answers.heard import UNKNOWN, Heard, every_slot, question_in
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from support.care_talk import talk
+
+JUDGING = Path(__file__).parents[1] / "lexicon" / "judging" / "asks.jsonl"
+WISH = "もう死にたい。薬をためてある"
+OWN = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.SERIOUS, known=frozenset({Sign.TOLD}))
+OTHER = replace(OWN, kind=RiskKind.THIRD_PARTY)
+HOME = replace(OWN, kind=RiskKind.DOMESTIC_VIOLENCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("ここに打ったのって、あとで誰かの目にふれるやつ？", "care.fact.reads"),
+        ("わたしの涙、この子の中にずっと残っちゃう?", "care.fact.child_heart"),
+        ("お金のない人でも診てもらえるもん?", "care.fact.hospital_cost"),
+        ("声に出すの苦手やから打つだけで済むとこない?", "care.fact.chat"),
+        ("生きてて何になるのか教えてよ", "care.fact.why_live"),
+    ],
+)
+def test_a_question_in_words_that_no_pattern_has_is_answered(
+    text: str, slot: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert slot in talk([WISH, text])[-1].slots
+    monkeypatch.setattr(heard, "QUESTIONS", replace(QUESTIONS, ahead=float("inf")))
+    assert UNKNOWN in talk([WISH, text])[-1].slots
+
+
+def test_the_answer_is_by_whose_danger_it_is() -> None:
+    text = "こっちが相談したの、うちの人に伝わったりする?"
+    slots = [found.slot for care in (OWN, HOME, OTHER) if (found := question_in(text, care))]
+    assert slots == ["care.fact.clinic_secret", "care.fact.keep_from_him", "care.fact.duty"]
+
+
+def test_what_this_talk_has_no_answer_to_is_left_to_the_words() -> None:
+    text = "逃げるとき、母子手帳と通帳は持って出たほうがええの"
+    assert question_in(text, HOME) is not None
+    assert question_in(text, OTHER) is None
+    in_hospital = replace(OWN, known=OWN.known | {Sign.IN_HOSPITAL})
+    asked = "入院って何日くらい閉じこめられるものなの"
+    assert question_in(asked, OWN) is not None
+    assert question_in(asked, in_hospital) is None
+
+
+@pytest.mark.parametrize(
+    ("ahead", "read", "told", "answers"),
+    [
+        (0.1, (), (), ("care.fact.reads",)),
+        (0.1, ("care.fact.recorded",), (), ("care.fact.recorded",)),
+        (0.1, ("care.fact.where",), (), ("care.fact.where",)),
+        (0.35, ("care.fact.where",), (), ("care.fact.reads",)),
+        (0.35, ("care.fact.debt",), (), ("care.fact.debt",)),
+        (0.65, ("care.fact.debt",), (), ("care.fact.reads",)),
+        (0.65, (), ("care.fact.visit|care.fact.recorded",), ()),
+        (0.1, (UNKNOWN,), (), ("care.fact.reads",)),
+    ],
+)
+def test_a_pattern_is_passed_over_only_if_the_question_is_far_ahead(
+    ahead: float, read: tuple[str, ...], told: tuple[str, ...], answers: tuple[str, ...]
+) -> None:
+    found = Heard("care.fact.reads", frozenset({"care.fact.reads", "care.fact.recorded"}), ahead)
+    assert found.answers(read, told) == answers
+
+
+def test_what_tells_something_asks_nothing() -> None:
+    for text in ("薬は捨てました", "名前は「ひかり」といいます", "ほめないで、ただ聞いて", "母が朝に亡くなりました"):
+        assert things_in(text, OWN).heard is None, text
+
+
+@pytest.mark.parametrize("character", Character)
+def test_every_answer_has_its_words(character: Character) -> None:
+    said = set(fragments_of(character))
+    named = {*every_slot(), *(slot for row in load("heard")["questions"].values() for slot in row["fits"].split())}
+    assert named <= said
+
+
+@pytest.mark.proof
+def test_what_an_author_used_for_nothing_asks_is_heard() -> None:
+    rows = [json.loads(line) for line in JUDGING.read_text("utf-8").splitlines()]
+    counts = Counter[str]()
+    for row in rows:
+        found = QUESTIONS.hear(row["text"])
+        if row["asks"] in QUESTIONS.none:
+            counts["taken for one"] += found is not None
+        else:
+            counts["heard"] += found is not None
+            counts["rightly"] += found is not None and found.kind == row["asks"]
+    assert counts["rightly"] >= 170
+    assert counts["heard"] - counts["rightly"] <= 4
+    assert counts["taken for one"] <= 3

@@ -65,8 +65,8 @@ LEAST_TEXTS, LEAST_TEXTS_OF_KINDS = 2, 3
 EMPHASIS, EMPHASIS_OF_KINDS, EMPHASIS_OF_IMMINENCE = 6.0, 1.0, 3.0
 SLOTS_OF_KINDS = 2**13
 RARITY, CUT = 25, 0.9999
-# Weights up to this (of 127) are dropped: they have no effect, and enlarge the file.
-FAINTEST = 3
+# Weights up to FAINTEST, of STEPS, are dropped: they have no effect, and enlarge the file.
+STEPS, FAINTEST = 127, 3
 # The share of harmless sentences by left-out authors that may reach each threshold, including alarms by the rules.
 SHARES = {"firm": 0.008, "gentle": 0.0615, "margin": 0.094, "faint": 0.184, "harmful": 0.019, "unpraised": 0.075}
 # The same for left-out parents' messages about everyday life.
@@ -123,12 +123,12 @@ class Fitted:
         self._bias = float(model.intercept_[0])
         self._weights = model.coef_[0] * rarity
 
-    def scale(self) -> dict[str, Any]:
-        """Return the weights as packed signed bytes, for the weights file."""
+    def scale(self, steps: int = STEPS) -> dict[str, Any]:
+        """Return the weights as packed signed bytes of up to `steps`, for the weights file."""
         # Clip the few largest weights, so that the others keep enough precision.
-        unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / 127
-        rounded = np.rint(self._weights / unit).clip(-127, 127).astype(np.int8)
-        rounded[np.abs(rounded) <= FAINTEST] = 0
+        unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / steps
+        rounded = np.rint(self._weights / unit).clip(-steps, steps).astype(np.int8)
+        rounded[np.abs(rounded) <= FAINTEST * steps // STEPS] = 0
         return {
             "unit": round(unit, 8),
             "bias": round(self._bias, 4),

@@ -33,7 +33,6 @@ HOME = replace(OWN, kind=RiskKind.DOMESTIC_VIOLENCE)
         ("わたしの涙、この子の中にずっと残っちゃう?", "care.fact.child_heart"),
         ("お金のない人でも診てもらえるもん?", "care.fact.hospital_cost"),
         ("声に出すの苦手やから打つだけで済むとこない?", "care.fact.chat"),
-        ("生きてて何になるのか教えてよ", "care.fact.why_live"),
     ],
 )
 def test_a_question_in_words_that_no_pattern_has_is_answered(

@@ -189,14 +189,44 @@ def test_peril_is_recognised(peril: Peril, text: str) -> None:
     assert perils.read(text) is peril
 
 
+# Perils of somebody else, in words that no pattern has.
+HEARD: dict[Peril, str] = {
+    Peril.MISSING: "認知症の母が家を出たまま戻りません",
+    Peril.MISSING_CHILD: "小3の息子が塾から戻らない。もう九時",
+    Peril.NEXT_DOOR: "隣の部屋で男の人が奥さんを殴ってる音がする",
+    Peril.NEXT_CHILD: "上の階の子が毎晩ベランダに出されて泣いてる",
+}
+
+
+@pytest.mark.parametrize("peril", HEARD)
+def test_who_sees_or_misses_somebody_is_neither_hurt_nor_suicidal(peril: Peril) -> None:
+    turn = talk([HEARD[peril]])[0]
+    assert turn.slots[0] == f"care.peril.{peril}"
+    assert turn.reading.care is None
+    assert turn.reading.analysis.risk is None
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("ドア開けて様子見に行くべき？", "care.peril.next_door"),
+        ("誰が通報したかばれますか", "care.fact.tip"),
+        ("110には何て言えばいいの", "care.peril.words"),
+    ],
+)
+def test_what_they_ask_is_answered(text: str, slot: str) -> None:
+    assert slot in talk([HEARD[Peril.NEXT_DOOR], text])[1].slots
+
+
 @pytest.mark.parametrize("peril", Peril)
 def test_it_is_answered_with_whom_to_call(peril: Peril) -> None:
-    turn = talk([TOLD[peril][0]])[0]
+    turn = talk([TOLD[peril][0] if peril in TOLD else HEARD[peril]])[0]
     assert _is_answered(turn, f"care.peril.{peril}")
     assert wording.praise_words(turn.reply.text) == []
     assert ("110" in turn.reply.text) or peril not in HAPPENS_NOW
     lines = [] if turn.card is None else [line.id for line in turn.card.resources]
     expected = ["police"] if peril in HAPPENS_NOW else ["police_advice", "police"]
+    expected += ["child_guidance"] if peril is Peril.NEXT_CHILD else []
     assert lines == ([] if peril is Peril.DRINK_DRIVE else expected)
 
 

@@ -48,6 +48,7 @@ UNREAD_FILES = (
     "courses_weights",
     "questions_weights",
     "tells_weights",
+    "firsts_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

@@ -16,6 +16,7 @@ from homebiyori.ai.safety import (
 from homebiyori.care.acts.partner_hand import is_of_partner_hand
 from homebiyori.care.groups import OWN_END
 from homebiyori.care.mark import CareMark
+from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.reading import Reading
@@ -79,16 +80,17 @@ def _chosen(analysis: Analysis, reading: Reading, mark: CareMark | None, now: da
         resting = SafetyCard(level=level, kind=care.kind, discreet=is_discreet)
         return at_rest(resting, now, is_silent=is_silent)
     if reading.signs & {Sign.PERIL_NOW, Sign.PERIL}:
-        return _of_police(is_now=Sign.PERIL_NOW in reading.signs)
+        return _of_police(is_now=Sign.PERIL_NOW in reading.signs, is_of_child=reading.peril is Peril.NEXT_CHILD)
     if analysis.tier is Tier.GENTLE:
         return SafetyCard(level=None, kind=None, discreet=is_discreet, is_whole=False)
     return None
 
 
-def _of_police(*, is_now: bool) -> SafetyCard:
-    """Return the police if strangers threaten the parent now, else their advice line first."""
+def _of_police(*, is_now: bool, is_of_child: bool) -> SafetyCard:
+    """Return the police if strangers threaten the parent now, else their advice line first; 189 for a child."""
     level = RiskLevel.IMMEDIATE if is_now else RiskLevel.CONCERN
-    lines = lines_named(("police",) if is_now else ("police_advice", "police"))
+    police = ("police",) if is_now else ("police_advice", "police")
+    lines = lines_named((*police, "child_guidance") if is_of_child else police)
     return SafetyCard(level=level, kind=None, discreet=False, resources=lines, is_whole=is_now)
 
 

@@ -1,7 +1,7 @@
-"""Hears what a message asks, and what it tells, in a talk about danger: one of many kinds each, whatever its words.
+"""Hears what a message asks and tells in a talk about danger, and which danger a first one tells, whatever its words.
 
-The weights are those of `questions_weights.json` and `tells_weights.json`, which `make train` writes; the features are
-those of the danger model.
+The weights are those of `questions_weights.json`, `tells_weights.json` and `firsts_weights.json`, which `make train`
+writes; the features are those of the danger model.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,22 +9,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.lexicon.files import load
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
+from homebiyori.lexicon.spacing import fold_without_gaps
 
 SLOTS = 2**14
 # A longer message is read by its end, where a question stands, and what is so by now.
 LONGEST = 400
+# Of a message of several sentences, so many of the last are also heard by themselves, unless they are this short.
+MOST_PARTS, SHORTEST_PART = 8, 8
 
 Ranked = Sequence[tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The likeliest kind of a message, and by how much it outweighs the next."""
+    """The likeliest kind of a message, its weight, and by how much it outweighs the next."""
 
     kind: str
+    weight: float
     ahead: float
 
 
@@ -39,22 +43,47 @@ class Hearing:
     none: frozenset[str]
     least: float
     ahead: float
+    # Kinds of one side are not weighed against each other.
+    sides: tuple[frozenset[str], ...] = ()
 
     def hear(self, text: str) -> Heard | None:
         """Return what a message surely asks or tells; None if it may be another thing."""
         return self.surely(_ranked(self.weights, text))
 
+    def hear_parts(self, text: str) -> list[tuple[Heard, str]]:
+        """Return what each sentence of a longer message surely asks or tells by itself, the last first."""
+        parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
+        if len(parts) < 2:
+            return []
+        return [(heard, part) for part in reversed(parts[-MOST_PARTS:]) if (heard := self.hear(part)) is not None]
+
     def surely(self, ranked: Ranked) -> Heard | None:
         """Return the first kind if it weighs enough, and is far enough ahead."""
-        (best, kind), (next_best, _), *_ = ranked
-        ahead = best - next_best
+        best, kind = ranked[0]
+        allied = next((side for side in self.sides if kind in side), frozenset({kind}))
+        ahead = best - next(weight for weight, other in ranked if other not in allied)
         is_sure = kind not in self.none and best >= self.least and ahead >= self.ahead
-        return Heard(kind, ahead) if is_sure else None
+        return Heard(kind, best, ahead) if is_sure else None
 
 
 # A form alone (「...してもいいですか」) weighs less than `least`.
 QUESTIONS = Hearing("questions_weights", frozenset({"none", "no_question"}), least=-0.3, ahead=0.08)
 TELLS = Hearing("tells_weights", frozenset({"none"}), least=-0.5, ahead=0.12)
+_SIDES = (
+    "missing_elder missing_child missing_adult next_door next_child kin_hit friend_dying child_dying partner_dying"
+    " other_attempt found_dead",
+    "self_wish self_ready self_means self_now self_done self_past self_method takes_child exhausted",
+    "hand_done hand_grave hand_fear child_alone",
+    "partner_hits partner_chokes partner_threat partner_controls after_attack",
+    "voices images",
+)
+FIRSTS = Hearing(
+    "firsts_weights",
+    frozenset({"none"}),
+    least=-0.4,
+    ahead=0.1,
+    sides=tuple(frozenset(side.split()) for side in _SIDES),
+)
 
 
 def rank(folded: str, scales: Mapping[str, Scale]) -> Ranked:
@@ -64,9 +93,9 @@ def rank(folded: str, scales: Mapping[str, Scale]) -> Ranked:
     return sorted(((scale.weigh(places, len(found)), kind) for kind, scale in scales.items()), reverse=True)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _ranked(weights: str, text: str) -> Ranked:
-    return rank(fold(text[-LONGEST:]), _scales(weights))
+    return rank(fold_without_gaps(text[-LONGEST:]), _scales(weights))
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,8 @@
 """Answers questions that a model hears in a message, whatever its words are."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -8,14 +10,18 @@ from homebiyori.care.answers.by_topic import named_in, whose
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.lexicon import messages_model
 from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon.normalize import compile_folded, fold
 
 Slots = tuple[str, ...]
 
 UNKNOWN = "care.fact.unknown"
 # How far a question must be ahead of the next for a rough or an exact pattern that reads another to be passed over.
 AHEAD_OF_ROUGH, AHEAD_OF_EXACT = 0.3, 0.6
-_ANYBODY, _FITS, _UNLESS = "any", "fits", "unless"
+# How far ahead one that a single sentence asks must be.
+AHEAD_IN_A_SENTENCE = 0.3
+_ANYBODY, _FITS, _UNLESS, _NEEDS = "any", "fits", "unless", "needs"
 
 
 class Heard(NamedTuple):
@@ -40,21 +46,28 @@ class Heard(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """The slots that answer a question by whose danger it is, those that fit it, and with which signs none does."""
+    """The slots that answer a question by whose danger it is, those that fit it, and when none does."""
 
     slots: dict[str, str]
     fits: frozenset[str]
     unless: frozenset[Sign]
+    needs: re.Pattern[str]
 
 
 def question_in(text: str, care: Care) -> Heard | None:
     """Return what answers the question of a message, if it surely asks one and this talk has an answer to it."""
-    asked = QUESTIONS.hear(text)
+    asked = QUESTIONS.hear(text) or _asked_in_a_sentence(text)
     row = _rows()[asked.kind] if asked is not None else None
-    if asked is None or row is None or care.told & row.unless:
+    if asked is None or row is None or care.told & row.unless or not row.needs.search(fold(text)):
         return None
     slot = row.slots.get(whose(care)) or row.slots.get(_ANYBODY)
     return Heard(slot, row.fits | {slot}, asked.ahead) if slot else None
+
+
+def _asked_in_a_sentence(text: str) -> messages_model.Heard | None:
+    """Return what the last sentence that surely asks something asks; it goes against no pattern."""
+    asked = (part for part, _ in QUESTIONS.hear_parts(text) if part.ahead >= AHEAD_IN_A_SENTENCE)
+    return next((replace(part, ahead=0.0) for part in asked), None)
 
 
 def every_slot() -> Iterator[str]:
@@ -70,4 +83,5 @@ def _rows() -> dict[str, _Row]:
 
 def _row(row: dict[str, str]) -> _Row:
     fits, unless = (frozenset(row.pop(name, "").split()) for name in (_FITS, _UNLESS))
-    return _Row(row, fits, frozenset(map(Sign, unless)))
+    needs = compile_folded(row.pop(_NEEDS, ""))
+    return _Row(row, fits, frozenset(map(Sign, unless)), needs)

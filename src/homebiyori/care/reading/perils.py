@@ -1,5 +1,5 @@
-"""Reads perils from strangers (theft, a stranger at the door, being followed, blackmail), an old person who is missing
-and driving after a drink (`perils.json`): not dangers of the home, but not everyday talk either."""
+"""Reads perils from strangers (theft, a stranger at the door, being followed, blackmail), of somebody who is missing or
+is hurt next door, and driving after a drink (`perils.json`): not dangers of the home, but not everyday talk either."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.letters import ASKING_SENTENCE
+from homebiyori.lexicon.messages_model import QUESTIONS
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 
@@ -24,6 +25,9 @@ class Peril(StrEnum):
     """A peril outside the home."""
 
     MISSING = "missing"
+    MISSING_CHILD = "missing_child"
+    NEXT_DOOR = "next_door"
+    NEXT_CHILD = "next_child"
     INTRUDER = "intruder"
     FOLLOWED = "followed"
     BLACKMAIL = "blackmail"
@@ -36,7 +40,11 @@ class Peril(StrEnum):
 # Prefix of the answers' slots.
 SLOTS = "care.peril."
 # Perils that are happening now.
-HAPPENS_NOW = frozenset({Peril.MISSING, Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
+HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
+# Perils of somebody else: the writer is only who sees or misses them.
+NEXT = frozenset({Peril.NEXT_DOOR, Peril.NEXT_CHILD})
+OF_OTHERS = frozenset({Peril.MISSING, Peril.MISSING_CHILD}) | NEXT
+HAPPENS_NOW |= OF_OTHERS
 
 
 @cache
@@ -71,14 +79,20 @@ def goes_on(text: str, said: Iterable[str]) -> Peril | None:
     """Return the peril told just before, if a message continues it; `said` are the slots of the last reply."""
     names = (slot.removeprefix(SLOTS) for slot in said if slot.startswith(SLOTS))
     last = next((Peril(name) for name in names if name in set(Peril)), None)
-    if last is None or not (_has("still", text) or may_call(text) or is_after(text)):
+    if last is None:
         return None
-    return last
+    is_asked = last in OF_OTHERS and (_has("asks", text) or QUESTIONS.hear(text) is not None)
+    return last if is_asked or _has("still", text) or may_call(text) or is_after(text) else None
 
 
 def may_call(text: str) -> bool:
     """Return whether a message asks if the police may be called for it."""
     return _has("may_call", text)
+
+
+def asks_who_knows(text: str) -> bool:
+    """Return whether a message asks if the other side learns who has called."""
+    return _has("who_knows", text)
 
 
 def is_after(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 
 from homebiyori.care.groups import FRIGHTENING_IMAGES
 from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading.perils import OF_OTHERS
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
@@ -16,6 +17,7 @@ from homebiyori.chat.care import (
     crux,
     doubts,
     endangered,
+    firsts,
     low,
     message_signs,
     opening,
@@ -35,19 +37,23 @@ _LATELY = 3
 
 def read(said: Utterance) -> Reading:
     """Read a message outside of care, where danger that is read, hinted at or adds up opens care."""
-    peril = strangers.peril_of(said)
+    peril, is_read = strangers.peril_of(said), said.analysis.risk is not None
     said = said.corrected_by(
         doubts.corrected,  # an accident, or a denial alone, is no danger
         standing.corrected,  # an emergency stands until help is there
         partial(strangers.corrected, peril=peril),  # what strangers do is no danger of the home
+        firsts.corrected,  # whose danger it is, by the whole of the message
         doubts.believed,  # a recent denial is believed
     )
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
-    if risk := _first_indirect_risk(said):
-        return _guessed(said, risk, is_guessed=risk.kind is not RiskKind.THIRD_PARTY)
+    # What was read, and taken back for its words, is not heard in them again.
+    heard = firsts.opened(said) if not is_read and peril is None else None
+    indirect = None if peril in OF_OTHERS else _first_indirect_risk(said)
+    if risk := indirect or heard:
+        return _guessed(said, risk, is_guessed=indirect is not None and risk.kind is not RiskKind.THIRD_PARTY)
     is_complaint, is_discreet = follow_ups.glance(said.text)
-    if accumulation.opens_care(said, is_complaint=is_complaint):
+    if peril not in OF_OTHERS and accumulation.opens_care(said, is_complaint=is_complaint):
         return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
     said = said.corrected_by(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
     return Reading(

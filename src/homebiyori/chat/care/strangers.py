@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from homebiyori.care.reading import follow_ups, perils, whose
-from homebiyori.care.reading.perils import HAPPENS_NOW, Peril
+from homebiyori.care.reading.perils import HAPPENS_NOW, OF_OTHERS, Peril
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import doubts, message_signs
+from homebiyori.chat.care import doubts, firsts, message_signs
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -18,7 +18,7 @@ _BREAKUP = "別れ"
 
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message tells of, or continues."""
-    told = perils.read(said.text, said.said_before)
+    told = perils.read(said.text, said.said_before) or firsts.peril_of(said)
     return told or perils.goes_on(said.text, message_signs.slots_of(said.lately(_LATELY, BEFORE)))
 
 
@@ -32,6 +32,9 @@ def corrected(said: Utterance, peril: Peril | None) -> Analysis:
         return analysis
     if risk is None and not analysis.is_gentle:
         return replace(analysis, is_uncertain=True)
+    if peril in OF_OTHERS and (risk is None or analysis.is_guessed or risk.kind is not RiskKind.SELF_HARM):
+        # Who hears blows next door neither deals nor suffers them.
+        return replace(analysis, risk=None, is_gentle=True, is_guessed=False)
     if peril is Peril.BLACKMAIL and risk is not None and risk.kind in OF_CHILDREN and not whose.names_child(text):
         # The pictures are the writer's: a partner who threatens with them is violent, others are for the police.
         is_partner = follow_ups.names_partner(text) or _BREAKUP in text

@@ -11,16 +11,19 @@ from homebiyori.lexicon.messages_model import QUESTIONS, TELLS, Heard
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
-# How far ahead of anything else it must be: to be told beside other signs, and if what it changes is grave.
-BESIDE, GRAVE = 0.3, 0.25
+# How far ahead of anything else it must be: to be told beside other signs, if what it changes is
+# grave, and in one sentence of several.
+BESIDE, GRAVE, IN_A_SENTENCE = 0.3, 0.25, 0.35
+# How much it must weigh: the form of a good sentence (「...ようになった」) is not enough.
+LEAST, LEAST_OF_BETTER = -0.35, -0.2
 _ANYBODY, _WORSE, _BETTER = "any", "worse", "better"
 # Signs that tell of nothing by themselves.
 _PASSING = whose.PASSING | {Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.PERSON_NAMED, Sign.NIGHT}
 _PASSING |= {Sign.SUFFERS, Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.COMMON_THING, Sign.SILENCE, Sign.PLACE}
 _DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED, Sign.NOT_NOW, Sign.NO_TIME, Sign.NOT_TAKEN})
-_DENIALS |= {Sign.NEVER_THERE, Sign.DENIES_VIOLENCE, Sign.CORRECTS, Sign.ABOUT_OTHER, Sign.NO_MORE_DEATH}
-# A car or a room that was left has its own answers.
-_OWN_ANSWERS = frozenset({Sign.OUT_OF_CAR, Sign.OUT_OF_ROOM, Sign.IN_CAR})
+_DENIALS |= {Sign.NEVER_THERE, Sign.DENIES_VIOLENCE, Sign.ABOUT_OTHER, Sign.NO_MORE_DEATH}
+# A car or a room that was left, and a call that was not made, have their own answers.
+_OWN_ANSWERS = frozenset({Sign.OUT_OF_CAR, Sign.OUT_OF_ROOM, Sign.IN_CAR, Sign.NOT_CALLED})
 _ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|やろ|べか)[。!…]*$")
 
 
@@ -36,20 +39,34 @@ class _Tells(NamedTuple):
 
 
 def completed(signs: frozenset[Sign], text: str, kind: RiskKind | None) -> frozenset[Sign]:
-    """Add the signs of what a message surely tells in a talk of this kind.
+    """Add the signs of what a message surely tells in a talk of this kind, and of dangers that a sentence tells.
 
-    What makes things worse goes against words of the opposite, except a denial; what makes them better against none.
+    What makes things worse goes against words of the opposite, except a denial; what makes them better is told only
+    where the words tell nothing.
     """
     heard = TELLS.hear(text)
-    tells = _tells(heard, kind) if heard is not None else None
-    if heard is None or tells is None or not _is_believed(tells, heard, text):
+    signs = _with(signs, heard, text, kind) if heard is not None else signs
+    for part, text_of_part in TELLS.hear_parts(text):
+        if part.weight >= 0 and part.ahead >= IN_A_SENTENCE and _is_worse(part):
+            signs = _with(signs, part, text_of_part, kind)
+    return signs
+
+
+def _with(signs: frozenset[Sign], heard: Heard, text: str, kind: RiskKind | None) -> frozenset[Sign]:
+    tells = _tells(heard, kind)
+    if tells is None or not _is_believed(tells, heard, text):
         return signs
     is_beside = bool(signs - _PASSING)
-    if (is_beside and heard.ahead < BESIDE) or signs & _OWN_ANSWERS:
+    if signs & _OWN_ANSWERS or (is_beside and (heard.ahead < BESIDE or tells.side == _BETTER)):
         return signs
-    if signs & (_DENIALS if tells.side == _WORSE else tells.drops):
+    if signs & _DENIALS:
         return signs
     return (signs - tells.drops) | tells.signs
+
+
+def _is_worse(heard: Heard) -> bool:
+    rows, _ = _book()
+    return heard.kind in rows and rows[heard.kind].side == _WORSE
 
 
 def _is_believed(tells: _Tells, heard: Heard, text: str) -> bool:
@@ -66,7 +83,9 @@ def _tells(heard: Heard, kind: RiskKind | None) -> _Tells | None:
     rows, grave = _book()
     row = rows.get(heard.kind)
     is_sure = heard.ahead >= GRAVE or heard.kind not in grave
-    return row if row is not None and is_sure and {_side(kind), _ANYBODY} & row.of else None
+    if row is None or not is_sure or heard.weight < (LEAST_OF_BETTER if row.side == _BETTER else LEAST):
+        return None
+    return row if {_side(kind), _ANYBODY} & row.of else None
 
 
 def _side(kind: RiskKind | None) -> str:

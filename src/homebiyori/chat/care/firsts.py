@@ -15,7 +15,7 @@ from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 # How much a danger must weigh, and be ahead, in a message that the danger model takes for surely harmless.
-_LEAST_OF_HARMLESS, _AHEAD_OF_HARMLESS = -0.1, 0.3
+_LEAST_OF_HARMLESS, _AHEAD_OF_HARMLESS = -0.3, 0.25
 # What is done to one's own people is no matter of next door.
 _KIN = re.compile("[姉妹娘母兄弟友孫]|義[父母]")
 # How far ahead it must be to go against the kind that the model guessed, and that a rule read.
@@ -50,7 +50,7 @@ def corrected(said: Utterance) -> Analysis:
 
 
 def _fits(told: Risk, said: Utterance) -> bool:
-    """Return whether the words allow it: a cup that the partner throws is not the writer's hand, nor a plan another's."""
+    """Return whether the words allow it: what the partner throws is no hand of the writer, nor a plan another's."""
     if told.kind is RiskKind.THIRD_PARTY:
         return not said.signs & WAYS
     return told.kind not in OF_CHILDREN or not follow_ups.names_partner(said.text)

@@ -20,7 +20,7 @@ PLATFORMS = {
     "arm64": ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_17_aarch64", "manylinux2014_aarch64"),
     "amd64": ("manylinux_2_34_x86_64", "manylinux_2_28_x86_64", "manylinux_2_17_x86_64", "manylinux2014_x86_64"),
 }
-LARGEST_MB = 108
+LARGEST_MB = 110
 _PROCESSORS = {"aarch64": "arm64", "arm64": "arm64", "x86_64": "amd64"}
 
 

@@ -7,11 +7,12 @@ writes; the features are those of the danger model.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import kept, load
 from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.risks.features import slots
-from homebiyori.lexicon.risks.model import Scale, read_scale
+from homebiyori.lexicon.risks.model import Scale, read_scale, scale_of, unpacked
 from homebiyori.lexicon.spacing import fold_without_gaps
 
 SLOTS = 2**14
@@ -98,6 +99,14 @@ def _ranked(weights: str, text: str) -> Ranked:
     return rank(fold_without_gaps(text[-LONGEST:]), _scales(weights))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def _scales(weights: str) -> dict[str, Scale]:
+    if weights == FIRSTS.weights:
+        return {kind: scale_of(scale) for kind, scale in _unpacked_firsts().items()}
     return {kind: read_scale(scale) for kind, scale in load(weights)["kinds"].items()}
+
+
+# Every message outside of care is heard: the image keeps these weights unpacked.
+@kept("firsts_weights")
+def _unpacked_firsts(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {kind: unpacked(scale) for kind, scale in data["kinds"].items()}

@@ -46,14 +46,14 @@ def _read(text: str) -> tuple[RiskKind, RiskLevel] | None:
 @pytest.mark.parametrize(
     ("kind", "weight", "ahead", "read"),
     [
-        ("friend_dying", -0.2, 0.3, (RiskKind.THIRD_PARTY, RiskLevel.SERIOUS)),
-        ("self_now", -0.2, 0.3, (RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)),
-        ("friend_dying", -0.31, 0.3, None),
-        ("friend_dying", -0.2, 0.24, None),
+        ("friend_dying", -0.1, 0.3, (RiskKind.THIRD_PARTY, RiskLevel.SERIOUS)),
+        ("self_now", -0.1, 0.3, (RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)),
+        ("friend_dying", -0.11, 0.3, None),
+        ("friend_dying", -0.1, 0.29, None),
         # Heard in its words, it needs them.
         ("self_done", 0.5, 0.9, None),
         # No risk, but a matter for the police.
-        ("next_door", -0.2, 0.3, None),
+        ("next_door", -0.1, 0.3, None),
     ],
 )
 def test_what_the_danger_model_takes_for_harmless_must_be_heard_surely(

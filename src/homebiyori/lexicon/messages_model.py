@@ -18,8 +18,8 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 SLOTS = 2**14
 # A longer message is read by its end, where a question stands, and what is so by now.
 LONGEST = 400
-# Of a message of several sentences, so many of the last are also heard by themselves, unless they are this short.
-MOST_PARTS, SHORTEST_PART = 8, 8
+# So many of the last sentences are also heard by themselves, unless they are this short.
+MOST_PARTS, SHORTEST_PART = 8, 6
 
 Ranked = Sequence[tuple[float, str]]
 
@@ -47,16 +47,16 @@ class Hearing:
     # Kinds of one side are not weighed against each other.
     sides: tuple[frozenset[str], ...] = ()
 
-    def hear(self, text: str) -> Heard | None:
-        """Return what a message surely asks or tells; None if it may be another thing."""
-        return self.surely(_ranked(self.weights, text))
+    def hear(self, text: str, without: str | None = None) -> Heard | None:
+        """Return what a message surely asks or tells; None if it may be another thing. `without` leaves out a kind."""
+        ranked = _ranked(self.weights, text)
+        return self.surely([one for one in ranked if one[1] != without] if without else ranked)
 
-    def hear_parts(self, text: str) -> list[tuple[Heard, str]]:
-        """Return what each sentence of a longer message surely asks or tells by itself, the last first."""
+    def hear_parts(self, text: str, without: str | None = None) -> list[tuple[Heard, str]]:
+        """Return what each sentence of a message surely asks or tells by itself, the last first."""
         parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
-        if len(parts) < 2:
-            return []
-        return [(heard, part) for part in reversed(parts[-MOST_PARTS:]) if (heard := self.hear(part)) is not None]
+        heard = ((self.hear(part, without), part) for part in reversed(parts[-MOST_PARTS:]))
+        return [(one, part) for one, part in heard if one is not None]
 
     def surely(self, ranked: Ranked) -> Heard | None:
         """Return the first kind if it weighs enough, and is far enough ahead."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from homebiyori.care.answers.by_topic import named_in, whose
+from homebiyori.care.answers.by_topic import OFFICES, named_in, whose
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -17,10 +17,14 @@ from homebiyori.lexicon.normalize import compile_folded, fold
 Slots = tuple[str, ...]
 
 UNKNOWN = "care.fact.unknown"
-# How far a question must be ahead of the next for a rough or an exact pattern that reads another to be passed over.
-AHEAD_OF_ROUGH, AHEAD_OF_EXACT = 0.3, 0.6
-# How far ahead one that a single sentence asks must be.
-AHEAD_IN_A_SENTENCE = 0.3
+# How far a question must be ahead of the next for a pattern that reads another to be passed over: one that sends to an
+# office by a single word, a rough one, an exact one.
+AHEAD_OF_OFFICE, AHEAD_OF_ROUGH, AHEAD_OF_EXACT = 0.2, 0.3, 0.6
+# How far ahead one that a single sentence asks must be; of patterns it goes only against those of an office.
+AHEAD_IN_A_SENTENCE = 0.2
+# A sentence that is surely asked.
+_ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|ですよね|やろ|べか|のかい)[。!…\s]*$")
+_NO_QUESTION = "no_question"
 _ANYBODY, _FITS, _UNLESS, _NEEDS = "any", "fits", "unless", "needs"
 
 
@@ -40,8 +44,8 @@ class Heard(NamedTuple):
         """Return whether a slot read in the words may answer the question; one of alternatives (`a|b`) is enough."""
         if slot == UNKNOWN:
             return False
-        is_rough = slot in named_in("gives_way")
-        is_outweighed = self.ahead >= (AHEAD_OF_ROUGH if is_rough else AHEAD_OF_EXACT)
+        least = AHEAD_OF_ROUGH if slot in named_in("gives_way") else AHEAD_OF_EXACT
+        is_outweighed = self.ahead >= (AHEAD_OF_OFFICE if slot in OFFICES else least)
         return not is_outweighed or not self.fits.isdisjoint(slot.split("|"))
 
 
@@ -65,9 +69,10 @@ def question_in(text: str, care: Care) -> Heard | None:
 
 
 def _asked_in_a_sentence(text: str) -> messages_model.Heard | None:
-    """Return what the last sentence that surely asks something asks; it goes against no pattern."""
-    asked = (part for part, _ in QUESTIONS.hear_parts(text) if part.ahead >= AHEAD_IN_A_SENTENCE)
-    return next((replace(part, ahead=0.0) for part in asked), None)
+    """Return what the last sentence that surely asks something asks."""
+    heard = QUESTIONS.hear_parts(text, without=_NO_QUESTION)
+    asked = (one for one, part in heard if one.ahead >= AHEAD_IN_A_SENTENCE and _ASKED.search(fold(part)))
+    return next((replace(one, ahead=AHEAD_OF_OFFICE) for one in asked), None)
 
 
 def every_slot() -> Iterator[str]:

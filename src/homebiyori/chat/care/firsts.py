@@ -15,7 +15,7 @@ from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 # How much a danger must weigh, and be ahead, in a message that the danger model takes for surely harmless.
-_LEAST_OF_HARMLESS, _AHEAD_OF_HARMLESS = -0.3, 0.25
+_LEAST_OF_HARMLESS, _AHEAD_OF_HARMLESS = -0.1, 0.3
 # What is done to one's own people is no matter of next door.
 _KIN = re.compile("[姉妹娘母兄弟友孫]|義[父母]")
 # How far ahead it must be to go against the kind that the model guessed, and that a rule read.

@@ -13,15 +13,17 @@ from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
 
 # How far ahead of anything else it must be: to be told beside other signs, if what it changes is
 # grave, and in one sentence of several.
-BESIDE, GRAVE, IN_A_SENTENCE = 0.3, 0.25, 0.35
+BESIDE, GRAVE, IN_A_SENTENCE = 0.3, 0.25, 0.4
 # How much it must weigh: the form of a good sentence (「...ようになった」) is not enough.
-LEAST, LEAST_OF_BETTER = -0.35, -0.2
+LEAST, LEAST_OF_BETTER, LEAST_IN_A_SENTENCE = -0.35, -0.2, -0.1
 _ANYBODY, _WORSE, _BETTER = "any", "worse", "better"
 # Signs that tell of nothing by themselves.
 _PASSING = whose.PASSING | {Sign.ASKS_ELSE, Sign.BLADE, Sign.PILLS, Sign.ROPE, Sign.PERSON_NAMED, Sign.NIGHT}
 _PASSING |= {Sign.SUFFERS, Sign.OTHER_CHILD, Sign.THEIR_LIFE, Sign.COMMON_THING, Sign.SILENCE, Sign.PLACE}
 _DENIALS = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIED, Sign.NOT_NOW, Sign.NO_TIME, Sign.NOT_TAKEN})
 _DENIALS |= {Sign.NEVER_THERE, Sign.DENIES_VIOLENCE, Sign.ABOUT_OTHER, Sign.NO_MORE_DEATH}
+# What is denied, announced or done for help is believed beside other things, too.
+_BELIEVED = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIES_VIOLENCE, Sign.PROPOSES_PERSON, Sign.TOLD_SOMEONE})
 # A car or a room that was left, and a call that was not made, have their own answers.
 _OWN_ANSWERS = frozenset({Sign.OUT_OF_CAR, Sign.OUT_OF_ROOM, Sign.IN_CAR, Sign.NOT_CALLED})
 _ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|やろ|べか)[。!…]*$")
@@ -39,16 +41,16 @@ class _Tells(NamedTuple):
 
 
 def completed(signs: frozenset[Sign], text: str, kind: RiskKind | None) -> frozenset[Sign]:
-    """Add the signs of what a message surely tells in a talk of this kind, and of dangers that a sentence tells.
+    """Add the signs of what a message surely tells in a talk of this kind, as a whole and by its sentences.
 
     What makes things worse goes against words of the opposite, except a denial; what makes them better is told only
     where the words tell nothing.
     """
     heard = TELLS.hear(text)
     signs = _with(signs, heard, text, kind) if heard is not None else signs
-    for part, text_of_part in TELLS.hear_parts(text):
-        if part.weight >= 0 and part.ahead >= IN_A_SENTENCE and _is_worse(part):
-            signs = _with(signs, part, text_of_part, kind)
+    for part, sentence in TELLS.hear_parts(text):
+        if part.weight >= LEAST_IN_A_SENTENCE and part.ahead >= IN_A_SENTENCE:
+            signs = _with(signs, part, sentence, kind)
     return signs
 
 
@@ -57,16 +59,12 @@ def _with(signs: frozenset[Sign], heard: Heard, text: str, kind: RiskKind | None
     if tells is None or not _is_believed(tells, heard, text):
         return signs
     is_beside = bool(signs - _PASSING)
-    if signs & _OWN_ANSWERS or (is_beside and (heard.ahead < BESIDE or tells.side == _BETTER)):
+    is_unsure = heard.ahead < BESIDE or (tells.side == _BETTER and not tells.signs & _BELIEVED)
+    if signs & _OWN_ANSWERS or (is_beside and is_unsure) or (Sign.SLEEPS in signs and tells.side != _WORSE):
         return signs
     if signs & _DENIALS:
         return signs
     return (signs - tells.drops) | tells.signs
-
-
-def _is_worse(heard: Heard) -> bool:
-    rows, _ = _book()
-    return heard.kind in rows and rows[heard.kind].side == _WORSE
 
 
 def _is_believed(tells: _Tells, heard: Heard, text: str) -> bool:

@@ -27,7 +27,7 @@ CORPUS = tuple(f"corpus_{number}" for number in range(1, 21))
 # Danger that is under way, mostly without any word of it, and harmless twins with the same things. They are always used
 # for training, so they do not move the thresholds, and not for the harm model.
 NOW = tuple(f"now_{number}" for number in range(1, 7))
-# The same by one more author, used only for the model of emergencies (`train_emergencies.py`).
+# The same by four more authors, used only for the models of emergencies and kinds (`train_emergencies.py`).
 LATER = ("now_7", "now_8", "now_9", "now_10")
 # The number of groups of authors that are left out in turn.
 GROUPS = 10

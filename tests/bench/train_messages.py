@@ -1,9 +1,10 @@
 """Train what is heard in a message of a talk about danger (`lexicon/messages_model.py`) on labelled messages.
 
-    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick]
+    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only asks|tells|firsts]
 
-Writes the weights of what is asked, and of what is told. Also prints for each author how many messages are heard, with
-weights trained on the others. Needs requirements/train.txt. The same messages give the same bytes.
+Writes the weights of what is asked, of what is told, and of first dangers. Also prints for each author how many
+messages are heard, with weights trained on the others. Needs requirements/train.txt. The same messages give the same
+bytes.
 """
 
 import argparse

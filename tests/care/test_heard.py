@@ -15,7 +15,9 @@ from homebiyori.care.answers.heard import UNKNOWN, Heard, every_slot, question_i
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon import files as lexicon_files
+from homebiyori.lexicon.messages_model import QUESTIONS, Hearing
+from homebiyori.lexicon.messages_model import Heard as HeardKind
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import talk
 
@@ -78,6 +80,31 @@ def test_a_pattern_is_passed_over_only_if_the_question_is_far_ahead(
 ) -> None:
     found = Heard("care.fact.reads", frozenset({"care.fact.reads", "care.fact.recorded"}), ahead)
     assert found.answers(read, told) == answers
+
+
+def test_every_question_that_the_model_knows_has_its_row() -> None:
+    kinds = set(lexicon_files.load("questions_weights")["kinds"])
+    assert kinds - QUESTIONS.none == set(load("heard")["questions"])
+
+
+def test_a_sentence_is_heard_by_itself_and_gives_way_to_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "洗濯物も山のまま、台所も昨日のままです。看護師がメンタルで受診したら、職場に通知がいったりします？"
+    monkeypatch.setattr(Hearing, "hear", lambda self, part, without=None: _as_a_part(self, part, without, text))
+    found = question_in(text, OWN)
+    assert found is not None
+    assert found.slot == "care.fact.clinic_secret"
+    assert found.answers(("care.fact.law",), ()) == ("care.fact.clinic_secret",)
+    assert found.answers(("care.fact.where",), ()) == ("care.fact.where",)
+    monkeypatch.setattr(heard, "AHEAD_IN_A_SENTENCE", float("inf"))
+    assert question_in(text, OWN) is None
+
+
+_HEAR = Hearing.hear
+
+
+def _as_a_part(hearing: Hearing, part: str, without: str | None, whole: str) -> HeardKind | None:
+    """Hear everything but the whole message."""
+    return None if part == whole else _HEAR(hearing, part, without)
 
 
 def test_what_tells_something_asks_nothing() -> None:

@@ -106,6 +106,24 @@ def test_the_form_of_a_good_sentence_is_not_enough(hears: Callable[..., None]) -
     assert told.completed(NOTHING, "母に言いました", OWN) == {Sign.TOLD_SOMEONE}
 
 
+@pytest.mark.parametrize(
+    ("weight", "ahead", "signs"),
+    [(-0.1, 0.4, {Sign.NO_DEATH_WISH}), (-0.11, 0.4, set()), (-0.1, 0.39, set())],
+)
+def test_a_sentence_is_heard_by_itself(
+    weight: float, ahead: float, signs: set[Sign], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class InASentence(_Hears):
+        def hear(self, _: str) -> None:  # type: ignore[override]
+            return None
+
+        def hear_parts(self, text: str) -> list[tuple[Heard, str]]:
+            return [(self._heard, text)]
+
+    monkeypatch.setattr(told, "TELLS", InASentence("no_wish", ahead, weight))
+    assert told.completed(NOTHING, "死にたいわけじゃないんです。", OWN) == signs
+
+
 def test_every_kind_that_is_named_is_heard_of_an_author() -> None:
     rows = [json.loads(line) for line in JUDGING.read_text("utf-8").splitlines()]
     assert set(load("tells")["tells"]) <= {row["tells"] for row in rows}

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, RiskKind, RiskLevel
+
+
+def side_of(kind: RiskKind | None) -> str:
+    """Return whose danger a talk of this kind is about: `other`, `home`, `child` or `own`."""
+    if kind is RiskKind.THIRD_PARTY:
+        return "other"
+    if kind in AT_HOME:
+        return "home"
+    return "child" if kind in OF_CHILDREN else "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ import threading
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.request import HTTPDefaultErrorHandler, HTTPErrorProcessor, UnknownHandler
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -108,9 +109,8 @@ def fetcher(url: str) -> Callable[[], bytes]:
     Nothing is redirected. What TLS needs is loaded here, while the function starts: it takes longer than a request.
     """
     opener = urllib.request.OpenerDirector()
-    for name in ("HTTPDefaultErrorHandler", "HTTPErrorProcessor", "UnknownHandler"):
-        opener.add_handler(getattr(urllib.request, name)())
-    opener.add_handler(_connecting(url))
+    for handler in (_connecting(url), HTTPDefaultErrorHandler(), HTTPErrorProcessor(), UnknownHandler()):
+        opener.add_handler(handler)
 
     def fetch() -> bytes:
         with opener.open(url, timeout=_FETCH_TIMEOUT_SECONDS) as response:

@@ -12,11 +12,11 @@ from typing import Any
 from homebiyori.care.files import load
 from homebiyori.care.reading import carried
 from homebiyori.care.signs import Sign
-from homebiyori.care.state import Care
+from homebiyori.care.state import Care, side_of
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import fold_without_gaps
-from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
+from homebiyori.lexicon.vocabulary import RiskKind
 
 Slots = tuple[str, ...]
 
@@ -173,11 +173,8 @@ def _read(one: _Answer, asked: str, before: list[str]) -> str:
 
 def whose(care: Care) -> str:
     """Return whose answers fit the talk: `other`, `home`, `child` or `own`."""
-    if care.kind is RiskKind.THIRD_PARTY:
-        return "other"
-    if care.kind in AT_HOME or care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}:
-        return "home"
-    return "child" if care.kind in OF_CHILDREN else "own"
+    is_hurt = care.known & {Sign.VIOLENCE, Sign.THREAT, Sign.CONTROL}
+    return "home" if is_hurt and care.kind is not RiskKind.THIRD_PARTY else side_of(care.kind)
 
 
 def _sentences(text: str) -> list[str]:

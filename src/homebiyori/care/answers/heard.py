@@ -61,8 +61,10 @@ class _Row(NamedTuple):
 def question_in(text: str, care: Care) -> Heard | None:
     """Return what answers the question of a message, if it surely asks one and this talk has an answer to it."""
     asked = QUESTIONS.hear(text) or _asked_in_a_sentence(text)
-    row = _rows()[asked.kind] if asked is not None else None
-    if asked is None or row is None or care.told & row.unless or not row.needs.search(fold(text)):
+    if asked is None:
+        return None
+    row = _rows()[asked.kind]
+    if care.told & row.unless or not row.needs.search(fold(text)):
         return None
     slot = row.slots.get(whose(care)) or row.slots.get(_ANYBODY)
     return Heard(slot, row.fits | {slot}, asked.ahead) if slot else None

@@ -59,8 +59,10 @@ def _fits(told: Risk, said: Utterance) -> bool:
 def _heard(said: Utterance) -> Heard | None:
     """Return the kind of danger that is heard; None for what is medical, played, or of another time."""
     analysis, heard = said.analysis, FIRSTS.hear(said.text)
+    if heard is None:
+        return None
     folded = fold(said.text)
-    if heard is None or (heard.kind in _needs() and not _needs()[heard.kind].search(folded)):
+    if heard.kind in _needs() and not _needs()[heard.kind].search(folded):
         return None
     if Concern.MEDICAL_EMERGENCY in analysis.concerns or emergencies.is_apart(folded):
         return None

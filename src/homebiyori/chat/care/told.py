@@ -7,9 +7,10 @@ from typing import NamedTuple
 from homebiyori.care.files import load
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
+from homebiyori.care.state import side_of
 from homebiyori.lexicon.messages_model import QUESTIONS, TELLS, Heard
 from homebiyori.lexicon.normalize import compile_folded, fold
-from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, RiskKind
+from homebiyori.lexicon.vocabulary import RiskKind
 
 # How far ahead of anything else it must be: to be told beside other signs, if what it changes is
 # grave, and in one sentence of several.
@@ -72,9 +73,12 @@ def _is_believed(tells: _Tells, heard: Heard, text: str) -> bool:
     folded = fold(text)
     if tells.needs.search(folded) is None or tells.unless.search(folded) is not None:
         return False
+    if tells.side not in (_WORSE, _BETTER):
+        return True
+    if _ASKED.search(folded) is not None:
+        return False
     asked = QUESTIONS.hear(text)
-    is_asked = _ASKED.search(folded) is not None or (asked is not None and asked.ahead > heard.ahead)
-    return not is_asked or tells.side not in (_WORSE, _BETTER)
+    return asked is None or asked.ahead <= heard.ahead
 
 
 def _tells(heard: Heard, kind: RiskKind | None) -> _Tells | None:
@@ -83,15 +87,7 @@ def _tells(heard: Heard, kind: RiskKind | None) -> _Tells | None:
     is_sure = heard.ahead >= GRAVE or heard.kind not in grave
     if row is None or not is_sure or heard.weight < (LEAST_OF_BETTER if row.side == _BETTER else LEAST):
         return None
-    return row if {_side(kind), _ANYBODY} & row.of else None
-
-
-def _side(kind: RiskKind | None) -> str:
-    if kind is RiskKind.THIRD_PARTY:
-        return "other"
-    if kind in AT_HOME:
-        return "home"
-    return "child" if kind in OF_CHILDREN else "own"
+    return row if {side_of(kind), _ANYBODY} & row.of else None
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from homebiyori.ai import wording
-from homebiyori.ai.offline import celebration, fruit_line, notice_line, ring_celebration
+from homebiyori.ai.occasions import celebration, fruit_line, notice_line, ring_celebration
 from homebiyori.ai.port import Character
 
 

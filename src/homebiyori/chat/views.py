@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from homebiyori.ai.offline import notice_line
+from homebiyori.ai.occasions import notice_line
 from homebiyori.ai.port import Character, Reply, Source
 from homebiyori.ai.safety import Resource, SafetyCard, lines_named
 from homebiyori.base.api_types import HELP_PATH

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from homebiyori.ai.offline import fruit_line
+from homebiyori.ai.occasions import fruit_line
 from homebiyori.aws.dynamodb import Item
 from homebiyori.base.clock import to_jst
 from homebiyori.care.mark import CareMark

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
-from homebiyori.ai.offline import celebration
+from homebiyori.ai.occasions import celebration
 from homebiyori.ai.port import Character
 from homebiyori.aws.dynamodb import Backoff, Item, ItemKey, WriteOp
 from homebiyori.aws.paging import DayRange, PageOf, Pager, PageRequest

@@ -19,7 +19,7 @@ from homebiyori.account.rules import ASKED_WITHIN
 from homebiyori.account.user_files import folder_of
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
 from support.crash import CrashPoint, CutClient, OneByOne
-from support.household import NOTHING, PLENTY, WORD, Household, read, survives
+from support.household import NOTHING, PLENTY, WORD, Household, read
 from support.product import Caller
 from support.purchases import checkout
 
@@ -70,8 +70,8 @@ class Trial:
     def live(self, boundary: int) -> None:
         caller = self.move_in()
         totals = self.home.resources.counters.read_totals()
-        self.crash_point.swing(boundary)
-        survives(lambda: self.ask(caller))
+        self.crash_point.kill_after(boundary)
+        self.crash_point.survives(lambda: self.ask(caller))
         self.work()
         if DeletionRepository(self.home.resources.core).find(caller.user_id) is None:
             # It was killed before the account was closed, so nothing happens until the user asks again.
@@ -80,7 +80,7 @@ class Trial:
             self.home.stripe.moment.advance(seconds=ASKED_WITHIN.total_seconds())
             self.ask(caller)
             self.work()
-        self.crash_point.swing(None)
+        self.crash_point.kill_after(None)
         self.judge(caller, totals["users"])
 
     def move_in(self) -> Caller:
@@ -103,7 +103,7 @@ class Trial:
                 waiting.remove(message)
 
     def do(self, message: DeletionRequested) -> bool:
-        return survives(lambda: self.job(self.cut).run(message, lambda: PLENTY))
+        return self.crash_point.survives(lambda: self.job(self.cut).run(message, lambda: PLENTY))
 
     def judge(self, caller: Caller, users: int) -> None:
         core = self.home.resources.core

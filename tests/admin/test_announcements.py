@@ -98,9 +98,9 @@ def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
     while True:
         round_ += 1
         announcement_id = announce(operator)
-        town.crash_point.count, town.crash_point.kill_at, town.crash_point.is_dead = 0, place, False
+        town.crash_point.kill_after(place - 1)
         lived = town.deliver()
-        town.crash_point.kill_at, town.crash_point.is_dead = None, False
+        town.crash_point.kill_after(None)
         town.deliver_all()
         assert town.counts(user_ids) == [round_] * 7, f"killed at {place}"
         assert shown(operator, announcement_id) == ("done", 7, 7), f"killed at {place}"
@@ -232,17 +232,16 @@ def killed_while_asking(town: Town, client: type[CutClient]) -> list[str]:
     crash_point, place, wrong = CrashPoint(), 0, []
     cut: Any = client(town.resources.core.client, crash_point)
     mine = replace(town.resources, core=replace(town.resources.core, client=cut))
-    send = crash_point.hook("queue")
-    town.queue.boundary = lambda **_: send("at")
+    town.queue.hook = crash_point.hook("queue")
     service, new = AnnouncementService(mine), NewAnnouncement.model_validate(WORDS)
     while True:
         kills = crash_point.kills
         request = IdempotentRequest.of(user_id="admin", key=f"key-{place}", route="x", body={})
         before = len(service.page(PageRequest(100)).items)
-        crash_point.swing(place)
+        crash_point.kill_after(place)
         with suppress(Killed):
             service.announce("admin", new, request)
-        crash_point.swing(None)
+        crash_point.kill_after(None)
         if len(service.page(PageRequest(100)).items) != len(town.audited("announcement.create")):
             wrong.append(f"{place}: no audit")
         kept = service.announce("admin", new, request)

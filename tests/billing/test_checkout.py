@@ -228,11 +228,11 @@ def test_killed_anywhere_the_same_key_ends_in_one_page(
         caller = new_parent()
         request = IdempotentRequest.of(user_id=caller.user_id, key="buy", route="open_checkout", body=order())
         stripe.transport.hook = crash_point.hook("stripe")
-        crash_point.swing(boundary)
+        crash_point.kill_after(boundary)
         try:
             service.open(caller.user_id, new, request)
         except Killed:
-            crash_point.swing(None)
+            crash_point.kill_after(None)
         else:
             break
         stripe.moment.advance(seconds=KEY_HELD_FOR.total_seconds())  # the key of the killed request expires

@@ -28,7 +28,8 @@ from homebiyori.retention.repository import ChatExpiryRepository
 from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.retention import DAYS, BadQueue, Subscriber, Unguarded, WorkerCrashPoint, record_of, survives, worker_of
+from support.crash import CrashPoint, run_or_die
+from support.retention import DAYS, BadQueue, Subscriber, Unguarded, record_of, worker_of
 
 pytestmark = pytest.mark.proof
 
@@ -60,11 +61,11 @@ class Life:
     opened: ChatExpiryRepository
     runner: asyncio.Runner
     moment: MovableTime
-    crash_point: WorkerCrashPoint = field(default_factory=WorkerCrashPoint)
+    crash_point: CrashPoint = field(default_factory=CrashPoint)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)  # noqa: S311 - a test's dice
-        self.queue = BadQueue(self.moment, boundary=self.crash_point.boundary)
+        self.queue = BadQueue(self.moment, hook=self.crash_point.hook("queue"))
         clock = Clock(now=self.moment.now, monotonic=self.moment.monotonic)
         sqs: Any = self.queue
         world = replace(self.resources, clock=clock, sqs=sqs)
@@ -76,8 +77,8 @@ class Life:
         if self.first is Plan.FREE:
             self.subscriber.plan = Plan.YEARLY
 
-    def live(self, *, kill_at: int | None = None) -> None:
-        """Run the whole story."""
+    def live(self, *, kill_after: int | None = None) -> None:
+        """Run the whole story, killed once after that many boundaries."""
         start_plan = self.subscriber.plan
         # No chat expires by the engine's real clock while the test runs.
         ages = [timedelta(hours=self.dice.randrange(DAYS[start_plan] * 24 - 2)) for _ in range(CHATS)]
@@ -92,7 +93,7 @@ class Life:
         deliveries = 0
         second_after, late_after = self.dice.randrange(3), self.dice.randrange(3)
         self.late: list[str] = []
-        self.crash_point.kill_at = kill_at
+        self.crash_point.kill_after(kill_after)
         while True:
             if deliveries == second_after and self.second is not self.subscriber.plan:
                 self._change(self.second)
@@ -120,15 +121,13 @@ class Life:
             self.queue.delete(message)
         seconds = self.dice.choice([300.0, 300.0, 33.0])  # at 33 seconds the run has to hand over
         ticks = iter(range(10_000))
-        self.crash_point.is_dead = False
+        self.crash_point.restart()
         with self.crash_point.watching(self.own_client, self.opened._client):
-            lived, failed = survives(
+            lived, failed = run_or_die(
                 self.runner,
                 worker_of(self._service()).handle_batch([record_of(message)], lambda: seconds - next(ticks)),
             )
-        if not lived:
-            self.crash_point.kill_at = None
-        elif failed == [] and not self.parts.is_deleted_first:
+        if lived and failed == [] and not self.parts.is_deleted_first:
             if self.dice.random() < 0.2:
                 message.receives = 0  # a second copy, whose receives SQS counts separately
             else:
@@ -193,14 +192,14 @@ def live_and_die(start: Start, seed: int, parts: Parts = Parts()) -> Life:
     dice = random.Random(seed)  # noqa: S311 - a test's dice
     life = start(seed, parts)
     # The shortest life has about 35 boundaries to be killed at, a usual one 70.
-    life.live(kill_at=dice.randrange(1, 62))
+    life.live(kill_after=dice.randrange(61))
     life.check()
     return life
 
 
 def live_and_die_often(start: Start, seeds: range, parts: Parts) -> int:
     """Run the lives of these seeds; return how many were killed."""
-    return sum(live_and_die(start, seed, parts).crash_point.kill_at is None for seed in seeds)
+    return sum(live_and_die(start, seed, parts).crash_point.kills for seed in seeds)
 
 
 @pytest.mark.parametrize("first", range(0, POINTS, QUARTER))

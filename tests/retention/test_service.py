@@ -21,7 +21,8 @@ from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, Ch
 from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.retention import BadQueue, Death, Subscriber, Unguarded, forever, record_of, survives, worker_of
+from support.crash import Killed, run_or_die
+from support.retention import BadQueue, Subscriber, Unguarded, forever, record_of, worker_of
 
 Build = Callable[..., RetentionService]
 DAY = 86_400
@@ -174,10 +175,10 @@ def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
     class Dies(RetentionService):
         def _mark(self, *row: Any) -> bool:
             super()._mark(*row)
-            raise Death
+            raise Killed
 
     monthly = subscriber.change_plan(Plan.MONTHLY)
-    assert survives(runner, build(kind=Dies).apply(monthly, forever)) == (False, None)
+    assert run_or_die(runner, build(kind=Dies).apply(monthly, forever)) == (False, None)
     # The applied retention is right for the yearly plan too, so the webhook sends no message.
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)

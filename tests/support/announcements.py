@@ -22,8 +22,9 @@ from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, new_user_id
+from support.crash import CrashPoint, run_or_die
 from support.product import Caller, make_tables, shared_app
-from support.retention import BadQueue, WorkerCrashPoint, forever, record_of, survives
+from support.retention import BadQueue, forever, record_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -48,7 +49,7 @@ class Town:
     worker_resources: Resources
     queue: BadQueue
     moment: MovableTime
-    crash_point: WorkerCrashPoint = field(default_factory=WorkerCrashPoint)
+    crash_point: CrashPoint = field(default_factory=CrashPoint)
     page: int = 5
     kind: type[AnnouncementJob] = AnnouncementJob
 
@@ -77,7 +78,7 @@ class Town:
         assert message is not None
         with asyncio.Runner() as runner, self.crash_point.watching(self.worker_resources.core.client):
             worker = Worker({"announcement": self.job}, self.worker_resources.queue)
-            lived, failed = survives(runner, worker.handle_batch([record_of(message)], seconds_left))
+            lived, failed = run_or_die(runner, worker.handle_batch([record_of(message)], seconds_left))
         if lived and failed == []:
             self.queue.delete(message)
         return lived
@@ -113,7 +114,7 @@ def town(resources: Resources, clients: Clients, moment: MovableTime) -> Town:
     core = replace(resources.core, name=tables["core"])
     mine = replace(resources, core=core, chats=replace(resources.chats, name=tables["chats"]), sqs=sqs)
     made = Town(mine, replace(mine, core=replace(core, client=_client_of_worker())), queue, moment)
-    queue.boundary = made.crash_point.boundary
+    queue.hook = made.crash_point.hook("queue")
     return made
 
 

@@ -14,7 +14,7 @@ from homebiyori.aws.dynamodb import PK, user_key
 from homebiyori.dev.provision import Clients
 from homebiyori.resources import Resources
 from support.actors import Pool, bearer
-from support.crash import CrashPoint, CutClient, Killed
+from support.crash import CrashPoint, CutClient
 from support.product import Caller
 from support.purchases import buy
 from support.stripe import StripeWorld
@@ -138,15 +138,6 @@ class Household:
 
 def read(body: dict[str, Any]) -> DeletionRequested:
     return DeletionRequested.read(json.dumps(body))
-
-
-def survives(act: Callable[[], object]) -> bool:
-    """Return whether the crash point has killed nothing."""
-    try:
-        act()
-    except Killed:
-        return False
-    return True
 
 
 NOTHING: dict[str, Any] = {"core": [], "chats": [], "files": [], "customers": [], "sign_in": []}

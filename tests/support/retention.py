@@ -1,14 +1,12 @@
 """Helpers for tests of the ttl-updater: a user's chats and row, and a queue that behaves as badly as SQS may."""
 
-import asyncio
 import json
 import random
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, SK, TTL, Item, Table, to_wire, user_key
 from homebiyori.aws.jobs import DEFAULT_KIND, JobMessage, JobQueue, SecondsLeft, Worker
@@ -21,8 +19,6 @@ from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository
 from homebiyori.retention.rules import SECONDS_WANTED
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime, new_user_id
-
-T = TypeVar("T")
 
 DAYS = {Plan.FREE: 30, Plan.MONTHLY: 180, Plan.YEARLY: 180}
 VISIBILITY = timedelta(seconds=1_800)
@@ -44,12 +40,12 @@ class BadQueue:
     moment: MovableTime
     messages: list[_Sent] = field(default_factory=list)
     dead: list[_Sent] = field(default_factory=list)
-    boundary: Callable[..., None] = lambda **_: None
+    hook: Callable[[str], None] = lambda place: None
 
     def send_message(self, *, MessageBody: str, DelaySeconds: int = 0, **_: Any) -> None:  # noqa: N803 - SQS's names
-        self.boundary()
+        self.hook("before")
         self.put(MessageBody, delay=DelaySeconds)
-        self.boundary()
+        self.hook("after")
 
     def put(self, body: str, *, delay: int = 0) -> None:
         self.messages.append(_Sent(body, self.moment.now() + timedelta(seconds=delay)))
@@ -217,59 +213,6 @@ def chat_item(user_id: str, written: datetime, days: int) -> Item:
         "created_at": to_jst(written).isoformat(),
         TTL: epoch(written + timedelta(days=days)),
     }
-
-
-class Death(BaseException):
-    """The process is dead; nothing catches this."""
-
-
-class WorkerCrashPoint:
-    """Counts the moments just before and just after each call takes effect, and kills the process at one of them.
-
-    After that nothing else is sent; a call in progress may or may not have taken effect.
-    """
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.kill_at: int | None = None
-        self.at: dict[int, Callable[[], object]] = {}
-        self.is_dead = False
-
-    def boundary(self, **_: Any) -> None:
-        if self.is_dead:
-            raise Death
-        self.count += 1
-        if self.count in self.at:
-            self.at.pop(self.count)()
-        if self.count == self.kill_at:
-            self.is_dead = True
-            raise Death
-
-    @contextmanager
-    def watching(self, *clients: Any) -> Iterator[None]:
-        places = ("before-call.dynamodb.*", "after-call.dynamodb.*")
-        for client in clients:
-            for place in places:
-                client.meta.events.register(place, self.boundary)
-        try:
-            yield
-        finally:
-            for client in clients:
-                for place in places:
-                    client.meta.events.unregister(place, self.boundary)
-
-
-def survives(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> tuple[bool, T | None]:
-    """Run a coroutine; return whether the process survived, and the result."""
-    try:
-        return True, runner.run(work)
-    except Death:
-        return False, None
-    except BaseExceptionGroup as deaths:
-        _, others = deaths.split(Death)
-        if others is not None:
-            raise
-        return False, None
 
 
 def forever() -> float:

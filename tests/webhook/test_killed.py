@@ -121,9 +121,11 @@ class Trial:
         """Deliver once, possibly killed; return whether Stripe got a 200."""
         body, headers = request_of(event, secret=WEBHOOK_SECRET, now=int(self.stripe.moment.now().timestamp()))
         if self.chance.random() < 0.2:
-            self.crash_point.swing(self.chance.randrange(2), aim="queue")  # a random boundary seldom hits the queue
+            self.crash_point.kill_after(
+                self.chance.randrange(2), aim="queue"
+            )  # a random boundary seldom hits the queue
         else:
-            self.crash_point.swing(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
+            self.crash_point.kill_after(self.chance.randrange(MAX_BOUNDARIES) if self.chance.random() < 0.6 else None)
         self.stripe.transport.hook = self.crash_point.hook("stripe")
         self.stripe.queue.hook = self.crash_point.hook("queue")
         try:
@@ -131,7 +133,7 @@ class Trial:
         except Killed:
             return False
         finally:
-            self.crash_point.swing(None)
+            self.crash_point.kill_after(None)
         return True
 
     def work(self, caller: Caller) -> None:

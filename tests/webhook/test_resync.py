@@ -242,12 +242,12 @@ def interrupted(
         stripe.events()
         changes, entries = told(paying, caller).count("plan_changed"), len(audited(admin, caller))
         kills, version = crash_point.kills, row_of(paying, caller)["version"]
-        crash_point.swing(place)
+        crash_point.kill_after(place)
         try:
             service.resync(admin.user_id, caller.user_id)
         except Killed:
             met |= crash_point.boundaries
-        crash_point.swing(None)
+        crash_point.kill_after(None)
         written = row_of(paying, caller)["version"] != version
         if (len(audited(admin, caller)) != entries) != written:
             raise LostTwiceError(place)

@@ -5,20 +5,22 @@ Each mutant lacks one guard and must fail the same trial.
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from homebiyori.account.deletion import DeletionService
-from homebiyori.account.deletion_job import DeletionJob
+from homebiyori.account.deletion_job import DeletionJob, DeletionOutcome
 from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
 from homebiyori.account.rules import ASKED_WITHIN
 from homebiyori.account.user_files import folder_of
+from homebiyori.aws.jobs import SecondsLeft
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
-from support.crash import CrashPoint, CutClient, OneByOne
+from homebiyori.resources import Resources
+from support.crash import CrashPoint, CutClient, LosingQueue, OneByOne
 from support.household import NOTHING, PLENTY, WORD, Household, read
 from support.product import Caller
 from support.purchases import checkout
@@ -43,7 +45,7 @@ class Trial:
         join: Callable[[], Caller],
         neighbour: Caller,
         *,
-        service: type[DeletionService] = DeletionService,
+        service: Callable[[Resources], DeletionService] = DeletionService,
         job: type[DeletionJob] = DeletionJob,
         client: type[CutClient] = CutClient,
     ) -> None:
@@ -129,24 +131,23 @@ def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour:
     } <= places  # fmt: skip
 
 
-class Uninsured(DeletionService):
+def uninsured(resources: Resources) -> DeletionService:
     """Mutant: sends no safety net, in case it is killed before the real one."""
-
-    def _ask(self, user_id: str, *, is_safety_net: bool = False, delay: timedelta = timedelta(), **about: Any) -> None:
-        if not is_safety_net:
-            super()._ask(user_id, delay=delay, **about)
+    sqs: Any = LosingQueue(resources.sqs, lambda body: read(body).is_safety_net)
+    return DeletionService(replace(resources, sqs=sqs))
 
 
 class RowsFirst(DeletionJob):
     """Mutant: deletes the user's rows before the Stripe customer that they name."""
 
-    def _sweep(self, user_id: str, has_time: Callable[[], bool]) -> bool:
-        self._remove_user(user_id)
-        return super()._sweep(user_id, has_time)
+    def run(self, message: DeletionRequested, seconds_left: SecondsLeft) -> DeletionOutcome:
+        if self._deletions.find(message.user_id) is not None:
+            self._remove_user(message.user_id)
+        return super().run(message, seconds_left)
 
 
 MUTANTS: dict[str, dict[str, Any]] = {
-    "uninsured": {"service": Uninsured},
+    "uninsured": {"service": uninsured},
     "rows_first": {"job": RowsFirst},
     "no_transaction": {"client": OneByOne},
 }

@@ -10,7 +10,9 @@ import pytest
 from homebiyori.admin.announcement_job import AnnouncementJob
 from homebiyori.admin.queue import AnnouncementRequested
 from homebiyori.admin.rules import PAGE
-from homebiyori.notification.models import NewNotification
+from homebiyori.notification.models import CreatedNotification
+from homebiyori.notification.service import NotificationService
+from homebiyori.resources import Resources
 from support.announcements import PATH, Town, announce, operator, shown, town
 from support.product import Caller
 
@@ -47,16 +49,19 @@ def test_canceled_while_a_page_is_told(people: int, town: Town, operator: Caller
     announcement_id = announce(operator)
     first, canceled = threading.Lock(), threading.Event()
 
-    class CanceledMeanwhile(AnnouncementJob):
-        def _tell(self, user_id: str, new: NewNotification) -> bool:
-            is_told = super()._tell(user_id, new)
+    class CanceledMeanwhile(NotificationService):
+        def create(self, *arguments: Any, **options: Any) -> CreatedNotification:
+            created = super().create(*arguments, **options)
             if first.acquire(blocking=False):
                 assert operator.post(f"{PATH}/{announcement_id}/cancel").status_code == 200
                 canceled.set()
             assert canceled.wait(20)
-            return is_told
+            return created
 
-    town.kind = CanceledMeanwhile
+    def build(resources: Resources, *, page: int) -> AnnouncementJob:
+        return AnnouncementJob(resources, page=page, notifications=CanceledMeanwhile(resources))
+
+    town.build = build
     message = AnnouncementRequested.read(json.dumps(town.queue.bodies[0]))
 
     async def both() -> list[Any]:

@@ -125,8 +125,7 @@ def live_through_lost_answers(
     own: Resources, user_id: str, moment: MovableTime, repository: Callable[[Table], NotificationRepository]
 ) -> None:
     """Send 20 stages, read and delete some, and retry failed calls as every caller of the service does."""
-    service = NotificationService(own)
-    service._notifications = repository(own.core)
+    service = NotificationService(own, notifications=repository(own.core))
     faults = LostAnswers(own.core.client, seed=3)
     with faults.falling():
         for number in range(20):
@@ -172,7 +171,6 @@ def test_what_comes_while_all_are_read_waits_to_be_seen(resources: Resources, pa
             return super().mark_read_write(*arguments, **options)
 
     service.create(user_id, stage(1))
-    reading = NotificationService(resources)
-    reading._notifications = Interrupted(resources.core)
+    reading = NotificationService(resources, notifications=Interrupted(resources.core))
     assert reading.mark_all_read(user_id).read_count == 1
     assert service.count_unread(user_id).unread_count == 1

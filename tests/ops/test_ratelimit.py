@@ -33,6 +33,7 @@ from homebiyori.ops.ratelimit import (
 from homebiyori.resources import Resources
 from support.actors import MovableTime, new_user_id
 from support.builders import subscribe
+from support.crash import CrashPoint, CutClient
 from support.product import Caller, shared_app
 
 START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -155,12 +156,13 @@ def test_operators_have_a_limit_of_their_own(resources: Resources, admin: Caller
 
 
 def test_a_flood_is_refused_without_asking(resources: Resources, parent: Caller) -> None:
-    limiter = limited(resources, user=1).limiter
+    crash_point = CrashPoint()
+    cut: Any = CutClient(resources.core.client, crash_point)
+    limiter = limited(replace(resources, core=replace(resources.core, client=cut)), user=1).limiter
     limiter.take(parent.user_id, "user")
-    broken = limited(replace(resources, core=replace(resources.core, name="no-such-table")), user=1).limiter
-    broken._seen = limiter._seen
+    crash_point.kill_after(0)
     with pytest.raises(RateLimitedError):
-        broken.take(parent.user_id, "user")
+        limiter.take(parent.user_id, "user")
 
 
 def test_reads_go_on_when_the_limit_cannot_be_asked(resources: Resources, parent: Caller) -> None:

@@ -60,11 +60,12 @@ Build = Callable[..., RetentionService]
 
 
 @pytest.fixture
-def build(worker_resources: Resources, opened: ChatExpiryRepository) -> Build:
+def build(worker_resources: Resources, own_client: Any, opened: ChatExpiryRepository) -> Build:
     """Return a function that builds a worker from replaceable parts."""
 
-    def make(chats: ChatExpiryRepository = opened, kind: type[RetentionService] = RetentionService) -> RetentionService:
-        return kind(worker_resources, chats)
+    def make(chats: ChatExpiryRepository = opened, client: Any = own_client) -> RetentionService:
+        core = replace(worker_resources.core, client=client)
+        return RetentionService(replace(worker_resources, core=core), chats)
 
     return make
 

@@ -15,20 +15,21 @@ from typing import Any
 import pytest
 
 from homebiyori.aws.dynamodb import EXISTS, WriteOp, user_key
-from homebiyori.aws.jobs import JobQueue, SecondsLeft
+from homebiyori.aws.jobs import Worker
 from homebiyori.aws.paging import PageRequest
 from homebiyori.base import ids
 from homebiyori.base.clock import Clock, epoch
+from homebiyori.billing.models import Subscription
 from homebiyori.billing.rules import Plan
+from homebiyori.billing.service import BillingService
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.retention.queue import PlanChanged
 from homebiyori.retention.repository import ChatExpiryRepository
-from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.crash import CrashPoint, run_or_die
+from support.crash import CrashPoint, LosingQueue, run_or_die
 from support.retention import DAYS, BadQueue, Subscriber, Unguarded, record_of, worker_of
 
 pytestmark = pytest.mark.proof
@@ -44,9 +45,9 @@ class Parts:
     """The parts that a mutant may replace."""
 
     chats: type[ChatExpiryRepository] = ChatExpiryRepository
-    service: type[RetentionService] = RetentionService
+    billing: Callable[[Resources, PlanChanged], BillingService] = lambda resources, _: BillingService(resources)
     notifications: type[NotificationService] = NotificationService
-    has_second_look: bool = True
+    loses: Callable[[dict[str, Any]], bool] = lambda body: False
     is_deleted_first: bool = False
 
 
@@ -125,7 +126,7 @@ class Life:
         with self.crash_point.watching(self.own_client, self.opened._client):
             lived, failed = run_or_die(
                 self.runner,
-                worker_of(self._service()).handle_batch([record_of(message)], lambda: seconds - next(ticks)),
+                self._worker(message).handle_batch([record_of(message)], lambda: seconds - next(ticks)),
             )
         if lived and failed == [] and not self.parts.is_deleted_first:
             if self.dice.random() < 0.2:
@@ -134,13 +135,16 @@ class Life:
                 self.queue.delete(message)
         self.moment.advance(seconds=self.dice.randrange(30))
 
-    def _service(self) -> RetentionService:
-        service = self.parts.service(self.worker, self.parts.chats(self.opened._client, self.opened._table, page=3))
-        service._notifications = self.parts.notifications(self.worker)
-        if not self.parts.has_second_look:
-            queue: Any = _NoSecondLook(service._queue)
-            service._queue = queue
-        return service
+    def _worker(self, message: Any) -> Worker:
+        sqs: Any = LosingQueue(self.queue, self.parts.loses)
+        resources = replace(self.worker, sqs=sqs)
+        service = RetentionService(
+            resources,
+            self.parts.chats(self.opened._client, self.opened._table, page=3),
+            billing=self.parts.billing(resources, PlanChanged.read(message.body)),
+            notifications=self.parts.notifications(resources),
+        )
+        return worker_of(service, resources.queue)
 
     def check(self) -> None:
         """Check that nothing is lost, doubled or wrong."""
@@ -164,15 +168,6 @@ class Life:
         assert len(told) <= len({DAYS[self.first], days})
         assert service.count_unread(self.subscriber.user_id).unread_count == len(told)
         assert self.queue.dead == []
-
-
-class _NoSecondLook:
-    def __init__(self, queue: JobQueue) -> None:
-        self._queue = queue
-
-    def send(self, message: PlanChanged, **options: Any) -> None:
-        if not message.is_second_look:
-            self._queue.send(message, **options)
 
 
 Start = Callable[..., Life]
@@ -208,25 +203,16 @@ def test_killed_at_any_point(first: int, start: Start) -> None:
     assert killed > QUARTER * 0.9  # the other lives ended before their boundary
 
 
-class Obedient(RetentionService):
-    """Mutant: follows the message and ignores the row."""
+class Obedient(BillingService):
+    """Mutant: finds in the row what the message says."""
 
-    async def apply(self, message: PlanChanged, seconds_left: SecondsLeft) -> RetentionOutcome:
-        self._asked = message
-        return await super().apply(message, seconds_left)
+    def __init__(self, resources: Resources, message: PlanChanged) -> None:
+        super().__init__(resources)
+        self._asked = {"retention_days": message.retention_days, "plan_version": message.plan_version}
 
-    async def _find(self, user_id: str) -> Any:
-        row = await super()._find(user_id)
-        asked = {"retention_days": self._asked.retention_days, "plan_version": self._asked.plan_version}
-        return row and row.model_copy(update=asked)
-
-
-class HalfWay(RetentionService):
-    """Mutant: sends no message to continue when it is out of time."""
-
-    async def _send(self, message: PlanChanged, *, delay: timedelta = timedelta()) -> None:
-        if delay == SECOND_LOOK_AFTER:
-            await super()._send(message, delay=delay)
+    def find_subscription(self, user_id: str) -> Subscription | None:
+        row = super().find_subscription(user_id)
+        return row and row.model_copy(update=self._asked)
 
 
 class Talkative(NotificationService):
@@ -241,10 +227,10 @@ class Talkative(NotificationService):
 
 MUTANTS = {
     "writes without a condition": Parts(chats=Unguarded),
-    "believes the message": Parts(service=Obedient),
-    "forgets to go on": Parts(service=HalfWay),
+    "believes the message": Parts(billing=Obedient),
+    "forgets to go on": Parts(loses=lambda body: "after" in body),
     "tells without a proof": Parts(notifications=Talkative),
-    "looks once": Parts(has_second_look=False),
+    "looks once": Parts(loses=lambda body: body["is_second_look"]),
     "deletes the message first": Parts(is_deleted_first=True),
 }
 

@@ -21,7 +21,7 @@ from homebiyori.retention.repository import ChatExpiry, ChatExpiryRepository, Ch
 from homebiyori.retention.rules import SECOND_LOOK_AFTER, RetentionOutcome
 from homebiyori.retention.service import RetentionService
 from support.actors import MovableTime
-from support.crash import Killed, run_or_die
+from support.crash import CrashPoint, CutClient, run_or_die
 from support.retention import BadQueue, Subscriber, Unguarded, forever, record_of, worker_of
 
 Build = Callable[..., RetentionService]
@@ -172,13 +172,12 @@ def test_a_newer_change_that_keeps_the_retention_does_the_work_of_both(
 def test_a_change_that_follows_upon_the_mark_takes_nothing_away(
     runner: asyncio.Runner, build: Build, subscriber: Subscriber, queue: BadQueue
 ) -> None:
-    class Dies(RetentionService):
-        def _mark(self, *row: Any) -> bool:
-            super()._mark(*row)
-            raise Killed
-
+    crash_point = CrashPoint()
+    cut: Any = CutClient(subscriber.core.client, crash_point)
     monthly = subscriber.change_plan(Plan.MONTHLY)
-    assert run_or_die(runner, build(kind=Dies).apply(monthly, forever)) == (False, None)
+    crash_point.kill_after(1, aim="transact_write_items")
+    assert run_or_die(runner, build(client=cut).apply(monthly, forever)) == (False, None)
+    assert crash_point.boundaries == {"after transact_write_items"}
     # The applied retention is right for the yearly plan too, so the webhook sends no message.
     subscriber.change_plan(Plan.YEARLY)
     [late] = subscriber.write_chats(days(0), plan=Plan.FREE)
@@ -376,7 +375,7 @@ def test_a_batch_reports_what_failed_and_goes_on(
     records = [record_of(message) for message in queue.messages]
     for body in poison:
         records.insert(1, {**record_of(queue.messages[0]), "messageId": f"poison-{len(records)}", "body": body})
-    failed = runner.run(worker_of(build()).handle_batch(records, forever))
+    failed = runner.run(worker_of(build(), world.queue).handle_batch(records, forever))
     poisoned = [record["messageId"] for record in records if record["body"] in poison]
     assert failed == [*poisoned, queue.messages[1].message_id]
     assert len(poisoned) == len(poison)

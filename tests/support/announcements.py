@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,14 @@ from boto3.dynamodb.conditions import Key
 from starlette.testclient import TestClient
 
 from homebiyori.admin.announcement_job import AnnouncementJob
+from homebiyori.admin.models import Announcement
+from homebiyori.admin.repository import AnnouncementRepository
 from homebiyori.api import create_admin_app
 from homebiyori.aws.dynamodb import NOT_EXISTS, PK, SK, Item, user_key
 from homebiyori.aws.jobs import Worker
 from homebiyori.dev.provision import Clients
+from homebiyori.notification.models import NewNotification
+from homebiyori.notification.service import NotificationService
 from homebiyori.resources import Resources
 from homebiyori.user.service import UserService
 from support.actors import MovableTime, new_user_id
@@ -51,7 +56,7 @@ class Town:
     moment: MovableTime
     crash_point: CrashPoint = field(default_factory=CrashPoint)
     page: int = 5
-    kind: type[AnnouncementJob] = AnnouncementJob
+    build: Callable[..., AnnouncementJob] = AnnouncementJob
 
     def settle(self, plans: list[str]) -> list[str]:
         """Create users with these plans; return their ids, oldest first."""
@@ -68,9 +73,7 @@ class Town:
         return made
 
     def job(self) -> AnnouncementJob:
-        job = self.kind(self.worker_resources)
-        job._page = self.page
-        return job
+        return self.build(self.worker_resources, page=self.page)
 
     def deliver(self, seconds_left: Callable[[], float] = forever) -> bool:
         """Deliver one message; return whether the worker survived."""
@@ -138,3 +141,55 @@ def shown(operator: Caller, announcement_id: str) -> tuple[str, int, int]:
 
 def types(items: list[Item]) -> Counter[str]:
     return Counter(item["type"] for item in items)
+
+
+class TellsLate(NotificationService):
+    """Sends notifications only when told to."""
+
+    def __init__(self, resources: Resources) -> None:
+        super().__init__(resources)
+        self._waiting: list[tuple[str, NewNotification]] = []
+
+    def create(self, user_id: str, new: NewNotification, now: datetime | None = None) -> Any:
+        del now
+        self._waiting.append((user_id, new))
+
+    def send(self) -> None:
+        while self._waiting:
+            super().create(*self._waiting.pop())
+
+
+class NotesFirst(AnnouncementRepository):
+    """Advances the position, and then sends the notifications."""
+
+    def __init__(self, resources: Resources, notifications: TellsLate) -> None:
+        super().__init__(resources.core)
+        self._late = notifications
+
+    def advance(self, before: Announcement, **progress: Any) -> Announcement | None:
+        moved = super().advance(before, **progress)
+        self._late.send()
+        return moved
+
+
+def notes_before_it_tells(resources: Resources, *, page: int) -> AnnouncementJob:
+    """Mutant: advances the position before it sends the notifications."""
+    late = TellsLate(resources)
+    return AnnouncementJob(resources, page=page, announcements=NotesFirst(resources, late), notifications=late)
+
+
+class NotesAnyhow(AnnouncementRepository):
+    def advance(self, before: Announcement, **progress: Any) -> Announcement | None:
+        moved = super().advance(before, **progress)
+        if moved is None:
+            key = {"PK": {"S": "ANNOUNCEMENT#ALL"}, "SK": {"S": before.announcement_id}}
+            add: Any = {":n": {"N": str(progress["sent"])}}
+            self._table.client.update_item(
+                TableName=self._table.name, Key=key, UpdateExpression="ADD sent :n", ExpressionAttributeValues=add
+            )
+        return moved
+
+
+def notes_anyhow(resources: Resources, *, page: int) -> AnnouncementJob:
+    """Mutant: counts a page as sent even if another worker has advanced the announcement."""
+    return AnnouncementJob(resources, page=page, announcements=NotesAnyhow(resources.core))

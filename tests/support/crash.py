@@ -4,6 +4,7 @@ The calls pass a `CrashPoint` in one of two ways: `CutClient` wraps a client, `w
 """
 
 import asyncio
+import json
 import random
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -151,6 +152,17 @@ class Unconditional(CutClient):
                 elif "UpdateExpression" in action:
                     kept_names(action)
         return call(**arguments)
+
+
+class LosingQueue:
+    """A client of SQS that drops some messages: a mutant that does not send them. `loses` gets a message's body."""
+
+    def __init__(self, client: Any, loses: Callable[[dict[str, Any]], bool]) -> None:
+        self._client = client
+        self._loses = loses
+
+    def send_message(self, **message: Any) -> Any:
+        return None if self._loses(json.loads(message["MessageBody"])) else self._client.send_message(**message)
 
 
 def kept_names(action: dict[str, Any]) -> dict[str, Any]:

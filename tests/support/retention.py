@@ -85,9 +85,9 @@ def record_of(message: _Sent) -> dict[str, Any]:
     }
 
 
-def worker_of(retention: RetentionService) -> Worker:
+def worker_of(retention: RetentionService, queue: JobQueue) -> Worker:
     """Return a worker whose only job is the service."""
-    return Worker({DEFAULT_KIND: lambda: _RetentionJob(retention)}, retention._queue)
+    return Worker({DEFAULT_KIND: lambda: _RetentionJob(retention)}, queue)
 
 
 class _RetentionJob:

@@ -15,8 +15,11 @@ from homebiyori.billing.models import Subscription
 from homebiyori.billing.service import BillingService
 from homebiyori.dev.stripe_stand_in.deliveries import request_of
 from homebiyori.payments import shapes
+from homebiyori.payments.port import Payments, SubscriptionState
 from homebiyori.resources import Resources
+from homebiyori.retention.queue import PlanChanged
 from homebiyori.webhook.models import Event
+from homebiyori.webhook.repository import EventRepository
 from homebiyori.webhook.service import WebhookService
 from support.crash import CrashPoint, CutClient, Killed, OneByOne, Unconditional, shuffled
 from support.product import Caller
@@ -43,7 +46,7 @@ class Trial:
         stripe: StripeWorld,
         new_parent: Callable[[], Caller],
         *,
-        service: type[WebhookService] = WebhookService,
+        service: Callable[[Resources], Any] = WebhookService,
         client: type[CutClient] = CutClient,
         seed: int = 1,
     ) -> None:
@@ -164,40 +167,65 @@ def test_killed_at_200_points(
 class ForgetsToAskAgain(WebhookService):
     """Mutant: takes the event's marker as proof that all its work is done."""
 
-    def _handle(self, event: Event) -> None:
-        if self._events.find(event.event_id) is None:
-            super()._handle(event)
+    def __init__(self, resources: Resources) -> None:
+        super().__init__(resources)
+        self._markers = EventRepository(resources.core)
+
+    def receive(self, body: bytes, header: str | None) -> None:
+        if self._markers.find(Event.read(body).event_id) is None:
+            super().receive(body, header)
 
 
-class NotesBeforeItAsks(WebhookService):
+class _NotesFirst:
+    """A client of the queue that marks the retention as requested before it sends the message."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._billing, self._client = BillingService(resources), resources.sqs
+
+    def send_message(self, **message: Any) -> Any:
+        asked = PlanChanged.read(message["MessageBody"])
+        self._billing.mark_retention_requested(asked.user_id, asked.plan_version, asked.retention_days)
+        return self._client.send_message(**message)
+
+
+def notes_before_it_asks(resources: Resources) -> WebhookService:
     """Mutant: marks the retention as requested before it sends the message."""
-
-    def _request_retention(self, user_id: str) -> None:
-        row = self._billing.find_subscription(user_id)
-        if row is not None and row.needs_retention_request:
-            self._billing.mark_retention_requested(user_id, row.plan_version, row.retention_days)
-            object.__setattr__(row, "retention_requested", None)
-            self._billing.find_subscription = lambda user_id: row  # type: ignore[method-assign]  # what was read before
-            super()._request_retention(user_id)
+    sqs: Any = _NotesFirst(resources)
+    return WebhookService(replace(resources, sqs=sqs))
 
 
-class BelievesWhatItIsSent(WebhookService):
+class _AsSent:
+    """Payments that find the subscription that the event contains."""
+
+    def __init__(self, payments: Payments, event: Event) -> None:
+        self._payments, self._event = payments, event
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._payments, name)
+
+    def find_subscription(self, subscription_id: str) -> SubscriptionState | None:
+        try:
+            return shapes.read_subscription(self._event.content)
+        except shapes.UnreadableObjectError:  # an invoice
+            return self._payments.find_subscription(subscription_id)
+
+
+class BelievesWhatItIsSent:
     """Mutant: believes the object in the event."""
 
-    def _look(self, event: Event, row: Subscription) -> Any:
-        found = super()._look(event, row)
-        try:
-            found.state = shapes.read_subscription(event.content)
-        except shapes.UnreadableObjectError:
-            found.state = None
-        return found
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+
+    def receive(self, body: bytes, header: str | None) -> None:
+        payments: Any = _AsSent(self._resources.payments, Event.read(body))
+        WebhookService(replace(self._resources, payments=payments)).receive(body, header)
 
 
 MUTANTS: dict[str, dict[str, Any]] = {
     "no_transaction": {"client": OneByOne},
     "no_conditions": {"client": Unconditional},
     "forgets_to_ask_again": {"service": ForgetsToAskAgain},
-    "notes_before_it_asks": {"service": NotesBeforeItAsks},
+    "notes_before_it_asks": {"service": notes_before_it_asks},
     "believes_what_it_is_sent": {"service": BelievesWhatItIsSent},
 }
 

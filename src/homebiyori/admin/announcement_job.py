@@ -36,11 +36,18 @@ class AnnouncementJob:
     message: ClassVar[type[JobMessage]] = AnnouncementRequested
     seconds_wanted: ClassVar[float] = SECONDS_WANTED
 
-    def __init__(self, resources: Resources, *, page: int = PAGE) -> None:
+    def __init__(
+        self,
+        resources: Resources,
+        *,
+        page: int = PAGE,
+        announcements: AnnouncementRepository | None = None,
+        notifications: NotificationService | None = None,
+    ) -> None:
         self._table = resources.core
-        self._announcements = AnnouncementRepository(resources.core)
+        self._announcements = announcements or AnnouncementRepository(resources.core)
         self._users = UserService(resources)
-        self._notifications = NotificationService(resources)
+        self._notifications = notifications or NotificationService(resources)
         self._queue = resources.queue
         self._clock = resources.clock
         self._page = page

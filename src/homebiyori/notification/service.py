@@ -31,9 +31,9 @@ class NotificationNotFoundError(NotFoundError):
 class NotificationService:
     """Stores, lists and marks a user's notifications."""
 
-    def __init__(self, resources: Resources) -> None:
+    def __init__(self, resources: Resources, *, notifications: NotificationRepository | None = None) -> None:
         self._table = resources.core
-        self._notifications = NotificationRepository(resources.core)
+        self._notifications = notifications or NotificationRepository(resources.core)
         self._cursors = resources.cursors
         self._clock = resources.clock
 

@@ -49,11 +49,18 @@ _Waiting = asyncio.Queue[_Change | None]
 class RetentionService:
     """Sets the expiry of chats to what the subscription row wants; idempotent."""
 
-    def __init__(self, resources: Resources, chats: ChatExpiryRepository) -> None:
+    def __init__(
+        self,
+        resources: Resources,
+        chats: ChatExpiryRepository,
+        *,
+        billing: BillingService | None = None,
+        notifications: NotificationService | None = None,
+    ) -> None:
         self._table = resources.core
         self._chats = chats
-        self._billing = BillingService(resources)
-        self._notifications = NotificationService(resources)
+        self._billing = billing or BillingService(resources)
+        self._notifications = notifications or NotificationService(resources)
         self._queue = resources.queue
         self._clock = resources.clock
 

@@ -81,7 +81,8 @@ class WebhookService:
                 return
             self._apply(event, user_id)
         if user_id is not None:
-            self._request_retention(user_id)
+            # On every delivery, even of a handled event, until it has been requested.
+            self._retention.make(user_id)
 
     def _apply(self, event: Event, user_id: str) -> None:
         """Store all effects of an event, with its marker, in one transaction.
@@ -196,10 +197,6 @@ class WebhookService:
         """Check with Stripe whether the row's customer was really deleted."""
         is_own = row.customer_id is not None and row.customer_id == event.customer_id
         return is_own and not self._resources.payments.is_customer(row.customer_id or "")
-
-    def _request_retention(self, user_id: str) -> None:
-        """Request the retention job on every delivery, even of a handled event, until it has been requested."""
-        self._retention.make(user_id)
 
     @staticmethod
     def _alert(event: Event, alert: str) -> None:

@@ -98,3 +98,27 @@ def test_a_docstring_says_what_is_returned_or_done() -> None:
     assert [text for text in _docstrings('def f():\n    "Tell whether it is."') if text.startswith(VAGUE)]
     told = ((path, text) for path in SOURCE.rglob("*.py") for text in _docstrings(path.read_text("utf-8")))
     assert [(path.name, text) for path, text in told if text.startswith(VAGUE)] == []
+
+
+def _shadowed(source: str) -> list[tuple[int, str]]:
+    """Return the lines and names of a function's parameters and locals that hide what the file imports."""
+    tree = ast.parse(source)
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and not node.col_offset]
+    names = {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
+    bound = [
+        (node.lineno, node.arg if isinstance(node, ast.arg) else node.id)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.arg) or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    ]
+    return sorted({(line, name) for line, name in bound if name in names})
+
+
+def test_no_local_hides_an_import() -> None:
+    hides = "import os.path\nfrom a import b as c\ndef f(os):\n    for c in os:\n        b = c\nclass X:\n    os: int"
+    assert _shadowed(hides) == [(3, "os"), (4, "c")]
+    root = SOURCE.parents[1]
+    files = [path for folder in ("src", "infra") for path in (root / folder).rglob("*.py")]
+    found = {path.name: lines for path in files if (lines := _shadowed(path.read_text(encoding="utf-8")))}
+    assert found == {}

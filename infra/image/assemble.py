@@ -59,7 +59,7 @@ def _parse() -> argparse.Namespace:
 
 
 def _install(target: Path, requirements: Path, arch: str | None) -> None:
-    chosen = [f"--platform={platform}" for platform in PLATFORMS[arch]] if arch else []
+    chosen = [f"--platform={name}" for name in PLATFORMS[arch]] if arch else []
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"),

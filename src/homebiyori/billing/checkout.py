@@ -47,9 +47,9 @@ class CheckoutReplacedError(ConflictError):
 class ForeignUrlError(InvalidFieldError):
     """The URL does not lead to our own pages."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, name: str) -> None:
         detail = "入力内容に誤りがあります"
-        super().__init__("このアドレスには戻れません", "body", field, kind="foreign_url", detail=detail)
+        super().__init__("このアドレスには戻れません", "body", name, kind="foreign_url", detail=detail)
 
 
 class NoCustomerError(NotFoundError):
@@ -179,9 +179,9 @@ class CheckoutService:
             # Deleted at Stripe; the event is still to come, and will end the subscription and notify the parent.
             raise NoCustomerError from None
 
-    def _check(self, field: str, url: str) -> None:
+    def _check(self, name: str, url: str) -> None:
         if not is_allowed(url, self._settings.allowed_origins, self._settings.app_schemes):
-            raise ForeignUrlError(field)
+            raise ForeignUrlError(name)
 
     def _attempt(self, user_id: str, request: IdempotentRequest) -> str:
         """Return the attempt's id; a repeated request is the same attempt, also for Stripe."""

@@ -238,15 +238,15 @@ def _following(care: Care, things: Things, subject: Concept | None) -> tuple[Slo
             return _with_joy(things, asked)
     if not facts and (shortly := _shortly(care, things, subject)):
         return shortly
-    hear, question = receive(care, things, subject), next_question(care)
+    hear, following = receive(care, things, subject), next_question(care)
     # With nothing left to offer, acknowledge what else was told.
     body = body_of(care) or (things.felt if things.felt != hear else None)
     if facts:
-        return answering(care, hear, facts, question)
+        return answering(care, hear, facts, following)
     # A parent who is not understood a second time gets help instead of another "I have read it".
     is_lost = hear in ("care.hear.heard", "care.hear.any", "care.hear.beside") and hear in care.done
     body = _told_beside(care, things, hear) or body
-    said = tuple(slot for slot in (None if is_lost and (body or question) else hear, body, question) if slot)
+    said = tuple(slot for slot in (None if is_lost and (body or following) else hear, body, following) if slot)
     if len(said) > 1:
         return (said,)
     if care.signs & AT_PEACE and care.level is RiskLevel.CONCERN and not care.stands & PLANS:

@@ -143,8 +143,8 @@ def thread_slot(request: ReplyRequest, tone: str) -> str | None:
         return None
     text = _told_of(thread, request.text)
     # A burden that is only guessed does not bring a trouble back.
-    is_guess = analysis.emotion in HEAVY and not analysis.has_own_feeling
-    now = standing.read(text, Emotion.NONE if is_guess else analysis.emotion)
+    is_guessed = analysis.emotion in HEAVY and not analysis.has_own_feeling
+    now = standing.read(text, Emotion.NONE if is_guessed else analysis.emotion)
     if thread.before is Standing.BRIGHT and (now is Standing.HEAVY or (tone == "heavy" and now is Standing.PLAIN)):
         return None
     kind = _kind(request, thread, now, tone, text)

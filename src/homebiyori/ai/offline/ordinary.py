@@ -56,10 +56,10 @@ def subject_of(request: ReplyRequest) -> Concept | None:
 
     A parent who only asks for praise is praised for what was told last.
     """
-    told = () if is_only_asked(request.text) else request.analysis.concepts
-    if not told and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
-        told = request.recalled
-    known = (all_concepts().get(name) for name in told)
+    names = () if is_only_asked(request.text) else request.analysis.concepts
+    if not names and is_only_a_wish(request) and request.analysis.wish is Wish.PRAISE:
+        names = request.recalled
+    known = (all_concepts().get(name) for name in names)
     return next(
         (one for one in known if one and _goes_with(one.kind, tone_of(request)) and _may_name(one, request)), None
     )
@@ -306,8 +306,8 @@ def _beside_deed(request: ReplyRequest, slot: str) -> str | None:
     """Return what to name with a deed; the deed itself if the answer opens with a thread."""
     if naming.thread_slot(request, tone_of(request)) is not None:
         return slot
-    fitting = _beside_the_deed(request)
-    return f"concept.{fitting.id}" if fitting else None
+    subject = _beside_the_deed(request)
+    return f"concept.{subject.id}" if subject else None
 
 
 def _beside_the_deed(request: ReplyRequest) -> Concept | None:

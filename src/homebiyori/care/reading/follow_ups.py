@@ -67,9 +67,9 @@ def read(text: str, *, asked: str | None = None) -> frozenset[Sign]:
     """Read the signs of a message; `asked` names what was asked last, which a bare yes or no answers."""
     plain = carried.plainly(dialects().standard(fold(text).strip()))
     folded = book().toy_blows.pattern.sub("〇", loose("towns", _DIRECT).sub("〇", plain))
-    short = _answered(folded, asked)
-    if short is not None:
-        return short
+    bare = _answered(folded, asked)
+    if bare is not None:
+        return bare
     # Learners and kana writers leave gaps between words: a copy without them is added, as a new sentence.
     folded += "。" * bool(joined := _joined(folded)) + joined
     patterns = signs()

@@ -87,14 +87,14 @@ def completed(signs: frozenset[Sign], text: str, before: frozenset[Sign]) -> fro
         signs |= {Sign.DARK_DRIVE, Sign.DANGEROUS_PLACE, Sign.IN_CAR}
     if not before & _NAMES_MEANS or Sign.HANDS_OVER in signs:
         return signs
-    told = ellipsis.read(text)
+    added = ellipsis.read(text)
     if before & _DISARMED and ellipsis.takes_back(text) and not signs & (_DISARMED | {Sign.NOT_TAKEN, Sign.NOT_NOW}):
-        told |= {Sign.MEANS}
+        added |= {Sign.MEANS}
     if Sign.NOT_TAKEN in signs:
-        told -= {Sign.TAKEN}
-    if Sign.MEANS_IN_HAND in told:
-        told -= {Sign.MEANS}
-    return (signs - _GOOD_NEWS - _DISARMED - {Sign.EVERYDAY, Sign.NO_PLAN}) | told if told else signs
+        added -= {Sign.TAKEN}
+    if Sign.MEANS_IN_HAND in added:
+        added -= {Sign.MEANS}
+    return (signs - _GOOD_NEWS - _DISARMED - {Sign.EVERYDAY, Sign.NO_PLAN}) | added if added else signs
 
 
 def _with_joy(

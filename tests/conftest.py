@@ -213,8 +213,8 @@ def resources(connected: Resources, clock: Clock, users: Pool, admins: Pool) -> 
         maintenance=Maintenance(connected.ssm, clock),
         limiter=RateLimiter(core, policy, clock),
         bulkhead=Bulkhead(dict.fromkeys(AT_ONCE, 1_000)),
-        users=users.verifier(),
-        admins=admins.verifier(group=ADMIN_GROUP),
+        user_tokens=users.verifier(),
+        admin_tokens=admins.verifier(group=ADMIN_GROUP),
         companions=OFFLINE,
     )
 

@@ -79,8 +79,8 @@ class Resources:
     bulkhead: Bulkhead
     signer: Signer
     cursors: Cursors
-    users: LazyAttribute["TokenVerifier"] = LazyAttribute()
-    admins: LazyAttribute["TokenVerifier"] = LazyAttribute()
+    user_tokens: LazyAttribute["TokenVerifier"] = LazyAttribute()
+    admin_tokens: LazyAttribute["TokenVerifier"] = LazyAttribute()
     companions: LazyAttribute["Companions"] = LazyAttribute()
     payments: LazyAttribute[Payments] = LazyAttribute()
     webhook_secret: Secret
@@ -133,8 +133,8 @@ class Resources:
             bulkhead=Bulkhead(),
             signer=signer,
             cursors=Cursors(signer),
-            users=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
-            admins=_verifier(
+            user_tokens=_verifier(settings.users_issuer, settings.users_jwks_url, settings.users_client_ids, clock),
+            admin_tokens=_verifier(
                 settings.admins_issuer, settings.admins_jwks_url, settings.admins_client_ids, clock, group=ADMIN_GROUP
             ),
             companions=Lazy(_companions(settings, session.region_name)),

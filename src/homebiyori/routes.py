@@ -178,7 +178,7 @@ class UserRoute(OpenRoute):
         what the maintenance is for.
         """
         resources = resources_of(request)
-        await _identify(request, resources.users)
+        await _identify(request, resources.user_tokens)
         maintenance = resources.maintenance
         if maintenance.is_fresh:
             maintenance.check()
@@ -214,7 +214,7 @@ class AdminRoute(OpenRoute):
 
     async def admit(self, request: Request) -> None:
         """Verify the access token of the admins' pool."""
-        await _identify(request, resources_of(request).admins)
+        await _identify(request, resources_of(request).admin_tokens)
 
 
 class InternalRoute(OpenRoute):

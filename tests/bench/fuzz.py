@@ -125,7 +125,7 @@ def main() -> int:
     }
     made_in_all, is_clean = 0, True
     with product() as made:
-        resources = replace(made, users=users.verifier(), admins=admins.verifier(group=ADMIN_GROUP))
+        resources = replace(made, user_tokens=users.verifier(), admin_tokens=admins.verifier(group=ADMIN_GROUP))
         apps = {"users": create_user_app(resources), "admins": create_admin_app(resources)}
         operations = sum(len(path) for app in apps.values() for path in app.openapi()["paths"].values())
         rest = max(1, (asked.total or 0) - COVERING)

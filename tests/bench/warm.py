@@ -93,8 +93,8 @@ def connect(tables: _CountedOut, users: Pool, admins: Pool) -> Resources:
         policy=policy,
         maintenance=Maintenance(parameters, clock),
         limiter=RateLimiter(core, policy, clock),
-        users=users.verifier(),
-        admins=admins.verifier(group=ADMIN_GROUP),
+        user_tokens=users.verifier(),
+        admin_tokens=admins.verifier(group=ADMIN_GROUP),
         companions=OFFLINE,
     )
 
@@ -104,7 +104,7 @@ def bare(resources: Resources) -> Handler:
     app = FastAPI(openapi_url=None)
 
     async def caller(authorization: Annotated[str, Header()]) -> str:
-        return resources.users.verify(authorization.removeprefix("Bearer ")).user_id
+        return resources.user_tokens.verify(authorization.removeprefix("Bearer ")).user_id
 
     UserId = Annotated[str, Depends(caller)]  # noqa: N806 - a type
 

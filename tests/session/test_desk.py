@@ -42,7 +42,7 @@ def desk(resources: Resources, engine: Engine, clients: Clients) -> Iterator[Bro
     made = replace(
         resources,
         settings=resources.settings.model_copy(update=given),
-        admins=verifier_of(issuer, pool.client_id, keys),
+        admin_tokens=verifier_of(issuer, pool.client_id, keys),
     )
     with TestClient(shared_app(create_admin_app, made), base_url=ORIGIN, raise_server_exceptions=False) as client:
         yield Browser(client, engine.endpoint_url, made, origin=ORIGIN, path=DESK.path, session=SESSION)

@@ -52,7 +52,7 @@ def browser(resources: Resources, engine: Engine, cognito_pool: CognitoPool) -> 
         keys=SigningKeys(keys, REAL),
         clock=REAL,
     )
-    with browsing(replace(resources, users=verifier), engine.endpoint_url, cognito_pool) as made:
+    with browsing(replace(resources, user_tokens=verifier), engine.endpoint_url, cognito_pool) as made:
         yield made
 
 
@@ -121,7 +121,7 @@ class TestOnTheEngine:
     def test_a_deleted_account_is_told_so(self, browser: Browser) -> None:
         browser.sign_in(who="leaver")
         token = browser.refresh().json()["access_token"]
-        user_id = browser.resources.users.verify(token).user_id
+        user_id = browser.resources.user_tokens.verify(token).user_id
         browser.resources.core.update(bucket_key(user_id, USER_BUCKET), Update(sets={FULL_AT: GONE}))
         gone = browser.refresh()
         assert (gone.status_code, gone.json()["code"]) == (410, "account_deleted")

@@ -33,4 +33,4 @@ def connect(settings: Settings, file: Path | None) -> Resources:
     if file is None:
         return plain
     moved = Resources.connect(settings, Clock(now=MovedClock(file).now))
-    return replace(moved, users=plain.users, admins=plain.admins, limiter=plain.limiter)
+    return replace(moved, user_tokens=plain.user_tokens, admin_tokens=plain.admin_tokens, limiter=plain.limiter)

@@ -122,7 +122,7 @@ def seed(state: State, who: str) -> str:
     made = Resources.connect(settings, clock)
     # The parent's requests today have used up some of today's bucket, so the limits use the real clock.
     limiter = RateLimiter(made.core, made.policy, Clock())
-    resources = replace(made, users=Known(user_id, clock), limiter=limiter)
+    resources = replace(made, user_tokens=Known(user_id, clock), limiter=limiter)
     lived = live_a_month(create_user_app(resources), calendar, today)
     return f"demo-{who} has a month of life: " + ", ".join(f"{figure} {name}" for name, figure in lived.items())
 

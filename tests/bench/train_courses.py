@@ -1,4 +1,4 @@
-"""Train the model of how a danger stands in its talk (`lexicon/courses_model.py`) on labelled messages.
+"""Train the model of how a danger stands in its talk (`lexicon/models/courses.py`) on labelled messages.
 
     PYTHONPATH=src:tests python tests/bench/train_courses.py [--check]
 
@@ -16,8 +16,8 @@ from hashlib import sha256
 from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_kinds import fit
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.courses_model import Course, rank, surely
-from homebiyori.lexicon.kinds_model import SLOTS
+from homebiyori.lexicon.models.courses import Course, rank, surely
+from homebiyori.lexicon.models.kinds import SLOTS
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "courses_weights.json"

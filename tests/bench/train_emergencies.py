@@ -1,4 +1,4 @@
-"""Train the model of emergencies and of danger under way (`lexicon/emergencies_model.py`) on labelled sentences.
+"""Train the model of emergencies and of danger under way (`lexicon/models/emergencies.py`) on labelled sentences.
 
     PYTHONPATH=src:tests python tests/bench/train_emergencies.py [--check]
 

@@ -1,4 +1,4 @@
-"""Train the model of whose danger it is (`lexicon/kinds_model.py`) on labelled sentences.
+"""Train the model of whose danger it is (`lexicon/models/kinds.py`) on labelled sentences.
 
     PYTHONPATH=src:tests python tests/bench/train_kinds.py [--check]
 
@@ -34,7 +34,7 @@ from bench.train_emergencies import AUTHORS as OF_EMERGENCIES
 from bench.train_emergencies import EMERGENCIES_IN, NAMED, is_medical
 from bench.train_risks import Fitted
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.kinds_model import MEDICAL, SLOTS, sure_kind
+from homebiyori.lexicon.models.kinds import MEDICAL, SLOTS, sure_kind
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "kinds_weights.json"

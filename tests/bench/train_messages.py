@@ -1,4 +1,4 @@
-"""Train what is heard in a message of a talk about danger (`lexicon/messages_model.py`) on labelled messages.
+"""Train what is heard in a message of a talk about danger (`lexicon/models/messages.py`) on labelled messages.
 
     PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only asks|tells|firsts]
 
@@ -24,7 +24,7 @@ from janome.tokenizer import Tokenizer
 from bench.risks_corpus import DATA, LATER, NOW, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_risks import Fitted
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.messages_model import FIRSTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
+from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
 from homebiyori.lexicon.risks.model import read_scale
 
 # Finer weights make the files twice as large, and hear no more.

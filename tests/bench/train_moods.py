@@ -1,4 +1,4 @@
-"""Train the emotion model (`lexicon/moods_model.py`) on the labelled sentences in tests/lexicon.
+"""Train the emotion model (`lexicon/models/moods.py`) on the labelled sentences in tests/lexicon.
 
     PYTHONPATH=src:tests python tests/bench/train_moods.py [--check]
 
@@ -26,7 +26,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from bench import emotion
 from bench.weights_file import keep, text_of
 from homebiyori.lexicon import analysis
-from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, read_model
+from homebiyori.lexicon.models.moods import LONGEST, WEIGHED, WORTH, Scores, read_model
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import SLOTS, slots
 from homebiyori.lexicon.risks.model import DAMPING
@@ -278,7 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     authors |= {path.stem: read(path) for path in ALWAYS} | {path.stem: read_again(path) for path in READ_AGAIN}
     trained = train([one for some in authors.values() for one in some])
     sizes = {name: len(some) for name, some in authors.items()}
-    content = text_of("signed bytes by slot (moods_model.py)", sizes, trained)
+    content = text_of("signed bytes by slot (lexicon/models/moods.py)", sizes, trained)
     if not options.check:
         judge(authors)
     return keep(WEIGHTS, content, is_check=options.check)

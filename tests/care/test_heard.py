@@ -16,8 +16,8 @@ from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon import files as lexicon_files
-from homebiyori.lexicon.messages_model import QUESTIONS, Hearing
-from homebiyori.lexicon.messages_model import Heard as HeardKind
+from homebiyori.lexicon.models.messages import QUESTIONS, Hearing
+from homebiyori.lexicon.models.messages import Heard as HeardKind
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import talk
 

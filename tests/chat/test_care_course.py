@@ -9,9 +9,8 @@ import pytest
 
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import course, told
-from homebiyori.lexicon import courses_model
-from homebiyori.lexicon.courses_model import Course, hear
-from homebiyori.lexicon.messages_model import TELLS
+from homebiyori.lexicon.models.courses import LONGEST, Course, hear
+from homebiyori.lexicon.models.messages import TELLS
 from homebiyori.lexicon.vocabulary import RiskKind
 from support.care_talk import talk
 
@@ -75,7 +74,7 @@ def test_two_or_three_words_go_against_no_sign(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_long_message_is_read_in_part() -> None:
-    text = "あ" * courses_model.LONGEST
+    text = "あ" * LONGEST
     assert hear(text) == hear(text + "薬は夫に渡して、いま母が横にいます")
 
 

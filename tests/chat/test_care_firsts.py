@@ -12,7 +12,7 @@ from homebiyori.care.files import load
 from homebiyori.chat import care
 from homebiyori.chat.care import firsts
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.messages_model import FIRSTS, Heard
+from homebiyori.lexicon.models.messages import FIRSTS, Heard
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel
 from support.care_talk import NIGHT, talk
 

@@ -11,7 +11,7 @@ import pytest
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import told
-from homebiyori.lexicon.messages_model import QUESTIONS, TELLS, Heard
+from homebiyori.lexicon.models.messages import QUESTIONS, TELLS, Heard
 from homebiyori.lexicon.vocabulary import RiskKind
 from support.care_talk import talk
 

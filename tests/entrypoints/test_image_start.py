@@ -143,10 +143,11 @@ EVERYTHING = """
 import hashlib
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
-from homebiyori.lexicon import harms, moods_model
+from homebiyori.lexicon import harms
+from homebiyori.lexicon.models import moods
 from homebiyori.lexicon.risks import model
 read = [sorted((slot, [(one.id, one.text) for one in of[slot]]) for slot in of) for of in map(fragments_of, Character)]
-read += [model.model(), list(moods_model.model().places), moods_model.model().named]
+read += [model.model(), list(moods.model().places), moods.model().named]
 read.append(harms._book()[1].open("夫に殴られて、子どもを叩いた"))
 print(json.dumps({{"told": hashlib.sha256(repr(read).encode()).hexdigest()}}))
 """

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from homebiyori.ai.offline.emergencies import IN_CASE, IN_CASE_OF_DANGER
-from homebiyori.lexicon import analyze, emergencies, emergencies_model
-from homebiyori.lexicon.emergencies_model import Heard, Hearing, Model
+from homebiyori.lexicon import analyze, emergencies
+from homebiyori.lexicon.models import emergencies as emergencies_model
+from homebiyori.lexicon.models.emergencies import Heard, Hearing, Model
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.risks.model import Scale

@@ -12,8 +12,8 @@ import pytest
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.felt import Felt
+from homebiyori.lexicon.models.moods import LONGEST, WEIGHED, WORTH, Scores, model
 from homebiyori.lexicon.moods import CALM, LEAST_KNOWN, SLIGHT, SLIGHT_BURDEN, Mood, decide, is_slight
-from homebiyori.lexicon.moods_model import LONGEST, WEIGHED, WORTH, Scores, model
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Ritual
 from homebiyori.tree.rules import is_fruit_worthy
@@ -221,7 +221,8 @@ def _analyze(texts: list[str], hearing: DetectsNothing | None) -> None:
 
 def test_the_weights_are_loaded_with_the_first_reading() -> None:
     program = (
-        "from homebiyori.lexicon import moods_model, analyze; assert moods_model.model.cache_info().currsize == 0;"
-        "analyze('今日は公園で遊びました'); assert moods_model.model.cache_info().currsize == 1"
+        "from homebiyori.lexicon import analyze; from homebiyori.lexicon.models.moods import model;"
+        "assert model.cache_info().currsize == 0;"
+        "analyze('今日は公園で遊びました'); assert model.cache_info().currsize == 1"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

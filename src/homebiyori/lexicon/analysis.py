@@ -8,15 +8,12 @@ from homebiyori.lexicon import (
     concerns,
     depth,
     emergencies,
-    emergencies_model,
     emoticons,
     evidence,
     feelings,
     harms,
     keepsakes,
-    kinds_model,
     moods,
-    moods_model,
     moods_told,
     outcomes,
     plain_lives,
@@ -30,10 +27,13 @@ from homebiyori.lexicon import (
 )
 from homebiyori.lexicon.addressed import Spoken
 from homebiyori.lexicon.depth import Depth
-from homebiyori.lexicon.emergencies_model import Heard
 from homebiyori.lexicon.felt import FAINTEST, Felt
+from homebiyori.lexicon.models import emergencies as emergencies_model
+from homebiyori.lexicon.models import kinds
+from homebiyori.lexicon.models import moods as moods_model
+from homebiyori.lexicon.models.emergencies import Heard
+from homebiyori.lexicon.models.moods import MoodModel, Scores
 from homebiyori.lexicon.moods import CALM, NEGATIVE, POSITIVE, Mood
-from homebiyori.lexicon.moods_model import MoodModel, Scores
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.model import Model as Detector
@@ -186,7 +186,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     under_way = _heard_under_way(whole, plain, found)
     risk = None if _is_outranked(danger, found, is_named=is_named) else _of_sure_kind(danger, whole)
     sounds_like = _kind_under_way(whole, plain, detector) if under_way > Heard.NO and risk is None else None
-    may_be_emergency = risk is None and (heard is Heard.MAYBE or sounds_like == kinds_model.MEDICAL)
+    may_be_emergency = risk is None and (heard is Heard.MAYBE or sounds_like == kinds.MEDICAL)
     return _Assessed(
         danger=danger,
         concerns=found,
@@ -220,12 +220,12 @@ def _of_sure_kind(danger: reading.Danger, whole: str) -> Risk | None:
     risk = danger.risk
     if risk is None or risk.kind is not RiskKind.SELF_HARM:
         return risk
-    kind = kinds_model.sure_kind(whole, kinds_model.FAR_AHEAD if danger.heard is None else kinds_model.AHEAD)
-    return risk if kind in (None, kinds_model.MEDICAL) else replace(risk, kind=RiskKind(kind))
+    kind = kinds.sure_kind(whole, kinds.FAR_AHEAD if danger.heard is None else kinds.AHEAD)
+    return risk if kind in (None, kinds.MEDICAL) else replace(risk, kind=RiskKind(kind))
 
 
 def _kind_under_way(whole: str, plain: str, detector: Detector | None) -> str:
-    return kinds_model.sure_kind(whole) or reading.kind_heard(whole, plain, detector).value
+    return kinds.sure_kind(whole) or reading.kind_heard(whole, plain, detector).value
 
 
 def _may_be_now(danger: reading.Danger, risk: Risk | None, plain: str) -> bool:

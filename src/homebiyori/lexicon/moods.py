@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from homebiyori.lexicon.felt import FAINTEST, Felt
-from homebiyori.lexicon.moods_model import Scores
+from homebiyori.lexicon.models.moods import Scores
 from homebiyori.lexicon.normalize import fold_pattern
 from homebiyori.lexicon.vocabulary import Emotion
 

@@ -6,8 +6,9 @@ from homebiyori.ai.port import ReplyRequest
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon import concerns, emergencies, emergencies_model
-from homebiyori.lexicon.emergencies_model import Heard
+from homebiyori.lexicon import concerns, emergencies
+from homebiyori.lexicon.models import emergencies as emergencies_model
+from homebiyori.lexicon.models.emergencies import Heard
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing

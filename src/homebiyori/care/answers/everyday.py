@@ -14,7 +14,7 @@ from homebiyori.care.groups import DAILY_LIFE
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.courses_model import Course, hear
+from homebiyori.lexicon.models.courses import Course, hear
 from homebiyori.lexicon.vocabulary import RiskKind
 
 _STAY = "care.stay"

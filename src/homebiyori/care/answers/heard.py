@@ -10,8 +10,8 @@ from homebiyori.care.answers.by_topic import OFFICES, named_in, whose
 from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon import messages_model
-from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon.models.messages import QUESTIONS
+from homebiyori.lexicon.models.messages import Heard as HeardKind
 from homebiyori.lexicon.normalize import compile_folded, fold
 
 Slots = tuple[str, ...]
@@ -70,7 +70,7 @@ def question_in(text: str, care: Care) -> Heard | None:
     return Heard(slot, row.fits | {slot}, asked.ahead) if slot else None
 
 
-def _asked_in_a_sentence(text: str) -> messages_model.Heard | None:
+def _asked_in_a_sentence(text: str) -> HeardKind | None:
     """Return what the last sentence that surely asks something asks."""
     heard = QUESTIONS.hear_parts(text, without=_NO_QUESTION)
     asked = (one for one, part in heard if one.ahead >= AHEAD_IN_A_SENTENCE and _ASKED.search(fold(part)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.reading import perils
 from homebiyori.care.reading.perils import HAPPENS_NOW, NEXT, OF_OTHERS, SLOTS, Peril
-from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon.models.messages import QUESTIONS
 
 _MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER, _WORDS = (
     SLOTS + name for name in ("may_call", "after", "stay", "beside", "later", "words")

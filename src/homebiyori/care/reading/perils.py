@@ -8,7 +8,7 @@ from functools import cache
 
 from homebiyori.care.reading.gated import GatedPatterns
 from homebiyori.lexicon.letters import ASKING_SENTENCE
-from homebiyori.lexicon.messages_model import QUESTIONS
+from homebiyori.lexicon.models.messages import QUESTIONS
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 

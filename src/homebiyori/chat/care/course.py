@@ -5,7 +5,7 @@ A sign is a few words: 「来てくれた、でも帰った」 has that of someb
 
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import level
-from homebiyori.lexicon.courses_model import Course, hear, likeliest
+from homebiyori.lexicon.models.courses import Course, hear, likeliest
 from homebiyori.lexicon.vocabulary import RiskKind
 
 # A shorter message says too little to go against its signs: 「もうない」.

@@ -10,7 +10,7 @@ from homebiyori.care.reading import follow_ups
 from homebiyori.care.reading.perils import NEXT, Peril
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon import emergencies
-from homebiyori.lexicon.messages_model import FIRSTS, Heard
+from homebiyori.lexicon.models.messages import FIRSTS, Heard
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 

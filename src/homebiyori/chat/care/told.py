@@ -8,7 +8,7 @@ from homebiyori.care.files import load
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import side_of
-from homebiyori.lexicon.messages_model import QUESTIONS, TELLS, Heard
+from homebiyori.lexicon.models.messages import QUESTIONS, TELLS, Heard
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import RiskKind
 

@@ -17,7 +17,7 @@ from typing import Any
 from zlib import decompress
 
 from homebiyori.lexicon.files import kept
-from homebiyori.lexicon.moods_model import LONGEST
+from homebiyori.lexicon.models.moods import LONGEST
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.situations import words

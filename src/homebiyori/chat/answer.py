@@ -33,12 +33,11 @@ _NAMED_WITHIN = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedMessage:
-    """A message that is ready to be answered: by whom, how, and with what context.
+class WantedAnswer:
+    """What is to be answered, by whom and how.
 
-    The first of `characters` speaks for the others. `spend` is the most that each may cost, in microdollars. `replaced`
-    holds the fragment ids of earlier answers to this message, newest first. `told` holds facts from older messages;
-    `since` is when the first one was written.
+    The first of `characters` speaks for the others. `told` holds facts from older messages; `since` is when the first
+    one was written. `replaced` holds the fragment ids of earlier answers to this message, newest first.
     """
 
     message_id: str
@@ -46,6 +45,18 @@ class PreparedMessage:
     characters: tuple[Character, ...]
     mood: Mood
     level: PraiseLevel
+    told: ToldFacts | None = None
+    since: datetime | None = None
+    replaced: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedMessage(WantedAnswer):
+    """A message that is ready to be answered: also as what it was read, and with what context.
+
+    `spend` is the most that each of `characters` may cost, in microdollars.
+    """
+
     analysis: Analysis
     nickname: str | None
     recent: Sequence[RecentMessage]
@@ -54,30 +65,21 @@ class PreparedMessage:
     now: datetime
     care: Care | None = None
     peril: Peril | None = None
-    told: ToldFacts | None = None
-    since: datetime | None = None
-    replaced: tuple[tuple[str, ...], ...] = ()
 
 
-def prepare(
-    context: ChatContext,
-    admitted: Admitted,
-    reading: Reading,
-    *,
-    message_id: str,
-    text: str,
-    characters: tuple[Character, ...],
-    mood: Mood,
-    level: PraiseLevel,
-) -> PreparedMessage:
+def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context: ChatContext) -> PreparedMessage:
     """Prepare a message to be answered as it was read and admitted."""
+    characters = wanted.characters
     return PreparedMessage(
-        message_id=message_id,
-        text=text,
+        message_id=wanted.message_id,
+        text=wanted.text,
         # In danger, and in the talk about it, one voice answers: three asking the same would be a chorus.
         characters=characters[:1] if needs_care(reading.analysis, reading.care) else characters,
-        mood=mood,
-        level=level,
+        mood=wanted.mood,
+        level=wanted.level,
+        told=wanted.told,
+        since=wanted.since,
+        replaced=wanted.replaced,
         analysis=reading.analysis,
         nickname=context.settings.nickname,
         recent=admitted.recent,

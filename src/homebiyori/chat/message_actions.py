@@ -14,7 +14,7 @@ from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
-from homebiyori.chat.answer import PreparedMessage, Responder, prepare
+from homebiyori.chat.answer import PreparedMessage, Responder, WantedAnswer, prepare
 from homebiyori.chat.context import ChatContext, read_context
 from homebiyori.chat.exchange import charge_of, in_audited_words
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
@@ -42,6 +42,24 @@ class _StoredMessage:
     message: ChatMessage
     context: ChatContext
     admitted: Admitted
+
+    def read(self) -> Reading:
+        """Read the message again, in its talk."""
+        analysis = analyze(self.message.user_message)
+        return care.read_again(self.message, analysis, self.context.tree.care, self.admitted.recent, self.context.now)
+
+    def prepare(self) -> PreparedMessage:
+        # Without `told` and `since`: the answer may not know what was told after its message.
+        message = self.message
+        wanted = WantedAnswer(
+            message_id=f"{message.message_id}{message.regenerations + 1}",
+            text=message.user_message,
+            characters=_characters(message, self.context.entitlements),
+            mood=message.mood,
+            level=_level(message, self.context.entitlements),
+            replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))),
+        )
+        return prepare(wanted, self.read(), self.admitted, self.context)
 
 
 class MessageService:
@@ -81,7 +99,7 @@ class MessageService:
 
         with self._admission.allowances.settling(admitted.reservation, actual):
             stored = _StoredMessage(message, context, admitted)
-            replies |= Responder(self._companions, _prepared(stored), seconds=time.seconds()).answer()
+            replies |= Responder(self._companions, stored.prepare(), seconds=time.seconds()).answer()
             return self._replace_answer(user_id, stored, replies, request, time.seconds_to_write())
 
     def give_feedback(self, user_id: str, message_id: str, new: NewFeedback) -> Feedback:
@@ -171,9 +189,9 @@ class MessageService:
         """Answer again in audited words if the talk has entered care meanwhile; what was spent still counts."""
         first = next(iter(replies.values()))
         is_news = newer.tree.care != stored.context.tree.care and newer.is_in_care
-        if not (is_news and care.celebrates(_read_again(stored), first.analysis)):
+        if not (is_news and care.celebrates(stored.read(), first.analysis)):
             return replies
-        return in_audited_words(self._companions, _prepared(replace(stored, context=newer)), spent=replies)
+        return in_audited_words(self._companions, replace(stored, context=newer).prepare(), spent=replies)
 
     def _current(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
         """Read the current message; MessageNotFoundError."""
@@ -187,28 +205,6 @@ class MessageService:
         if item is None:
             raise MessageNotFoundError
         return read_message(item)
-
-
-def _read_again(stored: _StoredMessage) -> Reading:
-    message, context = stored.message, stored.context
-    analysis = analyze(message.user_message)
-    return care.read_again(message, analysis, context.tree.care, stored.admitted.recent, context.now)
-
-
-def _prepared(stored: _StoredMessage) -> PreparedMessage:
-    # Without `told` and `since`: the answer may not know what was told after its message.
-    message, context = stored.message, stored.context
-    prepared = prepare(
-        context,
-        stored.admitted,
-        _read_again(stored),
-        message_id=f"{message.message_id}{message.regenerations + 1}",
-        text=message.user_message,
-        characters=_characters(message, context.entitlements),
-        mood=message.mood,
-        level=_level(message, context.entitlements),
-    )
-    return replace(prepared, replaced=tuple(former.fragment_ids for former in reversed(former_answers(message))))
 
 
 def _characters(message: ChatMessage, entitlements: Entitlements) -> tuple[Character, ...]:

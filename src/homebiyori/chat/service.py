@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from homebiyori.ai.port import Character, PraiseLevel
+from homebiyori.ai.port import Character, Mood
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, jst_date
 from homebiyori.base.errors import PremiumRequiredError
@@ -11,7 +11,7 @@ from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
 from homebiyori.chat.admission import Admission, Admitted, TimeLeft
-from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, prepare
+from homebiyori.chat.answer import Responder, WantedAnswer, choose_level, prepare
 from homebiyori.chat.care import memory
 from homebiyori.chat.context import ChatContext, read_context
 from homebiyori.chat.exchange import OpenExchange, in_audited_words
@@ -108,9 +108,18 @@ class ChatService:
             # Every parent who writes needs a profile; usually the app's first call has created it.
             context = replace(context, profile=context.profile or self._users.join(user_id))
             reading = care.read(new.message, analysis, context.tree.care, admitted.recent, context.now)
+            wanted = WantedAnswer(
+                message_id=ids.new_id(context.now),
+                text=new.message,
+                characters=characters,
+                mood=_mood(new, reading, admitted, context),
+                level=level,
+                told=context.tree.told,
+                since=context.tree.created_at,
+            )
             return OpenExchange(
                 user_id=user_id,
-                prepared=_prepared(new, characters, level, reading, admitted, context),
+                prepared=prepare(wanted, reading, admitted, context),
                 chat_type=new.chat_type,
                 characters=growth,
                 analysis=analysis,
@@ -180,27 +189,9 @@ class ChatService:
         return answered
 
 
-def _prepared(
-    new: NewMessage,
-    characters: tuple[Character, ...],
-    level: PraiseLevel,
-    reading: Reading,
-    admitted: Admitted,
-    context: ChatContext,
-) -> PreparedMessage:
-    now, profile, tree = context.now, context.settings, context.tree
-    mood = unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, now) or profile.mood
-    prepared = prepare(
-        context,
-        admitted,
-        reading,
-        message_id=ids.new_id(now),
-        text=new.message,
-        characters=characters,
-        mood=mood,
-        level=level,
-    )
-    return replace(prepared, told=tree.told, since=tree.created_at)
+def _mood(new: NewMessage, reading: Reading, admitted: Admitted, context: ChatContext) -> Mood:
+    settled = unasked.settle_mood(reading.analysis.wish, new.mood, admitted.recent, context.now)
+    return settled or context.settings.mood
 
 
 def _characters(new: NewMessage, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:

@@ -55,13 +55,14 @@ TESTS = {
         *CARE,
     ],
     "chat/care/doubts.py": ["chat/test_care_doubted.py", "chat/test_care_ready.py", "chat/test_care_alone.py", *CARE],
+    "chat/care/endangered.py": ["chat/test_care_endangered.py"],
     "chat/care/evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care/level.py": ["chat/test_care_level.py", *CARE],
     "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
     "chat/care/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "chat/care/place.py": ["chat/test_care_place.py", *CARE],
     "chat/care/standing.py": ["chat/test_care_standing.py", *CARE],
-    "chat/care/subject.py": ["chat/test_care_subject.py", "chat/test_care_alone.py", *CARE],
+    "chat/care/subject.py": ["chat/test_care_subject_signs.py"],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
     "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
@@ -94,8 +95,11 @@ PLAIN = {
     "care/test_imminent.py",
     "care/test_scripts.py",
     "care/test_state.py",
-    *(f"chat/test_care_{name}.py" for name in ("alone", "believed", "ends", "evidence", "level", "memory", "misheard")),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready", "subject")),
+    *(
+        f"chat/test_care_{name}.py"
+        for name in ("alone", "believed", "endangered", "ends", "evidence", "level", "memory", "misheard")
+    ),
+    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready", "subject_signs")),
     *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
     "chat/test_recalled_details.py",
@@ -132,6 +136,16 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "care/reading/partner_hand.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "care/reading/perils.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
+    "chat/care/endangered.py": {
+        "grounds.kinds <= _MAY_BE_HIT  ->  grounds.kinds < _MAY_BE_HIT"
+        "  in  return is_told and not is_left and grounds.kinds <= _MAY_BE_HIT": "two kinds are never all of them",
+        "grounds.kinds <= _WRITERS_OR_CHILDS  ->  grounds.kinds < _WRITERS_OR_CHILDS"
+        "  in  if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN"
+        " or not grounds.kinds <= _WRITERS_OR_CHILDS:": "the same",
+        "grounds.kinds <= _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}"
+        "  ->  grounds.kinds < _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}"
+        "  in  if is_told and grounds.kinds <= _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}:": "the same",
+    },
     "chat/care/subject.py": {
         "grounds.kinds <= _ABOUT_A_CHILD  ->  grounds.kinds < _ABOUT_A_CHILD"
         "  in  if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:": "two kinds are never all of them",

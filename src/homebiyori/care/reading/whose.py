@@ -4,6 +4,7 @@ Only the first of these is the writer's deed, unless its sentence names somebody
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from homebiyori.care.files import load
@@ -112,38 +113,64 @@ def _child() -> Pattern:
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and remove what was read in somebody else's words."""
-    found = found | {sign for name, sign in _READINGS if _has(name, folded)}
-    found = found | told_of.in_english(folded)
+    for step in _STEPS:
+        found = step(found, folded)
+    return found
+
+
+def _by_words(found: set[Sign], folded: str) -> set[Sign]:
+    return found | {sign for name, sign in _READINGS if _has(name, folded)} | told_of.in_english(folded)
+
+
+def _of_the_hand(found: set[Sign], folded: str) -> set[Sign]:
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
-    if is_now or is_of_own_hand(folded):
-        found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
-    if _has("child_harmed", folded) and not _has("unharmed", folded):
-        found.add(Sign.CHILD_HARMED)
-    if _has("helper_holds", folded):
-        found = (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD}
-    if Sign.MEANS_AWAY in found and _has("given_away", folded):
-        found.discard(Sign.HANDS_OVER)
-    if _has("no_call", folded):
-        found = (found - {Sign.CALLED}) | {Sign.REFUSES}
-    found = _refused(_ill(found, folded), folded)
-    found = _of_the_parent(_of_child(found, folded), folded)
-    if _has("partner_drinks", folded):
-        found.add(Sign.PARTNER_DRINKS)
-        found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
-    return urgent.refined(_outright(_of_a_friend(_outdoors(found, folded), folded), folded), folded)
+    if not is_now and not is_of_own_hand(folded):
+        return found
+    return _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
 
 
-def _outright(found: set[Sign], folded: str) -> set[Sign]:
-    """Add whom a message is explicitly about: the writer, a victim, somebody who was found."""
-    found = _gone_or_there(_of_cuts(_of_the_found(_of_the_writer(found, folded), folded), folded), folded)
-    if _has("before_now", folded):
-        # Having been in hospital once is not being there now.
-        found = found - {Sign.RESCUED, Sign.IN_HOSPITAL}
-    if _has("better_gone", folded) and not _has("by_other", folded):
-        found = found | {Sign.VANISH}
-    if _has("unreached", folded):
-        found = found | {Sign.UNREACHED}
+def _of_harm(found: set[Sign], folded: str) -> set[Sign]:
+    is_harmed = _has("child_harmed", folded) and not _has("unharmed", folded)
+    return found | {Sign.CHILD_HARMED} if is_harmed else found
+
+
+def _of_helpers(found: set[Sign], folded: str) -> set[Sign]:
+    return (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD} if _has("helper_holds", folded) else found
+
+
+def _given_away(found: set[Sign], folded: str) -> set[Sign]:
+    """Drop the offer to hand over means that were given away already."""
+    return found - {Sign.HANDS_OVER} if Sign.MEANS_AWAY in found and _has("given_away", folded) else found
+
+
+def _uncalled(found: set[Sign], folded: str) -> set[Sign]:
+    return (found - {Sign.CALLED}) | {Sign.REFUSES} if _has("no_call", folded) else found
+
+
+def _of_drink(found: set[Sign], folded: str) -> set[Sign]:
+    """Read that the partner drinks; what was taken is theirs, too, unless the writer names a drug of their own."""
+    if not _has("partner_drinks", folded):
+        return found
+    return (found if _has("own_drug", folded) else found - {Sign.TAKEN}) | {Sign.PARTNER_DRINKS}
+
+
+def _of_the_past(found: set[Sign], folded: str) -> set[Sign]:
+    # Having been in hospital once is not being there now.
+    return found - {Sign.RESCUED, Sign.IN_HOSPITAL} if _has("before_now", folded) else found
+
+
+def _better_gone(found: set[Sign], folded: str) -> set[Sign]:
+    is_own = _has("better_gone", folded) and not _has("by_other", folded)
+    return found | {Sign.VANISH} if is_own else found
+
+
+def _unanswered(found: set[Sign], folded: str) -> set[Sign]:
+    return found | {Sign.UNREACHED} if _has("unreached", folded) else found
+
+
+def _of_victims(found: set[Sign], folded: str) -> set[Sign]:
     if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        # The partner is the victim, of somebody else.
         return found - OF_VICTIMS
     return _of_the_hurt(_away(found), folded)
 
@@ -346,6 +373,33 @@ def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
     if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+# Each step works on the result of the one before.
+_STEPS: tuple[Callable[[set[Sign], str], set[Sign]], ...] = (
+    _by_words,  # what a pattern tells by itself
+    _of_the_hand,  # the writer's own hand
+    _of_harm,  # a child that is harmed
+    _of_helpers,  # whoever holds the writer back is no attacker
+    _given_away,
+    _uncalled,  # nobody was called
+    _refused,  # nor shall be
+    _ill,  # somebody near is mortally ill
+    _of_child,  # a child's own danger
+    _of_the_parent,  # who would go with the child, or blames themselves
+    _of_drink,
+    _outdoors,  # at an edge, or away from it
+    _of_a_friend,
+    _of_the_writer,  # who says that it is about them
+    _of_the_found,
+    _of_cuts,  # old marks, or a wound
+    _gone_or_there,
+    _of_the_past,
+    _better_gone,
+    _unanswered,
+    _of_victims,  # who was hit, after it is known whether they have left
+    urgent.refined,  # what cannot wait
+)
 
 
 def is_unreached(folded: str) -> bool:

@@ -398,7 +398,8 @@ def _is_about(case: tuple[str, str, str, str, str, str]) -> None:
     for was in before.strip("1").split("|"):
         for now in read.split("|"):
             for said, of_old in each_of(told, known):
-                found = subject.kind_of(_kind(was), _risk(now), said, of_old | said, is_first=is_first)
+                first = {"is_first": True} if is_first else {}
+                found = subject.kind_of(_kind(was), _risk(now), said, of_old | said, **first)
                 whose = {"before": was, "now": now.partition(" ")[0]}.get(kind, kind)
                 assert found is _kind(whose), [was, now, *said, "/", *of_old]
 

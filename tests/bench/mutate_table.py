@@ -35,8 +35,8 @@ TESTS = {
     "care/reading/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "care/reading/partner_hand.py": ["chat/test_care_partner_hand.py", *CARE],
     "care/reading/perils.py": ["chat/test_care_strangers.py", *CARE],
-    "care/reading/urgent.py": [*READ, *CARE],
-    "care/reading/whose.py": ["chat/test_care_whose.py", "chat/test_care_often.py", *CARE],
+    "care/reading/urgent.py": ["care/test_urgent.py"],
+    "care/reading/whose.py": ["care/test_whose.py"],
     "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
     "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
@@ -95,11 +95,13 @@ PLAIN = {
     "care/test_imminent.py",
     "care/test_scripts.py",
     "care/test_state.py",
+    "care/test_urgent.py",
+    "care/test_whose.py",
     *(
         f"chat/test_care_{name}.py"
         for name in ("alone", "believed", "endangered", "ends", "evidence", "level", "memory", "misheard")
     ),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready", "subject_signs")),
+    *(f"chat/test_care_{name}.py" for name in ("doubted", "place", "reading", "ready", "subject_signs")),
     *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
     "chat/test_recalled_details.py",
@@ -158,10 +160,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "grounds.kinds <= _GUESSED_KINDS  ->  grounds.kinds < _GUESSED_KINDS"
         "  in  if not grounds.kinds <= _GUESSED_KINDS"
         " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
-        "known >= FRIGHTENING_IMAGES  ->  known > FRIGHTENING_IMAGES"
-        "  in  return known >= FRIGHTENING_IMAGES and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (
-            "where nothing else is known it was read as that"
-        ),
     },
     "ops/allowance.py": {
         "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",

@@ -30,6 +30,8 @@ READ = [
     ("薬は母に渡します", "means_away hands_over", "", ""),
     ("電話番号はいらんで", "called asks_secrecy no_lines farewell", "asks_secrecy called farewell no_lines", "refuses"),
     ("電話をかけるのはやめました", "called", "", ""),
+    ("119にかけません", "called", "called", "refuses"),
+    ("119にかけました", "called", "", ""),
     ("119はいらない", "called asks_secrecy no_lines farewell", "asks_secrecy called farewell no_lines", "refuses"),
     # Somebody is mortally ill, or drinks.
     ("母ががんです", "", "", "near_ill"),
@@ -76,6 +78,10 @@ READ = [
     ("娘の腕に傷があります", "other_hurts hurt", "hurt", "child_in_danger other_child"),
     ("娘の腕に傷があります", "hurt", "hurt", "child_in_danger other_child"),
     ("娘は元気です", "child_in_danger hurt", "", ""),
+    ("血だらけです", "", "", ""),
+    ("血だらけです", "child_in_danger", "", "hurt"),
+    ("血だらけです", "other_hurts", "", "hurt"),
+    ("傷があります", "hurt", "", ""),
     # A child's own danger.
     ("娘が息をしています", "", "", "other_alive"),
     ("娘が退院します。薬をどうしたらいいですか", "", "", "asks_breath asks_lock_up asks_now in_hospital other_child"),

@@ -55,14 +55,14 @@ TESTS = {
         *CARE,
     ],
     "chat/care/doubts.py": ["chat/test_care_doubted.py", "chat/test_care_ready.py", "chat/test_care_alone.py", *CARE],
-    "chat/care/endangered.py": ["chat/test_care_endangered.py"],
+    "chat/care/endangered.py": ["chat/test_care_endangered.py", "chat/test_care_endangered_told.py"],
     "chat/care/evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care/level.py": ["chat/test_care_level.py", *CARE],
     "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
     "chat/care/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "chat/care/place.py": ["chat/test_care_place.py", *CARE],
     "chat/care/standing.py": ["chat/test_care_standing.py", *CARE],
-    "chat/care/subject.py": ["chat/test_care_subject_signs.py"],
+    "chat/care/subject.py": ["chat/test_care_subject_kinds.py", "chat/test_care_subject_signs.py"],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
     "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
@@ -99,9 +99,22 @@ PLAIN = {
     "care/test_whose.py",
     *(
         f"chat/test_care_{name}.py"
-        for name in ("alone", "believed", "endangered", "ends", "evidence", "level", "memory", "misheard")
+        for name in (
+            "alone",
+            "believed",
+            "endangered",
+            "endangered_told",
+            "ends",
+            "evidence",
+            "level",
+            "memory",
+            "misheard",
+        )
     ),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "place", "reading", "ready", "subject_signs")),
+    *(
+        f"chat/test_care_{name}.py"
+        for name in ("doubted", "place", "reading", "ready", "subject_kinds", "subject_signs")
+    ),
     *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
     "chat/test_recalled_details.py",

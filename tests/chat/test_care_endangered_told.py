@@ -54,9 +54,13 @@ CORRECTED = [
     ("友達から「死にたい」って来た", "abuse immediate", "abuse immediate"),
     ("友達が死にたいって言ってました", "self_harm immediate", "third_party serious"),
     ("友達が死にたいって言ってました", "self_harm concern", "third_party concern"),
-    ("友達が死にたいって言ってました。薬が手元にあります", "self_harm immediate", "self_harm immediate"),
-    ("友達が死にたいって言ってました。今夜やります", "self_harm immediate", "self_harm immediate"),
-    ("友達が死にたいって言ってました。声が聞こえます", "self_harm immediate", "self_harm immediate"),
+    *(
+        (f"友達が死にたいって言ってました。{own}", "self_harm immediate", "self_harm immediate")
+        for own in (
+            *("薬が手元にあります", "今夜やります", "遺書を書きました", "首を吊るつもりです", "橋の上にいます"),
+            *("包丁を握っています", "声が聞こえます", "赤ちゃんを刺す映像が浮かぶ", "わたしのことです", "私も死にたい"),
+        )
+    ),
     ("死にたいです", "self_harm immediate", "self_harm immediate"),
     # The writer was hit.
     ("夫に殴られました", "third_party immediate", "domestic_violence serious"),

@@ -35,8 +35,8 @@ TESTS = {
     "care/reading/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "care/reading/partner_hand.py": ["chat/test_care_partner_hand.py", *CARE],
     "care/reading/perils.py": ["chat/test_care_strangers.py", *CARE],
-    "care/reading/urgent.py": [*READ, *CARE],
-    "care/reading/whose.py": ["chat/test_care_whose.py", "chat/test_care_often.py", *CARE],
+    "care/reading/urgent.py": ["care/test_urgent.py"],
+    "care/reading/whose.py": ["care/test_whose.py"],
     "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
     "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
@@ -55,13 +55,14 @@ TESTS = {
         *CARE,
     ],
     "chat/care/doubts.py": ["chat/test_care_doubted.py", "chat/test_care_ready.py", "chat/test_care_alone.py", *CARE],
+    "chat/care/endangered.py": ["chat/test_care_endangered.py", "chat/test_care_endangered_told.py"],
     "chat/care/evidence.py": ["chat/test_care_evidence.py", *CARE],
     "chat/care/level.py": ["chat/test_care_level.py", *CARE],
     "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
     "chat/care/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "chat/care/place.py": ["chat/test_care_place.py", *CARE],
     "chat/care/standing.py": ["chat/test_care_standing.py", *CARE],
-    "chat/care/subject.py": ["chat/test_care_subject.py", "chat/test_care_alone.py", *CARE],
+    "chat/care/subject.py": ["chat/test_care_subject_kinds.py", "chat/test_care_subject_signs.py"],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
     "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
@@ -94,8 +95,26 @@ PLAIN = {
     "care/test_imminent.py",
     "care/test_scripts.py",
     "care/test_state.py",
-    *(f"chat/test_care_{name}.py" for name in ("alone", "believed", "ends", "evidence", "level", "memory", "misheard")),
-    *(f"chat/test_care_{name}.py" for name in ("doubted", "often", "place", "reading", "ready", "subject")),
+    "care/test_urgent.py",
+    "care/test_whose.py",
+    *(
+        f"chat/test_care_{name}.py"
+        for name in (
+            "alone",
+            "believed",
+            "endangered",
+            "endangered_told",
+            "ends",
+            "evidence",
+            "level",
+            "memory",
+            "misheard",
+        )
+    ),
+    *(
+        f"chat/test_care_{name}.py"
+        for name in ("doubted", "place", "reading", "ready", "subject_kinds", "subject_signs")
+    ),
     *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
     "chat/test_recalled_details.py",
@@ -132,6 +151,16 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "care/reading/partner_hand.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "care/reading/perils.py": {"1000  ->  1001  in  _READ = 1_000": "the same"},
     "chat/care/disowned.py": {"2000  ->  2001  in  _READ = 2_000": "bounds the work; any length near it would do"},
+    "chat/care/endangered.py": {
+        "grounds.kinds <= _MAY_BE_HIT  ->  grounds.kinds < _MAY_BE_HIT"
+        "  in  return is_told and not is_left and grounds.kinds <= _MAY_BE_HIT": "two kinds are never all of them",
+        "grounds.kinds <= _WRITERS_OR_CHILDS  ->  grounds.kinds < _WRITERS_OR_CHILDS"
+        "  in  if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN"
+        " or not grounds.kinds <= _WRITERS_OR_CHILDS:": "the same",
+        "grounds.kinds <= _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}"
+        "  ->  grounds.kinds < _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}"
+        "  in  if is_told and grounds.kinds <= _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}:": "the same",
+    },
     "chat/care/subject.py": {
         "grounds.kinds <= _ABOUT_A_CHILD  ->  grounds.kinds < _ABOUT_A_CHILD"
         "  in  if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:": "two kinds are never all of them",
@@ -144,10 +173,6 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "grounds.kinds <= _GUESSED_KINDS  ->  grounds.kinds < _GUESSED_KINDS"
         "  in  if not grounds.kinds <= _GUESSED_KINDS"
         " or signs & {Sign.DENIED, *_ENDS_OWN, *_NEAR_DEATH - {Sign.DEATH_NAMED}}:": "the same",
-        "known >= FRIGHTENING_IMAGES  ->  known > FRIGHTENING_IMAGES"
-        "  in  return known >= FRIGHTENING_IMAGES and not known & _NEAR_DEATH and grounds.read_now in _ABOUT_A_CHILD": (
-            "where nothing else is known it was read as that"
-        ),
     },
     "ops/allowance.py": {
         "10  ->  11  in  _UNREADABLE = 10**15": "more than any limit, as before",

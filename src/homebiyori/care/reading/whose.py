@@ -4,6 +4,7 @@ Only the first of these is the writer's deed, unless its sentence names somebody
 """
 
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from homebiyori.care.files import load
@@ -16,6 +17,7 @@ from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import fold, fold_pattern
 
 Pattern = re.Pattern[str]
+Step = Callable[[set[Sign], str], set[Sign]]
 
 _NOBODYS = "〇"
 # Signs of victims, which do not apply to a parent afraid of their own hand.
@@ -47,10 +49,7 @@ _READINGS: tuple[tuple[str, Sign], ...] = (
 # Signs without weight of their own: where somebody is, or what is asked.
 PASSING = frozenset(
     {*(sign for _, sign in _READINGS), *urgent.PASSING, *acute.PASSING, Sign.OTHER_ALIVE, Sign.HELD, Sign.UNREACHED}
-) - {
-    Sign.WOULD_SWAP,
-    Sign.PARENT_TOO,
-}
+) - {Sign.WOULD_SWAP, Sign.PARENT_TOO}
 
 
 _words = GatedPatterns("whose", lambda pattern: re.compile(fold_pattern(pattern), re.IGNORECASE))
@@ -112,38 +111,47 @@ def _child() -> Pattern:
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add who is in danger to the signs of a message, and remove what was read in somebody else's words."""
-    found = found | {sign for name, sign in _READINGS if _has(name, folded)}
-    found = found | told_of.in_english(folded)
+    for step in _STEPS:
+        found = step(found, folded)
+    return found
+
+
+def _when(name: str, *, unless: str = "", drops: Iterable[Sign] = (), adds: Iterable[Sign] = ()) -> Step:
+    """Return a step that drops and adds signs if one pattern matches, and `unless` does not."""
+
+    def step(found: set[Sign], folded: str) -> set[Sign]:
+        is_so = _has(name, folded) and not (unless and _has(unless, folded))
+        return found.difference(drops).union(adds) if is_so else found
+
+    return step
+
+
+def _by_words(found: set[Sign], folded: str) -> set[Sign]:
+    return found | {sign for name, sign in _READINGS if _has(name, folded)} | told_of.in_english(folded)
+
+
+def _of_the_hand(found: set[Sign], folded: str) -> set[Sign]:
     is_now = _has_child(folded) and _by_writer("hand_now", folded) and not _has("of_victim", folded)
-    if is_now or is_of_own_hand(folded):
-        found = _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
-    if _has("child_harmed", folded) and not _has("unharmed", folded):
-        found.add(Sign.CHILD_HARMED)
-    if _has("helper_holds", folded):
-        found = (found - OF_VICTIMS) | {Sign.SOMEONE_CAME, Sign.HELD}
-    if Sign.MEANS_AWAY in found and _has("given_away", folded):
-        found.discard(Sign.HANDS_OVER)
-    if _has("no_call", folded):
-        found = (found - {Sign.CALLED}) | {Sign.REFUSES}
-    found = _refused(_ill(found, folded), folded)
-    found = _of_the_parent(_of_child(found, folded), folded)
-    if _has("partner_drinks", folded):
-        found.add(Sign.PARTNER_DRINKS)
-        found = found if _has("own_drug", folded) else found - {Sign.TAKEN}
-    return urgent.refined(_outright(_of_a_friend(_outdoors(found, folded), folded), folded), folded)
+    if not is_now and not is_of_own_hand(folded):
+        return found
+    return _own_hand(found, folded) | ({Sign.HAND_NOW} if is_now else set())
 
 
-def _outright(found: set[Sign], folded: str) -> set[Sign]:
-    """Add whom a message is explicitly about: the writer, a victim, somebody who was found."""
-    found = _gone_or_there(_of_cuts(_of_the_found(_of_the_writer(found, folded), folded), folded), folded)
-    if _has("before_now", folded):
-        # Having been in hospital once is not being there now.
-        found = found - {Sign.RESCUED, Sign.IN_HOSPITAL}
-    if _has("better_gone", folded) and not _has("by_other", folded):
-        found = found | {Sign.VANISH}
-    if _has("unreached", folded):
-        found = found | {Sign.UNREACHED}
+def _given_away(found: set[Sign], folded: str) -> set[Sign]:
+    """Drop the offer to hand over means that were given away already."""
+    return found - {Sign.HANDS_OVER} if Sign.MEANS_AWAY in found and _has("given_away", folded) else found
+
+
+def _of_drink(found: set[Sign], folded: str) -> set[Sign]:
+    """Read that the partner drinks; what was taken is theirs, too, unless the writer names a drug of their own."""
+    if not _has("partner_drinks", folded):
+        return found
+    return (found if _has("own_drug", folded) else found - {Sign.TAKEN}) | {Sign.PARTNER_DRINKS}
+
+
+def _of_victims(found: set[Sign], folded: str) -> set[Sign]:
     if _has("partner_is_hit", folded) and not _has("of_me", folded):
+        # The partner is the victim, of somebody else.
         return found - OF_VICTIMS
     return _of_the_hurt(_away(found), folded)
 
@@ -195,13 +203,6 @@ def _of_the_found(found: set[Sign], folded: str) -> set[Sign]:
     elif _has("other_found", folded) and not _has("not_found", folded):
         found = found | {Sign.OTHER_FOUND}
     return found
-
-
-def _refused(found: set[Sign], folded: str) -> set[Sign]:
-    """Read the refusal of a call, which is neither a request for secrecy nor a call."""
-    if not _has("leave_119", folded):
-        return found
-    return (found - {Sign.CALLED, Sign.ASKS_SECRECY, Sign.NO_LINES, Sign.FAREWELL}) | {Sign.REFUSES}
 
 
 def _of_cuts(found: set[Sign], folded: str) -> set[Sign]:
@@ -330,22 +331,45 @@ def _of_the_parent(found: set[Sign], folded: str) -> set[Sign]:
     return found | ({Sign.OWN_WISH} if Sign.VANISH in found else {Sign.GUILT})
 
 
-def _outdoors(found: set[Sign], folded: str) -> set[Sign]:
-    if _has("at_platform", folded):
-        found = found | {Sign.RAIL, Sign.OUTSIDE}
-    if _has("at_edge_now", folded):
-        found = (found - {Sign.LEFT_PLACE}) | {Sign.DANGEROUS_PLACE}
-    if _has("not_there", folded):
-        found = (found - {Sign.DANGEROUS_PLACE, Sign.BRIDGE, Sign.HIGH}) | {Sign.LEFT_PLACE}
-    if _has("came_now", folded):
-        found = (found - {Sign.SOMEONE_COMING, Sign.IN_CAR}) | {Sign.SOMEONE_CAME, Sign.LEFT_PLACE}
-    return found | {Sign.OUTSIDE} if _has("going_there", folded) else found
-
-
 def _of_a_friend(found: set[Sign], folded: str) -> set[Sign]:
     if _has("friend_lie", folded) or _has("parting", folded):
         return (found - {Sign.ABOUT_OTHER}) | {Sign.ABOUT_SELF, Sign.OWN_WISH}
     return found | {Sign.OTHER_IN_DANGER} if _has("friend_told", folded) else found
+
+
+# Each step works on the result of the one before.
+_STEPS: tuple[Step, ...] = (
+    _by_words,  # what a pattern tells by itself
+    _of_the_hand,  # the writer's own hand
+    _when("child_harmed", unless="unharmed", adds=[Sign.CHILD_HARMED]),
+    # Whoever holds the writer back is no attacker.
+    _when("helper_holds", drops=OF_VICTIMS, adds=[Sign.SOMEONE_CAME, Sign.HELD]),
+    _given_away,
+    _when("no_call", drops=[Sign.CALLED], adds=[Sign.REFUSES]),
+    # To refuse a call is neither to ask for secrecy nor to call.
+    _when("leave_119", drops=[Sign.CALLED, Sign.ASKS_SECRECY, Sign.NO_LINES, Sign.FAREWELL], adds=[Sign.REFUSES]),
+    _ill,  # somebody near is mortally ill
+    _of_child,  # a child's own danger
+    _of_the_parent,  # who would go with the child, or blames themselves
+    _of_drink,
+    # At an edge, or away from it.
+    _when("at_platform", adds=[Sign.RAIL, Sign.OUTSIDE]),
+    _when("at_edge_now", drops=[Sign.LEFT_PLACE], adds=[Sign.DANGEROUS_PLACE]),
+    _when("not_there", drops=[Sign.DANGEROUS_PLACE, Sign.BRIDGE, Sign.HIGH], adds=[Sign.LEFT_PLACE]),
+    _when("came_now", drops=[Sign.SOMEONE_COMING, Sign.IN_CAR], adds=[Sign.SOMEONE_CAME, Sign.LEFT_PLACE]),
+    _when("going_there", adds=[Sign.OUTSIDE]),
+    _of_a_friend,
+    _of_the_writer,  # who says that it is about them
+    _of_the_found,
+    _of_cuts,  # old marks, or a wound
+    _gone_or_there,
+    # To have been in hospital once is not to be there now.
+    _when("before_now", drops=[Sign.RESCUED, Sign.IN_HOSPITAL]),
+    _when("better_gone", unless="by_other", adds=[Sign.VANISH]),
+    _when("unreached", adds=[Sign.UNREACHED]),
+    _of_victims,  # who was hit, after it is known whether they have left
+    urgent.refined,  # what cannot wait
+)
 
 
 def is_unreached(folded: str) -> bool:

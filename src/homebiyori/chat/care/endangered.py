@@ -20,13 +20,18 @@ OF_HOMES = frozenset(
 )
 # Only these show that the writer's own life is at stake, whoever else's is.
 _OWN = frozenset({Sign.OWN_WISH, Sign.ABOUT_SELF, Sign.VOICES, Sign.IMAGES})
+# How, when or where the writer would die: then a friend's wish beside it is not all that is told.
 _WAYS = frozenset({Sign.PLAN, Sign.TIME, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.FAREWELL_NOTE, Sign.DANGEROUS_PLACE})
 # After these it takes a correction to turn the talk to a child.
 _SURELY_OWN = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE, Sign.VANISH, *_OWN, Sign.FAREWELL_NOTE})
+# A death that is spoken of, planned or ordered by voices.
 _NAMED = frozenset({Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.PLAN, Sign.TIME, Sign.VOICES, Sign.MEANS_IN_HAND})
+# What a hand does to a child.
 _HARM = frozenset({Sign.HAND_NOW, Sign.CHILD_HARMED})
+# Not told by a parent whose own hand it is: who hurts them, and who is behind the door.
 _OF_VICTIMS = whose.OF_VICTIMS | {Sign.NO_VICTIM, Sign.ALONE, Sign.OTHER_BARRED}
-_ARMED = (_NAMED - {Sign.TIME}) | {Sign.OWN_WISH, Sign.TAKEN, Sign.MEANS, Sign.DANGEROUS_PLACE, Sign.BETTER_DEAD}
+# With one of these, a parent who may lose somebody is in danger themselves.
+_IN_EARNEST = (_NAMED - {Sign.TIME}) | {Sign.OWN_WISH, Sign.TAKEN, Sign.MEANS, Sign.DANGEROUS_PLACE, Sign.BETTER_DEAD}
 # What makes a child's danger immediate; anything else calls for questions, and for putting things away.
 _CHILD_NOW = frozenset({Sign.CHILD_AT_EDGE, Sign.MAY_HAVE_TAKEN, Sign.OTHER_DYING, Sign.TAKEN, Sign.HURT})
 _CHILD_NOW |= {
@@ -37,27 +42,38 @@ _CHILD_NOW |= {
     Sign.MEANS_IN_HAND,
     Sign.OTHER_BARRED,
 }
-_THERE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
-_OF_ONE = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+# A child who may have taken something is there, has not, or is cared for.
+_FOUND_SAFE = frozenset({Sign.OTHER_ALIVE, Sign.OTHER_SAFE, Sign.OTHER_CALM, Sign.NOT_TAKEN, Sign.IN_HOSPITAL})
+# What another's delusions may be read as.
+_DELUSIONS_READ_AS = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.CHILD_DANGER, RiskKind.NEGLECT})
+# Denials, which end nothing if they are another's.
 _DENIES = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH, Sign.CORRECTS, Sign.OTHER_DENIED, Sign.NO_PLAN})
 # How many messages back somebody may have been named.
 _LATELY = 2
+# The parent is at the door, or was choked: whoever wakes up now is a threat.
 _IN_FLIGHT = frozenset({Sign.AT_DOOR, Sign.CHOKED})
 # Told of a parent for whom somebody else goes on writing.
 _NEARLY_DEAD = frozenset({Sign.TAKEN, Sign.CALLED, Sign.HURT, Sign.DEATH_SAID, Sign.PLAN, Sign.MEANS, Sign.WAS_NEAR})
-_MISTAKEN = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
+# Kinds that may be read of the writer where a child was meant, or of a child where the writer was.
+_WRITERS_OR_CHILDS = frozenset({None, RiskKind.SELF_HARM, RiskKind.CHILD_DANGER, RiskKind.ABUSE, RiskKind.NEGLECT})
+# A child who hides means, stands at an edge, or hurts themselves.
 _OF_A_CHILD = frozenset({Sign.CHILD_IN_DANGER, Sign.CHILD_AT_EDGE, Sign.OTHER_HURTS})
+# With one of these, violence at home is near even if the partner drinks or has passed by.
 _HURTS = frozenset({Sign.TAKEN, Sign.HURT, Sign.THREAT, Sign.CALLED, Sign.THROAT_HURT})
 # A gripped neck, and its effect on the throat.
 _OF_THE_THROAT = frozenset({Sign.CHOKED, Sign.THROAT_AFTER})
 # What was done to a child, or seen in it: it is about the child, whatever the writer says of themselves.
 _DONE_TO_CHILD = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.OTHER_ABUSED, Sign.OTHER_DYING})
 _DONE_TO_CHILD |= _OF_A_CHILD | {Sign.MAY_HAVE_TAKEN, Sign.IMAGES, Sign.VOICES, Sign.VIOLENCE}
+# The writer spoke of their own death, if only to deny it.
 _SPOKE_OF_DEATH = _NAMED - {Sign.VOICES, Sign.MEANS_IN_HAND} | {Sign.OWN_WISH, Sign.NO_DEATH_WISH, Sign.VANISH}
 # Without one of these, the wish was only guessed.
 _OWN_TOLD = _SPOKE_OF_DEATH | _OWN | {Sign.BETTER_DEAD, Sign.TAKEN}
+# Somebody else dies, or may try to.
 _ATTEMPTS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.FOUND_LETTER, Sign.TAKEN})
+# Kinds that may be read where the writer was hit.
 _MAY_BE_HIT = frozenset({None, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, *OF_CHILDREN})
+# After a rescue, these say that it was none.
 _WORSE_AGAIN = _ATTEMPTS | {Sign.OTHER_MISSING, Sign.MAY_HAVE_TAKEN}
 # Signs that no longer hold once somebody was found.
 _BEFORE_FOUND = frozenset({Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.SAFE, Sign.CALLED, Sign.AGGRESSOR_NEAR, Sign.IMAGES})
@@ -107,7 +123,7 @@ def _in_english(said: Utterance) -> Analysis:
 def _of_a_friend(said: Utterance) -> Analysis:
     """Read a danger as somebody else's, if the message is about a friend's wish or another's delusions."""
     text, analysis, risk = said.text, said.analysis, said.analysis.risk
-    if risk is not None and risk.kind in _OF_ONE and urgent.is_of_the_ill(text):
+    if risk is not None and risk.kind in _DELUSIONS_READ_AS and urgent.is_of_the_ill(text):
         # The one with delusions is another; the writer is asked about them.
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
     if risk is None or risk.kind is not RiskKind.SELF_HARM:
@@ -191,7 +207,7 @@ def _softly_told(signs: frozenset[Sign]) -> Risk | None:
     """Return the danger that the signs of a gentle reading show."""
     if signs >= {Sign.WOULD_SWAP, Sign.NEAR_ILL}:
         return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
-    if Sign.MAY_HAVE_TAKEN in signs and not signs & _THERE:
+    if Sign.MAY_HAVE_TAKEN in signs and not signs & _FOUND_SAFE:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE)
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if Sign.CHILD_IN_DANGER in signs else None
 
@@ -227,7 +243,7 @@ def _is_own_after_all(grounds: Grounds) -> bool:
     A child who is merely mentioned, asleep, is not in danger.
     """
     signs, known = grounds.signs, grounds.known
-    if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= {None, *_MISTAKEN}:
+    if known & _DONE_TO_CHILD or not grounds.kinds & OF_CHILDREN or not grounds.kinds <= _WRITERS_OR_CHILDS:
         return False
     is_said = bool(signs & {Sign.NOT_CHILD, Sign.ABOUT_SELF}) and bool(Sign.TOLD not in known or known & _NAMED)
     is_armed = bool(signs & MEANS_TOLD) if Sign.TOLD not in known else Sign.MEANS_IN_HAND in signs
@@ -262,7 +278,7 @@ def _is_of_child(grounds: Grounds) -> bool:
     if signs & _OWN or (Sign.VANISH in signs and Sign.PARENT_TOO not in signs):
         return False
     is_told = bool(known & _OF_A_CHILD) and not known & {Sign.OTHER_ABUSED, Sign.OWN_HAND}
-    if is_told and grounds.kinds <= _MISTAKEN | {RiskKind.THIRD_PARTY}:
+    if is_told and grounds.kinds <= _WRITERS_OR_CHILDS | {RiskKind.THIRD_PARTY}:
         is_new = bool(signs & (_OF_A_CHILD | {Sign.IN_HOSPITAL, Sign.ABOUT_OTHER}))
         is_own = before is RiskKind.SELF_HARM and bool(known & _SURELY_OWN) and Sign.ABOUT_OTHER not in signs
         return (is_new and not is_own) or before is RiskKind.THIRD_PARTY
@@ -327,7 +343,7 @@ def fitted(kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
         signs -= {Sign.TAKEN, Sign.NOT_TAKEN}
     if kind in AT_HOME and Sign.PASSED_BY in signs:
         return (signs - {Sign.THREAT}) | {Sign.NOT_NOW}
-    if kind is RiskKind.THIRD_PARTY and signs & _THERE and not signs & {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}:
+    if kind is RiskKind.THIRD_PARTY and signs & _FOUND_SAFE and not signs & {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}:
         return signs - {Sign.TAKEN}
     if kind is not RiskKind.THIRD_PARTY:
         return signs - {Sign.MAY_HAVE_TAKEN, Sign.CHILD_AT_EDGE}
@@ -352,7 +368,7 @@ def most(
         return _most_of_another(signs, known, stands)
     if kind in AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:
         return RiskLevel.SERIOUS
-    is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _ARMED
+    is_ill = kind in {None, RiskKind.SELF_HARM} and Sign.NEAR_ILL in known and not known & _IN_EARNEST
     if is_ill and (Sign.WOULD_SWAP in known or Sign.VANISH not in known):
         return RiskLevel.CONCERN
     return RiskLevel.IMMEDIATE

@@ -12,14 +12,18 @@ from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
 
 VIOLENCE = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.CHILD_VIOLENCE, RiskKind.CHILD_DANGER})
+# Death or a way to it is told, or asked for.
 _NEAR_DEATH = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.FAREWELL_NOTE, Sign.VOICES, Sign.ASKS_METHOD})
 _MENTIONS_OTHER = frozenset({Sign.ABOUT_OTHER, Sign.ASKS_ABOUT_OTHER, Sign.OTHER_IN_DANGER})
 # Explicit signs of somebody else's danger; the mere mention of another person counts only after a danger was told.
 _TOLD_OF_OTHER = frozenset({Sign.OTHER_IN_DANGER, Sign.OTHER_DYING, Sign.FOUND_LETTER, Sign.OTHER_HURTS})
+# Kinds that may be read where somebody else is in danger.
 _MAY_BE_OTHERS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.NEGLECT, RiskKind.THIRD_PARTY, RiskKind.CHILD_DANGER}
 )
+# Voices that speak of the baby to the one who hears them.
 _HEARS_OF_CHILD = frozenset({Sign.VOICES, Sign.BABY})
+# With one of these, whoever else is named, the writer speaks of themselves.
 _WRITERS_OWN = frozenset({Sign.MEANS_IN_HAND, Sign.THREAT, Sign.OWN_WISH, Sign.LOSS, Sign.ABOUT_SELF})
 # What a partner does: controls money and phone, hits.
 _BY_PARTNER = frozenset({Sign.CONTROL})
@@ -28,13 +32,17 @@ _OF_HOME = _BY_PARTNER | {Sign.VIOLENCE}
 _GUESSED_KINDS = frozenset(
     {None, RiskKind.SELF_HARM, RiskKind.NEGLECT, RiskKind.POSTPARTUM, RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE}
 )
+# Kinds that may be read where somebody abuses a child.
 _ABOUT_A_CHILD = _GUESSED_KINDS | {RiskKind.ABUSE, RiskKind.CHILD_DANGER}
+# Somebody's locked door, and where it is.
 _OF_A_DOOR = frozenset({Sign.OTHER_BARRED, Sign.BARRED, Sign.OTHER_CHILD, Sign.PLACE, Sign.EVERYDAY})
 # Means with a night alone, or with a plan, are the writer's own.
 _OWN_WAYS = (frozenset({Sign.MEANS, Sign.ALONE_ALL_NIGHT}), frozenset({Sign.MEANS, Sign.PLAN}))
 _SAID_OR_PLANNED = frozenset({Sign.DEATH_SAID, Sign.PLAN})
+# With one of these, violence was told, not guessed.
 _DEEDS = frozenset({Sign.VIOLENCE, Sign.CONTROL, Sign.WITHHOLDS, Sign.THREAT, Sign.AGGRESSOR_NEAR, Sign.BARRED})
 _NAMES_DEATH = _NEAR_DEATH | {Sign.DEATH_SAID, Sign.VANISH, Sign.TAKEN, Sign.OWN_WISH, Sign.TIME, Sign.MEANS_IN_HAND}
+# More than a wish to die: a way, an hour, or an attempt.
 _SET_ON_DEATH = _NAMES_DEATH - OWN_END
 # Signs that a danger is less near than it sounds.
 _CALMS = frozenset(
@@ -75,6 +83,7 @@ _CALMS = frozenset(
 )
 # Questions that may stand beside a danger: whether we are an AI, or care.
 _ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
+# The writer ends their life, or is about to.
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 # Means with a time are the writer's own, even in a talk about a child.
 _OWN_HOUR = frozenset({Sign.MEANS, Sign.TIME})

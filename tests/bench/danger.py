@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import sqrt
 from pathlib import Path
+from typing import Any
 
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.files import load
@@ -110,7 +111,11 @@ def read(path: Path) -> tuple[Read, ...]:
 def texts(path: Path) -> list[str]:
     """Return the texts in a file of labelled sentences or talks."""
     rows = map(json.loads, path.read_text("utf-8").splitlines())
-    return [text for row in rows for text in row.get("texts", [row.get("text")])]
+    return [text for row in rows for text in row.get("texts") or _said(row)]
+
+
+def _said(row: dict[str, Any]) -> list[str]:
+    return [turn["text"] for turn in row.get("turns", [row])]
 
 
 def wilson(hits: int, count: int) -> tuple[float, float]:

@@ -49,6 +49,7 @@ UNREAD_FILES = (
     "questions_weights",
     "tells_weights",
     "firsts_weights",
+    "talks_weights",
     "risks_concepts",
 )
 UNREAD_KEYS = (

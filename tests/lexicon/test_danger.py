@@ -307,7 +307,7 @@ def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
 
 
 def test_what_is_judged_shaped_nothing() -> None:
-    folders = (danger.HERE / "authors", danger.HERE / "harms")
+    folders = (danger.HERE / "authors", danger.HERE / "harms", danger.HERE / "talks")
     shaped = {text for folder in folders for path in folder.glob("*.jsonl") for text in danger.texts(path)}
     judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
     assert shaped

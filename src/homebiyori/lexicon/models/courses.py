@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import load_weights
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
@@ -60,4 +60,4 @@ def _ranked(text: str) -> list[tuple[float, Course]]:
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[Course, Scale]:
-    return {Course(course): read_scale(scale) for course, scale in load("courses_weights")["courses"].items()}
+    return {Course(course): read_scale(scale) for course, scale in load_weights("courses_weights")["courses"].items()}

@@ -6,7 +6,7 @@ Its weights are those of `kinds_weights.json`, which `make train` writes; its fe
 from collections.abc import Mapping
 from functools import lru_cache
 
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon.files import load_weights
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale
 
@@ -28,4 +28,4 @@ def sure_kind(folded: str, ahead: float = AHEAD, scales: Mapping[str, Scale] | N
 
 @lru_cache(maxsize=1)
 def _scales() -> dict[str, Scale]:
-    return {kind: read_scale(scale) for kind, scale in load("kinds_weights")["kinds"].items()}
+    return {kind: read_scale(scale) for kind, scale in load_weights("kinds_weights")["kinds"].items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from homebiyori.lexicon.files import kept, load
+from homebiyori.lexicon.files import kept, load_weights
 from homebiyori.lexicon.letters import WRITTEN_SENTENCE
 from homebiyori.lexicon.risks.features import slots
 from homebiyori.lexicon.risks.model import Scale, read_scale, scale_of, unpacked
@@ -58,6 +58,12 @@ class Hearing:
         heard = ((self.hear(part, without), part) for part in reversed(parts[-MOST_PARTS:]))
         return [(one, part) for one, part in heard if one is not None]
 
+    def nothing_ahead(self, text: str) -> float:
+        """By how much `none` outweighs the likeliest of its kinds; negative if it does not."""
+        ranked = _ranked(self.weights, text)
+        nothing = next(weight for weight, kind in ranked if kind in self.none)
+        return nothing - next(weight for weight, kind in ranked if kind not in self.none)
+
     def surely(self, ranked: Ranked) -> Heard | None:
         """Return the first kind if it weighs enough, and is far enough ahead."""
         best, kind = ranked[0]
@@ -103,7 +109,7 @@ def _ranked(weights: str, text: str) -> Ranked:
 def _scales(weights: str) -> dict[str, Scale]:
     if weights == FIRSTS.weights:
         return {kind: scale_of(scale) for kind, scale in _unpacked_firsts().items()}
-    return {kind: read_scale(scale) for kind, scale in load(weights)["kinds"].items()}
+    return {kind: read_scale(scale) for kind, scale in load_weights(weights)["kinds"].items()}
 
 
 # Every message outside of care is heard: the image keeps these weights unpacked.

@@ -129,8 +129,9 @@ def _weights(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def unpacked(scale: Mapping[str, Any]) -> dict[str, Any]:
-    """Unpack the weights of a scale."""
-    return {**scale, "weights": decompress(b64decode(scale["weights"]))}
+    """Unpack the weights of a scale, which are text in a file, and bytes once loaded (`load_weights`)."""
+    weights = scale["weights"]
+    return {**scale, "weights": decompress(weights if isinstance(weights, bytes) else b64decode(weights))}
 
 
 def scale_of(data: Mapping[str, Any]) -> Scale:

@@ -1,0 +1,97 @@
+"""What a talk is about, and how the danger stands, is heard by a message and those before it."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bench.weights_file import DATA
+from homebiyori.lexicon.models.talks import BEFORE, LONGEST, Stage, Theme, hear
+
+JUDGING = Path(__file__).parent / "judging"
+# The package layer of the image has little room.
+LARGEST = 1_000_000
+ASKED = "さっきからずっとそのままです。まだ続いています"
+
+
+@pytest.mark.parametrize(
+    ("before", "theme"),
+    [
+        ("夫が「今までありがとう」と書き置きして出ていって、電話に出ません", Theme.OTHER_DYING),
+        ("認知症の母が買い物に出たまま夜になっても帰ってきません", Theme.MISSING),
+        ("夫に髪をつかまれて、壁に頭を打ちつけられました", Theme.PARTNER),
+        ("生後二か月の子を床に落とす映像が、望んでもいないのに頭に浮かびます", Theme.IMAGES),
+    ],
+)
+def test_what_was_told_before_is_what_a_question_is_about(before: str, theme: Theme) -> None:
+    assert hear(ASKED, [before]).theme is theme
+
+
+@pytest.mark.parametrize(
+    ("text", "theme", "stage"),
+    [
+        ("テレビの人がわたしに向かって、あの子は取り替えられた子だと言うんです", Theme.VOICES, Stage.OPEN),
+        ("旦那が包丁持って玄関の前に立ってる。鍵かけて子どもとトイレにいる", Theme.PARTNER, Stage.NOW),
+        ("今日は芋掘り遠足でした。長靴が泥だらけ", Theme.PLAIN, Stage.NONE),
+    ],
+)
+def test_a_first_message_is_heard_by_itself(text: str, theme: Theme, stage: Stage) -> None:
+    talk = hear(text, [])
+    assert (talk.theme, talk.stage) == (theme, stage)
+
+
+def test_a_newer_message_counts_more() -> None:
+    missing, images = "母が夜になっても帰ってきません", "子どもを落とす映像が頭に浮かびます"
+    assert hear(ASKED, [missing, images]).weight(Theme.MISSING) > hear(ASKED, [images, missing]).weight(Theme.MISSING)
+
+
+def test_older_messages_than_these_are_not_heard() -> None:
+    lately = ["うん", "はい", "そう", "ええ"]
+    assert len(lately) == len(BEFORE)
+    assert hear(ASKED, lately) == hear(ASKED, [*lately, "夫が死ぬと言って出ていきました"])
+
+
+def test_a_long_message_is_heard_by_its_end() -> None:
+    end = "ん" * LONGEST
+    assert hear(f"夫に殴られました{end}", []) == hear(end, [])
+
+
+@pytest.mark.parametrize("texts", [("", []), ("。", ["", "\ud800"]), ("あ" * 8_000, ["い" * 8_000] * 9)])
+def test_any_text_is_heard(texts: tuple[str, list[str]]) -> None:
+    assert len(hear(*texts).themes) == len(Theme)
+
+
+def test_by_how_much_themes_are_ahead_of_the_others() -> None:
+    talk = hear("夫に殴られました", [])
+    (best, _), (next_best, _) = talk.themes[:2]
+    assert talk.ahead({talk.theme}) == best - next_best
+    assert talk.ahead(set(Theme) - {talk.theme}) == next_best - best
+    assert talk.ahead_in(talk.stage) >= 0
+
+
+def test_the_weights_stay_small() -> None:
+    content = json.loads((DATA / "talks_weights.json").read_text("utf-8"))
+    assert set(content["themes"]) == set(Theme)
+    assert set(content["stages"]) == set(Stage)
+    assert (DATA / "talks_weights.json").stat().st_size <= LARGEST
+
+
+@pytest.mark.proof
+def test_authors_used_for_nothing_are_heard() -> None:
+    """Two authors whose talks must stay unread."""
+    right = Counter[str]()
+    for turns in (json.loads(row)["turns"] for name in (3, 4) for row in _rows(name)):
+        texts = [turn["text"] for turn in turns]
+        for at, turn in enumerate(turns):
+            talk = hear(texts[at], texts[:at][::-1])
+            right["all"] += 1
+            right["themes"] += talk.theme == turn["theme"]
+            right["stages"] += talk.stage == turn["stage"]
+    assert right["all"] == 603
+    assert right["themes"] >= 327
+    assert right["stages"] >= 412
+
+
+def _rows(name: int) -> list[str]:
+    return (JUDGING / f"talks_{name}.jsonl").read_text("utf-8").splitlines()

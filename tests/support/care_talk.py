@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from homebiyori.ai.offline import OfflineCompanion
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, Reply, ReplyRequest
@@ -13,14 +14,20 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.chat import care
 from homebiyori.chat.cards import choose_card
-from homebiyori.chat.care import memory
+from homebiyori.chat.care import memory, theme
 from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
 from homebiyori.lexicon.vocabulary import Analysis
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
+# A talk in which no theme is ahead of the others, and nothing happens now.
+NOTHING = Talk(
+    themes=[(0.0, theme) for theme in Theme],
+    stages=[(0.0, Stage.OPEN), *((-1.0, stage) for stage in Stage if stage is not Stage.OPEN)],
+)
 _COMPANION = OfflineCompanion(b"a key of thirty-two bytes or so.")
 # Many conversations begin the same way, and each runs in every voice: analyze each message only once.
 _analyze = cache(analyze)
@@ -45,6 +52,14 @@ class Turn:
         return [slot for slot in self.slots if slot.startswith("care.ask.") or slot.endswith(".ask")]
 
 
+def _read_without_themes(*message: Any) -> Reading:
+    try:
+        setattr(theme, "hear", lambda _, __: NOTHING)  # noqa: B010 - mypy forbids it as an assignment
+        return care.read(*message)
+    finally:
+        setattr(theme, "hear", hear)  # noqa: B010
+
+
 def talk(
     texts: Sequence[str],
     *,
@@ -55,18 +70,19 @@ def talk(
     start: datetime = NIGHT,
     waits: Sequence[timedelta] = (),
 ) -> list[Turn]:
-    """Run a conversation; `first` replaces the lexicon's analysis of the first message.
+    """Run a conversation; `first` replaces the lexicon's analysis of the first message, in which nothing else is heard.
 
     `waits` are the times before each message, if these are not `step` apart.
     """
     turns: list[Turn] = []
     recent: list[RecentMessage] = []
+    read = care.read if first is None else _read_without_themes
     mark: CareMark | None = None
     now = start
     for place, text in enumerate(texts):
         now += waits[place] if waits else timedelta()
         analysis = first if first and place == 0 else _analyze(text)
-        reading = care.read(text, analysis, mark, recent, now)
+        reading = read(text, analysis, mark, recent, now)
         asked = ReplyRequest(
             character=character,
             mood=mood,

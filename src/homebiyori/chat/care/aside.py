@@ -3,10 +3,11 @@
 import re
 
 from homebiyori.care import groups
+from homebiyori.care.groups import DENIES_DEATH
 from homebiyori.care.mark import CARE_LASTS, CareMark
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import accumulation, disowned, doubts, mourning, small_words
+from homebiyori.chat.care import accumulation, disowned, doubts, mourning, small_words, theme
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, OWN_LIFE, Emotion, RiskLevel, Tier
 
@@ -40,6 +41,8 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     So a misread parent is not asked about death; care stays open for anything graver.
     """
     # After a denial, the next message may end the care.
+    if _is_misread(said, mark):
+        return True
     if mark.kind is None or said.signs & _ASKS or _OF_US.search(said.text):
         return False
     if mourning.is_bereaved(said) or mourning.has_lost_child(said):
@@ -51,6 +54,18 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
     # After a gentle reading, care rests on more than one message.
     was_gentle = any(message.tier is Tier.GENTLE for message in said.lately(_LATELY, CARE_LASTS))
     return is_light and not was_gentle and _is_ordinary(said, told)
+
+
+def _is_misread(said: Utterance, mark: CareMark) -> bool:
+    """Return whether what sounds like danger is surely about nothing that anybody is in danger of."""
+    sounds = said.analysis.tier is not Tier.NONE or bool(said.signs & _STRONG)
+    is_denied = bool(said.signs & (_CORRECTED | DENIES_DEATH))
+    has_signs = bool(said.signs & (_STRONG | _ASKS))
+    return (
+        sounds
+        and not is_denied
+        and theme.is_aside(said, is_immediate=mark.level == RiskLevel.IMMEDIATE, has_signs=has_signs)
+    )
 
 
 def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:

@@ -1,7 +1,6 @@
 """Reads a message in care: what it is about, how grave the talk is after it, and whether it ends. Pure."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
@@ -16,6 +15,7 @@ from homebiyori.chat.care import (
     misheard,
     silence,
     subject,
+    theme,
     topic,
 )
 from homebiyori.chat.care.matter import Matter
@@ -36,7 +36,7 @@ def read(said: Utterance, mark: CareMark) -> Reading:
     if matter.ends and (said.analysis.is_guessed or is_disowned):
         # Nobody was in danger, so the words of the correction are not read as danger either.
         said = replace(said, analysis=replace(said.analysis, risk=None))
-    matter = _weighed(matter.lowered(most), said.now)
+    matter = _weighed(matter.lowered(most), said)
     risk = _risk(matter, said.analysis, most)
     care = _care(matter, told, said, risk)
     return Reading(
@@ -82,9 +82,9 @@ def _most(matter: Matter, analysis: Analysis) -> RiskLevel:
     return endangered.most(matter.kind, matter.signs, matter.known, matter.stands, certain)
 
 
-def _weighed(matter: Matter, now: datetime) -> Matter:
+def _weighed(matter: Matter, said: Utterance) -> Matter:
     """Mark a danger that is still imminent; lower the level to CONCERN if joy follows its end."""
-    if another.is_now(matter.signs) or level.is_near(matter, now):
+    if another.is_now(matter.signs) or level.is_near(matter, said.now) or theme.is_now(said, matter.kind, matter.signs):
         return replace(matter, is_near=True)
     return matter.lowered(RiskLevel.CONCERN) if level.is_glad_after(matter) else matter
 

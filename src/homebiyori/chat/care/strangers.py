@@ -5,7 +5,7 @@ from dataclasses import replace
 from homebiyori.care.reading import follow_ups, perils, whose
 from homebiyori.care.reading.perils import HAPPENS_NOW, OF_OTHERS, Peril
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import doubts, firsts, message_signs
+from homebiyori.chat.care import doubts, firsts, message_signs, theme
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -18,7 +18,7 @@ _BREAKUP = "別れ"
 
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message tells of, or continues."""
-    told = perils.read(said.text, said.said_before) or firsts.peril_of(said)
+    told = perils.read(said.text, said.said_before) or firsts.peril_of(said) or theme.peril_of(said)
     return told or perils.goes_on(said.text, message_signs.slots_of(said.lately(_LATELY, BEFORE)))
 
 

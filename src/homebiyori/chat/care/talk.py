@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from homebiyori.care.groups import OWN_DEATH
 from homebiyori.care.mark import CareMark
 from homebiyori.chat.care import (
     aside,
@@ -20,6 +21,7 @@ from homebiyori.chat.care import (
     outside,
     over_two,
     partner_hand,
+    theme,
 )
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import ChatMessage, RecentMessage
@@ -61,6 +63,8 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         return disowned.taken_back(replace(analysis, concerns=analysis.concerns | EMERGENCY))
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
+    if theme.is_of_body(said) and not frozenset(whole.known) & OWN_DEATH:
+        return Reading(analysis=theme.with_emergency(said), care=None, signs=said.signs)
     if aside.is_aside(said, whole):
         return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)
     return ongoing.read(said, mark)

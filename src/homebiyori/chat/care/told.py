@@ -27,7 +27,7 @@ _DENIALS |= {Sign.NEVER_THERE, Sign.DENIES_VIOLENCE, Sign.ABOUT_OTHER, Sign.NO_M
 _BELIEVED = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.DENIES_VIOLENCE, Sign.PROPOSES_PERSON, Sign.TOLD_SOMEONE})
 # A car or a room that was left, and a call that was not made, have their own answers.
 _OWN_ANSWERS = frozenset({Sign.OUT_OF_CAR, Sign.OUT_OF_ROOM, Sign.IN_CAR, Sign.NOT_CALLED})
-_ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|やろ|べか)[。!…]*$")
+ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|やろ|べか)[。!…]*$")
 
 
 class _Tells(NamedTuple):
@@ -75,7 +75,7 @@ def _is_believed(tells: _Tells, heard: Heard, text: str) -> bool:
         return False
     if tells.side not in (_WORSE, _BETTER):
         return True
-    if _ASKED.search(folded) is not None:
+    if ASKED.search(folded) is not None:
         return False
     asked = QUESTIONS.hear(text)
     return asked is None or asked.ahead <= heard.ahead

@@ -21,6 +21,7 @@ from homebiyori.chat.care import (
     place,
     silence,
     subject,
+    theme,
 )
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.models import RecentMessage
@@ -82,6 +83,19 @@ def _with_kind(told: Topic, said: Utterance) -> Topic:
     return replace(told, kind=kind, signs=another.fitted(told.kind, told.signs, told.known))
 
 
+def _of_theme(told: Topic, said: Utterance) -> Topic:
+    told = replace(told, signs=theme.of_adult(said, told.kind, told.signs))
+    about = theme.heard(said, told.kind, told.signs, told.known, is_turned=told.kind is not told.mark.kind)
+    kind = theme.kind_of(about) if about is not None else None
+    if about is None or kind is None or another.is_told(told.signs):
+        return told
+    signs = theme.fitted(about, told.signs, is_turned=kind is not told.kind)
+    if kind in (told.kind, told.mark.kind):
+        return replace(told, kind=kind, signs=signs)
+    fresh = memory.turned(told.mark, said.now, [*told.mark.done, *message_signs.slots_of(told.since)])
+    return replace(told, kind=kind, signs=signs, mark=fresh, since=[], is_turned=True)
+
+
 def _restarted(told: Topic, said: Utterance) -> Topic:
     mark = told.mark
     if not subject.is_turned(mark.kind, told.kind) and not another.begins_anew(told.signs):
@@ -132,6 +146,7 @@ def _with_hours(told: Topic, said: Utterance) -> Topic:
 _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _with_signs,  # its signs, by what was asked and told before it
     _with_kind,  # what the talk is about now
+    _of_theme,  # what it is heard to be about, by all of its messages
     _restarted,  # of a new person nothing is known yet
     _in_kind,  # what the signs mean in a talk of this kind
     _on_course,  # whether it goes on, by the whole of the message

@@ -1,0 +1,248 @@
+"""Hears what a talk is about by its messages together, where single words tell of another danger. Pure."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from homebiyori.care.files import load
+from homebiyori.care.groups import DENIES_DEATH
+from homebiyori.care.reading import whose
+from homebiyori.care.reading.perils import Peril
+from homebiyori.care.signs import Sign
+from homebiyori.chat.care import evidence, level, told
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.emergencies import EMERGENCY
+from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS
+from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+
+# How far ahead of every theme of another kind it must be to go against a talk in care that was guessed, or told, and
+# against a message that asks, or says whose danger it is.
+AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
+# How far ahead of what is no danger it must be to open care, with messages before it and without.
+OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.4
+# How little ahead of nothing the talk before may be, for a message to follow it.
+FOLLOWS = -0.4
+# A shorter message says too little to be read by those before it.
+SHORTEST = 8
+# How far ahead of every danger nothing must be in a first message (`FIRSTS`) that is not heard at all.
+IDLE = 0.9
+# How much surer than what is heard of nothing in a first message (`FIRSTS`).
+AHEAD_OF_NOTHING = 0.2
+# How far ahead of every danger nothing must be, so that a message leaves a talk in care aside.
+ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.4, 0.6, 0.8
+# How far ahead of every other stage it must be that it happens at this hour, in a talk in care, in messages that follow
+# others, and in a first one. By itself, the message must sound so, too.
+NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.6, 0.0, 0.4, 0.0
+NOW_DANGER_BY_ITSELF = -0.2
+# How much more it must be about an adult than about a child who wants to die.
+ADULT = 0.15
+# Themes without anybody in danger.
+_WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
+_DANGERS = frozenset(Theme) - _WITHOUT
+# Says whose danger it is, or which it is not.
+_STATED = DENIES_DEATH | {
+    Sign.ABOUT_OTHER,
+    Sign.ABOUT_SELF,
+    Sign.OWN_WISH,
+    Sign.DENIED,
+    Sign.DENIES_VIOLENCE,
+    Sign.OTHER_DENIED,
+    Sign.OTHER_IN_DANGER,
+    Sign.OTHER_DYING,
+}
+_NO_DANGER_OF_OURS = _WITHOUT | {Theme.BODY, Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD}
+_ENDED = frozenset({Stage.OVER, Stage.NONE})
+# What is denied, put off, eased or over does not happen now.
+_NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
+
+
+class _Theme(NamedTuple):
+    """The kind of danger of a theme, None if it opens no care, and its level while it does not happen at this hour.
+
+    `adds`: the signs that are taken for told when the talk turns to it; `drops`: those of other dangers.
+    """
+
+    kind: RiskKind | None
+    level: RiskLevel
+    peril: Peril | None
+    adds: frozenset[Sign]
+    drops: frozenset[Sign]
+
+
+def heard(
+    said: Utterance, before: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], *, is_turned: bool
+) -> Theme | None:
+    """Return what the talk is surely about; None if it may be about another danger.
+
+    `before` is its kind by the words, which may turn the talk (`is_turned`); `signs` are those of the message, `known`
+    those of the talk.
+    """
+    talk = _talk(said)
+    kind = kind_of(talk.theme)
+    is_told = Sign.TOLD in known or (said.analysis.risk is not None and not said.analysis.is_guessed)
+    least = AHEAD_OF_TOLD if is_told else AHEAD
+    if before is None or is_turned or kind_of(hear(said.text, ()).theme) is before:
+        # Its words deny a danger, turn the talk to another, or are by themselves of the danger that they tell.
+        return None
+    if signs & _STATED or _asks(said, signs) or not said.said_before:
+        least = AHEAD_OF_STATED
+    return talk.theme if talk.ahead([theme for theme in Theme if kind_of(theme) is kind]) >= least else None
+
+
+def of_adult(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Drop the signs of a child in danger if it surely is an adult."""
+    talk = _talk(said)
+    is_adult = kind is RiskKind.THIRD_PARTY and talk.weight(Theme.OTHER_DYING) - talk.weight(Theme.CHILD_DYING) >= ADULT
+    return signs - {Sign.OTHER_CHILD, Sign.CHILD_IN_DANGER} if is_adult else signs
+
+
+def opened(said: Utterance) -> Risk | None:
+    """Return the danger that a message outside of care is heard to tell of, with those just before it."""
+    if _is_idle(said):
+        return None
+    talk = _talk(said)
+    row = _themes()[talk.theme]
+    if talk.theme is Theme.OWN and not _follows(said):
+        # A first message about the writer's own life is for the models of danger, which also know its harmless twins.
+        return None
+    is_told = _is_told(said, [theme for theme in Theme if kind_of(theme) is not None])
+    is_at_once = _happens_now(said)
+    if row.kind is None or not (is_told or is_at_once) or talk.stage in _ENDED:
+        return None
+    if said.signs & DENIES_DEATH or _is_medical(said):
+        return None
+    return Risk(row.kind, RiskLevel.IMMEDIATE if is_at_once else row.level)
+
+
+def peril_of(said: Utterance) -> Peril | None:
+    """Return the peril that a message is heard to tell of, with those just before it."""
+    risk = said.analysis.risk
+    if (risk is not None and not said.analysis.is_guessed) or _is_idle(said):
+        return None
+    name = _themes()[_talk(said).theme].peril
+    if name is None or _is_medical(said) or not (_is_told(said, [_talk(said).theme]) or _happens_now(said)):
+        return None
+    is_of_child = name is Peril.MISSING and any(map(whose.names_child, (said.text, *said.said_before)))
+    return Peril.MISSING_CHILD if is_of_child else name
+
+
+def corrected(said: Utterance) -> Analysis:
+    """Take a guessed danger for an accident or illness, if the message surely is about one."""
+    analysis = said.analysis
+    is_guessed = analysis.risk is not None and analysis.is_guessed
+    return with_emergency(said) if is_guessed and is_of_body(said) else analysis
+
+
+def in_case(said: Utterance) -> Analysis:
+    """Name 119 in case it is an emergency, if somebody's body surely is in danger at this hour."""
+    analysis = said.analysis
+    if _is_idle(said) or analysis.risk is not None or analysis.concerns or analysis.may_be_urgent:
+        return analysis
+    is_of_body = _talk(said).theme is Theme.BODY and _happens_now(said)
+    return replace(analysis, may_be_emergency=True, is_gentle=True) if is_of_body else analysis
+
+
+def is_now(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> bool:
+    """Return whether the danger of this talk surely happens at this hour."""
+    is_of_kind = kind is not None and all(kind_of(one.theme) is kind for one in (_talk(said), hear(said.text, ())))
+    return is_of_kind and _is_now(said, NOW_IN_CARE) and not signs & _NOT_NOW and not _asks(said, signs)
+
+
+def is_aside(said: Utterance, *, is_immediate: bool, has_signs: bool) -> bool:
+    """Return whether a message is surely about nothing that anybody is in danger of, whatever signs its words have."""
+    talk = _talk(said)
+    least = ASIDE_OF_IMMEDIATE if is_immediate else ASIDE
+    return talk.ahead(_WITHOUT) >= (ASIDE_OF_SIGNS if has_signs else least) and talk.ahead_in(Stage.NONE) >= 0
+
+
+def is_of_body(said: Utterance) -> bool:
+    """Return whether a message is surely about an illness or accident, and no danger that anybody wants or does."""
+    return _talk(said).theme is Theme.BODY and _talk(said).ahead(_NO_DANGER_OF_OURS) >= ASIDE
+
+
+def with_emergency(said: Utterance) -> Analysis:
+    """Take what is told for an emergency if it happens at this hour, and in no case for a danger of ours."""
+    analysis = replace(said.analysis, risk=None, is_guessed=False)
+    if _happens_now(said):
+        return replace(analysis, concerns=analysis.concerns | EMERGENCY)
+    return replace(analysis, is_uncertain=True)
+
+
+def _is_idle(said: Utterance) -> bool:
+    """Return whether a first message is so surely of an ordinary day that its theme need not be weighed."""
+    return not said.said_before and FIRSTS.nothing_ahead(said.text) >= IDLE
+
+
+def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
+    ahead = _talk(said).ahead(themes)
+    if _follows(said):
+        return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(_DANGERS) >= OPENS_BY_ITSELF
+    return ahead >= OPENS_FIRST and ahead - FIRSTS.nothing_ahead(said.text) >= AHEAD_OF_NOTHING
+
+
+def _follows(said: Utterance) -> bool:
+    """Return whether the messages before may be about a danger: a greeting leaves a first message a first one."""
+    if not said.said_before:
+        return False
+    last, *before = reversed(said.said_before)
+    return hear(last, before).ahead(_DANGERS) >= FOLLOWS
+
+
+def _is_medical(said: Utterance) -> bool:
+    return Concern.MEDICAL_EMERGENCY in said.analysis.concerns
+
+
+def kind_of(theme: Theme) -> RiskKind | None:
+    """Return the kind of danger of a theme; None if it opens no care."""
+    return _themes()[theme].kind
+
+
+def fitted(theme: Theme, signs: frozenset[Sign], *, is_turned: bool) -> frozenset[Sign]:
+    """Fit the signs of a message to what the talk is surely about; it tells of a danger to which the talk turns."""
+    row = _themes()[theme]
+    return (signs - row.drops) | (row.adds if is_turned else frozenset())
+
+
+def _happens_now(said: Utterance) -> bool:
+    """Return whether somebody is surely in danger at this hour, and nobody has been called."""
+    if not _follows(said):
+        return _is_told(said, _DANGERS) and _is_now(said, NOW_FIRST)
+    return _talk(said).ahead(_DANGERS) >= 0 and _is_now(said, NOW)
+
+
+def _is_now(said: Utterance, least: float) -> bool:
+    by_itself = hear(said.text, ())
+    sounds = by_itself.ahead_in(Stage.NOW) >= NOW_BY_ITSELF and by_itself.ahead(_DANGERS) >= NOW_DANGER_BY_ITSELF
+    return sounds and len(said.text) >= SHORTEST and _talk(said).ahead_in(Stage.NOW) >= least
+
+
+def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
+    is_asked = told.ASKED.search(fold(said.text)) is not None or QUESTIONS.hear(said.text) is not None
+    return is_asked or any(sign.name.startswith("ASKS_") for sign in signs)
+
+
+def _talk(said: Utterance) -> Talk:
+    return hear(said.text, said.said_before[::-1])
+
+
+@cache
+def _themes() -> dict[Theme, _Theme]:
+    data = load("themes")
+    of_others = {name: _signs(words) for name, words in data["signs"].items()}
+    return {
+        Theme(name): _Theme(
+            kind=RiskKind(row["kind"]) if "kind" in row else None,
+            peril=Peril(row["peril"]) if "peril" in row else None,
+            level=RiskLevel[row.get("level", "concern").upper()],
+            adds=_signs(row.get("adds", "")),
+            drops=frozenset[Sign]().union(*(of_others[other] for other in row.get("drops", "").split())),
+        )
+        for name, row in data["themes"].items()
+    }
+
+
+def _signs(words: str) -> frozenset[Sign]:
+    return frozenset(map(Sign, words.split()))

@@ -23,9 +23,10 @@ _ASKED_OF_THEM = frozenset({Sign.CALLS_NOW, Sign.ASKS_REPLY, Sign.ASKS_FIRST_WOR
 
 
 def is_of_missing(care: Care) -> bool:
-    """Return whether somebody is missing; once an ambulance is sent to them, they are found."""
+    """Return whether somebody is missing; who says what they took, or is sent an ambulance, is found."""
     is_sent = Sign.CALLED in care.stands and Sign.OF_119 in care.known and Sign.TO_POLICE not in care.known
-    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_sent
+    is_found = is_sent or Sign.TAKEN in care.stands
+    return care.kind is RiskKind.THIRD_PARTY and Sign.OTHER_MISSING in care.stands and not is_found
 
 
 def call(care: Care) -> str | None:

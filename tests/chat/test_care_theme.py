@@ -169,6 +169,11 @@ def test_an_accident_in_a_guessed_talk_is_an_emergency(hears: Hears) -> None:
     assert Concern.MEDICAL_EMERGENCY in reading.analysis.concerns
 
 
+def test_after_an_overdose_nothing_is_an_illness(hears: Hears) -> None:
+    hears(_heard(Theme.BODY, 0.9))
+    assert _care("睡眠薬を40錠ぜんぶ飲みました", "また眠くなってきました。立つとふらふらします").is_imminent
+
+
 def test_a_wife_who_wants_to_die_is_not_asked_after_as_a_child(hears: Hears) -> None:
     texts = ("妻が死にたいと言っています", "下の子は寝ています。妻は寝室です")
     hears(_heard(Theme.OTHER_DYING, 0.5))

@@ -45,13 +45,13 @@ def read(said: Utterance) -> Reading:
         partial(strangers.corrected, peril=peril),  # what strangers do is no danger of the home
         firsts.corrected,  # whose danger it is, by the whole of the message
         doubts.believed,  # a recent denial is believed
-        theme.corrected,  # an accident or illness is no danger of ours
+        theme.as_accident,  # an accident or illness is no danger of ours
         theme.in_case,  # somebody's body may be in danger
     )
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
     # What was read, and taken back for its words, is not heard in them again.
-    heard = firsts.opened(said) or theme.opened(said) if not is_read and peril is None else None
+    heard = firsts.opened(said) or theme.risk_of(said) if not is_read and peril is None else None
     indirect = None if peril in OF_OTHERS else _first_indirect_risk(said)
     if risk := indirect or heard:
         return _guessed(said, risk, is_guessed=indirect is not None and risk.kind is not RiskKind.THIRD_PARTY)

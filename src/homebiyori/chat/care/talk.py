@@ -15,6 +15,7 @@ from homebiyori.chat.care import (
     aside,
     disowned,
     endangered,
+    evidence,
     mourning,
     ongoing,
     opening,
@@ -63,7 +64,7 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         return disowned.taken_back(replace(analysis, concerns=analysis.concerns | EMERGENCY))
     if over_two.is_of_child_after_all(said, mark):
         return Reading(analysis=said.analysis, care=None)
-    if theme.is_of_body(said) and not frozenset(whole.known) & OWN_DEATH:
+    if theme.is_of_body(said) and not (OWN_DEATH | evidence.URGENT).intersection((*whole.known, *whole.stands)):
         return Reading(analysis=theme.with_emergency(said), care=None, signs=said.signs)
     if aside.is_aside(said, whole):
         return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)

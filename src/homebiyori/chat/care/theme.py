@@ -1,4 +1,4 @@
-"""Hears what a talk is about by its messages together, where single words tell of another danger. Pure."""
+"""Hears what a talk is about by its messages together, where their words tell of nothing or another danger. Pure."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -25,7 +25,7 @@ AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
 OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.4
 # How little ahead of nothing the talk before may be, for a message to follow it.
 FOLLOWS = -0.4
-# A shorter message says too little to be read by those before it.
+# A shorter message says too little to be heard.
 SHORTEST = 8
 # How far ahead of every danger nothing must be in a first message (`FIRSTS`) that is not heard at all.
 IDLE = 0.9
@@ -72,7 +72,7 @@ class _Theme(NamedTuple):
     drops: frozenset[Sign]
 
 
-def heard(
+def theme_of(
     said: Utterance, before: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], *, is_turned: bool
 ) -> Theme | None:
     """Return what the talk is surely about; None if it may be about another danger.
@@ -92,14 +92,25 @@ def heard(
     return talk.theme if talk.ahead([theme for theme in Theme if kind_of(theme) is kind]) >= least else None
 
 
-def of_adult(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
+def kind_of(theme: Theme) -> RiskKind | None:
+    """Return the kind of danger of a theme; None if it opens no care."""
+    return _themes()[theme].kind
+
+
+def signs_fitting(theme: Theme, signs: frozenset[Sign], *, is_turned: bool) -> frozenset[Sign]:
+    """Fit the signs of a message to what the talk is surely about; it tells of a danger to which the talk turns."""
+    row = _themes()[theme]
+    return (signs - row.drops) | (row.adds if is_turned else frozenset())
+
+
+def without_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Drop the signs of a child in danger if it surely is an adult."""
     talk = _talk(said)
     is_adult = kind is RiskKind.THIRD_PARTY and talk.weight(Theme.OTHER_DYING) - talk.weight(Theme.CHILD_DYING) >= ADULT
     return signs - {Sign.OTHER_CHILD, Sign.CHILD_IN_DANGER} if is_adult else signs
 
 
-def opened(said: Utterance) -> Risk | None:
+def risk_of(said: Utterance) -> Risk | None:
     """Return the danger that a message outside of care is heard to tell of, with those just before it."""
     if _is_idle(said):
         return None
@@ -129,7 +140,7 @@ def peril_of(said: Utterance) -> Peril | None:
     return Peril.MISSING_CHILD if is_of_child else name
 
 
-def corrected(said: Utterance) -> Analysis:
+def as_accident(said: Utterance) -> Analysis:
     """Take a guessed danger for an accident or illness, if the message surely is about one."""
     analysis = said.analysis
     is_guessed = analysis.risk is not None and analysis.is_guessed
@@ -172,8 +183,8 @@ def with_emergency(said: Utterance) -> Analysis:
 
 
 def _is_idle(said: Utterance) -> bool:
-    """Return whether a first message is so surely of an ordinary day that its theme need not be weighed."""
-    return not said.said_before and FIRSTS.nothing_ahead(said.text) >= IDLE
+    """Return whether a first message says too little, or is so surely of an ordinary day, that it is not weighed."""
+    return not said.said_before and (len(said.text) < SHORTEST or FIRSTS.nothing_ahead(said.text) >= IDLE)
 
 
 def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
@@ -193,17 +204,6 @@ def _follows(said: Utterance) -> bool:
 
 def _is_medical(said: Utterance) -> bool:
     return Concern.MEDICAL_EMERGENCY in said.analysis.concerns
-
-
-def kind_of(theme: Theme) -> RiskKind | None:
-    """Return the kind of danger of a theme; None if it opens no care."""
-    return _themes()[theme].kind
-
-
-def fitted(theme: Theme, signs: frozenset[Sign], *, is_turned: bool) -> frozenset[Sign]:
-    """Fit the signs of a message to what the talk is surely about; it tells of a danger to which the talk turns."""
-    row = _themes()[theme]
-    return (signs - row.drops) | (row.adds if is_turned else frozenset())
 
 
 def _happens_now(said: Utterance) -> bool:

@@ -84,12 +84,12 @@ def _with_kind(told: Topic, said: Utterance) -> Topic:
 
 
 def _of_theme(told: Topic, said: Utterance) -> Topic:
-    told = replace(told, signs=theme.of_adult(said, told.kind, told.signs))
-    about = theme.heard(said, told.kind, told.signs, told.known, is_turned=told.kind is not told.mark.kind)
+    told = replace(told, signs=theme.without_child(said, told.kind, told.signs))
+    about = theme.theme_of(said, told.kind, told.signs, told.known, is_turned=told.kind is not told.mark.kind)
     kind = theme.kind_of(about) if about is not None else None
     if about is None or kind is None or another.is_told(told.signs):
         return told
-    signs = theme.fitted(about, told.signs, is_turned=kind is not told.kind)
+    signs = theme.signs_fitting(about, told.signs, is_turned=kind is not told.kind)
     if kind in (told.kind, told.mark.kind):
         return replace(told, kind=kind, signs=signs)
     fresh = memory.turned(told.mark, said.now, [*told.mark.done, *message_signs.slots_of(told.since)])

@@ -12,7 +12,8 @@ ACTS = (PARKED, _OUT_OF_IT, _CHARCOAL, _GONE_FROM)
 
 def act_in(care: Care) -> str | None:
     """Choose the act in a car; None if the parent is not in one."""
-    if not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING, Sign.OUT_OF_CAR} or not care.is_own:
+    is_out = Sign.INDOORS in care.stands or not care.is_own
+    if is_out or not care.known & {Sign.IN_CAR, Sign.NOT_DRIVING, Sign.OUT_OF_CAR}:
         return None
     if care.known & {Sign.OUT_OF_CAR, Sign.OUTSIDE}:
         return _GONE_FROM

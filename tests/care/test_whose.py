@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.care.reading import whose
+from homebiyori.care.reading import follow_ups, whose
+from homebiyori.care.signs import Sign
 from homebiyori.lexicon.normalize import fold
 from support.cases import try_all
 from support.signs import signs
@@ -307,3 +308,18 @@ def test_a_friends_wish_is_the_writers_if_they_say_that_they_lied() -> None:
     assert not whose.has_died("眠っています")
     assert whose.is_unreached("電話がつながらない")
     assert not whose.is_unreached("電話をした")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_unhurt"),
+    [
+        ("血が止まりません", False),
+        ("血は止まらない", False),
+        ("血が止まってくれない", False),
+        ("血が止まってないです", False),
+        ("血はもう止まった", True),
+        ("血が止まりました", True),
+    ],
+)
+def test_blood_that_does_not_stop_is_an_injury(text: str, *, is_unhurt: bool) -> None:
+    assert (Sign.NOT_HURT in follow_ups.read(text)) is is_unhurt

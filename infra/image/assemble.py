@@ -95,9 +95,16 @@ def _prune(target: Path) -> None:
         path for path in target.rglob("*") if path.is_dir() and path.name in {"tests", "__pycache__", "sboms"}
     ]:
         shutil.rmtree(folder, ignore_errors=True)
+    # botocore/cacert.pem: botocore reads certifi's, which Stripe's SDK needs.
     # RECORD: used by pip to uninstall. examples-1: used by AWS's documentation. dateutil's zones: the system has them.
     stubs = ("*.pyi", "*.pyx", "*.pxd")
-    for pattern in (*stubs, "*.dist-info/RECORD", "botocore/data/*/*/examples-1.json", "dateutil-zoneinfo.tar.gz"):
+    for pattern in (
+        *stubs,
+        "botocore/cacert.pem",
+        "*.dist-info/RECORD",
+        "botocore/data/*/*/examples-1.json",
+        "dateutil-zoneinfo.tar.gz",
+    ):
         for unread in [*target.rglob(pattern)]:
             unread.unlink()
 

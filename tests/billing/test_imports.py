@@ -24,7 +24,7 @@ from homebiyori.resources import Resources
 
 pool = Pool("users", Clock())
 resources = Resources.connect(Settings.from_environment(os.environ))
-vars(resources)["users"] = pool.verifier()  # `replace` would make all that is lazy
+vars(resources)["user_tokens"] = pool.verifier()  # `replace` would make all that is lazy
 client = TestClient(create_user_app(resources), raise_server_exceptions=False)
 headers = bearer(pool.token(new_user_id()))
 

@@ -125,15 +125,20 @@ class Fitted:
 
     def scale(self, steps: int = STEPS) -> dict[str, Any]:
         """Return the weights as packed signed bytes of up to `steps`, for the weights file."""
-        # Clip the few largest weights, so that the others keep enough precision.
-        unit = float(np.quantile(np.abs(self._weights[self._weights != 0]), CUT)) / steps
-        rounded = np.rint(self._weights / unit).clip(-steps, steps).astype(np.int8)
-        rounded[np.abs(rounded) <= FAINTEST * steps // STEPS] = 0
-        return {
-            "unit": round(unit, 8),
-            "bias": round(self._bias, 4),
-            "weights": b64encode(compress(rounded.tobytes(), 9)).decode("ascii"),
-        }
+        return packed(self._weights, self._bias, steps=steps, faintest=FAINTEST * steps // STEPS)
+
+
+def packed(weights: Any, bias: float, *, steps: int, faintest: int) -> dict[str, Any]:
+    """Return weights as packed signed bytes of up to `steps`, without those of `faintest` or less."""
+    # Clip the few largest weights, so that the others keep enough precision.
+    unit = float(np.quantile(np.abs(weights[weights != 0]), CUT)) / steps
+    rounded = np.rint(weights / unit).clip(-steps, steps).astype(np.int8)
+    rounded[np.abs(rounded) <= faintest] = 0
+    return {
+        "unit": round(unit, 8),
+        "bias": round(bias, 4),
+        "weights": b64encode(compress(rounded.tobytes(), 9)).decode("ascii"),
+    }
 
 
 def train(sentences: Sequence[Sentence], told_lightly: Sequence[Sentence]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ Needs requirements/train.txt. The same talks give the same bytes.
 import argparse
 import json
 import sys
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from typing import Any
-from zlib import compress
 
 # Installed in .train and .venv.
 import numpy as np  # type: ignore[import-not-found]
@@ -26,7 +24,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bench.risks_corpus import CORPUS, DATA, LATER, NOW, SHAPED_IN, kind_of, read_lives, rows
 from bench.train_messages import EACH_IN_KANA, OF_FIRSTS, in_kana
-from bench.train_risks import CUT, SEED
+from bench.train_risks import SEED, packed
 from bench.weights_file import keep, text_of
 from homebiyori.lexicon.models.talks import BEFORE, SLOTS, Stage, Theme, damped, read, slots_of, talk_of
 from homebiyori.lexicon.vocabulary import RiskKind
@@ -161,19 +159,11 @@ def fit(some: Sequence[Said], labels: Sequence[str]) -> dict[str, dict[str, Any]
         model = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=SEED, max_iter=5_000)
         model.fit(weighed, np.asarray([label == name for label in labels]))
         now, before = np.split(model.coef_[0] * rarity, 2)
-        trained[name] = {"now": _packed(now, float(model.intercept_[0])), "before": _packed(before, 0.0)}
+        trained[name] = {
+            place: packed(weights, bias, steps=STEPS, faintest=FAINTEST)
+            for place, weights, bias in (("now", now, float(model.intercept_[0])), ("before", before, 0.0))
+        }
     return trained
-
-
-def _packed(weights: Any, bias: float) -> dict[str, Any]:
-    unit = float(np.quantile(np.abs(weights[weights != 0]), CUT)) / STEPS
-    rounded = np.rint(weights / unit).clip(-STEPS, STEPS).astype(np.int8)
-    rounded[np.abs(rounded) <= FAINTEST] = 0
-    return {
-        "unit": round(unit, 8),
-        "bias": round(bias, 4),
-        "weights": b64encode(compress(rounded.tobytes(), 9)).decode("ascii"),
-    }
 
 
 def _trained(some: Sequence[Said]) -> dict[str, Any]:

@@ -80,15 +80,15 @@ def theme_of(
     `before` is its kind by the words, which may turn the talk (`is_turned`); `signs` are those of the message, `known`
     those of the talk.
     """
-    talk = _talk(said)
-    kind = kind_of(talk.theme)
-    is_told = Sign.TOLD in known or (said.analysis.risk is not None and not said.analysis.is_guessed)
-    least = AHEAD_OF_TOLD if is_told else AHEAD
     if before is None or is_turned or kind_of(hear(said.text, ()).theme) is before:
         # Its words deny a danger, turn the talk to another, or are by themselves of the danger that they tell.
         return None
+    is_told = Sign.TOLD in known or (said.analysis.risk is not None and not said.analysis.is_guessed)
+    least = AHEAD_OF_TOLD if is_told else AHEAD
     if signs & _STATED or _asks(said, signs) or not said.said_before:
         least = AHEAD_OF_STATED
+    talk = _talk(said)
+    kind = kind_of(talk.theme)
     return talk.theme if talk.ahead([theme for theme in Theme if kind_of(theme) is kind]) >= least else None
 
 
@@ -105,8 +105,10 @@ def signs_fitting(theme: Theme, signs: frozenset[Sign], *, is_turned: bool) -> f
 
 def without_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Drop the signs of a child in danger if it surely is an adult."""
+    if kind is not RiskKind.THIRD_PARTY:
+        return signs
     talk = _talk(said)
-    is_adult = kind is RiskKind.THIRD_PARTY and talk.weight(Theme.OTHER_DYING) - talk.weight(Theme.CHILD_DYING) >= ADULT
+    is_adult = talk.weight(Theme.OTHER_DYING) - talk.weight(Theme.CHILD_DYING) >= ADULT
     return signs - {Sign.OTHER_CHILD, Sign.CHILD_IN_DANGER} if is_adult else signs
 
 

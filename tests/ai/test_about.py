@@ -11,7 +11,7 @@ from homebiyori.ai.port import Character, Mood
 from homebiyori.lexicon import analyze, things
 from homebiyori.lexicon.concepts import all_concepts
 from homebiyori.lexicon.deeds_table import groups
-from homebiyori.lexicon.situations import recognising
+from homebiyori.situations import recognising
 from support.talk import KEY, request
 
 GENERAL = ("core.receive.plain", "core.listen.plain")

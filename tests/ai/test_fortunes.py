@@ -12,7 +12,7 @@ from homebiyori.ai.offline.tones import tone_of
 from homebiyori.ai.port import Character, Mood
 from homebiyori.lexicon import endings
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.situations import words
+from homebiyori.situations import words
 from support.care_talk import talk
 from support.cases import each
 from support.talk import request

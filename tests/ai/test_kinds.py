@@ -7,8 +7,8 @@ import pytest
 from homebiyori.ai.offline import OfflineCompanion, kinds, situated
 from homebiyori.ai.port import Character, Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.situations import recognising, words
-from homebiyori.lexicon.situations.words import GENERAL
+from homebiyori.situations import recognising, words
+from homebiyori.situations.words import GENERAL
 from support.talk import KEY, request
 
 # The text does not say whom it is about.

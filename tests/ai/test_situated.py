@@ -9,10 +9,10 @@ from homebiyori.ai.offline import OfflineCompanion, situated
 from homebiyori.ai.offline.ordinary import ordinary_options
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Exchange, Mood, PraiseLevel, ReplyRequest, Thread
+from homebiyori.base.data import load
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.situations import words
 from homebiyori.memory.standing import Standing
+from homebiyori.situations import words
 from support.sentences import sentence_count
 from support.talk import KEY, MEMORY, repeated, request, talk
 
@@ -47,7 +47,7 @@ class TestEverySentence:
     @pytest.mark.parametrize("who", Character)
     def test_each_situation_has_its_sentences(self, who: Character) -> None:
         counts = {slot: len(fragments) for slot, fragments in fragments_of(who).items()}
-        names = [name for domain in words.DOMAINS for name in load(f"situations/{domain}")]
+        names = [name for domain in words.DOMAINS for name in load("situations", domain)]
         wanted = {f"situation.{name}.{part}": n for name in names for part, n in PARTS.items()}
         assert {slot: counts.get(slot, 0) for slot, n in wanted.items() if counts.get(slot, 0) < n} == {}
         assert {slot for slot in counts if slot.startswith("situation.")} == set(wanted)

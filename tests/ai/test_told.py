@@ -8,8 +8,8 @@ from homebiyori.ai.offline.facts import Fact
 from homebiyori.ai.offline.store import fragments_of, sentences
 from homebiyori.ai.port import Character, Mood, PraiseLevel, Reply
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.situations import recognising
 from homebiyori.lexicon.vocabulary import Analysis, Emotion
+from homebiyori.situations import recognising
 from support.talk import KEY, repeated, request, talk
 
 pytestmark = pytest.mark.usefixtures("without_situations")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from homebiyori.ai.port import Character, Mood
-from homebiyori.lexicon import actors
-from homebiyori.lexicon.actors import Who
+from homebiyori.situations import actors
+from homebiyori.situations.actors import Who
 from support.care_talk import talk
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("who_does_what.jsonl").read_text("utf-8").splitlines()]

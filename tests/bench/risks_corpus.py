@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[2]
 SENTENCES = ROOT / "tests" / "lexicon" / "crisis"
 SHAPED_IN = ROOT / "tests" / "lexicon" / "authors"
 HARMS_IN = ROOT / "tests" / "lexicon" / "harms"
-SITUATIONS_IN = ROOT / "tests" / "lexicon" / "situations"
-TOLD_IN = ROOT / "tests" / "lexicon" / "situations_told"
+SITUATIONS_IN = ROOT / "tests" / "situations" / "written"
+TOLD_IN = ROOT / "tests" / "situations" / "told"
 NEAR_IN = ROOT / "tests" / "lexicon" / "near"
 DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
 

@@ -1,8 +1,8 @@
-"""Train the situation model (`lexicon/situations/model.py`) on the labelled sentences in tests/lexicon.
+"""Train the situation model (`situations/model.py`) on the labelled sentences in tests/situations.
 
     PYTHONPATH=src:tests python tests/bench/train_situations.py [--judge]
 
-Writes the weights, and prints the results of words and model on `situations_told/judging.jsonl`, which is never used
+Writes the weights, and prints the results of words and model on `told/judging.jsonl`, which is never used
 for training; --judge only prints. Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
@@ -24,13 +24,12 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bench.weights_file import text_of
-from homebiyori.lexicon.situations import model, recognising, words
+from homebiyori.situations import model, recognising, words
 
 ROOT = Path(__file__).parents[2]
-SHOWN = ROOT / "tests" / "lexicon" / "situations"
-TOLD = ROOT / "tests" / "lexicon" / "situations_told"
-DATA = ROOT / "src" / "homebiyori" / "lexicon" / "data"
-WEIGHTS = DATA / "situations_weights.json"
+SHOWN = ROOT / "tests" / "situations" / "written"
+TOLD = ROOT / "tests" / "situations" / "told"
+WEIGHTS = ROOT / "src" / "homebiyori" / "situations" / "data" / "situations_weights.json"
 # Maps each kind to its situations.
 KIND_OF = TOLD / "kinds.json"
 
@@ -203,7 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read_of = {path.stem: read(path) for path in files}
         trained = train([one for some in read_of.values() for one in some])
         sizes = {name: len(some) for name, some in read_of.items()}
-        WEIGHTS.write_text(text_of("the weights of each slot (lexicon/situations/model.py)", sizes, trained), "utf-8")
+        WEIGHTS.write_text(text_of("the weights of each slot (situations/model.py)", sizes, trained), "utf-8")
     judge(read(TOLD / "judging.jsonl"))
     return 0
 

@@ -42,7 +42,6 @@ UNREAD_FILES = (
     "marks",
     "risks_weights",
     "moods_weights",
-    "situations_weights",
     "emergencies_weights",
     "kinds_weights",
     "courses_weights",
@@ -52,6 +51,9 @@ UNREAD_FILES = (
     "talks_weights",
     "risks_concepts",
 )
+UNREAD = {f"{name}.json" for name in UNREAD_FILES}
+# The files of situations whose words are found alone, unlike those of a situation.
+OF_SITUATIONS = ("actors.json", "details.json")
 UNREAD_KEYS = (
     "comment",
     "never",
@@ -84,14 +86,13 @@ _PATTERN = re.compile(r"[|?*+\\^$]|\(\?")
 
 
 def literals() -> frozenset[str]:
-    """Return the lexicon's kana words that are enough for a match by themselves."""
-    data = files("homebiyori.lexicon") / "data"
+    """Return the kana words that are enough for a match by themselves."""
+    read = [file for file in (files("homebiyori.lexicon") / "data").iterdir() if file.name not in UNREAD]
+    read += [files("homebiyori.situations") / "data" / name for name in OF_SITUATIONS]
     words: set[str] = set()
-    for file in data.iterdir():
-        name = file.name.removesuffix(".json")
-        if file.name.endswith(".json") and name not in UNREAD_FILES:
-            for text in _texts(json.loads(file.read_text("utf-8"))):
-                words.update(fold_pattern(word) for word in _words(text))
+    for file in read:
+        for text in _texts(json.loads(file.read_text("utf-8"))):
+            words.update(fold_pattern(word) for word in _words(text))
     return frozenset(word for word in words if SHORTEST <= len(word) <= LONGEST and _KANA.fullmatch(word))
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from homebiyori.ai.offline import corrections
 from homebiyori.care.reading import urgent
-from homebiyori.lexicon import addressed, deeds, details
+from homebiyori.lexicon import addressed, deeds
 from homebiyori.lexicon.normalize import fold
+from homebiyori.situations import details
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from homebiyori.ai.offline import kinds, mourning, naming, receiving, told
 from homebiyori.ai.offline.tones import is_guess, mood_of, tells_amiss, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
-from homebiyori.lexicon import details, measures
-from homebiyori.lexicon.details import Detail
+from homebiyori.lexicon import measures
 from homebiyori.lexicon.normalize import fold
+from homebiyori.situations import details
+from homebiyori.situations.details import Detail
 
 Row = tuple[str, ...]
 

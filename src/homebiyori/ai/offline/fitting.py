@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors, concepts, doers
+from homebiyori.lexicon import concepts, doers
 from homebiyori.lexicon.concepts import Concept
 from homebiyori.lexicon.letters import BOUNDED_SENTENCE
 from homebiyori.lexicon.normalize import fold
+from homebiyori.situations import actors
 
 _I = r"(?:私|わたし|わたくし|あたし|俺|おれ|オレ|僕|ぼく|自分)"
 _ACHE = r"(?:咳|熱|風邪|かぜ|鼻水|頭|喉|のど|腰|膝|ひざ|肩|腕|足|歯|胃|お腹|おなか|体調|具合)"

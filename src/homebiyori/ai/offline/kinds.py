@@ -5,7 +5,7 @@ from dataclasses import replace
 from homebiyori.ai.offline import receiving, situated, told
 from homebiyori.ai.offline.tones import group_of, tells_amiss, tone_of
 from homebiyori.ai.port import Mood, ReplyRequest
-from homebiyori.lexicon.situations.words import BRIGHT, GENERAL, HEAVY, Found
+from homebiyori.situations.words import BRIGHT, GENERAL, HEAVY, Found
 
 SLOTS = f"situation.{GENERAL}"
 # Slots that acknowledge a message better than its kind does.

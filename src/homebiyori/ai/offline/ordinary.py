@@ -17,8 +17,8 @@ from homebiyori.ai.offline.tones import group_of, mood_of, tone_of
 from homebiyori.ai.port import Mood, PraiseLevel, ReplyRequest
 from homebiyori.lexicon.concepts import BRIGHT, Concept, Kind, all_concepts
 from homebiyori.lexicon.questions import is_only_asked
-from homebiyori.lexicon.situations.words import Found
 from homebiyori.lexicon.vocabulary import Emotion, Wish
+from homebiyori.situations.words import Found
 
 Row = tuple[str, ...]
 Options = tuple[Row, ...]

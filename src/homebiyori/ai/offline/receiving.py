@@ -6,9 +6,9 @@ from homebiyori.ai.offline.tones import group_of, tone_of
 from homebiyori.ai.port import ReplyRequest
 from homebiyori.lexicon import endings, humour, tones_told
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.situations.words import BRIGHT, HEAVY, Situation
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
+from homebiyori.situations.words import BRIGHT, HEAVY, Situation
 
 MIFFED, MADE_UP = "receive.miffed", "made_up"
 _SORROWS = frozenset({"missed", "hurt"})

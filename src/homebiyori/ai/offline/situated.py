@@ -13,9 +13,9 @@ from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
 from homebiyori.lexicon.letters import QUOTED
-from homebiyori.lexicon.situations import recognising
-from homebiyori.lexicon.situations.words import BRIGHT, HEAVY, PLAIN, Found, Situation
 from homebiyori.memory import family
+from homebiyori.situations import recognising
+from homebiyori.situations.words import BRIGHT, HEAVY, PLAIN, Found, Situation
 
 # How to call a child that the message does not name.
 _ANY_CHILD = "お子さん"

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from homebiyori.ai.offline.cues import looks_ahead, sticker_of
 from homebiyori.ai.port import Mood, ReplyRequest
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors, endings
+from homebiyori.lexicon import endings
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Emotion
+from homebiyori.situations import actors
 
 GROUPS: Mapping[Emotion, str] = {
     Emotion.JOY: "bright",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from homebiyori.lexicon import details, numerals
+from homebiyori.lexicon import numerals
+from homebiyori.situations import details
 
 
 def said(text: str) -> list[str]:

@@ -2,12 +2,11 @@
 
 import pytest
 
+from homebiyori.base import data
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors
-from homebiyori.lexicon.actors import Who
 from homebiyori.lexicon.concepts import all_concepts
-from homebiyori.lexicon.files import load
-from homebiyori.lexicon.situations import words
+from homebiyori.situations import actors, words
+from homebiyori.situations.actors import Who
 
 NAMED = [
     ("部下が辞めたいと言ってきました", Who.WORK),
@@ -82,17 +81,17 @@ def test_what_has_words_for_others_stays_theirs() -> None:
 
 
 def test_every_name_is_of_the_data() -> None:
-    known = {name for domain in words.DOMAINS for name in load(f"situations/{domain}")}
-    data = load("actors")
+    known = {name for domain in words.DOMAINS for name in data.load("situations", domain)}
+    written = data.load("situations", "actors")
     told = {
-        kind: [name for lines in data[kind].values() for line in lines for name in line.split()]
+        kind: [name for lines in written[kind].values() for line in lines for name in line.split()]
         for kind in ("situations", "concepts")
     }
     assert set(told["situations"]) <= known
     assert set(told["concepts"]) <= set(all_concepts())
     assert all(len(names) == len(set(names)) for names in told.values()), "each has one"
-    persons = {name for line in data["persons"].values() for name in line.split()}
-    assert persons == set(load("deeds")["persons"]), "whoever is known belongs somewhere"
+    persons = {name for line in written["persons"].values() for name in line.split()}
+    assert persons == set(data.load("lexicon", "deeds")["persons"]), "whoever is known belongs somewhere"
 
 
 @pytest.mark.parametrize("text", ["新人が泣いてしまった", "上司が飲み会で酔いつぶれた", "犬が朝の5時に吠えた"])

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from homebiyori.base import data
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import doers, numerals, quoted
-from homebiyori.lexicon.files import load
+from homebiyori.lexicon import doers, numerals
+from homebiyori.situations import quoted
 
 LONGEST = 600
 # The weight of an amount if we know what it counts; of what someone said or sent.
@@ -294,7 +295,7 @@ def _say(kind: str, value: float, unit: str, one: re.Match[str]) -> str | None:
 
 @lru_cache(maxsize=1)
 def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("details")
+    return data.load("situations", "details")
 
 
 @lru_cache(maxsize=1)

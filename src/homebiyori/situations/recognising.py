@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from homebiyori.lexicon.situations import model, words
-from homebiyori.lexicon.situations.words import GENERAL, Found
+from homebiyori.situations import model, words
+from homebiyori.situations.words import GENERAL, Found
 
 # What words add to the score of the first situation and of others; the score of one that the model does not know.
 TOLD_FIRST, TOLD_BESIDE, UNKNOWN = 0.3, 0.2, -0.85

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.lexicon.situations import model, recognising, words
+from homebiyori.situations import model, recognising, words
 
-DATA = Path(words.__file__).parents[1] / "data"
-LIVES = Path(__file__).parent / "situations_told" / "judging.jsonl"
+DATA = Path(words.__file__).parent / "data"
+LIVES = Path(__file__).parent / "told" / "judging.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def test_most_of_what_is_recognised_in_unseen_lives_is_so() -> None:
 def test_the_lives_that_judge_did_not_train() -> None:
     trained = {
         json.loads(line)["text"]
-        for file in [*LIVES.parent.glob("*.jsonl"), *LIVES.parent.with_name("situations").glob("*.jsonl")]
+        for file in [*LIVES.parent.glob("*.jsonl"), *LIVES.parent.with_name("written").glob("*.jsonl")]
         if file != LIVES
         for line in file.read_text("utf-8").splitlines()
     }
@@ -167,7 +167,7 @@ def test_the_model_knows_situations_alone() -> None:
 
 def test_the_weights_are_of_the_concepts_in_use() -> None:
     content = json.loads((DATA / "situations_weights.json").read_text("utf-8"))
-    concepts = (DATA / "risks_concepts.json").read_bytes()
+    concepts = (DATA.parents[1] / "lexicon" / "data" / "risks_concepts.json").read_bytes()
     assert content["concepts"] == sha256(concepts).hexdigest()[:12], "run `make train`"
 
 

@@ -1,7 +1,7 @@
 """Recognises the situation of a message, and its kind, without our words, by `situations_weights.json`.
 
-`make train` writes the weights. The features are those of the danger model (`risks.features`). It knows only the
-situations that parents tell most; of the others there are too few sentences.
+`make train` writes the weights. The features are those of the danger model (`lexicon/risks/features.py`). It knows only
+the situations that parents tell most; of the others there are too few sentences.
 """
 
 import re
@@ -16,13 +16,14 @@ from itertools import accumulate
 from typing import Any
 from zlib import decompress
 
-from homebiyori.lexicon.files import kept
+from homebiyori.base import data
 from homebiyori.lexicon.models.moods import LONGEST
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.risks.features import slots
-from homebiyori.lexicon.situations import words
 from homebiyori.lexicon.spacing import joined
+from homebiyori.situations import words
 
+_WEIGHTS = "situations/data/situations_weights.json"
 # お弁当じゃなくて歯の話: what is meant follows it.
 _DENIED = re.compile("[^。!?！？、,\\s]{1,12}(?<!だけ)(?<!ばかり)(?:じゃ|や|では)なくて[、,]?")
 
@@ -67,30 +68,27 @@ def slots_of(text: str) -> frozenset[int]:
 @lru_cache(maxsize=1)
 def model() -> Model:
     """Load the default model."""
-    return _model(_weights())
+    return _model(data.made(__name__, lambda: _unpacked(data.read(_WEIGHTS))))
 
 
-def _unpacked(data: Mapping[str, Any]) -> dict[str, Any]:
+def _unpacked(written: Mapping[str, Any]) -> dict[str, Any]:
     distances, counts, of, weights = (
-        decompress(b64decode(data[name])) for name in ("distances", "counts", "of", "weights")
+        decompress(b64decode(written[name])) for name in ("distances", "counts", "of", "weights")
     )
     places = array("I", accumulate(memoryview(distances).cast("H")))
     starts = array("I", accumulate(memoryview(counts).cast("H"), initial=0))
     laid_out = {"places": places.tobytes(), "starts": starts.tobytes(), "of": of, "weights": weights}
-    return {**{name: data[name] for name in ("names", "bias", "unit", "kind_of")}, **laid_out}
+    return {**{name: written[name] for name in ("names", "bias", "unit", "kind_of")}, **laid_out}
 
 
-_weights = kept("situations_weights")(_unpacked)
-
-
-def _model(data: Mapping[str, Any]) -> Model:
+def _model(unpacked: Mapping[str, Any]) -> Model:
     return Model(
-        names=data["names"],
-        bias=data["bias"],
-        unit=data["unit"],
-        places=memoryview(data["places"]).cast("I"),
-        starts=memoryview(data["starts"]).cast("I"),
-        of=memoryview(data["of"]).cast("H"),
-        weights=memoryview(data["weights"]).cast("b"),
-        kind_of=data["kind_of"],
+        names=unpacked["names"],
+        bias=unpacked["bias"],
+        unit=unpacked["unit"],
+        places=memoryview(unpacked["places"]).cast("I"),
+        starts=memoryview(unpacked["starts"]).cast("I"),
+        of=memoryview(unpacked["of"]).cast("H"),
+        weights=memoryview(unpacked["weights"]).cast("b"),
+        kind_of=unpacked["kind_of"],
     )

@@ -1,7 +1,7 @@
 """Recognises family situations, each by groups of words that occur close together.
 
 A situation is found if one sentence, or two in a row, have a word of each of its groups and none of those that make it
-another one (`data/situations/`, one file per domain).
+another one (`data/`, one file per domain).
 """
 
 import re
@@ -15,10 +15,11 @@ from typing import Any, Literal
 
 from homebiyori.base import data
 from homebiyori.base.text import normalize
-from homebiyori.lexicon import actors, doers, questions, things, unreal
+from homebiyori.lexicon import doers, questions, things, unreal
 from homebiyori.lexicon.normalize import HIRAGANA_OF, fold
 from homebiyori.lexicon.phrases import spell_out
 from homebiyori.lexicon.spelling import fold_all
+from homebiyori.situations import actors
 
 DOMAINS = (
     "growing",
@@ -126,7 +127,7 @@ class Found:
     at: tuple[int, ...]
 
 
-_FILE = "lexicon/data/situations/{}.json"
+_FILE = "situations/data/{}.json"
 _Told = list[tuple[str, str, When, int]]
 # A use is one character, so that thousands of them are read at once: from this one on, eight per situation.
 _FIRST, _EACH = 0x100, 8

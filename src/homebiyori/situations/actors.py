@@ -11,9 +11,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from homebiyori.base import data
 from homebiyori.base.text import normalize
 from homebiyori.lexicon import doers
-from homebiyori.lexicon.files import load
 from homebiyori.lexicon.letters import BOUNDED_SENTENCE, QUOTED
 from homebiyori.lexicon.phrases import PhraseBook
 
@@ -158,7 +158,7 @@ def _people(sentence: str) -> list[_One]:
 
 @lru_cache(maxsize=1)
 def _data() -> Any:  # noqa: ANN401 - each reader knows the shape of its own part
-    return load("actors")
+    return data.load("situations", "actors")
 
 
 @lru_cache(maxsize=1)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.lexicon.files import load
+from homebiyori.base.data import load
 from homebiyori.lexicon.phrases import spell_out
-from homebiyori.lexicon.situations import words
+from homebiyori.situations import words
 
-HERE = Path(__file__).parent / "situations"
+HERE = Path(__file__).parent / "written"
 # No word of the lexicon identifies the kind of a message (`test_recognising.py`).
 DOMAINS = tuple(domain for domain in words.DOMAINS if domain != "kinds")
-ENTRIES = {name: entry for domain in DOMAINS for name, entry in load(f"situations/{domain}").items()}
+ENTRIES = {name: entry for domain in DOMAINS for name, entry in load("situations", domain).items()}
 
 
 @cache
@@ -42,14 +42,14 @@ def test_what_was_written_for_a_situation_is_read_as_it(domain: str, step: int) 
 
 @pytest.mark.parametrize("domain", DOMAINS)
 def test_what_looks_alike_is_not(domain: str) -> None:
-    own = set(load(f"situations/{domain}"))
+    own = set(load("situations", domain))
     near = [text for name, text in rows(domain) if name is None]
     wrong = [(name, text) for text in near if (name := first(text)) in own]
     assert len(wrong) <= 0.02 * len(near), wrong
 
 
 def test_every_situation_is_written_as_it_should_be() -> None:
-    assert len(ENTRIES) == sum(len(load(f"situations/{d}")) for d in DOMAINS), "no name twice"
+    assert len(ENTRIES) == sum(len(load("situations", d)) for d in DOMAINS), "no name twice"
     assert {entry["tone"] for entry in ENTRIES.values()} <= {"bright", "heavy", "plain"}
     assert {len(entry["needs"]) for entry in ENTRIES.values()} <= {2, 3, 4}
     every = {word for entry in ENTRIES.values() for group in entry["needs"] for word in spell_out(group)}

@@ -37,5 +37,7 @@ HARMED = frozenset({Sign.HURT, Sign.TAKEN})
 HARD_NOW = frozenset({Sign.AFRAID, Sign.ALONE, Sign.ASKS_MEANWHILE, Sign.ASKS_NOW, Sign.ASKS_TO_COPE})
 # A concrete thing in the message takes precedence over these.
 VAGUE = frozenset({Sign.AFRAID, Sign.ALONE, Sign.PLACE, Sign.SOMEONE_NEAR, Sign.SUFFERS, Sign.TEARS, Sign.TIRED})
+# Questions of the writer.
+ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_"))
 # Of a relative: the mother after a birth, seen by somebody else.
 RELATIVES = frozenset({Sign.OF_DAUGHTER, Sign.OF_MOTHER, Sign.OF_WIFE})

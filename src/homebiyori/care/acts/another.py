@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots, has_said_ai
+from homebiyori.care.groups import ASKS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, RiskKind
@@ -44,7 +45,7 @@ def answer(care: Care, *, is_asked: bool) -> tuple[Slots, ...] | None:
     told = next(((sign, said) for sign, said in _REPLIES if sign in care.signs), None)
     if told is not None:
         return (_first(care, *told),)
-    is_asked = is_asked or any(sign.name.startswith("ASKS_") for sign in care.signs)
+    is_asked = is_asked or not care.signs.isdisjoint(ASKS)
     if is_asked or not care.is_imminent or (care.signs | care.stands) & _OTHER_NEWS:
         return None
     again = next((said for sign, said in _REPLIES if sign in _UNDER_WAY and sign in care.known), None)

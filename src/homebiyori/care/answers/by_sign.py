@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers import whereabouts
-from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.groups import ASKS, OWN_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind
@@ -229,7 +229,7 @@ _LEAVES_NO_QUESTION |= {
     Sign.NO_PLAN,
     Sign.NO_MORE_DEATH,
 }
-ASKED_OF_US = frozenset(sign for sign, _ in _FACTS if sign.name.startswith("ASKS_")) | {Sign.HOME_SOON, Sign.DARK_DRIVE}
+ASKED_OF_US = ASKS.intersection(sign for sign, _ in _FACTS) | {Sign.HOME_SOON, Sign.DARK_DRIVE}
 _UNDOING = frozenset(
     {Sign.ROPE, Sign.PLAN, Sign.MEANS, Sign.MEANS_IN_HAND, Sign.TIME, Sign.FAREWELL_NOTE, Sign.DEATH_SAID}
 )

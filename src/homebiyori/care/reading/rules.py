@@ -1,5 +1,6 @@
 """Tables of `follow_ups`: how the signs of one message are reconciled."""
 
+from homebiyori.care.groups import ASKS
 from homebiyori.care.reading.pairs import QUESTIONS
 from homebiyori.care.signs import Sign
 
@@ -256,5 +257,5 @@ ANSWERED_OTHERWISE = COMPLAINTS | {
     Sign.DONT_KNOW,
     Sign.BETTER_DEAD,
     Sign.NOT_CALLED,
-    *(sign for sign in Sign if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE),
+    *(ASKS - {Sign.ASKS_ELSE}),
 }

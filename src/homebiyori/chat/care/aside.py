@@ -22,7 +22,7 @@ _STRONG = (_SUPPORT - disowned.BURDENS) | {Sign.NOTHING, Sign.VANISH}
 # Signs for which small words are mistaken, and which an everyday thing outweighs.
 _MINOR = frozenset({Sign.PLAN, Sign.TIME, Sign.DANGEROUS_PLACE})
 _LOW_OR_ANGRY = frozenset({Emotion.SADNESS, Emotion.FATIGUE, Emotion.ANGER})
-_ASKS = frozenset(sign for sign in Sign if sign.name.startswith("ASKS_")) - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
+_ASKS = groups.ASKS - {Sign.ASKS_ELSE, Sign.ASKS_ODD}
 # Says only that we misread, and tells of nothing.
 _CORRECTED = doubts.CORRECTS | {Sign.ASKED_AGAIN}
 # In a talk that is not about the writer's own life, anything but these is told danger.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.groups import DEATH_TOLD, DENIES_DEATH, GONE, HARMED, OWN_DEATH, WAYS
+from homebiyori.care.groups import ASKS, DEATH_TOLD, DENIES_DEATH, GONE, HARMED, OWN_DEATH, WAYS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
@@ -116,7 +116,7 @@ _NOT_REMEMBERED = frozenset(
         Sign.NEVER_THERE,
         Sign.BREATH_HARD,
         Sign.SILENCED,
-        *(sign for sign in Sign if sign.name.startswith("ASKS_")),
+        *ASKS,
     }
 )
 _KEPT_SLOTS = ("care.ask.", "care.people.", "care.first.", "care.fact.", "care.tonight", "crisis.ai")

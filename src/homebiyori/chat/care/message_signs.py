@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from homebiyori.care.groups import DAILY_LIFE, PLANS
+from homebiyori.care.groups import ASKS, DAILY_LIFE, PLANS
 from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
@@ -136,7 +136,7 @@ def _missed(signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset
 
 
 def _asks(signs: frozenset[Sign]) -> frozenset[Sign]:
-    return frozenset(sign for sign in signs if sign.name.startswith("ASKS_") and sign is not Sign.ASKS_ELSE)
+    return (signs & ASKS) - {Sign.ASKS_ELSE}
 
 
 def _goes_on(last: Sequence[RecentMessage]) -> bool:

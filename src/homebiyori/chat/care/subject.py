@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from homebiyori.care.groups import FRIGHTENING_IMAGES, GONE, OWN_END, PLACES_OF_DANGER
+from homebiyori.care.groups import ASKS, FRIGHTENING_IMAGES, GONE, OWN_END, PLACES_OF_DANGER
 from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import endangered
@@ -82,7 +82,7 @@ _CALMS = frozenset(
     }
 )
 # Questions that may stand beside a danger: whether we are an AI, or care.
-_ASKS_BESIDE = frozenset({Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH})
+_ASKS = ASKS - {Sign.ASKS_WHO, Sign.ASKS_ELSE, Sign.ASKS_US, Sign.ASKS_METHOD, Sign.ASKS_WORTH}
 # The writer ends their life, or is about to.
 _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 # Means with a time are the writer's own, even in a talk about a child.
@@ -97,13 +97,9 @@ def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: fro
     neglect in another talk, or the message calms or asks.
     """
     is_apart = guess.kind is RiskKind.NEGLECT and standing is not RiskKind.NEGLECT
-    if guess.level is RiskLevel.IMMEDIATE and not (is_apart or signs & _CALMS or _asks(signs)):
+    if guess.level is RiskLevel.IMMEDIATE and not (is_apart or signs & (_CALMS | _ASKS)):
         return Risk(standing or guess.kind, RiskLevel.IMMEDIATE)
     return Risk(standing or guess.kind, min(max(level, RiskLevel.CONCERN), RiskLevel.SERIOUS))
-
-
-def _asks(signs: frozenset[Sign]) -> bool:
-    return any(sign.name.startswith("ASKS_") for sign in signs - _ASKS_BESIDE)
 
 
 def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from homebiyori.care.files import load
-from homebiyori.care.groups import DENIES_DEATH
+from homebiyori.care.groups import ASKS, DENIES_DEATH
 from homebiyori.care.reading import whose
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
@@ -223,7 +223,7 @@ def _is_now(said: Utterance, least: float) -> bool:
 
 def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
     is_asked = told.ASKED.search(fold(said.text)) is not None or QUESTIONS.hear(said.text) is not None
-    return is_asked or any(sign.name.startswith("ASKS_") for sign in signs)
+    return is_asked or not signs.isdisjoint(ASKS)
 
 
 def _talk(said: Utterance) -> Talk:

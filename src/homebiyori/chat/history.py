@@ -5,10 +5,8 @@ from dataclasses import asdict
 
 from homebiyori.aws.dynamodb import TTL, Item, Page
 from homebiyori.aws.paging import PageOf, Pager, PageRequest
-from homebiyori.base import ids
 from homebiyori.base.clock import is_past
 from homebiyori.chat import repository, views
-from homebiyori.chat.message_actions import MessageNotFoundError
 from homebiyori.chat.models import HistoryEntry
 from homebiyori.chat.repository import ChatRepository, HistoryFilter
 from homebiyori.resources import Resources
@@ -45,8 +43,6 @@ class HistoryService:
         )
 
     def get(self, user_id: str, message_id: str) -> HistoryEntry:
-        now, is_id = self._clock.now(), ids.is_id(message_id)
-        message = self._chats.find(user_id, message_id, now=now) if is_id else None
-        if message is None:
-            raise MessageNotFoundError
-        return views.entry_of(message, now)
+        """Return one exchange; MessageNotFoundError."""
+        now = self._clock.now()
+        return views.entry_of(self._chats.get(user_id, message_id, now=now), now)

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from homebiyori.ai.port import Character, PraiseLevel, Reply
 from homebiyori.aws.dynamodb import Backoff, Item
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, retrying
-from homebiyori.base import ids
 from homebiyori.base.clock import jst_date, to_jst
-from homebiyori.base.errors import NotFoundError
 from homebiyori.base.log import log_measured, user_hash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.chat import care, rules, views
@@ -20,19 +17,13 @@ from homebiyori.chat.exchange import charge_of, in_audited_words
 from homebiyori.chat.models import ChatMessage, Feedback, NewFeedback, Regenerated
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.replay import former_answers, record_of, regenerated_again
-from homebiyori.chat.repository import ChatRepository, read_message
+from homebiyori.chat.repository import ChatRepository, MessageNotFoundError, check_id, read_message
 from homebiyori.chat.rules import Spend
 from homebiyori.lexicon import analyze
 from homebiyori.ops.allowance import Amount
 from homebiyori.ops.idempotency import ANSWER, IdempotentRequest
 from homebiyori.resources import Resources
 from homebiyori.tree.service import TREE, forget_told, read_tree, tree_key, unchanged_write
-
-
-class MessageNotFoundError(NotFoundError):
-    """The parent has no such message, or it has expired."""
-
-    advice = "そのメッセージは見つかりませんでした"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +70,7 @@ class MessageService:
         MessageNotFoundError; RateLimitedError at the limit per minute, QuotaExceededError at the daily one.
         A repeated request gets the stored answer; ReplayGoneError if the message was deleted since.
         """
-        _check_id(message_id)
+        check_id(message_id)
         time, now = TimeLeft(self._clock), self._clock.now()
         context = read_context(self._core, user_id, request, now)
         message = self._chats.find(user_id, message_id, now=now)
@@ -106,7 +97,7 @@ class MessageService:
         """Store a parent's rating of an answer; MessageNotFoundError."""
         now = self._clock.now()
         feedback = Feedback(**new.model_dump(), given_at=to_jst(now))
-        _check_id(message_id)
+        check_id(message_id)
         if not self._chats.set_feedback(user_id, message_id, feedback, now=now):
             raise MessageNotFoundError
         return feedback
@@ -116,9 +107,8 @@ class MessageService:
 
         All remembered facts are forgotten with it, whichever message told them.
         """
-        _check_id(message_id)
         now = self._clock.now()
-        self._current(user_id, message_id, now)
+        self._chats.get(user_id, message_id, now=now)
         # Before the message: a crash in between leaves something to delete again.
         forget_told(self._core, user_id)
         if not self._chats.delete(user_id, message_id, now=now):
@@ -153,7 +143,7 @@ class MessageService:
             if backoff.has_waited:
                 context = replace(stored.context, tree=read_tree(self._core.get(tree_key(user_id))))
                 replies = self._within_care(stored, context, replies)
-                message = self._current(user_id, stored.message.message_id, now)
+                message = self._chats.get(user_id, stored.message.message_id, now=now)
                 stored = replace(stored, message=message, context=context)
             revised = _revised(stored.message, replies)
             remaining = max(0, limit - reservation.used[rules.REGENERATIONS])
@@ -193,13 +183,6 @@ class MessageService:
             return replies
         return in_audited_words(self._companions, replace(stored, context=newer).prepare(), spent=replies)
 
-    def _current(self, user_id: str, message_id: str, now: datetime) -> ChatMessage:
-        """Read the current message; MessageNotFoundError."""
-        message = self._chats.find(user_id, message_id, now=now)
-        if message is None:
-            raise MessageNotFoundError
-        return message
-
     def _parsed(self, item: Item | None) -> ChatMessage:
         """Parse the message as another request has left it; MessageNotFoundError if it is gone."""
         if item is None:
@@ -231,8 +214,3 @@ def _revised(message: ChatMessage, replies: Mapping[Character, Reply]) -> ChatMe
             "former_answers": former_answers(message),
         }
     )
-
-
-def _check_id(message_id: str) -> None:
-    if not ids.is_id(message_id):
-        raise MessageNotFoundError

@@ -30,6 +30,7 @@ from homebiyori.aws.dynamodb import (
 )
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, is_past, start_of_jst_day
+from homebiyori.base.errors import NotFoundError
 from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
 
 CHARACTER_INDEX = "by_character"
@@ -37,6 +38,20 @@ CHARACTER_KEY = "character_key"
 
 _FIRST = "CHAT#0"
 _LAST = "CHAT#Z"
+# What another answer to a message replaces.
+_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations", "former_answers"}
+
+
+class MessageNotFoundError(NotFoundError):
+    """The parent has no such message, or it has expired."""
+
+    advice = "そのメッセージは見つかりませんでした"
+
+
+def check_id(message_id: str) -> None:
+    """Raise MessageNotFoundError for a malformed id."""
+    if not ids.is_id(message_id):
+        raise MessageNotFoundError
 
 
 def _chat_key(user_id: str, message_id: str) -> ItemKey:
@@ -62,9 +77,6 @@ def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[t
 
 def read_message(item: Item) -> ChatMessage:
     return ChatMessage.model_validate(item)
-
-
-_ANSWER = {"ai_response", "responses", "source", "fragment_ids", "usage", "regenerations", "former_answers"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +146,13 @@ class ChatRepository:
         item = self._table.get(_chat_key(user_id, message_id))
         return read_message(item) if item is not None and not is_past(item[TTL], now) else None
 
-    def key(self, user_id: str, message_id: str) -> ItemKey:
-        return _chat_key(user_id, message_id)
+    def get(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage:
+        """Read a message; MessageNotFoundError, also for a malformed id."""
+        check_id(message_id)
+        message = self.find(user_id, message_id, now=now)
+        if message is None:
+            raise MessageNotFoundError
+        return message
 
     def set_feedback(self, user_id: str, message_id: str, feedback: Feedback, *, now: datetime) -> bool:
         """Store a parent's rating; False if the message is missing or has expired."""

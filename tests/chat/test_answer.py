@@ -85,7 +85,7 @@ def told(text: str, answer: str = "", *, ago: timedelta = timedelta(minutes=5)) 
     ],
 )  # fmt: skip
 def test_how_long_to_answer(asked: str | None, own: str | None, opened: Entitlements, level: str | None) -> None:
-    profile = Profile(created_at=NOW, updated_at=NOW, praise_level=PraiseLevel(own)) if own else None
+    profile = Profile(created_at=NOW, updated_at=NOW, **({"praise_level": PraiseLevel(own)} if own else {}))
     wanted = PraiseLevel(asked) if asked else None
     if level is None:
         with pytest.raises(PremiumRequiredError):

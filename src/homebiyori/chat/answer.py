@@ -91,14 +91,14 @@ def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context:
     )
 
 
-def choose_level(asked: PraiseLevel | None, profile: Profile | None, entitlements: Entitlements) -> PraiseLevel:
+def choose_level(asked: PraiseLevel | None, profile: Profile, entitlements: Entitlements) -> PraiseLevel:
     """Choose the length of the answer; PremiumRequiredError if deep praise is requested on the free plan."""
     if asked is PraiseLevel.DEEP and not entitlements.is_premium:
         raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
     if asked is not None:
         return asked
     # A lapsed subscriber's stored default is ignored, not refused.
-    return profile.praise_level if profile and entitlements.is_premium else PraiseLevel.NORMAL
+    return profile.praise_level if entitlements.is_premium else PraiseLevel.NORMAL
 
 
 class Responder:

@@ -23,14 +23,14 @@ from homebiyori.tree.models import Tree
 class OpenExchange:
     """A message that is being answered; the first of `replies` speaks for the others.
 
-    The tree grows by `characters`. `analysis` is of the message alone, `reading` of it in its talk, given `tree`.
-    `joined_on` is the parent's first day, `expires_at` in epoch seconds.
+    `growth` is how many characters the tree grows by. `analysis` is of the message alone, `reading` of it in its talk,
+    given `tree`. `joined_on` is the parent's first day, `expires_at` in epoch seconds.
     """
 
     user_id: str
     prepared: PreparedMessage
     chat_type: ChatType
-    characters: int
+    growth: int
     analysis: Analysis
     reading: Reading
     tree: Tree

@@ -114,7 +114,7 @@ class ExchangeRecorder:
             exchange = self._answer_in_care(exchange, tree)
         growth = self._trees.grow(
             tree,
-            characters=exchange.characters,
+            characters=exchange.growth,
             fruit=_fruit_of(exchange),
             character=exchange.character,
             may_celebrate=_may_celebrate(exchange),

@@ -87,7 +87,7 @@ async def send_message(
     resources: ResourcesDep,
     user_id: CurrentUserId,
     chat: ChatDep,
-    staying: HeldLane,
+    hold_lane: HeldLane,
     new: NewMessage,
     key: IdempotencyKey = None,
 ) -> AnsweredMessage | Response:
@@ -97,14 +97,14 @@ async def send_message(
     if not sse.prefers_events(",".join(request.headers.getlist("accept"))):
         return await in_worker(resources.workers, chat.send, user_id, new, once)
     pieces = await in_worker(resources.workers, chat.stream, user_id, new, once)
-    stream = sse.EventStream(_events(pieces, staying), lambda error: problem.document_of(request, error))
+    stream = sse.EventStream(_events(pieces, hold_lane), lambda error: problem.document_of(request, error))
     return StreamingResponse(await stream.start(), status_code=status.HTTP_201_CREATED, media_type=sse.MEDIA_TYPE)
 
 
 def _events(
-    pieces: Iterator[Piece | AnsweredMessage], staying: Callable[[], AbstractContextManager[None]]
+    pieces: Iterator[Piece | AnsweredMessage], hold_lane: Callable[[], AbstractContextManager[None]]
 ) -> Iterator[sse.Event]:
-    with staying():
+    with hold_lane():
         for piece in pieces:
             if isinstance(piece, AnsweredMessage):
                 yield "done", piece.model_dump(mode="json")

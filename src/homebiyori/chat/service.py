@@ -52,7 +52,7 @@ class ChatService:
         A repeated request gets the stored answer and changes nothing; ReplayGoneError if its message was deleted since.
         RequestPendingError if the same request is still under way.
         """
-        return self._answer(self._open_words(user_id, new, request))
+        return self._answer(self._open_message(user_id, new, request))
 
     def send_sticker(self, user_id: str, new: NewSticker, request: IdempotentRequest) -> AnsweredMessage:
         """Answer a sticker like a message."""
@@ -67,10 +67,10 @@ class ChatService:
         Errors that refuse the message are raised by the call itself, before the first piece. The message is only stored
         if the caller reads to the end.
         """
-        opened = self._open_words(user_id, new, request)
+        opened = self._open_message(user_id, new, request)
         if isinstance(opened, AnsweredMessage):
             return iter([(opened.ai_character, opened.ai_response), opened])
-        return self._play(opened)
+        return self._stream(opened)
 
     def say_safe(self, user_id: str) -> CareState:
         """Count a press of the "I am safe" button; the second one ends the care."""
@@ -78,7 +78,9 @@ class ChatService:
         mark = self._trees.change_care(user_id, lambda mark: memory.pressed_safe(mark, now))
         return CareState(in_care=memory.is_open(mark, now))
 
-    def _open_words(self, user_id: str, new: NewMessage, request: IdempotentRequest) -> OpenExchange | AnsweredMessage:
+    def _open_message(
+        self, user_id: str, new: NewMessage, request: IdempotentRequest
+    ) -> OpenExchange | AnsweredMessage:
         return self._open(user_id, new, analyze(new.message), count_growth(new.message), request)
 
     def _open(
@@ -121,7 +123,7 @@ class ChatService:
                 user_id=user_id,
                 prepared=prepare(wanted, reading, admitted, context),
                 chat_type=new.chat_type,
-                characters=growth,
+                growth=growth,
                 analysis=analysis,
                 reading=reading,
                 tree=context.tree,
@@ -139,7 +141,7 @@ class ChatService:
             opened.replies.update(self._responder(opened).answer())
             return self._record(opened)
 
-    def _play(self, opened: OpenExchange) -> Iterator[Piece | AnsweredMessage]:
+    def _stream(self, opened: OpenExchange) -> Iterator[Piece | AnsweredMessage]:
         with self._allowances.settling(opened.reservation, opened.actual):
             for piece in self._responder(opened).stream():
                 if isinstance(piece, dict):
@@ -181,7 +183,7 @@ class ChatService:
             mood=opened.prepared.mood,
             praise_level=opened.prepared.level,
             sources=[voice.source for voice in answered.responses],
-            message_length=opened.characters,
+            message_length=opened.growth,
             answer_lengths=[len(voice.ai_response) for voice in answered.responses],
             has_fruit=answered.fruit_generated,
             usage=[each.model_dump() for each in views.usage_of(opened.replies)],
@@ -195,7 +197,7 @@ def _mood(new: NewMessage, reading: Reading, admitted: Admitted, context: ChatCo
 
 
 def _characters(new: NewMessage, profile: Profile, entitlements: Entitlements) -> tuple[Character, ...]:
-    """The characters that answer; the first speaks for the others."""
+    """Return the characters that answer; the first speaks for the others. PremiumRequiredError."""
     chosen = new.ai_character or profile.ai_character
     if new.chat_type is ChatType.INDIVIDUAL:
         return (chosen,)

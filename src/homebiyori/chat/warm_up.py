@@ -13,8 +13,7 @@ _BEFORE = (Exchange(user_text="おはよう", ai_text="おはよう。ゆうべ�
 
 def warm_up(resources: Resources) -> None:
     """Create the clients, and read and answer one sentence, without any network call."""
-    for _ in (resources.core.client, resources.ssm, resources.user_tokens):
-        pass  # access creates them
+    _ = resources.core.client, resources.ssm, resources.user_tokens  # access creates them
     now = to_jst(resources.clock.now())
     analysis = care.read(_SENTENCE, analyze(_SENTENCE), None, (), now).analysis
     resources.companions.offline.reply(

@@ -24,26 +24,33 @@ from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
 
 _OWN_DANGER = frozenset({Sign.DANGEROUS_PLACE, Sign.TAKEN, Sign.MEANS_IN_HAND})
 _LANGUAGES = frozenset(sign for sign in Sign if sign.name.startswith("TONGUE_")) | {Sign.ASKS_LANGUAGE}
-_SPEAKS = "yorisoi"
-_OF_CHILDREN = "child_medical"
+# Ids of lines: the one that speaks other languages, and the one for ill children.
+_IN_LANGUAGES, _FOR_CHILDREN = "yorisoi", "child_medical"
 _SILENT = frozenset({Sign.CANNOT_SPEAK, Sign.CANNOT_CALL, Sign.ASKS_CHAT})
 
 
 def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now: datetime) -> SafetyCard | None:
-    """Return the card to show; beside violence, a parent with a wish to die gets one more line."""
-    card, care = _chosen(analysis, reading, mark, now), reading.care
-    if card is not None and reading.is_of_adult:
-        card = replace(card, resources=tuple(line for line in card.resources if line.id != _OF_CHILDREN))
-    if card is not None and care is not None and _LANGUAGES & care.told:
+    """Return the card to show with an answer, if any."""
+    card = _chosen(analysis, reading, mark, now)
+    if card is None:
+        return None
+    if reading.is_of_adult:
+        card = replace(card, resources=tuple(line for line in card.resources if line.id != _FOR_CHILDREN))
+    return card if reading.care is None else _fitted(card, reading.care, now)
+
+
+def _fitted(card: SafetyCard, care: Care, now: datetime) -> SafetyCard:
+    """Fit a card's lines to what the talk has told; beside violence, a wish to die gets one more line."""
+    if _LANGUAGES & care.told:
         card = _with_languages(card)
-    if card is not None and care is not None and is_of_partner_hand(care):
+    if is_of_partner_hand(care):
         # A parent who hits gets lines that also listen to those who hit, not the line for victims.
         lines = ("police", "yorisoi", "dv_navi") if care.is_imminent else ("yorisoi", "dv_navi", "police_advice")
         return replace(card, resources=lines_named(lines if card.is_whole else lines[:1]))
-    if card is not None and care is not None and _has_other_swallowed(care):
+    if _has_other_swallowed(care):
         # If somebody else has swallowed something, the parent needs the ambulance and the poison line.
         return replace(card, resources=emergency_resources(is_poisoning=True)[:MOST_LINES])
-    if card is None or care is None or not _wishes_to_die(care):
+    if not _wishes_to_die(care):
         return card
     line = best_line(RiskKind.SELF_HARM, RiskLevel.SERIOUS, now, is_silent=bool(_SILENT & care.told))
     if care.is_imminent and care.stands & _OWN_DANGER and Sign.THREAT not in care.stands:
@@ -56,9 +63,9 @@ def choose_card(analysis: Analysis, reading: Reading, mark: CareMark | None, now
 
 def _with_languages(card: SafetyCard) -> SafetyCard:
     """Add the line that speaks other languages to a card with lines, for a parent who asked for one."""
-    if not card.resources or any(line.id == _SPEAKS for line in card.resources):
+    if not card.resources or any(line.id == _IN_LANGUAGES for line in card.resources):
         return card
-    return replace(card, resources=(*card.resources[: MOST_LINES - 1], *lines_named((_SPEAKS,))))
+    return replace(card, resources=(*card.resources[: MOST_LINES - 1], *lines_named((_IN_LANGUAGES,))))
 
 
 def _has_other_swallowed(care: Care) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from homebiyori.account.export_job import ExportJob, ExportTooLongError
 from homebiyori.account.queue import ExportRequested
 from homebiyori.account.repository import StartLockRepository
-from homebiyori.account.rules import ASKED_WITHIN, LINK_GOOD_FOR, STALLED_AFTER
+from homebiyori.account.rules import LINK_GOOD_FOR, STALLED_AFTER, START_LOCK_FOR
 from homebiyori.account.user_files import EXPORT_TAG, UserFiles, folder_of
 from homebiyori.aws.dynamodb import Update, from_wire
 from homebiyori.base.ids import new_id
@@ -166,10 +166,10 @@ def test_another_key_while_it_runs_is_the_same_job(home: Household, leaver: Call
 
 
 def test_who_died_while_asking_holds_up_nobody_for_long(home: Household, leaver: Caller, moment: MovableTime) -> None:
-    asking = StartLockRepository(home.resources.core)
-    assert asking.begin(leaver.user_id, "EXPORT", now=moment.at)
-    assert not asking.begin(leaver.user_id, "EXPORT", now=moment.at)
-    moment.advance(seconds=ASKED_WITHIN.total_seconds())
+    locks = StartLockRepository(home.resources.core)
+    assert locks.acquire(leaver.user_id, "EXPORT", now=moment.at)
+    assert not locks.acquire(leaver.user_id, "EXPORT", now=moment.at)
+    moment.advance(seconds=START_LOCK_FOR.total_seconds())
     assert leaver.post("/api/users/export").status_code == 202
 
 

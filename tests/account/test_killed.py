@@ -15,7 +15,7 @@ from homebiyori.account.deletion_job import DeletionJob, DeletionOutcome
 from homebiyori.account.models import DeletionRequest, JobStatus
 from homebiyori.account.queue import DeletionRequested
 from homebiyori.account.repository import DeletionRepository
-from homebiyori.account.rules import ASKED_WITHIN
+from homebiyori.account.rules import START_LOCK_FOR
 from homebiyori.account.user_files import folder_of
 from homebiyori.aws.jobs import SecondsLeft
 from homebiyori.ops.ratelimit import FULL_AT, GONE, USER_BUCKETS, bucket_key
@@ -79,7 +79,7 @@ class Trial:
             # It was killed before the account was closed, so nothing happens until the user asks again.
             if not self.home.belongings(caller)["core"]:
                 raise ViolationError("deleted, and nobody knows why")
-            self.home.stripe.moment.advance(seconds=ASKED_WITHIN.total_seconds())
+            self.home.stripe.moment.advance(seconds=START_LOCK_FOR.total_seconds())
             self.ask(caller)
             self.work()
         self.crash_point.kill_after(None)

@@ -24,7 +24,6 @@ class SubscriptionActiveError(ConflictError):
 
     code = "subscription_active"
     title = "ご契約中のプランがあります"
-
     advice = "アカウントを削除すると、ただちに解約されます。よろしければcancel_subscriptionをtrueにしてください"
 
 
@@ -40,7 +39,7 @@ class DeletionService:
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
         self._deletions = DeletionRepository(resources.core)
-        self._asking = StartLockRepository(resources.core)
+        self._locks = StartLockRepository(resources.core)
         self._billing = BillingService(resources)
         self._queue = resources.queue
         self._clock = resources.clock
@@ -73,7 +72,7 @@ class DeletionService:
             return
         after = row.model_copy(update={"moved_at": to_jst(now), "turn": row.turn + 1})
         if self._deletions.move(user_id, row, after):
-            self._ask(user_id, is_second_look=row.is_swept, turn=after.turn)
+            self._enqueue(user_id, is_second_look=row.is_swept, turn=after.turn)
 
     def _check_subscription(self, user_id: str, wanted: DeletionRequest) -> None:
         subscription = self._billing.find_subscription(user_id)
@@ -84,21 +83,21 @@ class DeletionService:
     def _close_once(self, user_id: str) -> Deletion:
         """Close the account and enqueue its deletion; of concurrent requests one does so, and all return its row."""
 
-        def attempt(_: Backoff) -> Deletion | None:
-            if self._asking.begin(user_id, _KIND, now=self._clock.now()):
+        def attempt(_: Backoff) -> Deletion | None:  # None if the lock is ours
+            if self._locks.acquire(user_id, _KIND, now=self._clock.now()):
                 return None
             row = self._deletions.find(user_id)
             if row is None:
                 raise TryAgainError
             return row
 
-        if (asked := retrying(self._clock, WRITE_SECONDS, attempt)) is not None:
-            return asked
+        if (existing := retrying(self._clock, WRITE_SECONDS, attempt)) is not None:
+            return existing
         # Sent before the account is closed: whatever then happens to this request, the worker will check.
-        self._ask(user_id, is_safety_net=True, delay=SAFETY_NET_AFTER)
+        self._enqueue(user_id, is_safety_net=True, delay=SAFETY_NET_AFTER)
         row, is_first = self._close(user_id)
         if is_first:
-            self._ask(user_id)
+            self._enqueue(user_id)
         return row
 
     def _close(self, user_id: str) -> tuple[Deletion, bool]:
@@ -113,7 +112,7 @@ class DeletionService:
         log_event("deletion_requested", user=user_hash(user_id))
         return row, True
 
-    def _ask(
+    def _enqueue(
         self,
         user_id: str,
         *,

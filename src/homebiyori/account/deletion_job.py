@@ -129,9 +129,9 @@ class DeletionJob(ThreadedJob):
 
     def _clear_records(self, user_id: str, has_time: Callable[[], bool]) -> bool:
         """Delete the partition, except the rows that are included in the running totals."""
-        return self._records.clear(user_id, except_keys=self._counted(user_id), has_time=has_time)
+        return self._records.clear(user_id, except_keys=self._counted_keys(user_id), has_time=has_time)
 
-    def _counted(self, user_id: str) -> list[ItemKey]:
+    def _counted_keys(self, user_id: str) -> list[ItemKey]:
         return [user.profile_key(user_id), billing.subscription_key(user_id), self._trees.key(user_id)]
 
     def _remove_user(self, user_id: str) -> None:
@@ -151,7 +151,7 @@ class DeletionJob(ThreadedJob):
 
     def _counted_parts(self, user_id: str) -> Iterator[tuple[dict[str, WriteOp], Mapping[str, int]]]:
         """Yield the writes that delete these rows, where they exist, and the change to the totals."""
-        profile, subscription, tree = self._table.get_many(self._counted(user_id))
+        profile, subscription, tree = self._table.get_many(self._counted_keys(user_id))
         if known := user.read_profile(profile):
             yield self._users.removal_ops(user_id, known)
         if subscription is not None:
@@ -198,7 +198,7 @@ class DeletionJob(ThreadedJob):
 
 
 def _is_needed(message: DeletionRequested, row: Deletion) -> bool:
-    """Whether the message still has work to do; the second pass has a message of its own."""
+    """Return whether the message still has work to do; the second pass has a message of its own."""
     if message.turn < row.turn or (message.is_safety_net and row.status is not JobStatus.REQUESTED):
         return False
     return row.status is not JobStatus.DONE and (message.is_second_look or not row.is_swept)

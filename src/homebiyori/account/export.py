@@ -39,7 +39,7 @@ class ExportService:
     def __init__(self, resources: Resources) -> None:
         self._table = resources.core
         self._exports = ExportRepository(resources.core)
-        self._asking = StartLockRepository(resources.core)
+        self._locks = StartLockRepository(resources.core)
         self._outside = ExternalQuota(resources.core, resources.clock)
         self._users = UserService(resources)
         self._files = UserFiles(resources)
@@ -60,12 +60,12 @@ class ExportService:
             running = self._running(user_id, lock)
             if running is not None:
                 return self._join(user_id, running, request, backoff)
-            if not self._asking.begin(user_id, _KIND, now=self._clock.now()):
+            if not self._locks.acquire(user_id, _KIND, now=self._clock.now()):
                 raise TryAgainError
             try:
                 return self._begin(user_id, request, lock, seen)
             finally:
-                self._asking.end(user_id, _KIND)
+                self._locks.release(user_id, _KIND)
 
         return retrying(self._clock, WRITE_SECONDS, attempt)
 
@@ -108,7 +108,7 @@ class ExportService:
                 self._outside.give_back(taken)
                 raise
             # If the request dies before this, the next look at the export sends the message (`show`).
-            self._ask(user_id, export.export_id)
+            self._enqueue(user_id, export.export_id)
             log_event("export_requested", user=user_hash(user_id), export_id=export.export_id)
             return answer
 
@@ -122,7 +122,7 @@ class ExportService:
         if export is None or export.requested_at + EXPORT_KEPT_FOR <= now:
             raise ExportNotFoundError
         if _is_stalled(export, now - STALLED_AFTER) and self._exports.touch(user_id, export, now=now):
-            self._ask(user_id, export_id)
+            self._enqueue(user_id, export_id)
         return self._answer(user_id, export)
 
     def _answer(self, user_id: str, export: Export) -> ExportAnswer:
@@ -139,7 +139,7 @@ class ExportService:
             available_until=to_jst(export.requested_at + EXPORT_KEPT_FOR),
         )
 
-    def _ask(self, user_id: str, export_id: str) -> None:
+    def _enqueue(self, user_id: str, export_id: str) -> None:
         self._queue.send(ExportRequested(user_id=user_id, export_id=export_id, request_id=current_request_id()))
 
 

@@ -138,6 +138,7 @@ class ExportJob(ThreadedJob):
 
 
 def _timed(items: Iterable[Item], has_time: Callable[[], bool]) -> Iterator[Item]:
+    """Yield the items while there is time; ExportTooLongError."""
     for item in items:
         if not has_time():
             raise ExportTooLongError

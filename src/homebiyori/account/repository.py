@@ -12,7 +12,7 @@ from typing import Any
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.account.models import Deletion, Export
-from homebiyori.account.rules import ASKED_WITHIN, DELETION_KEPT_FOR, EXPORT_KEPT_FOR
+from homebiyori.account.rules import DELETION_KEPT_FOR, EXPORT_KEPT_FOR, START_LOCK_FOR
 from homebiyori.aws.dynamodb import (
     EXISTS,
     NOT_EXISTS,
@@ -43,18 +43,18 @@ class StartLockRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def begin(self, user_id: str, kind: str, *, now: datetime) -> bool:
+    def acquire(self, user_id: str, kind: str, *, now: datetime) -> bool:
         """Acquire the lock; False while another request holds it."""
-        until = now + ASKED_WITHIN
-        item = {**_asking_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
+        until = now + START_LOCK_FOR
+        item = {**_start_lock_key(user_id, kind), "until": epoch(until), TTL: epoch(until)}
         return self._table.put(item, NOT_EXISTS | Attr("until").lte(epoch(now)))
 
-    def end(self, user_id: str, kind: str) -> None:
+    def release(self, user_id: str, kind: str) -> None:
         """Release the lock."""
-        self._table.delete(_asking_key(user_id, kind), EXISTS)
+        self._table.delete(_start_lock_key(user_id, kind), EXISTS)
 
 
-def _asking_key(user_id: str, kind: str) -> ItemKey:
+def _start_lock_key(user_id: str, kind: str) -> ItemKey:
     return hidden_key("JOB#", user_id, f"ASKING#{kind}")
 
 

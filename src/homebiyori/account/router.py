@@ -20,7 +20,7 @@ router = Router(prefix="/users", route_class=UserRoute, tags=["users"])
 deletion_router = Router(prefix="/users", route_class=AccountRoute, tags=["users"])
 
 
-AccountDep = Annotated[OnboardingService, service(OnboardingService)]
+OnboardingDep = Annotated[OnboardingService, service(OnboardingService)]
 DeletionDep = Annotated[DeletionService, service(DeletionService)]
 QuotaDep = Annotated[QuotaService, service(QuotaService)]
 ExportDep = Annotated[ExportService, service(ExportService)]
@@ -35,26 +35,26 @@ def get_quota(user_id: CurrentUserId, quotas: QuotaDep) -> QuotaAnswer:
 @router.put(
     "/profile", summary="プロフィールを変える", responses=error_responses(PremiumRequiredError, ProfileChangedError)
 )
-def update_profile(user_id: CurrentUserId, account: AccountDep, new: NewProfile) -> ProfileAnswer:
+def update_profile(user_id: CurrentUserId, onboarding: OnboardingDep, new: NewProfile) -> ProfileAnswer:
     """読んだときの`version`を添えてください。ほかの端末が先に変えていたら409、無料プランで深いほめことばを選ぶと402です。"""
-    return ProfileAnswer.of(user_id, account.update_profile(user_id, new))
+    return ProfileAnswer.of(user_id, onboarding.update_profile(user_id, new))
 
 
 @router.put(
     "/ai-preferences", summary="キャラクター・長さ・気分を変える", responses=error_responses(PremiumRequiredError)
 )
-def set_ai_preferences(user_id: CurrentUserId, account: AccountDep, new: NewPreferences) -> ProfileAnswer:
+def set_ai_preferences(user_id: CurrentUserId, onboarding: OnboardingDep, new: NewPreferences) -> ProfileAnswer:
     """送った項目だけが変わります。深いほめことば (`deep`) はプレミアムプランのもので、無料プランでは402です。"""
-    return ProfileAnswer.of(user_id, account.set_preferences(user_id, new))
+    return ProfileAnswer.of(user_id, onboarding.set_preferences(user_id, new))
 
 
 @router.post("/complete-onboarding", summary="はじめの設定を終える", responses=error_responses(PremiumRequiredError))
 def complete_onboarding(
-    user_id: CurrentUserId, account: AccountDep, choices: Onboarding, key: IdempotencyKey = None
+    user_id: CurrentUserId, onboarding: OnboardingDep, choices: Onboarding, key: IdempotencyKey = None
 ) -> ProfileAnswer:
     """はじめての方には、ようこそのお知らせが届きます。もう一度送ると、送った項目だけが変わります。"""
     request = IdempotentRequest.of(user_id=user_id, key=key, route="complete_onboarding", body=choices.changes)
-    return ProfileAnswer.of(user_id, account.complete_onboarding(user_id, choices, request))
+    return ProfileAnswer.of(user_id, onboarding.complete_onboarding(user_id, choices, request))
 
 
 @deletion_router.delete(

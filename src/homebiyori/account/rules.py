@@ -43,7 +43,7 @@ MAX_WAITS = 4 * 24 * 4
 MAX_TURNS = 1_000
 
 # While one request starts a job, identical ones wait for its result; after this long, it is presumed dead.
-ASKED_WITHIN = timedelta(seconds=10)
+START_LOCK_FOR = timedelta(seconds=10)
 
 # A job without progress for this long has lost its message; the next look re-enqueues it.
 STALLED_AFTER = timedelta(minutes=20)

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from homebiyori.account.pool_copy_job import PoolCopyJob
+from homebiyori.account.pool_copy_job import POOL_COPY_TAG, PoolCopyJob
 from homebiyori.account.queue import PoolCopyRequested
-from homebiyori.account.user_files import POOL_COPY_TAG
 from infra.terraform_tree import TERRAFORM
 from support.household import PLENTY, Household
 from support.product import Caller

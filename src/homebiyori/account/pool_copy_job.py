@@ -9,12 +9,14 @@ import tempfile
 from typing import IO, ClassVar
 
 from homebiyori.account.queue import PoolCopyRequested
-from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_SPARE, pool_copy_name
-from homebiyori.account.user_files import UserFiles
+from homebiyori.account.rules import POOL_COPY_SECONDS_WANTED, SECONDS_SPARE
 from homebiyori.account.user_pool import UserPool
 from homebiyori.aws.jobs import JobMessage, SecondsLeft, ThreadedJob
 from homebiyori.base.log import log_event
 from homebiyori.resources import Resources
+
+# The tag by which S3 deletes copies after five weeks, like the tables' backups (infra/terraform/pool_copy.tf).
+POOL_COPY_TAG = "kind=pool-copy"
 
 
 class PoolCopyJob(ThreadedJob):
@@ -22,8 +24,8 @@ class PoolCopyJob(ThreadedJob):
     seconds_wanted: ClassVar[float] = POOL_COPY_SECONDS_WANTED
 
     def __init__(self, resources: Resources) -> None:
+        self._resources = resources
         self._pool = UserPool(resources)
-        self._files = UserFiles(resources)
         self._queue = resources.queue
 
     def run(self, message: PoolCopyRequested, seconds_left: SecondsLeft) -> None:
@@ -31,7 +33,7 @@ class PoolCopyJob(ThreadedJob):
         with tempfile.TemporaryFile() as file:
             users, token = self._write(file, message.token, seconds_left)
             file.seek(0)
-            self._files.put_pool_copy(pool_copy_name(message.day[:10], message.part), file)
+            self._store(file, message)
         if token is not None:
             more = {"source": "pool-copy-job", "part": message.part + 1, "token": token}
             self._queue.send(message.model_copy(update=more))
@@ -47,3 +49,13 @@ class PoolCopyJob(ThreadedJob):
             file.writelines(f"{json.dumps(user)}\n".encode() for user in page.users)
             if token is None or seconds_left() < SECONDS_SPARE:
                 return users, token
+
+    def _store(self, file: IO[bytes], message: PoolCopyRequested) -> None:
+        """Store a part; none of our functions can read it back."""
+        self._resources.s3.put_object(
+            Bucket=self._resources.settings.bucket,
+            Key=f"pool/{message.day[:10]}/{message.part:04}.jsonl",
+            Body=file,
+            ContentType="application/x-ndjson; charset=utf-8",
+            Tagging=POOL_COPY_TAG,
+        )

@@ -69,7 +69,3 @@ LINK_GOOD_FOR = timedelta(minutes=15)
 
 def export_name(export_id: str) -> str:
     return f"exports/{export_id}.json"
-
-
-def pool_copy_name(day: str, part: int) -> str:
-    return f"{day}/{part:04}.jsonl"

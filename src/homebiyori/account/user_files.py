@@ -9,8 +9,6 @@ from homebiyori.resources import Resources
 
 # The tag by which S3 deletes exports after a week (infra/terraform/storage.tf).
 EXPORT_TAG = "kind=export"
-# And pool copies after five weeks, the retention of the tables' backups.
-POOL_COPY_TAG = "kind=pool-copy"
 # The device may be shared: neither browsers nor proxies may keep a copy.
 _NOT_KEPT = "no-store"
 
@@ -41,16 +39,6 @@ class UserFiles:
             ContentType="application/json; charset=utf-8",
             CacheControl=_NOT_KEPT,
             Tagging=EXPORT_TAG,
-        )
-
-    def put_pool_copy(self, name: str, content: IO[bytes]) -> None:
-        """Store a part of a copy of the user pool; none of our functions can read it back."""
-        self._resources.s3.put_object(
-            Bucket=self._bucket,
-            Key=f"pool/{name}",
-            Body=content,
-            ContentType="application/x-ndjson; charset=utf-8",
-            Tagging=POOL_COPY_TAG,
         )
 
     def link(self, user_id: str, name: str, *, good_for: timedelta, saved_as: str) -> str:

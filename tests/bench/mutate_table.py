@@ -39,7 +39,7 @@ TESTS = {
     "care/reading/whose.py": ["care/test_whose.py"],
     "care/state.py": ["care/test_state.py", "care/test_imminent.py", "chat/test_care_whose.py"],
     "chat/admission.py": ["chat/test_admission.py", "chat/test_spending.py", "chat/test_costs.py"],
-    "chat/answer.py": ["chat/test_answer.py", "chat/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
+    "chat/answer.py": ["chat/test_answer.py", "recall/test_recalling.py", "chat/test_group.py", "chat/test_budget.py"],
     "chat/care/aside.py": ["chat/test_care_aside.py", *CARE],
     **{
         f"chat/care/{name}.py": ["chat/test_care_reading.py", *CARE]
@@ -65,7 +65,7 @@ TESTS = {
     "chat/care/subject.py": ["chat/test_care_subject_kinds.py", "chat/test_care_subject_signs.py"],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],
     "http/auth.py": ["http/test_auth.py", "http/test_tokens.py"],
-    "memory/recalling.py": ["memory/test_recalling.py", "chat/test_recalled_details.py", "chat/test_recalling.py"],
+    "memory/recalling.py": ["memory/test_recalling.py", "recall/test_recalled_details.py", "recall/test_recalling.py"],
     "memory/standing.py": ["memory/test_standing.py"],
     "notification/rules.py": ["notification/test_rules.py"],
     "ops/allowance.py": ["ops/test_allowance_row.py", "ops/test_allowance.py"],
@@ -117,7 +117,7 @@ PLAIN = {
     ),
     *(f"chat/test_care_{name}.py" for name in ("over_two", "partner_hand", "standing", "strangers")),
     "chat/test_answer.py",
-    "chat/test_recalled_details.py",
+    "recall/test_recalled_details.py",
     "memory/test_recalling.py",
     "memory/test_standing.py",
     "billing/test_following.py",

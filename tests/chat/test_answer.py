@@ -14,10 +14,10 @@ from homebiyori.billing.rules import Entitlements, Plan, entitlements_of
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.rules import CONTEXT_CHARACTERS, CONTEXT_EXCHANGES
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 from homebiyori.user.models import Profile
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import disowned, doubts
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
+from homebiyori.recall.models import RecentMessage
 from support.care_talk import talk
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)

@@ -7,8 +7,8 @@ from homebiyori.base.clock import JST
 from homebiyori.care.mark import CareMark
 from homebiyori.chat.care import endangered
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 from support.cases import try_all
 from support.signs import each_of, signs
 

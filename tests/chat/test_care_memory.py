@@ -10,9 +10,9 @@ from homebiyori.care.mark import CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import memory
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 SECOND = timedelta(seconds=1)

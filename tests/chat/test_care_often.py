@@ -11,9 +11,9 @@ from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import care
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind, RiskLevel, Tier
+from homebiyori.recall.models import RecentMessage
 from support.care_talk import NIGHT, Turn, talk
 
 OWN, NEAR = "消えてしまいたい気持ちがあります", "もう死にます。今夜、薬を飲みます"

@@ -9,8 +9,8 @@ from homebiyori.care.signs import Sign
 from homebiyori.chat.care import place
 from homebiyori.chat.care.place import Standing
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 HOURS = timedelta(hours=2)

@@ -11,9 +11,10 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import care
-from homebiyori.chat.models import ChatMessage, ChatType, RecentMessage, ShownSafety
+from homebiyori.chat.models import ChatMessage, ChatType, ShownSafety
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Tier
+from homebiyori.recall.models import RecentMessage
 
 NOW = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)

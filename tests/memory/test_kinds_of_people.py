@@ -2,7 +2,7 @@
 
 import pytest
 
-from homebiyori.chat.recall.asked import asked_of
+from homebiyori.recall.asked import asked_of
 from support.told_before import NOW, told
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from homebiyori.chat.recall.asked import asked_of
 from homebiyori.memory import family, given, pets, questions
+from homebiyori.recall.asked import asked_of
 from support.told_before import NOW, told
 
 

@@ -15,12 +15,11 @@ from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.chat import care
 from homebiyori.chat.cards import choose_card
 from homebiyori.chat.care import memory, theme
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
 from homebiyori.lexicon.vocabulary import Analysis
+from homebiyori.recall.models import REMEMBERED_ANSWERS, RecentMessage
 
 NIGHT = datetime(2026, 11, 26, 1, 0, tzinfo=JST)
 # A talk in which no theme is ahead of the others, and nothing happens now.

@@ -12,10 +12,9 @@ from homebiyori.base.clock import JST, epoch
 from homebiyori.chat import care
 from homebiyori.chat.answer import PreparedMessage, Responder
 from homebiyori.chat.care import memory
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall import known_facts, unasked
-from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import analyze
+from homebiyori.recall import known_facts, unasked
+from homebiyori.recall.models import REMEMBERED_ANSWERS, RecentMessage
 from homebiyori.tree.models import Tree
 
 FIRST_DAY = datetime(2026, 11, 26, tzinfo=JST)

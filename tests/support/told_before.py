@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.recall.models import RecentMessage
 
 # A Wednesday evening in Japan.
 NOW = datetime(2026, 12, 9, 12, tzinfo=UTC)

@@ -9,13 +9,13 @@ from homebiyori.ai.port import PraiseLevel
 from homebiyori.base.clock import Clock
 from homebiyori.chat import rules
 from homebiyori.chat.context import ChatContext
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import Spend
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.ops.allowance import Allowances, Reservation
 from homebiyori.ops.idempotency import IdempotentRequest
 from homebiyori.ops.ratelimit import RATE_LIMITS
+from homebiyori.recall.models import REMEMBERED_ANSWERS, RecentMessage
 from homebiyori.resources import DAILY_BUDGETS, Resources
 
 
@@ -96,7 +96,7 @@ class Admission:
             seconds=seconds,
             goes_first=goes_first,
             on_admitted=lambda: reading.append(
-                self._readers.submit(self._chats.newest, user_id, rules.REMEMBERED_ANSWERS, now=context.now)
+                self._readers.submit(self._chats.newest, user_id, REMEMBERED_ANSWERS, now=context.now)
             ),
         )
         if not isinstance(reserved, Reservation):

@@ -17,14 +17,14 @@ from homebiyori.care.state import Care
 from homebiyori.chat import rules
 from homebiyori.chat.admission import Admitted
 from homebiyori.chat.context import ChatContext
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
-from homebiyori.chat.recall import unasked
-from homebiyori.chat.recall.asked import asked_of
-from homebiyori.chat.recall.threads import thread_of
 from homebiyori.chat.rules import ModelTier
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.memory import family, pets
+from homebiyori.recall import unasked
+from homebiyori.recall.asked import asked_of
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.threads import thread_of
 from homebiyori.tree.models import ToldFacts
 from homebiyori.user.models import Profile
 

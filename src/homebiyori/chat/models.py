@@ -332,24 +332,6 @@ class ChatMessage(BaseModel):
         return self.responses or (alone,)
 
 
-class RecentMessage(BaseModel):
-    """What an answer needs of an earlier message: both texts, the fragments used, the signs read."""
-
-    model_config = ConfigDict(frozen=True)
-
-    user_message: str
-    ai_response: str
-    emotion: Emotion = Emotion.NONE
-    concepts: tuple[str, ...] = ()
-    wish: Wish | None = None
-    risk_level: int = 0
-    fragment_ids: tuple[str, ...] = ()
-    tier: Tier = Tier.NONE
-    signs: KnownSigns = ()
-    created_at: Instant
-    expires_at: int
-
-
 class Regenerated(BaseModel):
     """A regenerated answer, and how many more are left today."""
 

@@ -13,7 +13,6 @@ from homebiyori.chat import care, views
 from homebiyori.chat.care import memory
 from homebiyori.chat.exchange import OpenExchange
 from homebiyori.chat.models import AnsweredMessage
-from homebiyori.chat.recall import known_facts
 from homebiyori.chat.replay import answered_again, record_of
 from homebiyori.chat.repository import ChatRepository
 from homebiyori.chat.rules import activity_of, return_of
@@ -22,6 +21,7 @@ from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
 from homebiyori.notification.service import NotificationService
 from homebiyori.ops.idempotency import ANSWER
+from homebiyori.recall import known_facts
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Fruit, Growth, Tree
 from homebiyori.tree.rules import is_fruit_worthy

@@ -31,7 +31,8 @@ from homebiyori.aws.dynamodb import (
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, is_past, start_of_jst_day
 from homebiyori.base.errors import NotFoundError
-from homebiyori.chat.models import ChatMessage, ChatType, Feedback, RecentMessage
+from homebiyori.chat.models import ChatMessage, ChatType, Feedback
+from homebiyori.recall.models import RecentMessage
 
 CHARACTER_INDEX = "by_character"
 CHARACTER_KEY = "character_key"

@@ -21,7 +21,6 @@ MAX_COMMENT_CODE_POINTS = 5_000
 
 CONTEXT_EXCHANGES = 10
 CONTEXT_CHARACTERS = 1_200  # about a token each
-REMEMBERED_ANSWERS = 30
 
 # One rate limit for all that gets an answer: messages, stickers, regenerations.
 BUCKET = "chat"

@@ -17,11 +17,11 @@ from homebiyori.chat.context import ChatContext, read_context
 from homebiyori.chat.exchange import OpenExchange, in_audited_words
 from homebiyori.chat.models import AnsweredMessage, CareState, ChatType, NewMessage, NewSticker
 from homebiyori.chat.reading import Reading
-from homebiyori.chat.recall import unasked
 from homebiyori.chat.record import ExchangeRecorder
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.ops.idempotency import IdempotentRequest
+from homebiyori.recall import unasked
 from homebiyori.resources import Resources
 from homebiyori.tree.models import Tree
 from homebiyori.tree.rules import count_growth

@@ -7,8 +7,8 @@ from homebiyori.care.reading import follow_ups, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, low, small_words
 from homebiyori.chat.care.utterance import BEFORE, Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Tier
+from homebiyori.recall.models import RecentMessage
 
 _LATELY = 3
 _CLEARS = doubts.DENIALS | {Sign.NO_DEATH_WISH, Sign.SAFE, Sign.OTHER_DENIED}

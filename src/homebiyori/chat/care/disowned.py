@@ -11,11 +11,11 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import doubts, evidence, small_words
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import LazyPattern, fold, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
 from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
+from homebiyori.recall.models import RecentMessage
 
 # How long nothing is praised after possible danger.
 STAYS_UNPRAISED = timedelta(hours=1)

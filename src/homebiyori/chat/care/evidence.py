@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from homebiyori.care.groups import ASKS, DEATH_TOLD, DENIES_DEATH, GONE, HARMED, OWN_DEATH, WAYS
 from homebiyori.care.signs import Sign
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import AT_HOME, OWN_LIFE, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 # Dangers that are happening now; only their own end takes them back.
 URGENT = frozenset(

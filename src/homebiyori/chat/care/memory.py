@@ -9,9 +9,9 @@ from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import evidence
-from homebiyori.chat.models import RecentMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.vocabulary import AT_HOME, Analysis, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 TIMES_SAFE = 2
 # Presses this close together count once: a retry, or a trembling finger.

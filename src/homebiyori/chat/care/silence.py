@@ -8,8 +8,8 @@ from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, message_signs
 from homebiyori.chat.care.level import IMMINENT_LASTS
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import deeds
+from homebiyori.recall.models import RecentMessage
 
 # These answer our question: the night went well.
 _ANSWERS_WELL = frozenset({Sign.SAFE, Sign.CALMER, Sign.GLAD, Sign.AT_EASE})

@@ -8,10 +8,10 @@ from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, message_signs
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import emergencies
 from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
 from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 _LASTS = timedelta(hours=2)
 # How long after an emergency somebody may be told to have died of it.

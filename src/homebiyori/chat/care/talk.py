@@ -25,10 +25,11 @@ from homebiyori.chat.care import (
     theme,
 )
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import ChatMessage, RecentMessage
+from homebiyori.chat.models import ChatMessage
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.vocabulary import Analysis, Concern, Tier
+from homebiyori.recall.models import RecentMessage
 
 # Each step works on the result of the one before.
 _OF_THE_MESSAGE = (

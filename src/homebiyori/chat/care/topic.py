@@ -24,8 +24,8 @@ from homebiyori.chat.care import (
     theme,
 )
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from functools import cached_property
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, RiskKind
+from homebiyori.recall.models import RecentMessage
 
 # Messages this recent, and at most this many, belong to the new one.
 BEFORE = timedelta(minutes=30)

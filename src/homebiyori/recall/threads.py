@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from homebiyori.ai.port import Thread
 from homebiyori.base.clock import jst_date
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon import persons, things
 from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
@@ -17,6 +16,7 @@ from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Tier
 from homebiyori.memory import days, recalling, standing
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
+from homebiyori.recall.models import RecentMessage
 
 # The troubles that each good outcome ends.
 _ENDS: Mapping[str, frozenset[str]] = {

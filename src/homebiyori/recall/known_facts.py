@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import jst_date
-from homebiyori.chat.models import RecentMessage
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.memory import facts, family
+from homebiyori.recall.models import RecentMessage
 from homebiyori.tree.models import ToldFacts
 
 

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat.recall.question import SAID, Question
 from homebiyori.lexicon import numerals, things
 from homebiyori.memory import acquaintances, family, given, questions
+from homebiyori.recall.question import SAID, Question
 
 _NAME = "known.name."
 _CALLED = "known.called."

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from homebiyori.ai.port import Asked
-from homebiyori.chat.recall.asked import asked_of
 from homebiyori.lexicon.normalize import fold
 from homebiyori.memory import days, family, recalling
+from homebiyori.recall.asked import asked_of
 from support.told_before import NOW, told
 
 

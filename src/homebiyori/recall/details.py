@@ -8,14 +8,14 @@ from datetime import date
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
 from homebiyori.base.text import normalize
-from homebiyori.chat.recall import counted, people
-from homebiyori.chat.recall.question import SAID, Question, stood_of
 from homebiyori.lexicon import things
 from homebiyori.lexicon.concepts import Kind, all_concepts
 from homebiyori.memory import amounts, family, questions
 from homebiyori.memory.due import due, month_in
 from homebiyori.memory.questions import Wanted
 from homebiyori.memory.standing import GLAD, HEAVY
+from homebiyori.recall import counted, people
+from homebiyori.recall.question import SAID, Question, stood_of
 
 # Things of the group "place" that do not answer where somebody went.
 _NO_PLACES = frozenset({"散歩", "引っ越し", "バス", "新幹線", "飛行機", "ドライブ", "買い物", "外食"})

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from homebiyori.chat.recall.asked import asked_of
 from homebiyori.lexicon.normalize import fold
 from homebiyori.memory import questions, recalling
+from homebiyori.recall.asked import asked_of
 from support.told_before import NOW, told
 
 

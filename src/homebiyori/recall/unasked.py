@@ -7,8 +7,14 @@ from datetime import date, datetime, timedelta
 
 from homebiyori.ai.port import Mood
 from homebiyori.base.clock import jst_date
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall.threads import (
+from homebiyori.lexicon import persons, things
+from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
+from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.vocabulary import Wish
+from homebiyori.memory.due import due
+from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.threads import (
     before_of,
     ends_one_of,
     is_careful,
@@ -21,12 +27,6 @@ from homebiyori.chat.recall.threads import (
     stood,
     told_on,
 )
-from homebiyori.lexicon import persons, things
-from homebiyori.lexicon.concepts import BRIGHT, Kind, all_concepts
-from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import Wish
-from homebiyori.memory.due import due
-from homebiyori.memory.standing import GLAD, HEAVY, SETTLED, Standing
 
 # A wish to "just listen" that is told this often within this time also holds for later messages.
 WISHES = 2

@@ -7,8 +7,6 @@ from functools import cached_property
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall.threads import is_kin, is_to_come, stood
 from homebiyori.lexicon import things
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
@@ -18,6 +16,8 @@ from homebiyori.memory.due import due
 from homebiyori.memory.family import Family
 from homebiyori.memory.questions import Wanted
 from homebiyori.memory.standing import Standing, is_past
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.threads import is_kin, is_to_come, stood
 
 SAID = "known.said."
 # A shared thing says more than a shared word.

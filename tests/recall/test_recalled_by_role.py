@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import NamedTuple
 
-from homebiyori.chat.recall.asked import asked_of
+from homebiyori.recall.asked import asked_of
 from support.cases import try_all
 from support.told_before import NOW, told
 

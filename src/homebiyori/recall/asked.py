@@ -6,16 +6,15 @@ from datetime import datetime
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.clock import jst_date
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall import details, known_facts
-from homebiyori.chat.recall.question import SAID, Question, stood_of
-from homebiyori.chat.recall.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
-from homebiyori.chat.rules import REMEMBERED_ANSWERS
 from homebiyori.lexicon import addressed, concepts, things
 from homebiyori.lexicon.concepts import Concept, Kind, all_concepts
 from homebiyori.lexicon.normalize import fold
 from homebiyori.memory import days, facts, family, questions, recalling
 from homebiyori.memory.questions import Wanted
+from homebiyori.recall import details, known_facts
+from homebiyori.recall.models import REMEMBERED_ANSWERS, RecentMessage
+from homebiyori.recall.question import SAID, Question, stood_of
+from homebiyori.recall.threads import is_kin, is_told, matters, mentioned, name_of, open_threads
 from homebiyori.tree.models import ToldFacts
 
 # Slots: only the words are remembered; the reason was what somebody said.

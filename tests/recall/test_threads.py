@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from homebiyori.ai.port import Thread
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall.threads import thread_of
-from homebiyori.chat.recall.unasked import open_trouble, past_gladness
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.questions import is_only_asked
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory.standing import Standing
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.threads import thread_of
+from homebiyori.recall.unasked import open_trouble, past_gladness
 from support.actors import MovableTime
 from support.product import Caller
 

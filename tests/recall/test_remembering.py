@@ -7,9 +7,9 @@ import pytest
 
 from homebiyori.ai.port import Mood
 from homebiyori.ai.wording import praise_words
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall.unasked import coming, open_trouble, past_gladness, recalled, standing_mood
 from homebiyori.lexicon.vocabulary import Emotion, Tier, Wish
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.unasked import coming, open_trouble, past_gladness, recalled, standing_mood
 from support.actors import MovableTime
 from support.product import Caller
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from homebiyori.ai.port import Thread
-from homebiyori.chat.recall.asked import asked_of
-from homebiyori.chat.recall.threads import stood, thread_of
-from homebiyori.chat.recall.unasked import milestone, passed
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 from homebiyori.memory import amounts, family, recalling
 from homebiyori.memory.standing import Standing
+from homebiyori.recall.asked import asked_of
+from homebiyori.recall.threads import stood, thread_of
+from homebiyori.recall.unasked import milestone, passed
 from support.told_before import NOW, told
 
 

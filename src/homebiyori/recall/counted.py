@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from homebiyori.ai.port import Asked
 from homebiyori.base.text import normalize
-from homebiyori.chat.recall.question import SAID, Question
 from homebiyori.lexicon import things
 from homebiyori.memory import amounts, questions
+from homebiyori.recall.question import SAID, Question
 
 # Units of values that change: the last one told is current.
 _CHANGING = frozenset({"点", "位", "番", "級", "キロ", "度", "センチ", "グラム", amounts.MARK})

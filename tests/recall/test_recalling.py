@@ -8,16 +8,16 @@ import pytest
 from homebiyori.ai.port import Asked, Thread
 from homebiyori.aws.dynamodb import user_key
 from homebiyori.base.ids import new_id
-from homebiyori.chat.models import RecentMessage
-from homebiyori.chat.recall.asked import asked_of
-from homebiyori.chat.recall.known_facts import after
-from homebiyori.chat.recall.threads import thread_of
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Emotion, Tier
 from homebiyori.memory import recalling
 from homebiyori.memory.due import due
 from homebiyori.memory.standing import Standing
+from homebiyori.recall.asked import asked_of
+from homebiyori.recall.known_facts import after
+from homebiyori.recall.models import RecentMessage
+from homebiyori.recall.threads import thread_of
 from homebiyori.resources import Resources
 from homebiyori.tree.models import ToldFacts
 from support.actors import MovableTime

@@ -40,6 +40,10 @@ Comment = Annotated[
     AfterValidator(check_comment),
 ]
 
+AnswerText = Annotated[
+    str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
+]
+
 
 class ChatType(StrEnum):
     """Whether one character answers or several."""
@@ -90,13 +94,15 @@ class NewMessage(_Request):
         return self
 
 
-def _sticker(value: str) -> str:
-    """Return the emoji of a sticker that is given as emoji, word or both."""
-    bare = value.replace("\ufe0f", "").strip()
-    known = {name: emoji for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)}
-    if bare not in known:
+# The emoji of a sticker by each of its names: the emoji, the word, or both.
+_EMOJI_OF = {name: emoji for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)}
+
+
+def _sticker(name: str) -> str:
+    emoji = _EMOJI_OF.get(name.replace("\ufe0f", "").strip())
+    if emoji is None:
         raise ValueError("スタンプは😊 😔 😤 😰 😴 😅のどれかにしてください")
-    return known[bare]
+    return emoji
 
 
 class NewSticker(_Request):
@@ -109,9 +115,7 @@ class NewSticker(_Request):
         Field(
             max_length=20,
             description="絵文字、ことば、または両方",
-            json_schema_extra={
-                "enum": [name for emoji, (word, _) in STICKERS.items() for name in (emoji, word, emoji + word)]
-            },
+            json_schema_extra={"enum": list(_EMOJI_OF)},
             examples=["😴"],
         ),
         AfterValidator(_sticker),
@@ -227,9 +231,7 @@ class Voice(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     ai_character: Character
-    ai_response: Annotated[
-        str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
-    ]
+    ai_response: AnswerText
     source: Source
 
 
@@ -237,9 +239,7 @@ class AnsweredMessage(BaseModel):
     """A stored message, with its answer and all its effects."""
 
     message_id: Id
-    ai_response: Annotated[
-        str, Field(examples=["まあ、寝返りだって。その瞬間を見ていたあんたの目が、何よりのお祝いだわよ。"])
-    ]
+    ai_response: AnswerText
     ai_character: Character
     responses: list[Voice]
     emotion_detected: Emotion

@@ -25,9 +25,9 @@ from homebiyori.chat.rules import (
 FREE, PREMIUM = Entitlements(Plan.FREE), Entitlements(Plan.YEARLY)
 
 
-def way_of(spent: int, budget: int, a_call: tuple[int, int], voices: int = 1) -> Spend:
+def way_of(spent: int, budget: int, call_costs: tuple[int, int], voices: int = 1) -> Spend:
     """Return the first way to spend that fits the limits, as a reservation does."""
-    ways = ways_to_spend(budget, a_call, voices, may_step_down=True)
+    ways = ways_to_spend(budget, call_costs, voices, may_step_down=True)
     return next(way for way in ways if all(spent + it.wanted <= it.limit for it in way.offer.values()))
 
 

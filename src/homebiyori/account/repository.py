@@ -65,7 +65,6 @@ class DeletionRepository:
         self._table = table
 
     def find(self, user_id: str) -> Deletion | None:
-        """Return a user's deletion, if there is one."""
         return self._table.find(deletion_key(user_id), Deletion.model_validate)
 
     def add_write(self, user_id: str, deletion: Deletion) -> WriteOp:

@@ -66,9 +66,9 @@ class Admission:
         if tier is not Tier.NONE:
             return rules.AUDITED_WORDS
         budget = rules.daily_budget(context.entitlements, self._policy.get().get(DAILY_BUDGETS))
-        a_call = self._companions.max_call_cost(text=text, nickname=context.settings.nickname, level=level)
+        call_costs = self._companions.max_call_cost(text=text, nickname=context.settings.nickname, level=level)
         # A parent in care gets the best model, or audited words.
-        return rules.ways_to_spend(budget, a_call, voices, may_step_down=not context.is_in_care)
+        return rules.ways_to_spend(budget, call_costs, voices, may_step_down=not context.is_in_care)
 
     def admit(
         self,

@@ -68,7 +68,7 @@ class ExchangeRecorder:
             settle = reservation.settle_write(self._core, exchange.actual(), now=now, yields=is_bright)
             tx.add(_ALLOWANCE, settle)
             tx.add_all(self._writes(exchange, growth))
-            tx.add_all(self._news(user_id, growth, backoff.refused, now))
+            tx.add_all(self._stage_notice(user_id, growth, backoff.refused, now))
             tx.add_all(request.record_writes(self._core, record_of(answered, number=0), now=now))
             try:
                 tx.commit(backoff)
@@ -94,7 +94,9 @@ class ExchangeRecorder:
             return answered
         return answered.model_copy(update={"fruit": None})
 
-    def _news(self, user_id: str, growth: Growth, refused: Collection[str], now: datetime) -> dict[str, WriteOp]:
+    def _stage_notice(
+        self, user_id: str, growth: Growth, refused: Collection[str], now: datetime
+    ) -> dict[str, WriteOp]:
         """Return the writes that notify of a new stage; none if that stage was notified before."""
         celebration = growth.celebration
         if celebration is None:

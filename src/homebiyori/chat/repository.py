@@ -67,15 +67,6 @@ def _voices(message: ChatMessage) -> set[Character]:
     return {voice.ai_character for voice in message.voices}
 
 
-def _sets(character: Character | None, chat_type: ChatType | None) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
-    """Yield the index partitions that match; without a filter, three individual and seven group sets."""
-    for kind in ChatType if chat_type is None else (chat_type,):
-        for size in range(1, 2 if kind is ChatType.INDIVIDUAL else len(Character) + 1):
-            for voices in combinations(Character, size):
-                if character is None or character in voices:
-                    yield kind, voices
-
-
 def read_message(item: Item) -> ChatMessage:
     return ChatMessage.model_validate(item)
 
@@ -139,7 +130,7 @@ class ChatRepository:
             keys = Key(CHARACTER_KEY).eq(index_key) & Key(SK).between(oldest, newest)
             return self._table.query(keys, limit=limit, index=CHARACTER_INDEX)
 
-        keys = [_character_key(user_id, kind, voices) for kind, voices in _sets(asked.character, asked.chat_type)]
+        keys = [_character_key(user_id, kind, voices) for kind, voices in _partitions(asked)]
         return _merged(list(readers.map(read, keys)), after=after, limit=limit - 1)
 
     def find(self, user_id: str, message_id: str, *, now: datetime) -> ChatMessage | None:
@@ -193,3 +184,12 @@ def _range(asked: HistoryFilter) -> tuple[str, str]:
     oldest = _FIRST if asked.first is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.first))}"
     newest = _LAST if asked.last is None else f"CHAT#{ids.first_id(start_of_jst_day(asked.last + timedelta(days=1)))}"
     return oldest, newest
+
+
+def _partitions(asked: HistoryFilter) -> Iterator[tuple[ChatType, tuple[Character, ...]]]:
+    """Yield the index partitions to read; without a filter, three individual and seven group sets."""
+    for kind in ChatType if asked.chat_type is None else (asked.chat_type,):
+        for size in range(1, 2 if kind is ChatType.INDIVIDUAL else len(Character) + 1):
+            for voices in combinations(Character, size):
+                if asked.character is None or asked.character in voices:
+                    yield kind, voices

@@ -52,7 +52,6 @@ CALLS_AN_ANSWER = (3, 2, 1)
 COST = "cost"
 REGENERATIONS = "regenerations"
 
-
 # What a parent's daily budget still allows: the model, the cheaper one, or the offline companion.
 ModelTier = Literal["primary", "economy", "offline"]
 
@@ -71,16 +70,16 @@ FREE_OF_CHARGE = (Spend("primary", None, {}),)
 AUDITED_WORDS = (Spend("offline", 0, {}),)
 
 
-def ways_to_spend(budget: int, a_call: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
+def ways_to_spend(budget: int, call_costs: tuple[int, int], voices: int, *, may_step_down: bool) -> Sequence[Spend]:
     """List the ways to answer, the best first: with the model, the cheaper one, or neither.
 
-    `budget` is the day's, in microdollars; `a_call` is the most that a call of each model costs. An answer is started
-    while some budget is left, and may overdraw it by less than one call. Without `may_step_down`, the first model is
-    used until the budget is spent, and then neither.
+    `budget` is the day's, in microdollars; `call_costs` is the most that a call of either model costs. An answer is
+    started while some budget is left, and may overdraw it by less than one call. Without `may_step_down`, the first
+    model is used until the budget is spent, and then neither.
     """
-    if not any(a_call):
+    if not any(call_costs):
         return FREE_OF_CHARGE
-    primary, economy = a_call
+    primary, economy = call_costs
     until_economy = math.ceil(ECONOMY_FROM * budget) if may_step_down else budget
     ways = []
     for calls in CALLS_AN_ANSWER:

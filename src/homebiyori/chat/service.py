@@ -96,14 +96,9 @@ class ChatService:
             return self._recorder.again(user_id, context.stored_answer, context.now)
         characters = _characters(new, context.settings, context.entitlements)
         level = choose_level(new.praise_level, context.settings, context.entitlements)
-        admitted = self._admission.admit(
-            user_id,
-            self._admission.ways(new.message, analysis.tier, context, level=level, voices=len(characters)),
-            context,
-            request,
-            seconds=time.seconds(),
-            goes_first=analysis.risk is not None,
-        )
+        ways = self._admission.ways(new.message, analysis.tier, context, level=level, voices=len(characters))
+        goes_first = analysis.risk is not None
+        admitted = self._admission.admit(user_id, ways, context, request, seconds=time.seconds(), goes_first=goes_first)
         if not isinstance(admitted, Admitted):
             return self._recorder.again(user_id, admitted, self._clock.now())
         with self._allowances.settling(admitted.reservation, lambda: {rules.COST: 0}):

@@ -69,7 +69,7 @@ def test_reading_costs_little() -> None:
     spent = list[float]()
     for text in texts:
         words.read.cache_clear()
-        started = time.perf_counter()
+        started = time.thread_time()
         words.read(text)
-        spent.append(time.perf_counter() - started)
-    assert sorted(spent)[len(spent) // 2] < 0.002, "0.3 ms on an idle machine"
+        spent.append(time.thread_time() - started)
+    assert sorted(spent)[len(spent) // 2] < 0.002, "usually 0.3 ms of the processor"

@@ -72,8 +72,8 @@ figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages 
 	@$(DEV).build_pages
 	PYTHONPATH=tests .browser/bin/python tests/bench/figures_pages.py
 
-coverage: .venv/.stamp .engine/.stamp ## Run the tests, print which lines and branches they reach, and check the minimum of the whole run
-	$(BIN)/pytest -n $(WORKERS) -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(TEST)
+coverage: .venv/.stamp .engine/.stamp ## Run the Python tests of `make test`, or TEST=path; print which lines and branches they reach, and check the minimum of the whole run
+	$(BIN)/pytest -n $(WORKERS) -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(or $(TEST),--sampled)
 	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials (kills, full disks, histories, the image, the local stack, deployments, hostile patterns) and all remaining cases

@@ -3,7 +3,6 @@
 from homebiyori.ai.port import PraiseLevel
 from homebiyori.aws.dynamodb import Backoff
 from homebiyori.aws.transaction import WRITE_SECONDS, Transaction, retrying
-from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.billing import service as billing
 from homebiyori.notification.models import NewNotification
 from homebiyori.notification.rules import NotificationType
@@ -70,6 +69,5 @@ class OnboardingService:
             return
         item, subscription = self._table.get_many([user.profile_key(user_id), billing.subscription_key(user_id)])
         profile = user.read_profile(item)
-        is_kept = profile is not None and profile.praise_level is level
-        if not is_kept and not billing.entitlements(subscription).is_premium:
-            raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
+        if profile is None or profile.praise_level is not level:
+            billing.entitlements(subscription).check_deep_praise()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.text import clean_note
 from homebiyori.ops.allowance import Amount
 
@@ -84,6 +85,11 @@ class Entitlements:
     def is_premium(self) -> bool:
         """Whether group chat and deep praise are included."""
         return self.plan is not Plan.FREE
+
+    def check_deep_praise(self) -> None:
+        """Raise PremiumRequiredError if deep praise is not included."""
+        if not self.is_premium:
+            raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
 
     @property
     def retention_days(self) -> int:

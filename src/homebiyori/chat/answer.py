@@ -8,7 +8,6 @@ from datetime import datetime
 from homebiyori.ai.companions import Companions
 from homebiyori.ai.port import Character, Companion, Exchange, Mood, PraiseLevel, Reply, ReplyRequest, Thread
 from homebiyori.base.clock import JST
-from homebiyori.base.errors import PremiumRequiredError
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
 from homebiyori.care.reading.perils import Peril
@@ -93,8 +92,8 @@ def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context:
 
 def choose_level(asked: PraiseLevel | None, profile: Profile, entitlements: Entitlements) -> PraiseLevel:
     """Choose the length of the answer; PremiumRequiredError if deep praise is requested on the free plan."""
-    if asked is PraiseLevel.DEEP and not entitlements.is_premium:
-        raise PremiumRequiredError("深いほめことばはプレミアムプランで使えます")
+    if asked is PraiseLevel.DEEP:
+        entitlements.check_deep_praise()
     if asked is not None:
         return asked
     # A lapsed subscriber's stored default is ignored, not refused.

@@ -1,10 +1,10 @@
 """Train what is heard in a message of a talk about danger (`lexicon/models/messages.py`) on labelled messages.
 
-    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only asks|tells|firsts]
+    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only asks|tells|moments|firsts]
 
-Writes the weights of what is asked, of what is told, and of first dangers. Also prints for each author how many
-messages are heard, with weights trained on the others. Needs requirements/train.txt. The same messages give the same
-bytes.
+Writes the weights of what is asked, of what is told, of further moments, and of first dangers. Also prints for each
+author how many messages are heard, with weights trained on the others. Needs requirements/train.txt. The same messages
+give the same bytes.
 """
 
 import argparse
@@ -24,13 +24,23 @@ from janome.tokenizer import Tokenizer
 from bench.risks_corpus import DATA, LATER, NOW, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_risks import Fitted
 from bench.weights_file import keep, text_of
-from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
+from homebiyori.lexicon.models.messages import FIRSTS, MOMENTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
 from homebiyori.lexicon.risks.model import read_scale
 
 # Finer weights make the files twice as large, and hear no more.
 STRENGTH, STEPS = 0.3, 10
 # What tells something asks nothing.
 NO_QUESTION, NONE = "no_question", "none"
+# Kinds that may mean the same as a moment, and so say nothing against it.
+_NEAR_ASKED = """
+    none no_question may_call words_near words_119 apologise pack flee_money proof throat put_away refuge sleep fault
+    apart traces not_noticed he_changes admission leave_alone lose_child police neighbour visit after_attempt may_tell
+    hand_again child_sees child_heart tell_child which_line nobody_near cope hand_abuse no_answer missing
+"""
+_NEAR_TOLD = """
+    none called refuses cannot_call alone came near means_away left_place at_place in_hand taken worse hospital afraid
+    guilt fled other_ok hand_stopped corrects complains
+"""
 # Between a katakana and its hiragana.
 _TO_HIRAGANA = 0x60
 
@@ -70,6 +80,7 @@ class Task:
 
 OF_QUESTIONS = Task(QUESTIONS, "asks", "asks", tuple("123456789"))
 OF_TELLS = Task(TELLS, "tells", "tells", tuple("12345678"))
+OF_MOMENTS = Task(MOMENTS, "moments", "kind", tuple("12345678"))
 OF_FIRSTS = Task(FIRSTS, "firsts", "first", tuple("12345678"))
 
 
@@ -125,6 +136,13 @@ def _asking_nothing() -> Iterator[tuple[Sentence, str]]:
         yield from ((sentence, NO_QUESTION) for sentence, _ in OF_TELLS.read(author))
 
 
+def _apart_from_moments() -> Iterator[tuple[Sentence, str]]:
+    """Yield questions and reports of other kinds than any moment's."""
+    for task, near in ((OF_QUESTIONS, frozenset(_NEAR_ASKED.split())), (OF_TELLS, frozenset(_NEAR_TOLD.split()))):
+        for author in task.authors:
+            yield from ((sentence, NONE) for sentence, kind in task.read(author) if kind not in near)
+
+
 def _harmless() -> Iterator[tuple[Sentence, str]]:
     yield from ((one, NONE) for some in read_lives().values() for one in some)
     for author in (*NOW, *LATER):
@@ -143,6 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for task, always in (
         (OF_QUESTIONS, list(_asking_nothing())),
         (OF_TELLS, []),
+        (OF_MOMENTS, list(_apart_from_moments())),
         (OF_FIRSTS, list(_harmless())),
     ):
         if options.only and task.folder != options.only:

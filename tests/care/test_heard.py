@@ -89,7 +89,7 @@ def test_every_question_that_the_model_knows_has_its_row() -> None:
 
 def test_a_sentence_is_heard_by_itself_and_gives_way_to_words(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "洗濯物も山のまま、台所も昨日のままです。看護師がメンタルで受診したら、職場に通知がいったりします？"
-    monkeypatch.setattr(Hearing, "hear", lambda self, part, without=None: _as_a_part(self, part, without, text))
+    monkeypatch.setattr(Hearing, "hear", lambda self, part, without=frozenset(): _as_a_part(self, part, without, text))
     found = question_in(text, OWN)
     assert found is not None
     assert found.slot == "care.fact.clinic_secret"
@@ -102,7 +102,7 @@ def test_a_sentence_is_heard_by_itself_and_gives_way_to_words(monkeypatch: pytes
 _HEAR = Hearing.hear
 
 
-def _as_a_part(hearing: Hearing, part: str, without: str | None, whole: str) -> HeardKind | None:
+def _as_a_part(hearing: Hearing, part: str, without: frozenset[str], whole: str) -> HeardKind | None:
     """Hear everything but the whole message."""
     return None if part == whole else _HEAR(hearing, part, without)
 

@@ -84,9 +84,7 @@ def test_so_is_one_after_another_danger_of_which_nothing_was_told(kind: RiskKind
     assert _is_open(then)
 
 
-@pytest.mark.parametrize(
-    "before", ["また子どもを叩いてしまった", "旦那に殴られた", "息子が帰ってこない。川のほうを探してる"]
-)
+@pytest.mark.parametrize("before", ["また子どもを叩いてしまった", "旦那に殴られた"])
 def test_what_was_told_of_a_home_is_not_left_aside(before: str) -> None:
     *_, last = talk([before, ORDINARY[0]])
     assert last.reading.care is not None

@@ -161,7 +161,7 @@ class TestThePerson:
         texts = (
             "弟から「もう死ぬ、ごめん」ってLINEがきて、電話に出ません",
             "私は大丈夫です",
-            "かけました。警察が見に行ってくれるそうです",
+            "110にかけました",
         )
         first = Analysis(risk=Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE))
         turns = talk(texts, first=first)

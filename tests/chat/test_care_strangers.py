@@ -149,7 +149,7 @@ NONE = [
 GOES_ON = [
     ("認知症の母が朝からいません", "パジャマのままみたい", "care.peril.missing"),
     ("認知症の母が朝からいません", "警察に電話していいのかな", "care.peril.may_call"),
-    ("認知症の母が朝からいません", "自分で探しに行ったほうがいい？", "care.peril.missing"),
+    ("認知症の母が朝からいません", "自分で探しに行ったほうがいい？", "care.moment.search_missing"),
     ("誰かにつけられてる気がする", "まだ後ろにいる", "care.peril.followed"),
     ("知らない男がドアの前にいる", "インターホン何回も鳴らされてる", "care.peril.intruder"),
     ("知らない男がドアの前にいる", "110していいのかな", "care.peril.may_call"),

@@ -9,6 +9,7 @@ import pytest
 
 from homebiyori.ai.port import Character
 from homebiyori.care.reading.perils import Peril
+from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.care import theme
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme
@@ -216,3 +217,35 @@ def _kinds_right() -> int:
                 kind = care.kind if care is not None and care.is_open else None
                 right[kind == _KINDS.get(turn["theme"])] += 1
     return right[True]
+
+
+def test_in_care_a_peril_of_somebody_outside_is_answered_as_such(hears: Hears) -> None:
+    hears(_heard(Theme.NEXT_CHILD, 0.25))
+    guessed = "ガレージ閉めきってエンジンかけっぱ。このまま寝るけん起こさんで"
+    turn = _last(guessed, "わしのことではない。上の階の子が叩かれとる")
+    assert turn.reading.care is None
+    assert turn.reading.peril is Peril.NEXT_CHILD
+    hears(_heard(Theme.NEXT_CHILD, 0.15))
+    assert _last(guessed, "わしのことではない。上の階の子が叩かれとる").reading.peril is None
+
+
+def test_a_peril_is_gone_on_about_unless_a_message_is_of_an_ordinary_day(hears: Hears) -> None:
+    hears(_heard(Theme.NEXT_DOOR, 0.9))
+    first = "隣の部屋で男が奥さんを殴っとる"
+    assert _last(first, "番号は何番じゃ").reading.peril is not None
+    hears(_heard(Theme.NEXT_DOOR, 0.9), _heard(Theme.PLAIN, 0.4))
+    assert _last(first, PLAIN_TOO).reading.peril is None
+
+
+@pytest.mark.parametrize(("ahead", "is_over"), [(0.4, True), (0.39, False)])
+def test_an_emergency_that_sounds_over_is_over(ahead: float, hears: Hears, *, is_over: bool) -> None:
+    hears(_heard(Theme.BODY, 0.9, Stage.HELPED, ahead))
+    turn = _last("1歳の子がピーナツを食べてから唇が腫れてきた。息が苦しそう", "点滴をつないでもらいました")
+    assert (Concern.MEDICAL_EMERGENCY not in turn.reading.analysis.concerns) is is_over
+
+
+def test_who_would_take_the_child_along_is_answered_about_the_child(hears: Hears) -> None:
+    hears(_heard(Theme.TOGETHER, 0.2))
+    assert Sign.DRAWS_CHILD in _care(WISH, "この子だけ残すのはかわいそうで").signs
+    hears(_heard(Theme.TOGETHER, 0.19))
+    assert Sign.DRAWS_CHILD not in _care(WISH, "この子だけ残すのはかわいそうで").signs

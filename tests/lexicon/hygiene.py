@@ -46,6 +46,7 @@ UNREAD_FILES = (
     "kinds_weights",
     "courses_weights",
     "questions_weights",
+    "moments_weights",
     "tells_weights",
     "firsts_weights",
     "talks_weights",

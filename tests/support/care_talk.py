@@ -94,6 +94,7 @@ def talk(
             recent_fragments=tuple(m.fragment_ids for m in recent),
             care=reading.care,
             peril=reading.peril,
+            stage=reading.stage,
         )
         reply = _COMPANION.reply(asked)
         card = choose_card(reply.analysis, reading, mark, now)

@@ -97,6 +97,7 @@ def live(said: Sequence[Said], character: Character, mood: Mood) -> list[Told]:
             now=now,
             care=reading.care,
             peril=reading.peril,
+            stage=reading.stage,
             told=tree.told,
             since=first,
         )

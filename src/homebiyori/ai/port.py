@@ -11,6 +11,7 @@ from typing import Protocol
 
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.state import Care
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis
 from homebiyori.memory.standing import Standing
 
@@ -94,7 +95,8 @@ class ReplyRequest:
     concept or the name of a thing; `told_on` is the day on which each was told, in words. `milestone` is how long
     the talk has lasted, if a round time. `thread` links the message to another day, `asked` is the subject of a
     memory question. `called` maps names told lately to the persons who bear them; an answer uses a name only if
-    `asked` has it. `peril` is harm done to the parent by strangers.
+    `asked` has it. `peril` is harm done to the parent by strangers; `stage` is how an accident or somebody else's peril
+    stands, if that was heard.
     """
 
     character: Character
@@ -120,6 +122,7 @@ class ReplyRequest:
     spend: int | None = None
     care: Care | None = None
     peril: Peril | None = None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from homebiyori.chat.admission import Admitted
 from homebiyori.chat.context import ChatContext
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import ModelTier
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.memory import family, pets
 from homebiyori.recall import unasked
@@ -64,6 +65,7 @@ class PreparedMessage(WantedAnswer):
     now: datetime
     care: Care | None = None
     peril: Peril | None = None
+    stage: Stage | None = None
 
 
 def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context: ChatContext) -> PreparedMessage:
@@ -87,6 +89,7 @@ def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context:
         now=context.now,
         care=reading.care,
         peril=reading.peril,
+        stage=reading.stage,
     )
 
 
@@ -159,6 +162,7 @@ class Responder:
             spend=prepared.spend,
             care=prepared.care,
             peril=prepared.peril,
+            stage=prepared.stage,
         )
 
     def _remembered(self) -> tuple[unasked.Remembered, Thread | None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis
 
 
@@ -14,6 +15,8 @@ class Reading:
 
     `is_turned`: it is about a different person, of whom nothing is known yet. `ends`: nobody was in danger, and the
     talk is an ordinary one from the next message on. `peril` is what strangers do to the parent.
+
+    `stage` is how an accident or somebody else's peril stands, if that was heard.
     `is_of_adult`: an adult is ill or hurt, so that the line for children does not fit.
     """
 
@@ -24,4 +27,5 @@ class Reading:
     is_turned: bool = False
     ends: bool = False
     peril: Peril | None = None
+    stage: Stage | None = None
     is_of_adult: bool = False

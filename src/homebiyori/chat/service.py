@@ -162,6 +162,7 @@ class ChatService:
             analysis=reading.analysis,
             care=reading.care,
             peril=reading.peril,
+            stage=reading.stage,
         )
         return replace(changed, prepared=prepared, replies=in_audited_words(self._companions, prepared, spent=replies))
 

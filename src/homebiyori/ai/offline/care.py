@@ -15,6 +15,7 @@ from homebiyori.care.answers import (
     call_words,
     drink,
     kept,
+    moments,
     open_end,
     orientation,
     perils,
@@ -48,6 +49,7 @@ from homebiyori.care.answers.tables import (
 )
 from homebiyori.care.groups import OWN_DEATH, PLANS
 from homebiyori.care.reading import follow_ups, whose
+from homebiyori.care.reading.perils import SLOTS
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -101,6 +103,8 @@ _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PA
 _RECEIVES = frozenset(
     f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
 )
+# After these, a message may still be about a danger.
+_OF_DANGER = ("care.", "crisis.", "emergency.", "gentle.", "protest.")
 _RELIEVED = (
     "care.hear.told_someone",
     "care.hear.someone_came",
@@ -138,6 +142,16 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     if (first := partner_hand.answer(care, request.text) or hours_later.answer(care)) is not None:
         return first
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
+    moment = moments.answer(request.text, care)
+    if moment is None:
+        return _of_words(request, care, risk, things)
+    said = _of_words(request, care, risk, things)
+    exact = tuple(option for option in said if moments.is_exact(option, things))
+    return exact or (moment,)
+
+
+def _of_words(request: ReplyRequest, care: Care, risk: Risk | None, things: Things) -> tuple[Slots, ...]:
+    """Choose the slots by what the words of a message tell and ask."""
     if (acute_reply := acute.answer(care, request.text, things.answers)) is not None:
         return scripts.quiet(acute_reply, care)
     said = crux.answer(care, request.text, things) or another.answer(care, is_asked=bool(things.answers or things.asks))
@@ -174,7 +188,24 @@ def orientation_slots(request: ReplyRequest) -> Slots | None:
 
 def of_strangers(request: ReplyRequest) -> Slots | None:
     """Answer a parent who is robbed or frightened by strangers, or is about to drive after drinking."""
-    return None if request.peril is None else perils.answer(request.text, request.peril)
+    if request.peril is None:
+        return None
+    is_new = not any(slot.startswith(SLOTS) for slot in _said_last(request))
+    return perils.answer(request.text, request.peril, request.stage, is_new=is_new)
+
+
+def afterwards(request: ReplyRequest) -> Slots | None:
+    """Answer what is asked or told in the next messages after a danger, out of care."""
+    if not any(slot.startswith(_OF_DANGER) for slot in _said_last(request)):
+        return None
+    moment = moments.moment_outside(request.text, moments.AFTERWARDS)
+    return None if moment is None else moment.slots
+
+
+def _said_last(request: ReplyRequest) -> frozenset[str]:
+    """Return the slots of our last answer."""
+    names = request.recent_fragments[0] if request.recent_fragments else ()
+    return frozenset(name.partition(".")[2].rpartition(".")[0] for name in names)
 
 
 def _filled(said: Slots, care: Care) -> Slots:

@@ -16,6 +16,7 @@ from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
+from homebiyori.care.groups import PLACES_OF_DANGER
 from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.vocabulary import Analysis, Concern, RiskLevel, Tier
@@ -33,6 +34,14 @@ _OFFICE = re.compile("途中まで|一行書|保健センター(?:に|か)|そ�
 _UNKNOWN = "care.fact.unknown"
 # Presumes somebody else at home.
 _AT_HOME = re.compile("家の(?:人|者|だれか|誰か)|隣の部屋の")
+# Sends to a neighbour's door, and says that there is none to send to.
+_NEXT_DOOR = re.compile("(?:隣|となり)の(?:家|部屋|人|者)|近所")
+_NO_NEIGHBOUR = re.compile(
+    "(?:隣|となり)(?:近所|の(?:家|人|部屋))?[^。!?！？\n]{0,8}(?:な(?:い|んて|んか)|いな|おら|いや|嫌|誰|だれ|空き)"
+    "|近所[^。!?！？\n]{0,10}(?:知られ|ばれ|バレ|迷惑|いや|嫌|いな|おら|な[いく])|近所付き合い"
+)
+# Outside, there is no neighbour.
+_OUTSIDE = PLACES_OF_DANGER | {Sign.OUTSIDE, Sign.IN_CAR, Sign.AT_SHOP, Sign.LEFT_PLACE}
 # Repeated if need be: that an AI answers, to leave a room with fumes, and to call for help.
 _STAYS = ("care.fact.ai", "care.now.fumes", "care.first.", "crisis.", "emergency.")
 # No sentence of care is repeated within this many answers.
@@ -117,7 +126,7 @@ def _own(request: ReplyRequest) -> tuple[tuple[str, ...], ...]:
 
 
 def _fitting(pool: Pool, request: ReplyRequest) -> Pool:
-    return _without_office(_with_nobody(_calm(pool, request), request), request)
+    return _without_office(_without_neighbour(_with_nobody(_calm(pool, request), request), request), request)
 
 
 def _without_office(pool: Pool, request: ReplyRequest) -> Pool:
@@ -146,6 +155,17 @@ def _with_nobody(pool: Pool, request: ReplyRequest) -> Pool:
     if care is None or not care.known & {Sign.ALONE, Sign.SOLE_ADULT}:
         return pool
     return tuple(fragment for fragment in pool if not _AT_HOME.search(fragment.text)) or pool
+
+
+def _without_neighbour(pool: Pool, request: ReplyRequest) -> Pool:
+    """Drop fragments that send next door if the parent is outside, or has said that nobody there can be asked."""
+    care = request.care
+    if care is None:
+        return pool
+    told = (request.text, *(one.user_text for one in request.exchanges))
+    if not care.told & _OUTSIDE and not any(_NO_NEIGHBOUR.search(text) for text in told):
+        return pool
+    return tuple(fragment for fragment in pool if not _NEXT_DOOR.search(fragment.text)) or pool
 
 
 def _pool(slots: Slots, entry: str, known: frozenset[Fact]) -> Pool:

@@ -1,14 +1,17 @@
 """Answers in a medical emergency: 119 in the first words, then one instruction (`docs/product.md` 2)."""
 
+import re
 from collections.abc import Iterator
 
 from homebiyori.ai.port import ReplyRequest
+from homebiyori.care.answers import moments
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon import concerns, emergencies
 from homebiyori.lexicon.models import emergencies as emergencies_model
 from homebiyori.lexicon.models.emergencies import Heard
+from homebiyori.lexicon.models.talks import ENDED, Stage
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
@@ -21,9 +24,10 @@ _CALL, _LINE = _PREFIX + "call", _PREFIX + "line"
 _TALK = tuple(_PREFIX + name for name in ("called", "near", "wait", "watch", "worse", "hold", "here", "well", "tell"))
 _CALLED, _NEAR, _WAIT, _WATCH, _WORSE, _HOLD, _HERE, _WELL, _TELL = _TALK
 _OVER, _SHAKING, _GUILT = (_PREFIX + name for name in ("over", "shaking", "guilt"))
-_DOCTOR, _SLEEP, _WAKE = (_PREFIX + name for name in ("q_doctor", "q_sleep", "q_wake"))
+_DOCTOR, _SLEEP, _WAKE, _LATER = (_PREFIX + name for name in ("q_doctor", "q_sleep", "q_wake", "q_later"))
 # Questions whose answer makes the call possible.
 _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
+_PRESSED, _BLOWS = "press", "q_blows"
 # Answered by the first aid itself.
 _TODO = "todo"
 # Asked and answered after the end, too.
@@ -52,6 +56,7 @@ _OF_A_CHILD = compile_wide(
 _SENSELESS_TOLD = compile_wide(
     r"(?:ゆす|揺す|ゆさぶ|揺さぶ|よん|呼ん|たたい|叩い|起こし|おこし)(?:って|で|て)も[^。]{0,6}(?:おき|起き|目を|返事|へんじ|反応)[^。]{0,4}(?:ない|なく|へん|ん$|ません)"
 )
+_BODY_NAMED = re.compile("息|いき|呼吸|意識|いしき|脈|心臓|心マ|胸|いびき|反応|返事|へんじ|起き|おき|横向き|横に")
 _BREATHLESS = compile_wide(
     r"(?:息|いき|呼吸|脈|心臓)(?:が|を|も|は)?[^。、\n]{0,4}(?:な[いかく]|へん|ねえ|とま|止ま)|胸(?:を)?(?:お|押)す"
 )
@@ -88,7 +93,9 @@ def _is_of_a_body(request: ReplyRequest) -> bool:
     """Return whether somebody was found hanging, or first aid is asked for."""
     if emergencies.fitted_aid("breath", request.text) in _FOUND or _SENSELESS_TOLD.search(request.text):
         return True
-    return any(name in _OF_A_BODY for name in standing.asked(request.text, _SENSELESS))
+    texts = (request.text, *(one.user_text for one in request.exchanges))
+    is_of_a_body = any(_BODY_NAMED.search(text) for text in texts)
+    return is_of_a_body and any(name in _OF_A_BODY for name in standing.asked(request.text, _SENSELESS))
 
 
 def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
@@ -97,7 +104,14 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
     case = _case_of(request)
     aid, is_named = _aid_of(request, case)
     asked = tuple(name for name in standing.asked(request.text, {*_kinds(before), case or aid, aid}) if name != _TODO)
+    if aid == _PRESSED or _BREATHLESS.search(request.text):
+        # Who does not breathe is pressed, whatever they have choked on.
+        asked = tuple(name for name in asked if name != _BLOWS)
     is_changed = case is not None and aid != case
+    moment = None if asked or not before else moments.moment_outside(request.text, moments.BODY)
+    if moment is not None:
+        is_known = moment.names_call or _is_called(request, before)
+        return (moment.slots if is_known else (*moment.slots, _CALL),)
     if before or _is_called(request, before):
         chosen = _after(request, before, _PREFIX + aid, asked, is_named=is_named, is_changed=is_changed)
     else:
@@ -136,22 +150,30 @@ def after_end(request: ReplyRequest) -> Slots | None:
     told = standing.read(request.text, kinds)
     if "gone" in told or not (before or "shaking" in told):
         return None
-    is_end = standing.is_over(request.text)
+    is_end = standing.is_over(request.text) or (not told and request.stage in ENDED)
     if not (before or is_end):
         return None
     felt = [slot for name, slot in (("shaking", _SHAKING), ("guilt", _GUILT)) if name in told]
     fitting = _AFTERWARDS if is_end else _AFTERWARDS - {"q_home"}
     asked = [_PREFIX + name for name in standing.asked(request.text, kinds) if name in fitting]
+    moment = moments.moment_outside(request.text, moments.BODY)
+    if moment is not None and not asked:
+        asked = [*moment.slots]
+    elif request.stage is not None and not asked and standing.asks(request.text):
+        # Of no known kind: who treats the patient is to be asked.
+        asked = [_LATER]
     then = (*felt, *asked)[:_MOST_ASKED]
     if not is_end:
         return then or None
+    if request.stage is Stage.EASED and not told:
+        return (_WELL, *(then or (_WATCH,)))
     is_crew = "here" in told and "over" not in told and not standing.is_at_hospital(request.text)
     return (_HERE if is_crew else _OVER, *then)
 
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of an emergency."""
-    yield from (_CALL, *sorted(_ACTS), *_TALK, _OVER, _SHAKING, _GUILT, *IN_CASE, *IN_CASE_OF_DANGER)
+    yield from (_CALL, *sorted(_ACTS), *_TALK, _OVER, _SHAKING, _GUILT, _LATER, *IN_CASE, *IN_CASE_OF_DANGER)
     yield from (_PREFIX + name for name in standing.answers() if name != _TODO)
 
 

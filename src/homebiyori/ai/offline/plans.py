@@ -101,7 +101,7 @@ def _plan_for(request: ReplyRequest) -> Plan:
         return Plan(emergencies.slots_for(request), PraiseLevel.NORMAL)
     if analysis.risk is not None or (request.care is not None and request.care.is_open):
         return Plan(care.crisis(request, analysis.risk), PraiseLevel.NORMAL)
-    if options := _after_emergency(request) or _of_strangers(request):
+    if options := _after_emergency(request) or _of_strangers(request) or _after_danger(request):
         return Plan(options, PraiseLevel.NORMAL)
     if recalled.is_put_to_us(fold(request.text)):
         end = care.gentle(request)[0][-1] if analysis.is_gentle else "ritual.ask"
@@ -133,6 +133,11 @@ def _after_emergency(request: ReplyRequest) -> Options | None:
 def _of_strangers(request: ReplyRequest) -> Options | None:
     frightened = care.of_strangers(request)
     return None if frightened is None else (frightened,)
+
+
+def _after_danger(request: ReplyRequest) -> Options | None:
+    said = care.afterwards(request)
+    return None if said is None else (said,)
 
 
 def _in_case(analysis: Analysis) -> Plan | None:

@@ -24,7 +24,7 @@ AHEAD_OF_OFFICE, AHEAD_OF_ROUGH, AHEAD_OF_EXACT = 0.2, 0.3, 0.6
 AHEAD_IN_A_SENTENCE = 0.2
 # A sentence that is surely asked.
 _ASKED = re.compile(r"[?]|(?:か|かな|かね|かしら|ですよね|やろ|べか|のかい)[。!…\s]*$")
-_NO_QUESTION = "no_question"
+_NO_QUESTION = frozenset({"no_question"})
 _ANYBODY, _FITS, _UNLESS, _NEEDS = "any", "fits", "unless", "needs"
 
 

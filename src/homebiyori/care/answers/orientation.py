@@ -100,7 +100,7 @@ def is_parents_own(told: Sequence[str]) -> bool:
     if not any(_words.has("of_child", _plainly(one)) for one in told):
         return False
     for one in (part for each in reversed(told) for part in reversed(WRITTEN_SENTENCE.findall(each[-_READ:]))):
-        if tells_of_self(one):
+        if tells_of_self(one) or _words.has("turns_to_self", _plainly(QUOTED.sub("〇", one))):
             return True
         if is_named(one) and _words.has("of_child", _plainly(one)):
             return False

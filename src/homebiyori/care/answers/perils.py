@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
+from homebiyori.care.answers import moments
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.reading import perils
 from homebiyori.care.reading.perils import HAPPENS_NOW, NEXT, OF_OTHERS, SLOTS, Peril
 from homebiyori.lexicon.models.messages import QUESTIONS
+from homebiyori.lexicon.models.talks import ENDED, Stage
 
 _MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER, _WORDS = (
     SLOTS + name for name in ("may_call", "after", "stay", "beside", "later", "words")
+)
+_CALLED_NEXT, _CALLED_MISSING, _HELPED_NEXT, _FOUND = (
+    SLOTS + name for name in ("called_next", "called_missing", "helped_next", "found")
 )
 _TIP = "care.fact.tip"
 # What is asked by who sees or misses somebody.
@@ -25,16 +30,16 @@ _ASKED = {
 }
 
 
-def answer(text: str, peril: Peril) -> Slots:
-    """Choose the reply to a message about `peril`, told in it or just before."""
+def answer(text: str, peril: Peril, stage: Stage | None = None, *, is_new: bool = True) -> Slots:
+    """Choose the reply to a message about `peril`; `stage` is how it stands, if heard.
+
+    `is_new`: nothing was answered about it just before.
+    """
     if peril is Peril.DRINK_DRIVE:
         return (SLOTS + peril, _LATER)
+    if peril in OF_OTHERS and (said := _of_others(text, peril, stage, is_new=is_new)) is not None:
+        return said
     then = _STAY if peril in HAPPENS_NOW else _BESIDE
-    asked = QUESTIONS.hear(text) if peril in OF_OTHERS else None
-    if asked is not None and asked.kind in _ASKED:
-        return (_ASKED[asked.kind], SLOTS + peril)
-    if peril in NEXT and perils.asks_who_knows(text):
-        return (_TIP, SLOTS + peril)
     if perils.may_call(text):
         return (_MAY_CALL, then)
     if perils.is_after(text) and perils.read(text) is None:
@@ -42,7 +47,32 @@ def answer(text: str, peril: Peril) -> Slots:
     return (SLOTS + peril, then)
 
 
+def _of_others(text: str, peril: Peril, stage: Stage | None, *, is_new: bool) -> Slots | None:
+    """Choose the reply to who misses somebody, or hears or sees them hurt; the last sentence keeps what it is about."""
+    asked = QUESTIONS.hear(text)
+    if asked is not None and asked.kind in _ASKED:
+        return (_ASKED[asked.kind], SLOTS + peril)
+    if peril in NEXT and perils.asks_who_knows(text):
+        return (_TIP, SLOTS + peril)
+    said = _by_stage(peril, stage)
+    if not is_new and not perils.may_call(text):
+        side = moments.NEXT if peril in NEXT else moments.MISSING
+        if (moment := moments.moment_outside(text, side)) is not None:
+            return (*moment.slots, said[0] if said else SLOTS + peril)
+    return None if perils.asks(text) or perils.read(text) is not None else said
+
+
+def _by_stage(peril: Peril, stage: Stage | None) -> Slots | None:
+    """Choose the reply once the police were called, or are there, or nobody is in danger any more."""
+    if stage is Stage.CALLED:
+        return (_CALLED_NEXT if peril in NEXT else _CALLED_MISSING, "care.stay")
+    if stage in ENDED:
+        return (_HELPED_NEXT if peril in NEXT else _FOUND, "care.stay")
+    return None
+
+
 def every_slot() -> Iterator[str]:
     """Yield every slot of these answers."""
     yield from (SLOTS + peril for peril in Peril)
     yield from (_MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER, *_ASKED.values())
+    yield from (_CALLED_NEXT, _CALLED_MISSING, _HELPED_NEXT, _FOUND)

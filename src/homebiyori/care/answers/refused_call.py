@@ -23,14 +23,15 @@ _MOST = 3
 
 def otherwise(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
     """Replace a refused call: first by why it was named, then by somebody near or a text."""
-    if not _is_refused(care):
+    if not is_refused(care):
         return options
     is_asked = Sign.OF_119 in care.signs and Sign.REFUSES not in care.signs
     ways = [] if is_asked else [way for way in _ways(care) if way not in care.done]
     return tuple(_without_call(option, ways, care) for option in options)
 
 
-def _is_refused(care: Care) -> bool:
+def is_refused(care: Care) -> bool:
+    """Return whether a call that we named was refused, by a parent who has not come to harm."""
     is_refused = Sign.REFUSES in care.told
     is_named = any(slot.startswith(_CALLS) for slot in care.done)
     return is_refused and is_named and not care.stands & (_NEEDS_AMBULANCE | {Sign.CALLED})

@@ -39,6 +39,9 @@ class Peril(StrEnum):
 
 # Prefix of the answers' slots.
 SLOTS = "care.peril."
+# What is said of a peril once help was called, or has come.
+_AFTERWARDS = {"called_next": Peril.NEXT_DOOR, "helped_next": Peril.NEXT_DOOR}
+_AFTERWARDS |= {"called_missing": Peril.MISSING, "found": Peril.MISSING}
 # Perils that are happening now.
 HAPPENS_NOW = frozenset({Peril.INTRUDER, Peril.FOLLOWED, Peril.BURGLED})
 # Perils of somebody else: the writer is only who sees or misses them.
@@ -75,19 +78,27 @@ def _drives_after(folded: str, before: Sequence[str]) -> bool:
     return any(_words.has("drank", each) and not _words.has("not_drank", each) for each in told)
 
 
-def goes_on(text: str, said: Iterable[str]) -> Peril | None:
-    """Return the peril told just before, if a message continues it; `said` are the slots of the last reply."""
+def of_answers(said: Iterable[str]) -> Peril | None:
+    """Return the peril that our last answers were about; `said` are their slots, newest first."""
     names = (slot.removeprefix(SLOTS) for slot in said if slot.startswith(SLOTS))
-    last = next((Peril(name) for name in names if name in set(Peril)), None)
-    if last is None:
-        return None
-    is_asked = last in OF_OTHERS and (_has("asks", text) or QUESTIONS.hear(text) is not None)
+    told = (_AFTERWARDS.get(name, name) for name in names)
+    return next((Peril(name) for name in told if name in set(Peril)), None)
+
+
+def goes_on(text: str, last: Peril) -> Peril | None:
+    """Return the peril told just before, if a message continues it."""
+    is_asked = last in OF_OTHERS and (asks(text) or QUESTIONS.hear(text) is not None)
     return last if is_asked or _has("still", text) or may_call(text) or is_after(text) else None
 
 
 def may_call(text: str) -> bool:
     """Return whether a message asks if the police may be called for it."""
     return _has("may_call", text)
+
+
+def asks(text: str) -> bool:
+    """Return whether a message asks something."""
+    return _has("asks", text)
 
 
 def asks_who_knows(text: str) -> bool:

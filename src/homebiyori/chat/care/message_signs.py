@@ -164,6 +164,9 @@ def fitting(
         signs -= {Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.ON_PHONE, Sign.ASKS_TELL_PLACE}
         # What the partner holds (a key, a knife) is not out of reach.
         signs -= {Sign.MEANS_AWAY}
+    if kind is RiskKind.NEGLECT:
+        # Who left the children alone is not safe for being elsewhere, nor is anybody on the way to them.
+        signs -= {Sign.LEFT_PLACE, Sign.SOMEONE_COMING}
     return (_of_a_home(signs) if is_at_home else signs) - _OF_HOMES
 
 

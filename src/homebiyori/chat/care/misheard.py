@@ -34,6 +34,9 @@ def _cleared(matter: Matter, now: datetime) -> Matter:
 def _is_misheard(matter: Matter) -> bool:
     """Return whether a guessed danger is corrected, or somebody else's is denied."""
     signs = matter.signs
+    if matter.kind not in (None, matter.mark.kind):
+        # It tells of another danger.
+        return False
     if signs & doubts.OPENING or signs >= {Sign.ABOUT_SELF, Sign.OWN_WISH}:
         return False
     if Sign.OTHER_DENIED in signs and matter.kind is None:

@@ -64,7 +64,12 @@ def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     told = [*said.told_before, signs]
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | message_signs.evidence_of(said.analysis)
     kind = subject.kind_of(None, risk, signs, known, is_first=True) or risk.kind
-    signs = theme.without_child(said, kind, signs)
+    if (about := theme.theme_at_first(said, kind)) is not None:
+        # The words alone were taken for another danger.
+        kind, told = theme.kind_of(about) or kind, [theme.signs_fitting(about, each, is_turned=False) for each in told]
+        signs = theme.signs_fitting(about, signs, is_turned=True)
+        known = theme.signs_fitting(about, known, is_turned=True)
+    signs = theme.with_child(said, kind, theme.without_child(said, kind, signs))
     signs = message_signs.fitting(signs - {Sign.GLAD}, kind, known, names_partner=follow_ups.names_partner(said.text))
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
     known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))

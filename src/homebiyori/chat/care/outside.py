@@ -7,7 +7,7 @@ from functools import partial
 
 from homebiyori.care.groups import FRIGHTENING_IMAGES
 from homebiyori.care.reading import follow_ups
-from homebiyori.care.reading.perils import OF_OTHERS
+from homebiyori.care.reading.perils import OF_OTHERS, Peril
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.state import Care
 from homebiyori.chat.care import (
@@ -39,6 +39,7 @@ _LATELY = 3
 def read(said: Utterance) -> Reading:
     """Read a message outside of care, where danger that is read, hinted at or adds up opens care."""
     peril, is_read = strangers.peril_of(said), said.analysis.risk is not None
+    stage = theme.stage_of(said)
     said = said.corrected_by(
         doubts.corrected,  # an accident, or a denial alone, is no danger
         standing.corrected,  # an emergency stands until help is there
@@ -62,10 +63,23 @@ def read(said: Utterance) -> Reading:
     return Reading(
         analysis=said.analysis,
         care=_past_care(said),
-        signs=message_signs.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril),
+        signs=message_signs.outside(said.text, is_complaint=is_complaint) | strangers.signs_of(peril, stage),
         is_discreet=is_discreet,
         peril=peril,
+        stage=stage,
         is_of_adult=standing.is_of_adult(said),
+    )
+
+
+def of_peril(said: Utterance, peril: Peril) -> Reading:
+    """Read a message in a talk in care that is about somebody outside the home instead."""
+    stage = theme.stage_of(said)
+    return Reading(
+        analysis=replace(said.analysis, risk=None, is_gentle=True, is_guessed=False),
+        care=None,
+        signs=said.signs | strangers.signs_of(peril, stage),
+        peril=peril,
+        stage=stage,
     )
 
 

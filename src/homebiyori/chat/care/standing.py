@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import doubts, message_signs
+from homebiyori.chat.care import doubts, message_signs, theme
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import emergencies
 from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
@@ -54,7 +54,12 @@ def _is_over(said: Utterance, since: Sequence[RecentMessage]) -> bool:
         return True
     # Beside a crew, somebody else may need it.
     is_new = emergencies.aid_of(said.text) is not None and not standing.is_at_hospital(said.text)
-    return standing.is_over(said.text) and not is_new
+    return not is_new and (standing.is_over(said.text) or _is_heard_over(said))
+
+
+def _is_heard_over(said: Utterance) -> bool:
+    """Return whether it sounds as if help is there, or nobody is in danger any more, though no word says so."""
+    return theme.is_over(said) and not (standing.read(said.text) or standing.asks(said.text))
 
 
 def is_of_adult(said: Utterance) -> bool:
@@ -118,7 +123,7 @@ def _over(since: Sequence[RecentMessage]) -> frozenset[str] | None:
 
 
 def _is_grave(said: Utterance) -> bool:
-    """Return whether a message tells of danger in its own words."""
-    if said.analysis.risk is None:
+    """Return whether a message tells of danger in its own words, not in those of an illness or accident."""
+    if said.analysis.risk is None or (theme.may_be_of_body(said) and not said.signs & doubts.OPENING):
         return False
     return not said.analysis.is_guessed or bool(said.signs & doubts.OPENING)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups, perils, whose
 from homebiyori.care.reading.perils import HAPPENS_NOW, OF_OTHERS, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, firsts, message_signs, theme
 from homebiyori.chat.care.utterance import BEFORE, Utterance
+from homebiyori.lexicon.models.talks import ENDED, Stage
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
 # How many answers back a peril may be continued: one of them may only have said that 110 can be called.
@@ -19,7 +21,23 @@ _BREAKUP = "別れ"
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message tells of, or continues."""
     told = perils.read(said.text, said.said_before) or firsts.peril_of(said) or theme.peril_of(said)
-    return told or perils.goes_on(said.text, message_signs.slots_of(said.lately(_LATELY, BEFORE)))
+    last = _last(said)
+    return told or (perils.goes_on(said.text, last) if last else None) or theme.peril_after(said, _of_others(last))
+
+
+def instead_of(said: Utterance, mark: CareMark) -> Peril | None:
+    """Return the peril of somebody outside the home that a talk in care is about instead."""
+    known = frozenset((*mark.known, *mark.stands))
+    return theme.peril_instead(said, mark.kind, known, _of_others(_last(said)))
+
+
+def _last(said: Utterance) -> Peril | None:
+    """Return the peril that our last answers were about."""
+    return perils.of_answers(message_signs.slots_of(said.lately(_LATELY, BEFORE)))
+
+
+def _of_others(peril: Peril | None) -> Peril | None:
+    return peril if peril in OF_OTHERS else None
 
 
 def corrected(said: Utterance, peril: Peril | None) -> Analysis:
@@ -54,8 +72,8 @@ def _is_known(said: Utterance) -> bool:
     return not said.analysis.is_guessed or is_of_child
 
 
-def signs_of(peril: Peril | None) -> frozenset[Sign]:
-    """Return the sign for the card: the police if it happens now, else their line for advice."""
-    if peril is None or peril is Peril.DRINK_DRIVE:
+def signs_of(peril: Peril | None, stage: Stage | None) -> frozenset[Sign]:
+    """Return the sign for the card: the police if it happens now, else their line for advice; none after its end."""
+    if peril is None or peril is Peril.DRINK_DRIVE or (peril in OF_OTHERS and stage in ENDED):
         return frozenset()
     return frozenset({Sign.PERIL_NOW if peril in HAPPENS_NOW else Sign.PERIL})

@@ -22,6 +22,7 @@ from homebiyori.chat.care import (
     outside,
     over_two,
     partner_hand,
+    strangers,
     theme,
 )
 from homebiyori.chat.care.utterance import Utterance
@@ -60,6 +61,11 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         said = said.corrected_by(_of_care)
     if mark is None or whole is None or not mark.is_open(said.now):
         return outside.read(said)
+    return _out_of_care(said, mark, whole) or ongoing.read(said, mark)
+
+
+def _out_of_care(said: Utterance, mark: CareMark, whole: CareMark) -> Reading | None:
+    """Read a message of a talk in care that is about another matter; None if it is of the talk."""
     if over_two.is_mishap_after_all(said, whole):
         analysis = said.analysis
         return disowned.taken_back(replace(analysis, concerns=analysis.concerns | EMERGENCY))
@@ -67,9 +73,11 @@ def _read(said: Utterance, whole: CareMark | None) -> Reading:
         return Reading(analysis=said.analysis, care=None)
     if theme.is_of_body(said) and not (OWN_DEATH | evidence.URGENT).intersection((*whole.known, *whole.stands)):
         return Reading(analysis=theme.with_emergency(said), care=None, signs=said.signs)
+    if (peril := strangers.instead_of(said, whole)) is not None:
+        return outside.of_peril(said, peril)
     if aside.is_aside(said, whole):
         return Reading(analysis=replace(said.analysis, is_uncertain=True), care=None, signs=said.signs)
-    return ongoing.read(said, mark)
+    return None
 
 
 def _of_care(said: Utterance) -> Analysis:

@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 from homebiyori.care.files import load
 from homebiyori.care.groups import ASKS, DENIES_DEATH
-from homebiyori.care.reading import whose
-from homebiyori.care.reading.perils import Peril
+from homebiyori.care.reading import told_of, whose
+from homebiyori.care.reading.perils import SLOTS, Peril
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import evidence, level, told
-from homebiyori.chat.care.utterance import Utterance
+from homebiyori.chat.care import evidence, level, message_signs, told
+from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS
-from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
+from homebiyori.lexicon.models.talks import ENDED, Stage, Talk, Theme, hear
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Risk, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, RiskKind, RiskLevel
 
 # How far ahead of every theme of another kind it must be to go against a talk in care that was guessed, or told, and
 # against a message that asks, or says whose danger it is.
@@ -29,6 +29,8 @@ FOLLOWS = -0.4
 SHORTEST = 8
 # How far ahead of every danger nothing must be in a first message (`FIRSTS`) that is not heard at all.
 IDLE = 0.9
+# How far ahead a peril must be for a talk to go on about it.
+GOES_ON = -0.2
 # How much surer than what is heard of nothing in a first message (`FIRSTS`).
 AHEAD_OF_NOTHING = 0.2
 # How far ahead of every danger nothing must be, so that a message leaves a talk in care aside.
@@ -37,8 +39,12 @@ ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.4, 0.6, 0.8
 # others, and in a first one. By itself, the message must sound so, too.
 NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.6, 0.0, 0.4, 0.0
 NOW_DANGER_BY_ITSELF = -0.2
+# How far ahead of every other stage it must be that an accident, or somebody else's peril, has taken a course.
+STAGED, OVER = 0.15, 0.4
 # How much more it must be about an adult than about a child who wants to die.
 ADULT = 0.15
+# The answers to an emergency, or to a peril of somebody else, and how many back they count.
+_OF_OTHERS, _LATELY = ("emergency.", SLOTS), 4
 # Themes without anybody in danger.
 _WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
 _DANGERS = frozenset(Theme) - _WITHOUT
@@ -53,8 +59,11 @@ _STATED = DENIES_DEATH | {
     Sign.OTHER_IN_DANGER,
     Sign.OTHER_DYING,
 }
-_NO_DANGER_OF_OURS = _WITHOUT | {Theme.BODY, Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD}
-_ENDED = frozenset({Stage.OVER, Stage.NONE})
+# Those of somebody outside the home.
+_PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
+_OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
+_NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
+_OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
 
@@ -80,16 +89,39 @@ def theme_of(
     `before` is its kind by the words, which may turn the talk (`is_turned`); `signs` are those of the message, `known`
     those of the talk.
     """
-    if before is None or is_turned or kind_of(hear(said.text, ()).theme) is before:
-        # Its words deny a danger, turn the talk to another, or are by themselves of the danger that they tell.
+    by_itself = kind_of(hear(said.text, ()).theme)
+    if before is None:
+        # Its words deny one danger: another may be told in them.
+        about = _talk(said).theme
+        is_told = by_itself is kind_of(about) is not None and not signs & _STATED
+        return about if is_told and _lead(said, about) >= AHEAD_OF_TOLD else None
+    if is_turned or by_itself is before:
+        # Its words turn the talk to another danger, or are by themselves of the danger that they tell.
         return None
     is_told = Sign.TOLD in known or (said.analysis.risk is not None and not said.analysis.is_guessed)
     least = AHEAD_OF_TOLD if is_told else AHEAD
     if signs & _STATED or _asks(said, signs) or not said.said_before:
         least = AHEAD_OF_STATED
-    talk = _talk(said)
-    kind = kind_of(talk.theme)
-    return talk.theme if talk.ahead([theme for theme in Theme if kind_of(theme) is kind]) >= least else None
+    about = _talk(said).theme
+    return about if _lead(said, about) >= least else None
+
+
+def theme_at_first(said: Utterance, kind: RiskKind) -> Theme | None:
+    """Return what a message that opens care is surely about, by itself and in its talk, if that is another danger."""
+    about = _talk(said).theme
+    if kind_of(about) in (None, kind) or kind_of(hear(said.text, ()).theme) is not kind_of(about):
+        return None
+    is_of_another = kind is RiskKind.THIRD_PARTY and told_of.names_somebody(said.text)
+    if about is Theme.OWN or kind is RiskKind.CHILD_DANGER or is_of_another or said.signs & _OF_ANOTHER:
+        # The writer's own life is left to the models of danger; a child that is hurt, or who was named, comes first.
+        return None
+    is_unsure = said.analysis.is_guessed or told_of.quotes_death(said.text)
+    return about if is_unsure and _lead(said, about) >= AHEAD_OF_TOLD else None
+
+
+def _lead(said: Utterance, about: Theme) -> float:
+    """By how much a theme is ahead of all of another kind of danger."""
+    return _talk(said).ahead([theme for theme in Theme if kind_of(theme) is kind_of(about)])
 
 
 def kind_of(theme: Theme) -> RiskKind | None:
@@ -123,7 +155,7 @@ def risk_of(said: Utterance) -> Risk | None:
         return None
     is_told = _is_told(said, [theme for theme in Theme if kind_of(theme) is not None])
     is_at_once = _happens_now(said)
-    if row.kind is None or not (is_told or is_at_once) or talk.stage in _ENDED:
+    if row.kind is None or not (is_told or is_at_once) or talk.stage in _OPENS_NONE:
         return None
     if said.signs & DENIES_DEATH or _is_medical(said):
         return None
@@ -133,11 +165,50 @@ def risk_of(said: Utterance) -> Risk | None:
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message is heard to tell of, with those just before it."""
     risk = said.analysis.risk
-    if (risk is not None and not said.analysis.is_guessed) or _is_idle(said):
+    if (risk is not None and risk.kind in OWN_LIFE and not said.analysis.is_guessed) or _is_idle(said):
         return None
     name = _themes()[_talk(said).theme].peril
     if name is None or _is_medical(said) or not (_is_told(said, [_talk(said).theme]) or _happens_now(said)):
         return None
+    return _of_child(name, said)
+
+
+def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign], last: Peril | None) -> Peril | None:
+    """Return the peril of somebody outside the home that a talk in care surely is about instead.
+
+    `kind` is its danger, `known` are its signs, `last` is the peril that our last answer was about.
+    """
+    name = _themes()[_talk(said).theme].peril
+    if name is None or _is_medical(said):
+        return None
+    is_told = kind in OWN_LIFE and Sign.TOLD in known and not said.signs & DENIES_DEATH
+    least = GOES_ON if last is not None else AHEAD_OF_STATED if is_told else AHEAD
+    return _of_child(name, said) if _talk(said).ahead(_PERILS) >= least else None
+
+
+def peril_after(said: Utterance, last: Peril | None) -> Peril | None:
+    """Return the peril that our last answer was about, if the talk still is."""
+    if last is None or _themes()[_talk(said).theme].peril is None or _talk(said).stage is Stage.NONE:
+        return None
+    return None if hear(said.text, ()).ahead(_WITHOUT) >= ASIDE else last
+
+
+def stage_of(said: Utterance) -> Stage | None:
+    """Return how an accident, or a peril of somebody outside the home, stands; None if that is not surely heard."""
+    if not any(slot.startswith(_OF_OTHERS) for slot in message_signs.slots_of(said.lately(_LATELY, BEFORE))):
+        return None
+    talk = _talk(said)
+    is_outside = talk.theme is Theme.BODY or talk.theme in _PERILS
+    return talk.stage if is_outside and talk.ahead_in(talk.stage) >= STAGED else None
+
+
+def is_over(said: Utterance) -> bool:
+    """Return whether an illness or accident surely is over, or in the hands of those who came."""
+    talk = _talk(said)
+    return talk.theme is Theme.BODY and talk.stage in ENDED and talk.ahead_in(talk.stage) >= OVER
+
+
+def _of_child(name: Peril, said: Utterance) -> Peril:
     is_of_child = name is Peril.MISSING and any(map(whose.names_child, (said.text, *said.said_before)))
     return Peril.MISSING_CHILD if is_of_child else name
 
@@ -174,6 +245,18 @@ def is_aside(said: Utterance, *, is_immediate: bool, has_signs: bool) -> bool:
 def is_of_body(said: Utterance) -> bool:
     """Return whether a message is surely about an illness or accident, and no danger that anybody wants or does."""
     return _talk(said).theme is Theme.BODY and _talk(said).ahead(_NO_DANGER_OF_OURS) >= ASIDE
+
+
+def may_be_of_body(said: Utterance) -> bool:
+    """Return whether a message is about an illness or accident rather than anything else."""
+    return _talk(said).theme is Theme.BODY
+
+
+def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
+    is_along = all(talk.theme is Theme.TOGETHER for talk in (_talk(said), hear(said.text, ())))
+    is_told = kind in OWN_LIFE and is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD
+    return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
 
 
 def with_emergency(said: Utterance) -> Analysis:

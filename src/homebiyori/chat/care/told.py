@@ -8,7 +8,7 @@ from homebiyori.care.files import load
 from homebiyori.care.reading import whose
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import side_of
-from homebiyori.lexicon.models.messages import QUESTIONS, TELLS, Heard
+from homebiyori.lexicon.models.messages import MOMENTS, QUESTIONS, TELLS, Heard, Hearing
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import RiskKind
 
@@ -47,9 +47,13 @@ def completed(signs: frozenset[Sign], text: str, kind: RiskKind | None) -> froze
     What makes things worse goes against words of the opposite, except a denial; what makes them better is told only
     where the words tell nothing.
     """
-    heard = TELLS.hear(text)
+    return _completed(MOMENTS, _completed(TELLS, signs, text, kind), text, kind)
+
+
+def _completed(hearing: Hearing, signs: frozenset[Sign], text: str, kind: RiskKind | None) -> frozenset[Sign]:
+    heard = hearing.hear(text)
     signs = _with(signs, heard, text, kind) if heard is not None else signs
-    for part, sentence in TELLS.hear_parts(text):
+    for part, sentence in hearing.hear_parts(text):
         if part.weight >= LEAST_IN_A_SENTENCE and part.ahead >= IN_A_SENTENCE:
             signs = _with(signs, part, sentence, kind)
     return signs
@@ -92,9 +96,9 @@ def _tells(heard: Heard, kind: RiskKind | None) -> _Tells | None:
 
 @cache
 def _book() -> tuple[dict[str, _Tells], frozenset[str]]:
-    data = load("tells")
-    rows = {name: _row(**row) for name, row in data["tells"].items()}
-    return rows, frozenset(data["grave"].split())
+    data, moments = load("tells"), load("moments")["signs"]
+    rows = {name: _row(**row) for name, row in (data["tells"] | moments).items()}
+    return rows, frozenset(data["grave"].split()).union(moments)
 
 
 def _row(*, of: str, signs: str, side: str, drops: str = "", needs: str = "", unless: str = "$^") -> _Tells:

@@ -84,7 +84,8 @@ def _with_kind(told: Topic, said: Utterance) -> Topic:
 
 
 def _of_theme(told: Topic, said: Utterance) -> Topic:
-    told = replace(told, signs=theme.without_child(said, told.kind, told.signs))
+    signs = theme.with_child(said, told.kind, theme.without_child(said, told.kind, told.signs))
+    told = replace(told, signs=signs)
     about = theme.theme_of(said, told.kind, told.signs, told.known, is_turned=told.kind is not told.mark.kind)
     kind = theme.kind_of(about) if about is not None else None
     if about is None or kind is None or another.is_told(told.signs):

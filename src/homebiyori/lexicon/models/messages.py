@@ -1,10 +1,10 @@
 """Hears what a message asks and tells in a talk about danger, and which danger a first one tells, whatever its words.
 
-The weights are those of `questions_weights.json`, `tells_weights.json` and `firsts_weights.json`, which `make train`
-writes; the features are those of the danger model.
+The weights are those of `questions_weights.json`, `tells_weights.json`, `moments_weights.json` and
+`firsts_weights.json`, which `make train` writes; the features are those of the danger model.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,13 +46,15 @@ class Hearing:
     ahead: float
     # Kinds of one side are not weighed against each other.
     sides: tuple[frozenset[str], ...] = ()
+    # How much less `none` counts, if it is learnt from far more messages than any kind.
+    lenience: float = 0.0
 
-    def hear(self, text: str, without: str | None = None) -> Heard | None:
-        """Return what a message surely asks or tells; None if it may be another thing. `without` leaves out a kind."""
+    def hear(self, text: str, without: Set[str] = frozenset()) -> Heard | None:
+        """Return what a message surely asks or tells; None if it may be another thing. `without` leaves out kinds."""
         ranked = _ranked(self.weights, text)
-        return self.surely([one for one in ranked if one[1] != without] if without else ranked)
+        return self.surely([one for one in ranked if one[1] not in without] if without else ranked)
 
-    def hear_parts(self, text: str, without: str | None = None) -> list[tuple[Heard, str]]:
+    def hear_parts(self, text: str, without: Set[str] = frozenset()) -> list[tuple[Heard, str]]:
         """Return what each sentence of a message surely asks or tells by itself, the last first."""
         parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
         heard = ((self.hear(part, without), part) for part in reversed(parts[-MOST_PARTS:]))
@@ -66,6 +68,8 @@ class Hearing:
 
     def surely(self, ranked: Ranked) -> Heard | None:
         """Return the first kind if it weighs enough, and is far enough ahead."""
+        if self.lenience:
+            ranked = sorted(((w - self.lenience if one in self.none else w, one) for w, one in ranked), reverse=True)
         best, kind = ranked[0]
         allied = next((side for side in self.sides if kind in side), frozenset({kind}))
         ahead = best - next(weight for weight, other in ranked if other not in allied)
@@ -76,6 +80,8 @@ class Hearing:
 # A form alone (「...してもいいですか」) weighs less than `least`.
 QUESTIONS = Hearing("questions_weights", frozenset({"none", "no_question"}), least=-0.3, ahead=0.08)
 TELLS = Hearing("tells_weights", frozenset({"none"}), least=-0.5, ahead=0.12)
+# What must be said at this moment of a talk: answers to further questions, and to what has changed.
+MOMENTS = Hearing("moments_weights", frozenset({"none"}), least=-0.4, ahead=0.1, lenience=0.3)
 _SIDES = (
     "missing_elder missing_child missing_adult next_door next_child kin_hit friend_dying child_dying partner_dying"
     " other_attempt found_dead",
@@ -105,7 +111,7 @@ def _ranked(weights: str, text: str) -> Ranked:
     return rank(fold_without_gaps(text[-LONGEST:]), _scales(weights))
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _scales(weights: str) -> dict[str, Scale]:
     if weights == FIRSTS.weights:
         return {kind: scale_of(scale) for kind, scale in _unpacked_firsts().items()}

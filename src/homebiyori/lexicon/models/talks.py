@@ -57,6 +57,9 @@ class Stage(StrEnum):
     NONE = "none"
 
 
+# Nobody is in danger any more.
+ENDED = frozenset({Stage.HELPED, Stage.EASED, Stage.OVER})
+
 Ranked = Sequence[tuple[float, str]]
 
 

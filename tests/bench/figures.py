@@ -69,7 +69,7 @@ def run(trial: Trial, *, is_full: bool) -> list[Figure]:
     command = [sys.executable, *trial.command, *(trial.more if is_full else ())]
     if trial.is_test:
         command += ["--figures", str(file)]
-    environment = {**os.environ, "PYTHONPATH": "tests"}  # noqa: TID251 - the developer's own
+    environment = {**os.environ, "PYTHONPATH": f"src{os.pathsep}tests"}  # noqa: TID251 - the developer's own
     said = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, text=True)
     if said.returncode:
         print(said.stdout, file=sys.stderr)

@@ -4,11 +4,15 @@ The functions are started in turns, 15 times each, by the real awslambdaric from
 engine for AWS; each start gets one event. The result is the CPU time (user and system) of all threads up to the first
 response, and the part of it that the request takes. The lower baseline, a bare handler with one boto3 client, is the
 minimum for any Python function on AWS; the upper one is our app with everything imported and seven clients.
+
+`--instructions` counts the instructions of one start each with valgrind instead, which other load does not disturb.
 """
 
 import argparse
 import json
 import os
+import re
+import shutil
 import statistics
 import sys
 import tempfile
@@ -93,22 +97,79 @@ def main() -> int:
     """Measure in turns, so that other load affects all variants equally; return 1 if a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=15)
-    rounds: int = parser.parse_args().rounds
+    parser.add_argument("--instructions", action="store_true", help="count instructions with valgrind")
+    asked = parser.parse_args()
+    if asked.instructions:
+        return _report_instructions(instructions())
+    rounds: int = asked.rounds
+    with _prepared() as (image, environment, parent):
+        sys.executable = str(image.python)
+        all_variants = variants(parent)
+        for variant in all_variants:  # warm the disk cache
+            _start(variant, environment)
+        taken: list[tuple[Variant, list[Cost]]] = [(variant, []) for variant in all_variants]
+        for _ in range(rounds):
+            for variant, costs in taken:
+                costs.append(_start(variant, environment))
+    print(image.report.strip())
+    return _report(taken)
+
+
+@contextmanager
+def _prepared() -> Iterator[tuple[ImageFiles, dict[str, str], dict[str, str]]]:
+    """Assemble the image's files; yield them, the functions' environment variables, and a parent's headers."""
     with tempfile.TemporaryDirectory() as folder:
         image = assemble(Path(folder))
         (Path(folder) / "bare.py").write_text(BARE)
         (Path(folder) / "everything.py").write_text(EVERYTHING)
         with _environment(Path(folder), image) as (environment, parent):
-            sys.executable = str(image.python)
-            all_variants = variants(parent)
-            for variant in all_variants:  # warm the disk cache
-                _start(variant, environment)
-            taken: list[tuple[Variant, list[Cost]]] = [(variant, []) for variant in all_variants]
-            for _ in range(rounds):
-                for variant, costs in taken:
-                    costs.append(_start(variant, environment))
-    print(image.report.strip())
-    return _report(taken)
+            yield image, environment, parent
+
+
+def instructions(*names: str) -> dict[str, int]:
+    """Count the instructions of a start with its first response, for the variants of these names or for all of ours."""
+    before, counted = sys.executable, {}
+    with _prepared() as (image, environment, parent):
+        sys.executable = str(image.python)
+        wanted = [
+            variant
+            for variant in variants(parent)
+            if variant.name in names or (not names and variant.handler != "everything.handler")
+        ]
+        for variant in wanted:  # writes the byte code of what the image has none of
+            _start(variant, environment)
+        counting = image.python.with_name("counting")
+        options = "--tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null"
+        counting.write_text(image.python.read_text().replace("exec ", f"exec {shutil.which('valgrind')} {options} "))
+        counting.chmod(0o755)
+        sys.executable = str(counting)
+        try:
+            for variant in wanted:
+                counted[variant.name] = _count(variant, environment)
+        finally:
+            sys.executable = before
+    return counted
+
+
+def _count(variant: Variant, environment: dict[str, str]) -> int:
+    with LambdaProcess(variant.handler, environment | {"PYTHONHASHSEED": "0"}, timeout=300) as process:
+        process.wait_until_idle()
+        answer = process.invoke(variant.event)
+        process.wait_until_idle()
+        assert answer.get("statusCode", 200) < 300, answer
+        process.process.terminate()  # valgrind then reports
+        process.process.wait()
+        found = re.search(r"I\s+refs:\s+([\d,]+)", process.output())
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def _report_instructions(counted: dict[str, int]) -> int:
+    ratios = {name: round(number / counted["bare handler"], 3) for name, number in counted.items()}
+    for name, number in counted.items():
+        print(f"{name:34}{number / 1e6:8,.0f} million instructions{ratios[name]:8.3f} x bare")
+    print(json.dumps({"bench": "cold_start_instructions", "ratios": ratios}))
+    return 0
 
 
 @contextmanager

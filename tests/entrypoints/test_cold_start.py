@@ -5,11 +5,13 @@ After an intended change, `HOMEBIYORI_RECORD=1 .venv/bin/pytest tests/entrypoint
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench.cold_start import instructions
 from homebiyori.dev.engine import Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
@@ -130,3 +132,10 @@ def test_the_workers_start_imports_and_reads_no_more_than_recorded(told: Any) ->
     (start,) = told("lambda_ttl_updater")
     hold("lambda_ttl_updater", modules=len(start["modules"]), bytes=start["bytes"])
     assert not HEAVY["lambda_ttl_updater"] & set(start["modules"])
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="only valgrind counts instructions on any machine")
+def test_a_start_and_its_first_chat_take_no_more_instructions_than_recorded() -> None:
+    """In hundredths of what a bare handler takes; two runs differ by up to 3 %."""
+    counted = instructions("bare handler", "first chat")
+    hold("first chat, instructions", percent=round(100 * counted["first chat"] / counted["bare handler"]))

@@ -133,7 +133,7 @@ class Trial:
             raise ViolationError(f"{found.items} items, not {content['item_count']}")
 
 
-def test_killed_anywhere(home: Household, join: Callable[[], Caller]) -> None:
+def test_killed_anywhere(home: Household, join: Callable[[], Caller], figure: Callable[..., None]) -> None:
     trial = Trial(home, join)
     assert trial.run() == trial.crash_point.kills > FEWEST_BOUNDARIES
     assert {
@@ -141,6 +141,7 @@ def test_killed_anywhere(home: Household, join: Callable[[], Caller]) -> None:
         for when in ("before", "after")
         for where in ("batch_get_item", "transact_write_items", "queue", "query", "put_object", "update_item")
     } <= trial.crash_point.boundaries
+    figure("killed before or after any call", what="export", kills=trial.crash_point.kills, wrong=0)
 
 
 class NobodyLooks(ExportService):

@@ -141,7 +141,9 @@ class Trial:
         )
 
 
-def test_killed_at_200_points(resources: Resources, moment: MovableTime, new_parent: Callable[[], Caller]) -> None:
+def test_killed_at_200_points(
+    resources: Resources, moment: MovableTime, new_parent: Callable[[], Caller], figure: Callable[..., None]
+) -> None:
     trial = Trial(resources, moment, new_parent)
     trial.run(KILLS)
     assert {
@@ -149,6 +151,7 @@ def test_killed_at_200_points(resources: Resources, moment: MovableTime, new_par
         for when in ("before", "after")
         for call in ("batch_get_item", "query", "update_item", "transact_write_items")
     } <= trial.crash_point.boundaries
+    figure("killed before or after any call", what="message in care", kills=trial.crash_point.kills, wrong=0)
 
 
 MUTANTS: dict[str, dict[str, Any]] = {

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bench.cold_start import instructions
-from homebiyori.dev.engine import Engine
+from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
 from support.actors import bearer
@@ -87,7 +87,9 @@ def told(tmp_path: Path, environment: dict[str, str]) -> Any:
     def tell(entrypoint: str, *events: Any) -> list[dict[str, Any]]:
         """Start cold; return what was imported and read until then, and after each event."""
         (tmp_path / "probe.py").write_text(PROBE.format(entrypoint=entrypoint))
-        with LambdaProcess("probe.handler", environment | {"PYTHONPATH": str(tmp_path)}) as process:
+        with LambdaProcess(
+            "probe.handler", environment | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+        ) as process:
             telling = [process.invoke("told")]
             for event in events:
                 assert process.invoke(event)["statusCode"] == 201

@@ -121,7 +121,9 @@ class Trial:
             raise ViolationError(f"{now} users are counted, not {users - 1}")
 
 
-def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour: Caller) -> None:
+def test_killed_anywhere(
+    home: Household, join: Callable[[], Caller], neighbour: Caller, figure: Callable[..., None]
+) -> None:
     trial = Trial(home, join, neighbour)
     assert trial.run() == trial.crash_point.kills > FEWEST_BOUNDARIES
     places = {place.partition(" ")[2] for place in trial.crash_point.boundaries}
@@ -129,6 +131,7 @@ def test_killed_anywhere(home: Household, join: Callable[[], Caller], neighbour:
         "queue", "transact_write_items", "list_users", "admin_user_global_sign_out", "admin_delete_user", "query",
         "batch_write_item", "list_object_versions", "delete_objects", "stripe", "delete_item", "update_item",
     } <= places  # fmt: skip
+    figure("killed before or after any call", what="deletion of an account", kills=trial.crash_point.kills, wrong=0)
 
 
 def uninsured(resources: Resources) -> DeletionService:

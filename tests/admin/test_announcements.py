@@ -120,9 +120,10 @@ def trial(town: Town, operator: Caller, *, first: int = 1) -> int:
 
 
 @pytest.mark.proof
-def test_killed_at_each_boundary(town: Town, operator: Caller) -> None:
+def test_killed_at_each_boundary(town: Town, operator: Caller, figure: Callable[..., None]) -> None:
     assert trial(town, operator) > 2 * 7 + 8
     assert town.queue.dead == []
+    figure("killed before or after any call", what="announcement", kills=town.crash_point.kills, wrong=0)
 
 
 @pytest.mark.proof

@@ -25,12 +25,16 @@ Figure = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Trial:
-    """A command that prints figures; `more` are its additional arguments for the full size."""
+    """A command that prints figures; `more` are its additional arguments for the full size.
+
+    A trial of times that `may_miss` its bar says so in its figures, and its failure is none of the run.
+    """
 
     shown: str
     command: Sequence[str]
     more: Sequence[str] = ()
     shown_more: str = ""
+    may_miss: bool = False
 
     @property
     def is_test(self) -> bool:
@@ -43,12 +47,20 @@ def tests(*paths: str) -> Trial:
 
 PYTHON = "tests/bench/"
 TRIALS = (
+    Trial("make bench", (f"{PYTHON}cold_start.py", "--rounds", "5"), ("--rounds", "15"), may_miss=True),
+    Trial("make bench-warm", (f"{PYTHON}warm.py", "--rounds", "5"), ("--rounds", "15"), may_miss=True),
     Trial("make scale", ("infra/scripts/scale.py",)),
     Trial(".venv/bin/python tests/bench/worker.py", (f"{PYTHON}worker.py", "--parents", "300"), ("--parents", "2000")),
     tests("tests/resilience/test_chaos.py"),
     tests("tests/resilience/test_parallel.py"),
     tests("tests/resilience/test_load.py"),
     tests("tests/resilience/test_two_parents.py"),
+    tests("tests/webhook/test_killed.py"),
+    tests("tests/retention/test_kill.py"),
+    tests("tests/account/test_killed.py"),
+    tests("tests/account/test_export_killed.py"),
+    tests("tests/admin/test_announcements.py"),
+    tests("tests/chat/test_care_killed.py"),
     tests("tests/chat/test_midnight.py"),
     tests("tests/fuzz/test_bytes.py"),
     Trial("make fuzz TOTAL=5000", (f"{PYTHON}fuzz.py", "--total", "5000"), ("--total", "100000"), "00"),
@@ -69,9 +81,9 @@ def run(trial: Trial, *, is_full: bool) -> list[Figure]:
     command = [sys.executable, *trial.command, *(trial.more if is_full else ())]
     if trial.is_test:
         command += ["--figures", str(file)]
-    environment = {**os.environ, "PYTHONPATH": "tests"}  # noqa: TID251 - the developer's own
+    environment = {**os.environ, "PYTHONPATH": f"src{os.pathsep}tests"}  # noqa: TID251 - the developer's own
     said = subprocess.run(command, cwd=ROOT, env=environment, check=False, stdout=subprocess.PIPE, text=True)
-    if said.returncode:
+    if said.returncode and not (trial.may_miss and figures_of(said.stdout)):
         print(said.stdout, file=sys.stderr)
         said.check_returncode()
     return figures_of(file.read_text(encoding="utf-8") if trial.is_test else said.stdout)

@@ -5,12 +5,14 @@ After an intended change, `HOMEBIYORI_RECORD=1 .venv/bin/pytest tests/entrypoint
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from homebiyori.dev.engine import Engine
+from bench.cold_start import instructions
+from homebiyori.dev.engine import ROOT, Engine
 from homebiyori.dev.provision import Clients, Names, provision
 from homebiyori.dev.state import Secrets
 from support.actors import bearer
@@ -85,7 +87,9 @@ def told(tmp_path: Path, environment: dict[str, str]) -> Any:
     def tell(entrypoint: str, *events: Any) -> list[dict[str, Any]]:
         """Start cold; return what was imported and read until then, and after each event."""
         (tmp_path / "probe.py").write_text(PROBE.format(entrypoint=entrypoint))
-        with LambdaProcess("probe.handler", environment | {"PYTHONPATH": str(tmp_path)}) as process:
+        with LambdaProcess(
+            "probe.handler", environment | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+        ) as process:
             telling = [process.invoke("told")]
             for event in events:
                 assert process.invoke(event)["statusCode"] == 201
@@ -130,3 +134,10 @@ def test_the_workers_start_imports_and_reads_no_more_than_recorded(told: Any) ->
     (start,) = told("lambda_ttl_updater")
     hold("lambda_ttl_updater", modules=len(start["modules"]), bytes=start["bytes"])
     assert not HEAVY["lambda_ttl_updater"] & set(start["modules"])
+
+
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="only valgrind counts instructions on any machine")
+def test_a_start_and_its_first_chat_take_no_more_instructions_than_recorded() -> None:
+    """In hundredths of what a bare handler takes; two runs differ by up to 3 %."""
+    counted = instructions("bare handler", "first chat")
+    hold("first chat, instructions", percent=round(100 * counted["first chat"] / counted["bare handler"]))

@@ -85,10 +85,21 @@ def strict(data: bytes) -> None:
     """Parse JSON strictly: accept only what `json.loads` reads the same way, else raise our own errors."""
     with suppress(HomebiyoriError):
         value = strict_json.loads(data)
-        if value != json.loads(data.decode("utf-8")):
+        if value != json.loads(data.decode("utf-8"), object_pairs_hook=_only_once):
             raise WrongError(f"read otherwise: {data!r}")
-        if json.loads(json.dumps(value, ensure_ascii=False, allow_nan=False).encode()) != value:
-            raise WrongError(f"cannot be written again: {data!r}")
+        try:
+            again = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        except ValueError as error:  # NaN, or half of a surrogate pair
+            raise WrongError(f"cannot be written again: {data!r}") from error
+        if json.loads(again) != value:
+            raise WrongError(f"written otherwise: {data!r}")
+
+
+def _only_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise WrongError(f"of two members of one name, one was taken: {pairs!r}")
+    return members
 
 
 def lexicon(data: bytes) -> None:
@@ -118,7 +129,14 @@ SEEDS: dict[str, list[bytes]] = {
         )
     ],
     "cursor": [MINE.encode(), MINE.encode() + b"=="],
-    "strict": [b'{"message": "\\u3042", "n": [1, -2.5e3, null, true]}', b'{"a": {"a": 1}}', b"1e400", b'{"a":1,"a":2}'],
+    "strict": [
+        b'{"message": "\\u3042", "n": [1, -2.5e3, null, true]}',
+        b'{"a": {"a": 1}}',
+        b"1e400",
+        b'{"a":1,"a":2}',
+        b'["a", NaN, -Infinity]',
+        b'{"message": "\\ud83d"}',
+    ],
     "lexicon": ["死にたいくらい眠い".encode(), "今日はじめて寝返りできた！うれしい".encode(), "👨‍👩‍👧‍👦ﷺ".encode()],
     "danger_stays": [b"", b"abc"],
 }

@@ -1,5 +1,6 @@
 """Untrusted bytes: mutated seeds, random bytes and random texts, for everything that reads them."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -67,3 +68,11 @@ def test_a_reader_that_guesses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("homebiyori.base.signing.hmac.compare_digest", lambda one, other: len(one) == len(other))
     with pytest.raises(WrongError):
         TARGETS["cursor"](b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+
+
+@pytest.mark.parametrize("place", [3, 4, 5])
+def test_a_parser_that_takes_anything_is_noticed(place: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's own parser takes two members of one name, NaN, and half of a surrogate pair."""
+    monkeypatch.setattr("homebiyori.http.strict_json.loads", json.loads)
+    with pytest.raises(WrongError):
+        TARGETS["strict"](SEEDS["strict"][place])

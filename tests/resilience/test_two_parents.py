@@ -118,10 +118,11 @@ class TwoParents(RuleBasedStateMachine):
         assert self._say(who, CRISIS)["safety"]["resources"]
         self.parents[who].firm_at, self.parents[who].presses = self.moment.now(), 0
 
+    @precondition(lambda self: any(each.firm_at for each in self.parents))
     @rule(who=WHO)
     def press_that_all_is_well(self, who: int) -> None:
         self.moment.advance(minutes=1)
-        parent = self.parents[who]
+        parent = self.parents[who] if self.parents[who].firm_at else self.parents[1 - who]
         if parent.is_in_care(self.moment.now()):
             parent.presses += 1
             if parent.presses == 2:

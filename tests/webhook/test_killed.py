@@ -152,8 +152,9 @@ class Trial:
 
 
 def test_killed_at_200_points(
-    paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller], caplog: pytest.LogCaptureFixture
-) -> None:
+    paying: Resources, stripe: StripeWorld, new_parent: Callable[[], Caller], caplog: pytest.LogCaptureFixture,
+    figure: Callable[..., None],
+) -> None:  # fmt: skip
     trial = Trial(paying, stripe, new_parent)
     trial.run(KILLS)
     assert trial.crash_point.kills >= KILLS
@@ -162,6 +163,7 @@ def test_killed_at_200_points(
         "after queue", "before get_item", "after get_item",
     } <= trial.crash_point.boundaries  # fmt: skip
     assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == []
+    figure("killed before or after any call", what="webhook", kills=trial.crash_point.kills, wrong=0)
 
 
 class ForgetsToAskAgain(WebhookService):

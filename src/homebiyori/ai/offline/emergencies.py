@@ -43,6 +43,8 @@ _ACTS = frozenset(_PREFIX + aid for aid in ("seizure", "breath", "choke", "poiso
 _GENERAL = frozenset({"breath", "line"})
 # The state in which somebody else is found.
 _FOUND = frozenset({"hanging", "side"})
+# A baby just born is dried and rubbed first, who hangs is taken down.
+_OTHER_FIRST = frozenset({"birth", "birth_blood", "newborn", "hanging"})
 # Who lies there without an answer, and what is asked about it.
 _SENSELESS = frozenset({"breath", "side", "press"})
 _OF_A_BODY = frozenset({"q_side", "q_snore", "q_press", "q_breaths", "q_still", "q_wake"})
@@ -268,7 +270,11 @@ def _aid_of(request: ReplyRequest, case: str | None) -> tuple[str, bool]:
     is_named = named is not None or case is None or _is_named(folded, writing().plain(folded))
     # A message that says nothing of the kind keeps the one that was told.
     is_kept = case is not None and (case not in _GENERAL or not is_named)
-    if named is None or (is_kept and named in _GENERAL):
+    is_unnamed = is_kept and named in (None, *_GENERAL)
+    if is_unnamed and case not in _OTHER_FIRST and emergencies.fitted_aid("breath", text) == _PRESSED:
+        # Whatever it began with, who does not breathe any more is pressed.
+        named = _PRESSED
+    elif named is None or is_unnamed:
         named = case if is_kept else _guessed_aid(request) or case
     fitted = emergencies.fitted_aid(named or "line", text)
     aid = fitted if _PREFIX + fitted in _ACTS else "line"

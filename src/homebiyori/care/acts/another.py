@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from homebiyori.care.answers.tables import Slots, has_said_ai
-from homebiyori.care.groups import ASKS
+from homebiyori.care.groups import ASKS, PLANS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, RiskKind
@@ -42,7 +42,7 @@ _OTHER_NEWS |= {Sign.REFUSES, Sign.NO_LINES, Sign.CANNOT_CALL, Sign.CANNOT_SPEAK
 
 def answer(care: Care, *, is_asked: bool) -> tuple[Slots, ...] | None:
     """Choose the reply to such a danger; None if none was told, or something else is asked or told now."""
-    told = next(((sign, said) for sign, said in _REPLIES if sign in care.signs), None)
+    told = next(((sign, said) for sign, said in _REPLIES if sign in care.signs and not _is_least(sign, care)), None)
     if told is not None:
         return (_first(care, *told),)
     is_asked = is_asked or not care.signs.isdisjoint(ASKS)
@@ -53,6 +53,11 @@ def answer(care: Care, *, is_asked: bool) -> tuple[Slots, ...] | None:
         return None
     call, act = again
     return ((call, _STAY if act in care.done else act, *_asks(care)),)
+
+
+def _is_least(sign: Sign, care: Care) -> bool:
+    """Return whether it is a drive after a drink, where somebody is about to die in the car."""
+    return sign is Sign.DRIVES_DRUNK and care.is_imminent and bool(care.signs & PLANS)
 
 
 def _first(care: Care, sign: Sign, said: Slots) -> Slots:

@@ -54,12 +54,20 @@ def _of_others(text: str, peril: Peril, stage: Stage | None, *, is_new: bool) ->
         return (_ASKED[asked.kind], SLOTS + peril)
     if peril in NEXT and perils.asks_who_knows(text):
         return (_TIP, SLOTS + peril)
-    said = _by_stage(peril, stage)
+    said = _by_stage(peril, _stage_of(text, stage))
     if not is_new and not perils.may_call(text):
         side = moments.NEXT if peril in NEXT else moments.MISSING
         if (moment := moments.moment_outside(text, side)) is not None:
             return (*moment.slots, said[0] if said else SLOTS + peril)
-    return None if perils.asks(text) or perils.read(text) is not None else said
+    is_apart = perils.may_call(text) or (stage is not Stage.CALLED and perils.read(text) is not None)
+    return None if is_apart else said
+
+
+def _stage_of(text: str, stage: Stage | None) -> Stage | None:
+    """Return how it stands by the words of a message, or else as heard."""
+    if perils.is_found(text):
+        return Stage.OVER
+    return Stage.CALLED if stage is None and perils.has_called(text) else stage
 
 
 def _by_stage(peril: Peril, stage: Stage | None) -> Slots | None:
@@ -67,7 +75,7 @@ def _by_stage(peril: Peril, stage: Stage | None) -> Slots | None:
     if stage is Stage.CALLED:
         return (_CALLED_NEXT if peril in NEXT else _CALLED_MISSING, "care.stay")
     if stage in ENDED:
-        return (_HELPED_NEXT if peril in NEXT else _FOUND, "care.stay")
+        return (_HELPED_NEXT if peril in NEXT else _CALLED_MISSING if stage is Stage.HELPED else _FOUND, "care.stay")
     return None
 
 

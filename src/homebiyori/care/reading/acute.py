@@ -52,6 +52,16 @@ def _orders(read: Sentences) -> bool:
     return any(_words.has("says", one) for one in said)
 
 
+def hears(text: str) -> bool:
+    """Return whether a text has a word of hearing what is not there, or of being commanded."""
+    return says("hears", text)
+
+
+def denies_voices(texts: Sequence[str]) -> bool:
+    """Return whether one of these texts says that no voices are heard, and none tells of any."""
+    return any(says("no_voices", text) for text in texts) and not any(map(hears, texts))
+
+
 def is_drugged(text: str) -> bool:
     """Return whether a named substance was put into a child's drink."""
     return _words.says("drugged", sentences_of(text))

@@ -111,5 +111,15 @@ def is_after(text: str) -> bool:
     return _has("after", text)
 
 
+def is_found(text: str) -> bool:
+    """Return whether who was missing is found."""
+    return _has("found", text) and not _has("not_found", text)
+
+
+def has_called(text: str) -> bool:
+    """Return whether the police were called."""
+    return _has("called", text)
+
+
 def _has(name: str, text: str) -> bool:
     return _words.has(name, _folded(text))

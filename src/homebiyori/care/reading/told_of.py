@@ -36,6 +36,11 @@ def names_somebody(text: str) -> bool:
     return _has("somebody", text)
 
 
+def names_neighbour(text: str) -> bool:
+    """Return whether somebody outside the family, or a place outside the home, is named."""
+    return _has("neighbour", text)
+
+
 def is_struck(text: str) -> bool:
     """Return whether something thrown or swung has left its mark on the writer, not in play."""
     return _has("struck", text) and not _has("not_struck", text)

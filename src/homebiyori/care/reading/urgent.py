@@ -77,6 +77,11 @@ def is_friends_farewell(text: str) -> bool:
     return _is_friends(fold(text))
 
 
+def is_anothers_dose(text: str) -> bool:
+    """Return whether somebody else is named as who took medicine or poison: 「薬を飲んだ夫が」."""
+    return _has("another_took", fold(text))
+
+
 def is_friends_last_word(text: str) -> bool:
     """Return whether a friend's quoted words are a farewell, too."""
     folded = fold(text)

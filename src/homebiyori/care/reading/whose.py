@@ -293,7 +293,7 @@ def _of_child(found: set[Sign], folded: str) -> set[Sign]:
         is_over = bool(found & {Sign.NOT_TAKEN, Sign.RESCUED}) or _has("child_in_hospital", folded)
         if _has("child_may_have_taken", folded) and not is_over:
             found = found | {Sign.MAY_HAVE_TAKEN}
-    if _has("child_at_edge", folded) and not _is_little(folded):
+    if _has("child_at_edge", folded) and not (_is_little(folded) or _has("child_sleeps", folded)):
         found = found | {Sign.CHILD_AT_EDGE, Sign.OTHER_CHILD}
     return _home_from_hospital(found, folded)
 

@@ -1,10 +1,13 @@
 """Completes the gravest signs by the talk: hallucinations, a child's drugged drink, police at the door. Pure."""
 
+from collections.abc import Iterable, Sequence
+
 from homebiyori.care.groups import DAILY_LIFE, DYING, HELP_CAME, MEANS_TOLD, OWN_DEATH, OWN_END, RELATIVES
 from homebiyori.care.reading import acute, whose
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 _Signs = frozenset[Sign]
 _NONE: _Signs = frozenset()
@@ -12,6 +15,8 @@ _NONE: _Signs = frozenset()
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
 _BESIDE_UNREAL = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
 _HEARS = _UNREAL | {Sign.VOICES}
+# What does not hold where no voices are heard.
+_OF_VOICES = _HEARS | {Sign.ILL_WITH_BABY}
 _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
 _A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
@@ -38,9 +43,23 @@ def completed(signs: _Signs, said: Utterance, kind: RiskKind | None, before: _Si
     return _of_the_door(_of_a_blade(signs, before), text, before) if kind in AT_HOME else signs
 
 
+def denies_voices(said: Utterance, since: Sequence[RecentMessage]) -> bool:
+    """Return whether a writer who never told of voices says that there are none."""
+    return acute.denies_voices([said.text, *(message.user_message for message in since)])
+
+
+def left(signs: Iterable[Sign]) -> tuple[Sign, ...]:
+    """Return what holds of these signs if no voices are heard."""
+    return tuple(sign for sign in signs if sign not in _OF_VOICES)
+
+
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
     """Read an immediate risk after a birth as a voice's command, unless images or the writer's own death were told."""
     is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
+    texts = (said.text, *said.said_before)
+    if acute.denies_voices(texts) or (Sign.BLADE in signs and not any(map(acute.hears, texts))):
+        # Who holds a blade without knowing why has told of no voice.
+        return signs
     if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs
     return signs | {Sign.ORDERED, Sign.VOICES, Sign.BABY}

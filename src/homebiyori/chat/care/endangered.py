@@ -128,7 +128,7 @@ def _of_a_friend(said: Utterance) -> Analysis:
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
     if risk is None or risk.kind is not RiskKind.SELF_HARM:
         return analysis
-    if urgent.is_friends_farewell(text):
+    if urgent.is_friends_farewell(text) or urgent.is_anothers_dose(text):
         return replace(analysis, risk=Risk(RiskKind.THIRD_PARTY, risk.level))
     if not whose.is_of_a_friend(text) or said.signs & (_OWN | _WAYS):
         return analysis

@@ -8,6 +8,7 @@ from homebiyori.care.reading.perils import HAPPENS_NOW, OF_OTHERS, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, firsts, message_signs, theme
 from homebiyori.chat.care.utterance import BEFORE, Utterance
+from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.models.talks import ENDED, Stage
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Analysis, Risk, RiskKind, RiskLevel
 
@@ -48,6 +49,8 @@ def corrected(said: Utterance, peril: Peril | None) -> Analysis:
     text, analysis, risk = said.text, said.analysis, said.analysis.risk
     if peril is None:
         return analysis
+    if peril in OF_OTHERS and analysis.is_emergency_heard:
+        analysis = replace(analysis, concerns=analysis.concerns - EMERGENCY, is_emergency_heard=False)
     if risk is None and not analysis.is_gentle:
         return replace(analysis, is_uncertain=True)
     if peril in OF_OTHERS and (risk is None or analysis.is_guessed or risk.kind is not RiskKind.SELF_HARM):

@@ -119,6 +119,13 @@ def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
     return risk.kind if before in AT_HOME and is_about_to_die else None
 
 
+def of_child_still(before: RiskKind | None, kind: RiskKind | None, said: Utterance) -> RiskKind | None:
+    """Return the kind of danger; a child who hits stays the one who hits, unless a partner is named."""
+    is_of_child = before is RiskKind.CHILD_VIOLENCE and kind in {RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE}
+    is_other = follow_ups.names_partner(said.text) or said.signs & {Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED}
+    return before if is_of_child and not is_other else kind
+
+
 def kind_of(
     before: RiskKind | None,
     risk: Risk | None,
@@ -147,7 +154,8 @@ def _by_grounds(grounds: Grounds) -> _Kind:
     if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
     if _is_at_home(grounds):
-        return RiskKind.DOMESTIC_VIOLENCE
+        # A child who hits stays the one who hits.
+        return grounds.before if grounds.before is RiskKind.CHILD_VIOLENCE else RiskKind.DOMESTIC_VIOLENCE
     if grounds.before is RiskKind.THIRD_PARTY:
         return _of_another(grounds)
     if _is_of_another(grounds) and not _is_of_the_writer(signs):

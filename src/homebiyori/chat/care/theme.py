@@ -8,14 +8,14 @@ from typing import NamedTuple
 from homebiyori.care.files import load
 from homebiyori.care.groups import ASKS, DENIES_DEATH
 from homebiyori.care.reading import told_of, whose
-from homebiyori.care.reading.perils import SLOTS, Peril
+from homebiyori.care.reading.perils import NEXT, SLOTS, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, level, message_signs, told
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS
 from homebiyori.lexicon.models.talks import ENDED, Stage, Talk, Theme, hear
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.normalize import fold, lazy_folded
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, RiskKind, RiskLevel
 
 # How far ahead of every theme of another kind it must be to go against a talk in care that was guessed, or told, and
@@ -66,6 +66,11 @@ _NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
+# Names taking the child along, and says that nobody is.
+_ALONG = lazy_folded("連れ|つれ|一緒|いっしょ|道づれ|心中|(?:残|のこ)[さしすせそ]|置いて|二人で|三人で|みんなで|親子")
+_NOT_ALONG = lazy_folded(
+    "(?:連れ|つれ)て(?:は)?(?:い|行)?(?:か(?:ん|ない|ぬ|へん)|きません)|(?:連れ|つれ)て(?:い|行)?って?(?:くれ|もら)"
+)
 
 
 class _Theme(NamedTuple):
@@ -103,6 +108,9 @@ def theme_of(
     if signs & _STATED or _asks(said, signs) or not said.said_before:
         least = AHEAD_OF_STATED
     about = _talk(said).theme
+    if before is RiskKind.NEGLECT and about is Theme.OWN:
+        # Children who are alone come first; a wish to die is then told in words.
+        return None
     return about if _lead(said, about) >= least else None
 
 
@@ -181,6 +189,9 @@ def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign]
     name = _themes()[_talk(said).theme].peril
     if name is None or _is_medical(said):
         return None
+    if name in NEXT and last is None and not any(map(told_of.names_neighbour, (said.text, *said.said_before))):
+        # A child of the family is nobody next door.
+        return None
     is_told = kind in OWN_LIFE and Sign.TOLD in known and not said.signs & DENIES_DEATH
     least = GOES_ON if last is not None else AHEAD_OF_STATED if is_told else AHEAD
     return _of_child(name, said) if _talk(said).ahead(_PERILS) >= least else None
@@ -255,8 +266,13 @@ def may_be_of_body(said: Utterance) -> bool:
 def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
     is_along = all(talk.theme is Theme.TOGETHER for talk in (_talk(said), hear(said.text, ())))
-    is_told = kind in OWN_LIFE and is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD
+    is_told = kind in OWN_LIFE and is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD and _names_along(said.text)
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
+
+
+def _names_along(text: str) -> bool:
+    folded = fold(text)
+    return _ALONG.pattern.search(folded) is not None and _NOT_ALONG.pattern.search(folded) is None
 
 
 def with_emergency(said: Utterance) -> Analysis:
@@ -288,7 +304,8 @@ def _follows(said: Utterance) -> bool:
 
 
 def _is_medical(said: Utterance) -> bool:
-    return Concern.MEDICAL_EMERGENCY in said.analysis.concerns
+    """Return whether an emergency is told in words, and not only heard."""
+    return Concern.MEDICAL_EMERGENCY in said.analysis.concerns and not said.analysis.is_emergency_heard
 
 
 def _happens_now(said: Utterance) -> bool:

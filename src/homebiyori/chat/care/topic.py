@@ -61,6 +61,14 @@ def topic_of(said: Utterance, mark: CareMark) -> Topic:
     return told
 
 
+def _without_voices(told: Topic, said: Utterance) -> Topic:
+    if told.kind is not RiskKind.POSTPARTUM or not acute.denies_voices(said, told.since):
+        return told
+    left = {"known": acute.left(told.mark.known), "stands": acute.left(told.mark.stands)}
+    since = [message.model_copy(update={"signs": acute.left(message.signs)}) for message in told.since]
+    return replace(told, mark=told.mark.model_copy(update=left), since=since)
+
+
 def _with_signs(told: Topic, said: Utterance) -> Topic:
     kind, before = told.kind, told.known
     signs = place.completed(message_signs.signs_of(said, told.since), said)
@@ -71,7 +79,8 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = acute.completed(signs, said, kind, before)
     signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
-    return replace(told, signs=another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known)))
+    signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
+    return replace(told, signs=frozenset(acute.left(signs)) if acute.denies_voices(said, told.since) else signs)
 
 
 def _with_kind(told: Topic, said: Utterance) -> Topic:
@@ -79,7 +88,7 @@ def _with_kind(told: Topic, said: Utterance) -> Topic:
     risk = None if told.signs & evidence.OVER else said.analysis.risk
     outright = subject.told_outright(said, told.signs) if risk is not None else None
     kind = outright or subject.kind_of(told.kind, risk, told.signs, told.known)
-    kind = another.kind_of(told.kind, told.signs, told.known) or kind
+    kind = another.kind_of(told.kind, told.signs, told.known) or subject.of_child_still(told.kind, kind, said)
     return replace(told, kind=kind, signs=another.fitted(told.kind, told.signs, told.known))
 
 
@@ -145,6 +154,7 @@ def _with_hours(told: Topic, said: Utterance) -> Topic:
 
 # Each step works on the result of the one before.
 _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
+    _without_voices,  # what we took for voices was none
     _with_signs,  # its signs, by what was asked and told before it
     _with_kind,  # what the talk is about now
     _of_theme,  # what it is heard to be about, by all of its messages

@@ -1,11 +1,14 @@
 """Scenes in which judges who played parents were misheard: whose danger it is, what is denied, what is done next."""
 
+from dataclasses import replace
+
 import pytest
 
 from homebiyori.care.reading import acute
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.lexicon.analysis import analyze
+from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 KNIFE = "台所で包丁を持ってる。赤ちゃんが泣きやまない。なんで持ってるのかわからない"
@@ -42,6 +45,19 @@ def test_a_denial_of_voices_is_believed(denial: str) -> None:
         assert not _names_voices(turn)
 
 
+def test_a_denied_voice_that_only_a_model_read_is_dropped_and_the_danger_stays() -> None:
+    text = "この子といると、もうだめです"
+    heard = replace(analyze(text), risk=Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE))
+    first, then, last = talk([text, "声なんか聞こえてないです", "赤ちゃんのところに行っていい？"], first=heard)
+    assert first.reading.care is not None
+    assert Sign.VOICES in first.reading.care.known
+    for turn in (then, last):
+        assert turn.reading.care is not None
+        assert turn.reading.care.is_imminent
+        assert Sign.VOICES not in turn.reading.care.known
+        assert not _names_voices(turn)
+
+
 def test_a_denial_is_not_believed_after_voices_were_told() -> None:
     turns = talk(["この子を沈めろって声がする。赤ちゃんは隣で寝てる", "声なんか聞こえてないです"])
     assert turns[-1].reading.care is not None
@@ -54,14 +70,14 @@ def test_this_denies_no_voices(text: str) -> None:
 
 
 def test_children_left_at_home_come_before_a_wish_that_is_denied() -> None:
-    turn = _last(*LEFT, "今から家に戻った方がいい？歩いて5分")
+    turn = _last(*LEFT, "今から家に戻った方がいいかって聞いてるの。歩いて5分")
     assert turn.reading.care is not None
     assert turn.reading.care.kind is RiskKind.NEGLECT
     assert turn.slots[0] == "care.moment.go_home"
 
 
 def test_a_son_who_hits_stays_the_one_who_hits() -> None:
-    turn = _last(HITS, "さっきからドアを蹴ってきてる。開けた方がいい？")
+    turn = _last(HITS, "風呂場に隠れてる言うたやん。さっきからドア蹴ってきてる。開けた方がええん？")
     assert turn.reading.care is not None
     assert turn.reading.care.kind is RiskKind.CHILD_VIOLENCE
 
@@ -73,7 +89,7 @@ def test_a_husband_who_hits_too_is_heard() -> None:
 
 
 def test_pity_for_a_daughter_is_no_plan_for_her() -> None:
-    for turn in talk([BY_CAR, "娘は家で妻とおる。誰も連れていかん"]):
+    for turn in talk(["酒のんでる " + BY_CAR, "娘は家で妻とおる。誰も連れていかん"]):
         assert turn.reading.care is not None
         assert Sign.DRAWS_CHILD not in turn.reading.care.signs
         assert "119" in turn.reply.text
@@ -124,8 +140,9 @@ def test_the_search_goes_on_or_ends_as_told(text: str, slot: str) -> None:
 
 
 def test_a_grandchild_is_nobody_next_door() -> None:
-    turn = _last("孫の背中に青あざがいくつもあって。2歳です", "189にはなんて言えばいいですか、名前も言うんですか")
-    assert turn.reading.peril is None
+    bruised = "孫ば風呂に入れとったら、背中に青あざがいくつもあってねえ。2歳の男の子ですばい"
+    asked = "いまは居間で機嫌よう遊んどるとよ。嫁に聞いたら怒らすやろか。どこに言うたらよかと？"
+    assert _last(bruised, asked, "189にはなんて言うたらよかと？うちの名前も言わないかんですか").reading.peril is None
 
 
 def test_a_shaken_baby_is_not_left_for_ten_minutes() -> None:

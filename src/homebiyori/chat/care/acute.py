@@ -15,8 +15,6 @@ _NONE: _Signs = frozenset()
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
 _BESIDE_UNREAL = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
 _HEARS = _UNREAL | {Sign.VOICES}
-# What does not hold where no voices are heard.
-_OF_VOICES = _HEARS | {Sign.ILL_WITH_BABY}
 _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
 _A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
@@ -50,7 +48,7 @@ def denies_voices(said: Utterance, since: Sequence[RecentMessage]) -> bool:
 
 def left(signs: Iterable[Sign]) -> tuple[Sign, ...]:
     """Return what holds of these signs if no voices are heard."""
-    return tuple(sign for sign in signs if sign not in _OF_VOICES)
+    return tuple(sign for sign in signs if sign not in _HEARS)
 
 
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:

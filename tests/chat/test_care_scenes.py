@@ -139,6 +139,65 @@ def test_the_search_goes_on_or_ends_as_told(text: str, slot: str) -> None:
     assert slot in _last("認知症の父がいなくなりました", text).slots
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "父の姿がなかとです。さっきまで寝とったとに、玄関があいとって",
+        "じいちゃんが家に居らっさん、靴もなか、玄関のあいとる",
+    ],
+)
+def test_an_old_man_who_is_missing_is_neither_a_patient_nor_a_child(text: str) -> None:
+    assert _last(text).slots[0] == "care.peril.missing"
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("いま踏切の前におる。もう3本見送った", "119つながってる。これ、別れた嫁に連絡いくんちゃうか"),
+        ("いま踏切の前におる。もう3本見送った", "店員さんが椅子出してくれた。救急車待ってる"),
+        ("旦那がドアの外にいる。鍵かけたけどずっと叩いてる", "つないだ。黙ってる"),
+    ],
+)
+def test_who_is_on_the_line_or_waits_for_them_has_called(before: str, text: str) -> None:
+    turn = _last(before, text)
+    assert turn.reading.care is not None
+    assert Sign.CALLED in turn.reading.care.stands
+    assert not any(slot.startswith(("care.now.call", "care.now.again", "care.now.police")) for slot in turn.slots)
+
+
+def test_who_rides_in_the_ambulance_is_not_told_to_call_it() -> None:
+    first = "娘が部屋に鍵かけて出てこない。薬たくさん飲んだって友達に言ってるらしくて"
+    turn = _last(first, "救急隊きました", "救急車に娘と乗りました。娘、助かりますよね？")
+    assert "119か110" not in turn.reply.text
+    assert "care.now.both" not in turn.slots
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "slot"),
+    [
+        ("旦那がドアの外にいる。ずっと叩いてる", "ドア壊れそう。ベランダから逃げる？3階なんだけど", "not_jump"),
+        ("旦那がドアの外にいる。ずっと叩いてる", "警察来たら鍵開けていいの？", "open_police"),
+        ("旦那がドアの外にいる。ずっと叩いてる", "警察が来て出られた。今夜どこ行けばいい？", "tonight_home"),
+        ("娘が部屋に鍵かけて、薬を飲んだって", "横にいけないんです。ドア壊していいですか？", "open_door"),
+        ("昨日の夜、旦那に首しめられました。声がかすれてて", "タクシーじゃだめですか？何科ですか", "doctor_neck"),
+    ],
+)
+def test_what_is_asked_in_plain_words_is_answered_whatever_else_is_read(before: str, text: str, slot: str) -> None:
+    assert _last(before, text).slots[0] == f"care.moment.{slot}"
+
+
+def test_who_was_strangled_and_refuses_the_ambulance_is_shown_another_way() -> None:
+    strangled = "昨日の夜、旦那に首しめられました。今日は声がかすれてて"
+    turn = _last(strangled, "救急車は近所に見られるからいやです", "119はもういいです。何科に行けばいいですか")
+    assert turn.slots[0].startswith("care.moment.doctor_neck")
+    assert not any("call" in slot for slot in turn.slots)
+
+
+@pytest.mark.parametrize("text", ["病院って行った方がいいんですかね", "お金の話はしてないです。救急車呼ぶほどですか"])
+def test_no_money_is_spoken_of_that_nobody_asked_about(text: str) -> None:
+    assert "金" not in _last("昨日の夜、旦那に首しめられました。声がかすれてて", text).reply.text
+
+
 def test_a_grandchild_is_nobody_next_door() -> None:
     bruised = "孫ば風呂に入れとったら、背中に青あざがいくつもあってねえ。2歳の男の子ですばい"
     asked = "いまは居間で機嫌よう遊んどるとよ。嫁に聞いたら怒らすやろか。どこに言うたらよかと？"

@@ -143,11 +143,12 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
         return first
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
     moment = moments.answer(request.text, care)
-    if moment is None:
-        return _of_words(request, care, risk, things)
+    if moment is not None and moments.is_outright(request.text, care):
+        return (moment,)
     said = _of_words(request, care, risk, things)
-    exact = tuple(option for option in said if moments.is_exact(option, things))
-    return exact or (moment,)
+    if moment is None:
+        return said
+    return tuple(option for option in said if moments.is_exact(option, things)) or (moment,)
 
 
 def _of_words(request: ReplyRequest, care: Care, risk: Risk | None, things: Things) -> tuple[Slots, ...]:

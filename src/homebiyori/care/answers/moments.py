@@ -27,6 +27,8 @@ _SLOT, _THEN = "care.moment.", "_then"
 BODY, MISSING, NEXT, AFTERWARDS = "body", "missing", "next", "afterwards"
 _ANYBODY, _NOTHING = "any", "-"
 _OUTSIDE = "outside_rail"
+# Asks for a way to be examined.
+_TO_A_DOCTOR = frozenset({"which_doctor", "go_myself", "wait_or_call"})
 # How far ahead of the next kind one sentence of several must be.
 AHEAD_IN_A_SENTENCE = 0.2
 # How far ahead a kind without any word of its own must be.
@@ -72,7 +74,14 @@ def answer(text: str, care: Care) -> Slots | None:
         return None
     call = calls.call_for(care)
     is_needless = not care.is_imminent or Sign.CALLED in care.stands or moment.names_call or is_refused(care)
+    is_needless = is_needless or _goes_to_a_doctor(moment, care)
     return moment.slots if is_needless else (*moment.slots, call)
+
+
+def _goes_to_a_doctor(moment: Moment, care: Care) -> bool:
+    """Return whether who was strangled, and refused the ambulance, asks for another way to be examined."""
+    is_refused = Sign.THROAT_HURT in care.stands and Sign.REFUSES in care.told and Sign.BREATH_HARD not in care.signs
+    return is_refused and moment.kind in _TO_A_DOCTOR
 
 
 def _told_outright(text: str, care: Care) -> Moment | None:
@@ -84,6 +93,11 @@ def _told_outright(text: str, care: Care) -> Moment | None:
 def _is_hurt(care: Care) -> bool:
     """Return whether somebody has come to harm, which comes first: by this message, or with no help called."""
     return bool(care.signs & HARMED) or (bool(care.stands & HARMED) and Sign.CALLED not in care.stands)
+
+
+def is_outright(text: str, care: Care) -> bool:
+    """Return whether the words of a message leave no doubt of what it needs."""
+    return not care.is_new and _book().in_words(text, _sides(care)) is not None
 
 
 def is_exact(said: Slots, things: Things) -> bool:

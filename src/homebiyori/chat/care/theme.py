@@ -66,6 +66,8 @@ _NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
+# Grandparents, whose name ends like a child's.
+_OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
 # Names taking the child along, and says that nobody is.
 _ALONG = lazy_folded("連れ|つれ|一緒|いっしょ|道づれ|心中|(?:残|のこ)[さしすせそ]|置いて|二人で|三人で|みんなで|親子")
 _NOT_ALONG = lazy_folded(
@@ -220,7 +222,8 @@ def is_over(said: Utterance) -> bool:
 
 
 def _of_child(name: Peril, said: Utterance) -> Peril:
-    is_of_child = name is Peril.MISSING and any(map(whose.names_child, (said.text, *said.said_before)))
+    texts = (_OLD.pattern.sub("", fold(text)) for text in (said.text, *said.said_before))
+    is_of_child = name is Peril.MISSING and any(map(whose.names_child, texts))
     return Peril.MISSING_CHILD if is_of_child else name
 
 

@@ -96,6 +96,7 @@ def _prune(target: Path) -> None:
     ]:
         shutil.rmtree(folder, ignore_errors=True)
     # botocore/cacert.pem: botocore reads certifi's, which Stripe's SDK needs.
+    # aiohttp's server, and what plugs into pytest, mypy and trio: no function of ours imports it.
     # RECORD: used by pip to uninstall. examples-1: used by AWS's documentation. dateutil's zones: the system has them.
     stubs = ("*.pyi", "*.pyx", "*.pxd")
     for pattern in (
@@ -104,6 +105,8 @@ def _prune(target: Path) -> None:
         "*.dist-info/RECORD",
         "botocore/data/*/*/examples-1.json",
         "dateutil-zoneinfo.tar.gz",
+        *("aiohttp/web*.py", "aiohttp/test_utils.py", "aiohttp/worker.py", "pydantic/mypy.py"),
+        *("pytest_plugin.py", "anyio/_backends/_trio.py"),
     ):
         for unread in [*target.rglob(pattern)]:
             unread.unlink()

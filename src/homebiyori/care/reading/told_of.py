@@ -36,6 +36,11 @@ def names_somebody(text: str) -> bool:
     return _has("somebody", text)
 
 
+def leaves_crying(text: str) -> bool:
+    """Return whether a baby cries for as long as a shower or a chore takes."""
+    return _has("leaves_crying", text) and not _has("not_leaves_crying", text)
+
+
 def names_neighbour(text: str) -> bool:
     """Return whether somebody outside the family, or a place outside the home, is named."""
     return _has("neighbour", text)

@@ -37,6 +37,8 @@ PASSING = frozenset({sign for _, _, sign in _PLAIN} - {Sign.NO_FIRE, Sign.ASKS_L
 PASSING |= case.PASSING
 # Whoever does these does not take over a child.
 _DONE_AT_HOME = frozenset({Sign.VIOLENCE, Sign.HEAD_BLOW})
+# Read where a child has swallowed something.
+_SWALLOWED = frozenset({Sign.TAKEN, Sign.MEANS_IN_HAND, Sign.MEANS, Sign.PILLS})
 _OF_VICTIMS = frozenset({Sign.VIOLENCE, Sign.THREAT, Sign.AGGRESSOR_NEAR})
 _OF_THE_WRITER = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.THANKS, Sign.VANISH, Sign.FAREWELL})
 
@@ -82,6 +84,20 @@ def is_anothers_dose(text: str) -> bool:
     return _has("another_took", fold(text))
 
 
+def has_taken_off_shoes(text: str) -> bool:
+    """Return whether somebody has taken off their shoes at the water or an edge, and not to play."""
+    return _says("shoes_off", without_gaps(fold(text)))
+
+
+def is_touched(text: str) -> bool:
+    """Return whether the writer is touched against their will by somebody they live with."""
+    return _says("touched_me", without_gaps(fold(text)))
+
+
+def _says(name: str, read: str) -> bool:
+    return _has(name, read) and not _has(f"not_{name}", read)
+
+
 def is_friends_last_word(text: str) -> bool:
     """Return whether a friend's quoted words are a farewell, too."""
     folded = fold(text)
@@ -119,6 +135,9 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add what cannot wait to the signs of a message, and remove misreadings."""
     read = without_gaps(folded)
     found = found | {sign for name, unless, sign in _PLAIN if _has(name, read) and not (unless and _has(unless, read))}
+    if _says("child_took", read):
+        # A small child has got at somebody's medicine.
+        found = found - _SWALLOWED
     if _is_strangled(read):
         found = found | {Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT}
         found = found | ({Sign.AGGRESSOR_NEAR} if _has("partner_near", read) else set())

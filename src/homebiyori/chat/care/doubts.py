@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from homebiyori.care.answers import drink, orientation, plain
-from homebiyori.care.reading import follow_ups, standing
+from homebiyori.care.reading import follow_ups, standing, told_of
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import memory, message_signs, subject
 from homebiyori.chat.care.utterance import Utterance
@@ -46,9 +46,21 @@ def corrected(said: Utterance) -> Analysis:
         return replace(analysis, is_gentle=bool(said.signs & (message_signs.FEELINGS | {Sign.VANISH})))
     if risk is None:
         return analysis
+    if analysis.is_guessed and told_of.leaves_crying(said.text) and not said.signs & OPENING:
+        return replace(analysis, risk=None, is_gentle=False)
+    if _is_named_emergency(said, risk):
+        return replace(analysis, risk=None, is_gentle=False, is_guessed=False)
     if _is_of_nobody(said, risk) or subject.is_shut_in(said, risk):
         return replace(analysis, risk=None, is_gentle=True)
     return _of_an_accident(said, risk) if risk.kind in _OF_ACCIDENTS else analysis
+
+
+def _is_named_emergency(said: Utterance, risk: Risk) -> bool:
+    """Return whether an emergency is named, and the writer's own danger only guessed."""
+    analysis = said.analysis
+    is_named = Concern.MEDICAL_EMERGENCY in analysis.concerns and not analysis.is_emergency_heard
+    is_faint = analysis.is_guessed and risk == Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
+    return is_named and is_faint and not said.signs & OPENING
 
 
 def _of_an_accident(said: Utterance, risk: Risk) -> Analysis:

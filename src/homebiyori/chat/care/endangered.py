@@ -189,6 +189,8 @@ def opened(said: Utterance) -> Risk | None:
     is_last_word = urgent.is_friends_last_word(text)
     if is_gone or is_last_word:
         return Risk(RiskKind.THIRD_PARTY, RiskLevel.IMMEDIATE if is_unreached or is_last_word else RiskLevel.SERIOUS)
+    if (risk := _told_in_few_words(text)) is not None:
+        return risk
     if not analysis.is_gentle and analysis.emotion in GLAD_EMOTIONS:
         return None
     if _fears_own_hand(said):
@@ -201,6 +203,13 @@ def opened(said: Utterance) -> Risk | None:
         return risk
     is_home_soon = Sign.IN_HOSPITAL in said.signs and bool(said.signs & {Sign.ASKS_LOCK_UP, Sign.CHILD_IN_DANGER})
     return Risk(RiskKind.THIRD_PARTY, RiskLevel.CONCERN) if is_home_soon else None
+
+
+def _told_in_few_words(text: str) -> Risk | None:
+    """Return the danger of who has taken off their shoes at the water, or is touched at home."""
+    if urgent.has_taken_off_shoes(text):
+        return Risk(RiskKind.SELF_HARM, RiskLevel.IMMEDIATE)
+    return Risk(RiskKind.CHILD_DANGER, RiskLevel.SERIOUS) if urgent.is_touched(text) else None
 
 
 def _softly_told(signs: frozenset[Sign]) -> Risk | None:

@@ -88,6 +88,10 @@ _ENDS_OWN = frozenset({Sign.TAKEN, Sign.HURT, Sign.MEANS_IN_HAND})
 # Means with a time are the writer's own, even in a talk about a child.
 _OWN_HOUR = frozenset({Sign.MEANS, Sign.TIME})
 _Kind = RiskKind | None
+# What a talk about a child who hits is mistaken for.
+_MISTAKEN_FOR_IT = frozenset({RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE, RiskKind.THIRD_PARTY})
+_OF_ANOTHER_MATTER = frozenset({Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED, Sign.DEATH_SAID, Sign.OTHER_DYING})
+_OF_ANOTHER_MATTER |= {Sign.OTHER_IN_DANGER, Sign.CHILD_IN_DANGER, Sign.TAKEN}
 
 
 def bounded(guess: Risk, standing: RiskKind | None, level: RiskLevel, signs: frozenset[Sign]) -> Risk:
@@ -121,8 +125,8 @@ def told_outright(said: Utterance, signs: frozenset[Sign]) -> RiskKind | None:
 
 def of_child_still(before: RiskKind | None, kind: RiskKind | None, said: Utterance) -> RiskKind | None:
     """Return the kind of danger; a child who hits stays the one who hits, unless a partner is named."""
-    is_of_child = before is RiskKind.CHILD_VIOLENCE and kind in {RiskKind.DOMESTIC_VIOLENCE, RiskKind.ABUSE}
-    is_other = follow_ups.names_partner(said.text) or said.signs & {Sign.OWN_HAND, Sign.HAND_NOW, Sign.CHILD_HARMED}
+    is_of_child = before is RiskKind.CHILD_VIOLENCE and kind in _MISTAKEN_FOR_IT
+    is_other = follow_ups.names_partner(said.text) or said.signs & _OF_ANOTHER_MATTER
     return before if is_of_child and not is_other else kind
 
 
@@ -199,6 +203,9 @@ def _of_another(grounds: Grounds) -> _Kind:
         return RiskKind.POSTPARTUM if known >= _HEARS_OF_CHILD else RiskKind.SELF_HARM
     if Sign.OTHER_DENIED in signs:
         return None
+    if Sign.NO_DEATH_WISH in signs:
+        # Who says that they do not want to die themselves speaks of the other.
+        return RiskKind.THIRD_PARTY
     is_asked = Sign.ASKS_ABOUT_OTHER in signs
     is_turned = not (is_told or is_asked) and risk is not None and risk.level is not RiskLevel.CONCERN
     return risk.kind if risk is not None and is_turned else RiskKind.THIRD_PARTY

@@ -229,7 +229,7 @@ def test_a_small_child_who_got_at_a_medicine_is_poisoned_and_the_writer_is_in_no
     assert turn.slots == ["emergency.call", "emergency.poison"]
 
 
-@pytest.mark.parametrize("text", ["娘が薬をたくさん飲んだみたい", "高校生の息子が私の薬を飲んだ。遺書がある"])
+@pytest.mark.parametrize("text", ["娘が薬をたくさん飲んだみたい", "中2の娘が私の薬をたくさん飲んで寝てる"])
 def test_a_child_who_meant_it_is_in_danger_of_their_own(text: str) -> None:
     turn = _last(text)
     assert turn.reading.care is not None
@@ -291,6 +291,11 @@ def test_a_husband_who_denies_a_wish_speaks_of_his_wife() -> None:
 )
 def test_in_an_emergency_the_call_is_not_asked_for_again(text: str) -> None:
     assert "emergency.call" not in _last("1歳2ヶ月 ぶどう食べて 声出てない 顔が赤黒い", text).slots
+
+
+@pytest.mark.parametrize("text", ["119かけていいの？", "電話つながらない", "119かけてるのは誰？"])
+def test_who_has_not_called_yet_is_told_to(text: str) -> None:
+    assert "119" in _last("1歳2ヶ月 ぶどう食べて 声出てない 顔が赤黒い", text).reply.text
 
 
 def test_a_grown_son_who_is_on_his_way_with_a_threat_is_no_relief() -> None:

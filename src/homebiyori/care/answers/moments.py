@@ -28,7 +28,7 @@ BODY, MISSING, NEXT, AFTERWARDS = "body", "missing", "next", "afterwards"
 _ANYBODY, _NOTHING = "any", "-"
 _OUTSIDE = "outside_rail"
 # Asks for a way to be examined.
-_TO_A_DOCTOR = frozenset({"which_doctor", "go_myself", "wait_or_call"})
+_TO_A_DOCTOR = frozenset({"which_doctor", "which_doctor_neck", "go_myself", "wait_or_call"})
 # How far ahead of the next kind one sentence of several must be.
 AHEAD_IN_A_SENTENCE = 0.2
 # How far ahead a kind without any word of its own must be.

@@ -73,15 +73,15 @@ def answer(text: str, care: Care) -> Slots | None:
     if moment is None or (_is_hurt(care) and not (moment.is_asked or moment.names_call)):
         return None
     call = calls.call_for(care)
-    is_needless = not care.is_imminent or Sign.CALLED in care.stands or moment.names_call or is_refused(care)
-    is_needless = is_needless or _goes_to_a_doctor(moment, care)
+    is_answered = Sign.CALLED in care.stands or is_refused(care) or _goes_to_a_doctor(moment, care)
+    is_needless = not care.is_imminent or moment.names_call or is_answered
     return moment.slots if is_needless else (*moment.slots, call)
 
 
 def _goes_to_a_doctor(moment: Moment, care: Care) -> bool:
     """Return whether who was strangled, and refused the ambulance, asks for another way to be examined."""
-    is_refused = Sign.THROAT_HURT in care.stands and Sign.REFUSES in care.told and Sign.BREATH_HARD not in care.signs
-    return is_refused and moment.kind in _TO_A_DOCTOR
+    is_hurt = Sign.THROAT_HURT in care.stands and Sign.BREATH_HARD not in care.signs
+    return is_hurt and Sign.REFUSES in care.told and moment.kind in _TO_A_DOCTOR
 
 
 def _told_outright(text: str, care: Care) -> Moment | None:

@@ -82,10 +82,19 @@ def test_a_son_who_hits_stays_the_one_who_hits() -> None:
     assert turn.reading.care.kind is RiskKind.CHILD_VIOLENCE
 
 
-def test_a_husband_who_hits_too_is_heard() -> None:
-    turn = _last(HITS, "夫にも毎日殴られてます")
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("夫にも毎日殴られてます", RiskKind.DOMESTIC_VIOLENCE),
+        ("息子が死にたいって言ってる", RiskKind.THIRD_PARTY),
+        ("息子がいま手首を切ってる", RiskKind.THIRD_PARTY),
+        ("私も息子を叩いてしまった", RiskKind.ABUSE),
+    ],
+)
+def test_another_danger_that_is_told_beside_it_is_heard(text: str, kind: RiskKind) -> None:
+    turn = _last(HITS, text)
     assert turn.reading.care is not None
-    assert turn.reading.care.kind is RiskKind.DOMESTIC_VIOLENCE
+    assert turn.reading.care.kind is kind
 
 
 def test_pity_for_a_daughter_is_no_plan_for_her() -> None:

@@ -105,8 +105,12 @@ def _prune(target: Path) -> None:
         "*.dist-info/RECORD",
         "botocore/data/*/*/examples-1.json",
         "dateutil-zoneinfo.tar.gz",
-        *("aiohttp/web*.py", "aiohttp/test_utils.py", "aiohttp/worker.py", "pydantic/mypy.py"),
-        *("pytest_plugin.py", "anyio/_backends/_trio.py"),
+        "aiohttp/web*.py",
+        "aiohttp/test_utils.py",
+        "aiohttp/worker.py",
+        "anyio/_backends/_trio.py",
+        "pydantic/mypy.py",
+        "pytest_plugin.py",
     ):
         for unread in [*target.rglob(pattern)]:
             unread.unlink()

@@ -157,6 +157,11 @@ class Reply:
     usage: Usage | None = field(default=None)
 
 
+def slot_of(fragment_id: str) -> str:
+    """Return the slot of a fragment: its id without number and the character's letter."""
+    return fragment_id.partition(".")[2].rpartition(".")[0]
+
+
 class Companion(Protocol):
     """Answers a parent in a character's voice. Never raises because of a model or network failure."""
 

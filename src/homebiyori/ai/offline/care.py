@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from homebiyori.ai.offline.care_hours import at_hour
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.care.acts import acute, another, case, crux, hours_later, partner_hand, scripts
 from homebiyori.care.acts.imminent import AGAIN, CALL, imminent
 from homebiyori.care.answers import (
@@ -142,13 +142,14 @@ def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots
     if (first := partner_hand.answer(care, request.text) or hours_later.answer(care)) is not None:
         return first
     things = things_in(request.text, care, [each.user_text for each in request.exchanges])
-    moment = moments.answer(request.text, care)
-    if moment is not None and moments.is_outright(request.text, care):
-        return (moment,)
+    moment = moments.moment_of(request.text, care)
+    if moment is not None and moment.is_outright:
+        return (moments.slots_of(moment, care),)
     said = _of_words(request, care, risk, things)
     if moment is None:
         return said
-    return tuple(option for option in said if moments.is_exact(option, things)) or (moment,)
+    exact = tuple(option for option in said if moments.is_exact(option, things))
+    return exact or (moments.slots_of(moment, care),)
 
 
 def _of_words(request: ReplyRequest, care: Care, risk: Risk | None, things: Things) -> tuple[Slots, ...]:
@@ -183,7 +184,7 @@ def _of_a_drink(request: ReplyRequest) -> Slots:
 def orientation_slots(request: ReplyRequest) -> Slots | None:
     """Answer a parent who speaks of sexual orientation or identity, their own or a child's."""
     lately = (name for names in request.recent_fragments[:_LATELY_SAID] for name in names)
-    said = [name.partition(".")[2].rpartition(".")[0] for name in lately]
+    said = [*map(slot_of, lately)]
     return orientation.answers(request.text, [each.user_text for each in request.exchanges], said)
 
 
@@ -205,8 +206,7 @@ def afterwards(request: ReplyRequest) -> Slots | None:
 
 def _said_last(request: ReplyRequest) -> frozenset[str]:
     """Return the slots of our last answer."""
-    names = request.recent_fragments[0] if request.recent_fragments else ()
-    return frozenset(name.partition(".")[2].rpartition(".")[0] for name in names)
+    return frozenset(map(slot_of, request.recent_fragments[0] if request.recent_fragments else ()))
 
 
 def _filled(said: Slots, care: Care) -> Slots:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.care.answers import moments
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
@@ -254,7 +254,7 @@ def _answers_before(request: ReplyRequest) -> int:
 
 def _answers(request: ReplyRequest) -> Iterator[Slots]:
     for names in request.recent_fragments:
-        slots = tuple(name.partition(".")[2].rpartition(".")[0] for name in names)
+        slots = tuple(map(slot_of, names))
         if not any(slot.startswith(_PREFIX) for slot in slots):
             return
         yield slots

@@ -18,7 +18,7 @@ from homebiyori.care.groups import HARMED
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care, side_of
 from homebiyori.lexicon.models.messages import MOMENTS, Heard
-from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.normalize import LazyPattern, compile_folded, fold
 
 Slots = tuple[str, ...]
 
@@ -44,10 +44,11 @@ _EXACT = ("care.case.", "care.crux.", "care.acute.", "care.kept.", "care.hand.",
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a message needs: what to say, and what to add to it."""
+    """What a message needs: what to say, and what to add to it; `is_outright` if its words leave no doubt of it."""
 
     kind: str
     slot: str
+    is_outright: bool
 
     @property
     def slots(self) -> Slots:
@@ -65,13 +66,19 @@ class Moment:
         return self.slot.removeprefix(_SLOT) in _book().naming_calls
 
 
-def answer(text: str, care: Care) -> Slots | None:
-    """Choose the reply to a message that surely needs something of its own; until help is called, with the call."""
-    moment = _told_outright(text, care) if care.is_new else moment_in(text, care)
-    if moment is not None and care.is_new:
+def moment_of(text: str, care: Care) -> Moment | None:
+    """Return what a message surely needs, unless harm that somebody has come to is to be answered first."""
+    if care.is_new:
+        return _told_outright(text, care)
+    moment = moment_in(text, care)
+    is_first = moment is not None and (not _is_hurt(care) or moment.is_asked or moment.names_call)
+    return moment if is_first else None
+
+
+def slots_of(moment: Moment, care: Care) -> Slots:
+    """Choose the reply; until help is called, with the call."""
+    if care.is_new:
         return (calls.call_for(care), *moment.slots)
-    if moment is None or (_is_hurt(care) and not (moment.is_asked or moment.names_call)):
-        return None
     call = calls.call_for(care)
     is_answered = Sign.CALLED in care.stands or is_refused(care) or _goes_to_a_doctor(moment, care)
     is_needless = not care.is_imminent or moment.names_call or is_answered
@@ -95,11 +102,6 @@ def _is_hurt(care: Care) -> bool:
     return bool(care.signs & HARMED) or (bool(care.stands & HARMED) and Sign.CALLED not in care.stands)
 
 
-def is_outright(text: str, care: Care) -> bool:
-    """Return whether the words of a message leave no doubt of what it needs."""
-    return not care.is_new and _book().in_words(text, _sides(care)) is not None
-
-
 def is_exact(said: Slots, things: Things) -> bool:
     """Return whether a reply by the words of a message answers it more exactly than any moment."""
     read = set() if things.is_heard_only else set(things.answers) - _ROUGH - named_in("gives_way")
@@ -121,14 +123,16 @@ def moment_outside(text: str, side: str) -> Moment | None:
 
 
 def _moment(text: str, sides: Slots, told: Set[Sign]) -> Moment | None:
-    kind = _book().in_words(text, sides) or _heard(text, _without(sides))
+    if (kind := _book().in_words(text, sides)) is not None:
+        return _of_kind(kind, sides, told, is_outright=True)
+    kind = _heard(text, _without(sides))
     return None if kind is None else _of_kind(kind, sides, told)
 
 
-def _of_kind(kind: str, sides: Slots, told: Set[Sign]) -> Moment | None:
+def _of_kind(kind: str, sides: Slots, told: Set[Sign], *, is_outright: bool = False) -> Moment | None:
     options = _book().options(kind, sides)
     slot = next((name for sign, name in options if sign is None or sign in told), _NOTHING)
-    return None if slot == _NOTHING else Moment(kind, _SLOT + slot)
+    return None if slot == _NOTHING else Moment(kind, _SLOT + slot, is_outright)
 
 
 def _heard(text: str, without: Set[str]) -> str | None:
@@ -148,7 +152,7 @@ def _is_said(heard: Heard, part: str) -> bool:
 
 def _is_named(heard: Heard, text: str) -> bool:
     """Return whether a text has a word without which a kind is heard only if it is far ahead."""
-    return heard.ahead >= AHEAD_WITHOUT_WORDS or _book().needs[heard.kind].search(text) is not None
+    return heard.ahead >= AHEAD_WITHOUT_WORDS or _book().needs[heard.kind].pattern.search(text) is not None
 
 
 def every_slot() -> Iterator[str]:
@@ -169,7 +173,7 @@ class _Book:
     # Also those that only give a sign.
     kinds: frozenset[str]
     words: dict[str, re.Pattern[str]]
-    needs: dict[str, re.Pattern[str]]
+    needs: dict[str, LazyPattern]
     asked: frozenset[str]
     naming_calls: frozenset[str]
     # Answers by the words of a message that say it more exactly.
@@ -201,7 +205,7 @@ def _book() -> _Book:
         rows={kind: _row(row) for kind, row in {**data["asked"], **data["told"]}.items()},
         kinds=frozenset({**data["asked"], **data["told"], **data["signs"]}),
         words={kind: compile_folded(pattern) for kind, pattern in data["words"].items()},
-        needs={kind: re.compile(pattern) for kind, pattern in data["needs"].items()},
+        needs={kind: LazyPattern(pattern, str) for kind, pattern in data["needs"].items()},
         asked=frozenset(data["asked"]),
         naming_calls=frozenset(data["names_call"].split()),
         exact=frozenset(data["exact"].split()),

@@ -41,6 +41,11 @@ def leaves_crying(text: str) -> bool:
     return _has("leaves_crying", text) and not _has("not_leaves_crying", text)
 
 
+def takes_along(text: str) -> bool:
+    """Return whether a text has a word of taking somebody along, or not leaving them behind."""
+    return _has("along", text) and not _has("not_along", text)
+
+
 def names_neighbour(text: str) -> bool:
     """Return whether somebody outside the family, or a place outside the home, is named."""
     return _has("neighbour", text)

@@ -86,12 +86,12 @@ def is_anothers_dose(text: str) -> bool:
 
 def has_taken_off_shoes(text: str) -> bool:
     """Return whether somebody has taken off their shoes at the water or an edge, and not to play."""
-    return _says("shoes_off", without_gaps(fold(text)))
+    return _says("shoes_off", _plainly(text))
 
 
 def is_touched(text: str) -> bool:
     """Return whether the writer is touched against their will by somebody they live with."""
-    return _says("touched_me", without_gaps(fold(text)))
+    return _says("touched_me", _plainly(text))
 
 
 def _says(name: str, read: str) -> bool:

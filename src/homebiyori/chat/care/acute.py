@@ -14,7 +14,7 @@ _NONE: _Signs = frozenset()
 # Unreal perceptions, and the signs beside which they are taken seriously.
 _UNREAL = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.OWN_UNREAL})
 _BESIDE_UNREAL = frozenset({Sign.AFTER_BIRTH, Sign.SLEEPLESS, Sign.ORDERED, Sign.OWN_UNREAL})
-_HEARS = _UNREAL | {Sign.VOICES}
+HEARS = _UNREAL | {Sign.VOICES}
 _NEWS = frozenset({Sign.UNREAL, Sign.ORDERED, Sign.SLEEPLESS, Sign.AFTER_BIRTH})
 _A_CHILD = frozenset({Sign.BABY, Sign.BABY_HELD, Sign.AFTER_BIRTH, Sign.OTHER_CHILD, Sign.OWN_HAND, Sign.CHILD_HERE})
 _A_CHILD |= {Sign.CHILD_APART, Sign.BABY_FEAR}
@@ -48,17 +48,17 @@ def denies_voices(said: Utterance, since: Sequence[RecentMessage]) -> bool:
 
 def left(signs: Iterable[Sign]) -> tuple[Sign, ...]:
     """Return what holds of these signs if no voices are heard."""
-    return tuple(sign for sign in signs if sign not in _HEARS)
+    return tuple(sign for sign in signs if sign not in HEARS)
 
 
 def _of_a_reading(signs: _Signs, said: Utterance, before: _Signs) -> _Signs:
     """Read an immediate risk after a birth as a voice's command, unless images or the writer's own death were told."""
     is_near = said.analysis.risk == Risk(RiskKind.POSTPARTUM, RiskLevel.IMMEDIATE)
+    if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
+        return signs
     texts = (said.text, *said.said_before)
     if acute.denies_voices(texts) or (Sign.BLADE in signs and not any(map(acute.hears, texts))):
         # Who holds a blade without knowing why has told of no voice.
-        return signs
-    if not is_near or (signs | before) & (_IMAGES | OWN_DEATH) or acute.says("to_die", said.text):
         return signs
     return signs | {Sign.ORDERED, Sign.VOICES, Sign.BABY}
 
@@ -67,7 +67,7 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
     """Add that the writer hears or sees unreal things, and that these order something with a child in reach."""
     told = signs | before
     # If voices are heard after a birth or days without sleep, any order is a command.
-    is_told_to = bool(told & _HEARS) and bool(told & _BESIDE_UNREAL) and acute.is_told_to(text)
+    is_told_to = bool(told & HEARS) and bool(told & _BESIDE_UNREAL) and acute.is_told_to(text)
     if is_told_to or (Sign.VOICES in told and acute.orders(text)):
         signs |= {Sign.ORDERED}
         told |= signs
@@ -75,7 +75,7 @@ def _of_illness(signs: _Signs, text: str, before: _Signs, *, is_read: bool = Fal
         return signs
     is_with_child = bool(told & _A_CHILD) or whose.names_child(text)
     # If the text itself was read as an illness after a birth, no more evidence is needed.
-    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE_UNREAL) or (is_read and bool(signs & _HEARS)))
+    is_new = bool(signs & _NEWS) and (bool(told & _BESIDE_UNREAL) or (is_read and bool(signs & HEARS)))
     if not is_with_child or not (is_new or Sign.OWN_UNREAL in told):
         return signs
     if acute.says("the_real", text):

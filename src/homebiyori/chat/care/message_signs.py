@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from homebiyori.ai.port import slot_of
 from homebiyori.care.groups import ASKS, DAILY_LIFE, PLANS
 from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
@@ -200,10 +201,9 @@ def _last_asked(since: Sequence[RecentMessage]) -> str | None:
 
 
 def slots_of(messages: Iterable[RecentMessage]) -> Iterable[str]:
-    """Yield the slots of our answers: fragment ids without number and the character's letter."""
+    """Yield the slots of our answers."""
     for message in messages:
-        for name in message.fragment_ids:
-            yield name.partition(".")[2].rpartition(".")[0]
+        yield from map(slot_of, message.fragment_ids)
 
 
 def outside(text: str, *, is_complaint: bool) -> frozenset[Sign]:

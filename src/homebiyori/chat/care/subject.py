@@ -158,8 +158,7 @@ def _by_grounds(grounds: Grounds) -> _Kind:
     if is_of_child and grounds.kinds <= _ABOUT_A_CHILD:
         return RiskKind.CHILD_DANGER
     if _is_at_home(grounds):
-        # A child who hits stays the one who hits.
-        return grounds.before if grounds.before is RiskKind.CHILD_VIOLENCE else RiskKind.DOMESTIC_VIOLENCE
+        return RiskKind.DOMESTIC_VIOLENCE
     if grounds.before is RiskKind.THIRD_PARTY:
         return _of_another(grounds)
     if _is_of_another(grounds) and not _is_of_the_writer(signs):

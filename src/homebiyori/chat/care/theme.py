@@ -68,11 +68,6 @@ _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
 # Grandparents, whose name ends like a child's.
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
-# Names taking the child along, and says that nobody is.
-_ALONG = lazy_folded("連れ|つれ|一緒|いっしょ|道づれ|心中|(?:残|のこ)[さしすせそ]|置いて|二人で|三人で|みんなで|親子")
-_NOT_ALONG = lazy_folded(
-    "(?:連れ|つれ)て(?:は)?(?:い|行)?(?:か(?:ん|ない|ぬ|へん)|きません)|(?:連れ|つれ)て(?:い|行)?って?(?:くれ|もら)"
-)
 
 
 class _Theme(NamedTuple):
@@ -269,13 +264,9 @@ def may_be_of_body(said: Utterance) -> bool:
 def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
     is_along = all(talk.theme is Theme.TOGETHER for talk in (_talk(said), hear(said.text, ())))
-    is_told = kind in OWN_LIFE and is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD and _names_along(said.text)
+    is_sure = is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD
+    is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text)
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
-
-
-def _names_along(text: str) -> bool:
-    folded = fold(text)
-    return _ALONG.pattern.search(folded) is not None and _NOT_ALONG.pattern.search(folded) is None
 
 
 def with_emergency(said: Utterance) -> Analysis:

@@ -62,11 +62,12 @@ def topic_of(said: Utterance, mark: CareMark) -> Topic:
 
 
 def _without_voices(told: Topic, said: Utterance) -> Topic:
-    if told.kind is not RiskKind.POSTPARTUM or not acute.denies_voices(said, told.since):
+    is_heard = told.kind is RiskKind.POSTPARTUM and bool(told.known & acute.HEARS)
+    if not is_heard or not acute.denies_voices(said, told.since):
         return told
-    left = {"known": acute.left(told.mark.known), "stands": acute.left(told.mark.stands)}
+    mark = told.mark.model_copy(update={"known": acute.left(told.mark.known)})
     since = [message.model_copy(update={"signs": acute.left(message.signs)}) for message in told.since]
-    return replace(told, mark=told.mark.model_copy(update=left), since=since)
+    return replace(told, mark=mark, since=since)
 
 
 def _with_signs(told: Topic, said: Utterance) -> Topic:
@@ -80,7 +81,8 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
-    return replace(told, signs=frozenset(acute.left(signs)) if acute.denies_voices(said, told.since) else signs)
+    is_denied = bool(signs & acute.HEARS) and acute.denies_voices(said, told.since)
+    return replace(told, signs=signs - acute.HEARS if is_denied else signs)
 
 
 def _with_kind(told: Topic, said: Utterance) -> Topic:

@@ -249,3 +249,11 @@ def test_who_would_take_the_child_along_is_answered_about_the_child(hears: Hears
     assert Sign.DRAWS_CHILD in _care(WISH, "この子だけ残すのはかわいそうで").signs
     hears(_heard(Theme.TOGETHER, 0.19))
     assert Sign.DRAWS_CHILD not in _care(WISH, "この子だけ残すのはかわいそうで").signs
+
+
+@pytest.mark.parametrize(
+    "text", ["この子には悪いことをしたなと思う", "誰も連れていかん、俺一人や", "義母がこの子を連れてってくれた"]
+)
+def test_nobody_is_taken_along_without_a_word_of_it(text: str, hears: Hears) -> None:
+    hears(_heard(Theme.TOGETHER, 0.9))
+    assert Sign.DRAWS_CHILD not in _care(WISH, text).signs

@@ -35,9 +35,12 @@ TALKS_IN = SHAPED_IN.parent / "talks"
 WRITTEN = tuple(f"written_{number}" for number in range(1, 13))
 # The talks of our own tests, with the themes of what was read there.
 OURS = "ours"
-PLAYED = ("played_1", "played_2", "played_3", "played_singly")
+PLAYED = (*(f"played_{number}" for number in range(1, 20)), "played_singly")
 # Weights of one step are left out: half of the file, and nearly nothing is heard otherwise.
-STRENGTH, STEPS, FAINTEST = 0.3, 12, 1
+STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
+# How much a message counts: those that were written to the running app are most like those to come.
+COUNTS = {"played": 1.5, "written": 1.0, OURS: 0.5}
+COUNTS_ALWAYS = 0.3
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
 LEAST_TEXTS, RARITY = 2, 3.0
 # What a kind of first message (`firsts_weights.json`) is about.
@@ -90,19 +93,22 @@ class Said:
     before: tuple[str, ...]
     theme: str | None
     stage: str | None
+    counts: float = COUNTS_ALWAYS
 
 
 def read_talks(group: str) -> list[Said]:
     """Read the messages of a group of talks, every second talk also in kana."""
     talks = [row["turns"] for row in rows(TALKS_IN / f"{group}.jsonl")]
     spelt = [[{**turn, "text": in_kana(turn["text"])} for turn in turns] for turns in talks[::EACH_IN_KANA]]
-    return [one for turns in (*talks, *spelt) for one in _said(turns)]
+    counts = COUNTS[group.partition("_")[0]]
+    return [one for turns in (*talks, *spelt) for one in _said(turns, counts)]
 
 
-def _said(turns: Sequence[dict[str, str]]) -> list[Said]:
+def _said(turns: Sequence[dict[str, str]], counts: float) -> list[Said]:
     texts = [turn["text"] for turn in turns]
     return [
-        Said(turn["text"], _before(texts, at), turn.get("theme"), turn.get("stage")) for at, turn in enumerate(turns)
+        Said(turn["text"], _before(texts, at), turn.get("theme"), turn.get("stage"), counts)
+        for at, turn in enumerate(turns)
     ]
 
 
@@ -150,14 +156,15 @@ def fit(some: Sequence[Said], labels: Sequence[str]) -> dict[str, dict[str, Any]
         starts.append(len(columns))
     matrix = sparse.csr_matrix((values, columns, starts), shape=(len(some), 2 * SLOTS))
     matrix.sum_duplicates()
-    counts = np.bincount(matrix.indices, minlength=2 * SLOTS)
-    rarity = np.log(len(some) / (1 + counts)).clip(min=0.0) / RARITY
-    rarity[counts < LEAST_TEXTS] = 0.0
+    texts = np.bincount(matrix.indices, minlength=2 * SLOTS)
+    rarity = np.log(len(some) / (1 + texts)).clip(min=0.0) / RARITY
+    rarity[texts < LEAST_TEXTS] = 0.0
     weighed = (matrix @ sparse.diags(rarity)).tocsr()
+    counts = np.asarray([one.counts for one in some])
     trained = dict[str, dict[str, Any]]()
     for name in sorted(set(labels)):
         model = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=SEED, max_iter=5_000)
-        model.fit(weighed, np.asarray([label == name for label in labels]))
+        model.fit(weighed, np.asarray([label == name for label in labels]), sample_weight=counts)
         now, before = np.split(model.coef_[0] * rarity, 2)
         trained[name] = {
             place: packed(weights, bias, steps=STEPS, faintest=FAINTEST)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from homebiyori.care.signs import Sign
+from homebiyori.lexicon.models.talks import Stage, Theme
 from homebiyori.lexicon.vocabulary import AT_HOME, OF_CHILDREN, OWN_LIFE, RiskKind, RiskLevel
 
 
@@ -23,7 +24,8 @@ class Care:
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
     message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
     `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
-    `is_after_hours`: an imminent danger was told hours ago, and nothing since.
+    `is_after_hours`: an imminent danger was told hours ago, and nothing since. `theme` is what the talk is heard to be
+    about, among the themes of its kind, and `stage` how that stands.
     """
 
     kind: RiskKind | None
@@ -38,6 +40,8 @@ class Care:
     is_over: bool = False
     is_taken_back: bool = False
     is_after_hours: bool = False
+    theme: Theme | None = None
+    stage: Stage | None = None
 
     @property
     def told(self) -> frozenset[Sign]:

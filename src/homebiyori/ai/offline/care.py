@@ -14,6 +14,7 @@ from homebiyori.care.acts.imminent import AGAIN, CALL, imminent
 from homebiyori.care.answers import (
     call_words,
     drink,
+    guidance,
     kept,
     moments,
     open_end,
@@ -62,6 +63,8 @@ _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
 _PEOPLE_REST = 3
 # How many of our last answers count as recent.
 _LATELY_SAID = 3
+# How many answers back a step about somebody else's peril is not repeated.
+_SAID_OF_PERIL = 10
 # What a child gave: acknowledged by name, whatever else is told.
 _GIVEN = frozenset(
     f"care.joy.{name}" for name in ("gift", "did_it", "called", "love", "smile", "laughed", "ran", "liked_food", "sang")
@@ -134,7 +137,8 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    said = guidance.fitting(_chosen(request, care, risk), care, request.text)
+    said = call_words.fitting(refused_call.with_throat(said, care), care)
     return open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
 
 
@@ -193,7 +197,8 @@ def of_strangers(request: ReplyRequest) -> Slots | None:
     if request.peril is None:
         return None
     is_new = not any(slot.startswith(SLOTS) for slot in _said_last(request))
-    return perils.answer(request.text, request.peril, request.stage, is_new=is_new)
+    said = {slot_of(name) for names in request.recent_fragments[:_SAID_OF_PERIL] for name in names}
+    return perils.answer(request.text, request.peril, request.stage, is_new=is_new, said=said)
 
 
 def afterwards(request: ReplyRequest) -> Slots | None:

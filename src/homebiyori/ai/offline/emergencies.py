@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from homebiyori.ai.port import ReplyRequest, slot_of
-from homebiyori.care.answers import moments
+from homebiyori.care.answers import guidance, moments
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon import concerns, emergencies
 from homebiyori.lexicon.models import emergencies as emergencies_model
 from homebiyori.lexicon.models.emergencies import Heard
-from homebiyori.lexicon.models.talks import ENDED, Stage
+from homebiyori.lexicon.models.talks import ENDED, Stage, Theme
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, Concern, RiskKind
 from homebiyori.lexicon.writing import writing
@@ -35,6 +35,8 @@ _AFTERWARDS = frozenset({"q_cost", "q_ride", "q_card", "q_doctor", "q_shelter", 
 # Beside these the first aid is told, too: they are not about the body.
 _BESIDE = _AFTERWARDS | {"q_minutes", "q_feed", "q_delay", "q_sleep", "q_locked", "q_line"}
 _MOST_ASKED = 2
+# How far ahead of the others a step must be to be said during an emergency.
+_SURELY = 0.25
 # Names 119 in case it is an emergency, and asks on in case it is none; with 110, in case of any danger under way.
 IN_CASE = ("urgent.if", "urgent.else")
 IN_CASE_OF_DANGER = ("urgent.now", "urgent.what")
@@ -114,11 +116,25 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
     if moment is not None:
         is_known = moment.names_call or _is_called(request, before)
         return (moment.slots if is_known else (*moment.slots, _CALL),)
-    if before or _is_called(request, before):
+    if before and not asked and (steps := _guided(request, before, aid)):
+        chosen = steps
+    elif before or _is_called(request, before):
         chosen = _after(request, before, _PREFIX + aid, asked, is_named=is_named, is_changed=is_changed)
     else:
         chosen = (_CALL, *_with_aid(asked[:1], _PREFIX + aid))
     return (tuple(dict.fromkeys(chosen)),)
+
+
+def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
+    """Return what every accident or illness needs once help is there, or the step that is surely asked for before."""
+    told = standing.read(request.text, {*_kinds(before)})
+    if request.stage is Stage.HELPED and "worse" not in told:
+        return guidance.steps_for(request.text, Theme.BODY, Stage.HELPED, before)
+    is_called = _is_called(request, before)
+    found = guidance.heard(request.text, Theme.BODY, Stage.CALLED if is_called else Stage.NOW)
+    if found is None or found[1] < _SURELY:
+        return None
+    return (found[0], _PREFIX + aid) if is_called else (_CALL, found[0])
 
 
 def _case_of(request: ReplyRequest) -> str | None:
@@ -162,8 +178,9 @@ def after_end(request: ReplyRequest) -> Slots | None:
     if moment is not None and not asked:
         asked = [*moment.slots]
     elif request.stage is not None and not asked and standing.asks(request.text):
-        # Of no known kind: who treats the patient is to be asked.
-        asked = [_LATER]
+        # Of no known kind: what holds for all of them, else who treats the patient is to be asked.
+        stage = request.stage if request.stage in ENDED else Stage.OVER
+        asked = [*guidance.steps_for(request.text, Theme.BODY, stage, before)] or [_LATER]
     then = (*felt, *asked)[:_MOST_ASKED]
     if not is_end:
         return then or None

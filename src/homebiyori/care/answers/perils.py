@@ -1,13 +1,13 @@
 """Replies to a parent whom strangers threaten or rob, who sees or misses somebody, or who would drive after a drink."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from homebiyori.care.answers import moments
+from homebiyori.care.answers import guidance, moments
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.reading import perils
 from homebiyori.care.reading.perils import HAPPENS_NOW, NEXT, OF_OTHERS, SLOTS, Peril
 from homebiyori.lexicon.models.messages import QUESTIONS
-from homebiyori.lexicon.models.talks import ENDED, Stage
+from homebiyori.lexicon.models.talks import ENDED, Stage, Theme
 
 _MAY_CALL, _AFTER, _STAY, _BESIDE, _LATER, _WORDS = (
     SLOTS + name for name in ("may_call", "after", "stay", "beside", "later", "words")
@@ -30,15 +30,25 @@ _ASKED = {
 }
 
 
-def answer(text: str, peril: Peril, stage: Stage | None = None, *, is_new: bool = True) -> Slots:
+_THEMES = {
+    Peril.NEXT_DOOR: Theme.NEXT_DOOR,
+    Peril.NEXT_CHILD: Theme.NEXT_CHILD,
+    Peril.MISSING: Theme.MISSING,
+    Peril.MISSING_CHILD: Theme.MISSING,
+}
+
+
+def answer(
+    text: str, peril: Peril, stage: Stage | None = None, *, is_new: bool = True, said: Collection[str] = ()
+) -> Slots:
     """Choose the reply to a message about `peril`; `stage` is how it stands, if heard.
 
-    `is_new`: nothing was answered about it just before.
+    `is_new`: nothing was answered about it just before. `said` are the slots of our last answers.
     """
     if peril is Peril.DRINK_DRIVE:
         return (SLOTS + peril, _LATER)
-    if peril in OF_OTHERS and (said := _of_others(text, peril, stage, is_new=is_new)) is not None:
-        return said
+    if peril in OF_OTHERS and (reply := _of_others(text, peril, stage, said, is_new=is_new)) is not None:
+        return reply
     then = _STAY if peril in HAPPENS_NOW else _BESIDE
     if perils.may_call(text):
         return (_MAY_CALL, then)
@@ -47,20 +57,23 @@ def answer(text: str, peril: Peril, stage: Stage | None = None, *, is_new: bool 
     return (SLOTS + peril, then)
 
 
-def _of_others(text: str, peril: Peril, stage: Stage | None, *, is_new: bool) -> Slots | None:
+def _of_others(text: str, peril: Peril, stage: Stage | None, said: Collection[str], *, is_new: bool) -> Slots | None:
     """Choose the reply to who misses somebody, or hears or sees them hurt; the last sentence keeps what it is about."""
     asked = QUESTIONS.hear(text)
     if asked is not None and asked.kind in _ASKED:
         return (_ASKED[asked.kind], SLOTS + peril)
     if peril in NEXT and perils.asks_who_knows(text):
         return (_TIP, SLOTS + peril)
-    said = _by_stage(peril, _stage_of(text, stage))
+    stage = _stage_of(text, stage)
+    by_stage = _by_stage(peril, stage)
     if not is_new and not perils.may_call(text):
         side = moments.NEXT if peril in NEXT else moments.MISSING
         if (moment := moments.moment_outside(text, side)) is not None:
-            return (*moment.slots, said[0] if said else SLOTS + peril)
+            return (*moment.slots, by_stage[0] if by_stage else SLOTS + peril)
+        if peril in _THEMES and (steps := guidance.steps_for(text, _THEMES[peril], stage or Stage.NOW, said)):
+            return steps if by_stage else (*steps, SLOTS + peril)
     is_apart = perils.may_call(text) or (stage is not Stage.CALLED and perils.read(text) is not None)
-    return None if is_apart else said
+    return None if is_apart else by_stage
 
 
 def _stage_of(text: str, stage: Stage | None) -> Stage | None:

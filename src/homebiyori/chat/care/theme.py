@@ -20,9 +20,11 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, Ris
 
 # How far ahead of every theme of another kind it must be to go against a talk in care that was guessed, or told, and
 # against a message that asks, or says whose danger it is.
-AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
+AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.1, 0.2, 0.3
 # How far ahead of what is no danger it must be to open care, with messages before it and without.
 OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.4
+# The same for the writer's own life after messages that tell of nothing.
+OPENS_OWN = 0.6
 # How little ahead of nothing the talk before may be, for a message to follow it.
 FOLLOWS = -0.4
 # A shorter message says too little to be heard.
@@ -62,6 +64,8 @@ _STATED = DENIES_DEATH | {
 # Those of somebody outside the home.
 _PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 _OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
+# Harm that another does, whoever is named.
+_BY_ANOTHER = frozenset({Theme.TOUCHED, Theme.CHILD_VIOLENT, Theme.PARTNER})
 _NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
@@ -116,7 +120,7 @@ def theme_at_first(said: Utterance, kind: RiskKind) -> Theme | None:
     about = _talk(said).theme
     if kind_of(about) in (None, kind) or kind_of(hear(said.text, ()).theme) is not kind_of(about):
         return None
-    is_of_another = kind is RiskKind.THIRD_PARTY and told_of.names_somebody(said.text)
+    is_of_another = kind is RiskKind.THIRD_PARTY and told_of.names_somebody(said.text) and about not in _BY_ANOTHER
     if about is Theme.OWN or kind is RiskKind.CHILD_DANGER or is_of_another or said.signs & _OF_ANOTHER:
         # The writer's own life is left to the models of danger; a child that is hurt, or who was named, comes first.
         return None
@@ -155,7 +159,11 @@ def risk_of(said: Utterance) -> Risk | None:
         return None
     talk = _talk(said)
     row = _themes()[talk.theme]
-    if talk.theme is Theme.OWN and not _follows(said):
+    if (
+        talk.theme is Theme.OWN
+        and not _follows(said)
+        and not (said.said_before and _lead(said, talk.theme) >= OPENS_OWN)
+    ):
         # A first message about the writer's own life is for the models of danger, which also know its harmless twins.
         return None
     is_told = _is_told(said, [theme for theme in Theme if kind_of(theme) is not None])
@@ -275,6 +283,30 @@ def with_emergency(said: Utterance) -> Analysis:
     if _happens_now(said):
         return replace(analysis, concerns=analysis.concerns | EMERGENCY)
     return replace(analysis, is_uncertain=True)
+
+
+def of_kind(said: Utterance, kind: RiskKind | None) -> Theme | None:
+    """Return the likeliest theme of a kind of danger; None if there is no kind."""
+    if kind is None:
+        return None
+    return next((Theme(name) for _, name in _talk(said).themes if kind_of(Theme(name)) is kind), None)
+
+
+def stage_in(said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], *, is_imminent: bool) -> Stage:
+    """Return how a danger stands: by the help that this message tells of, by what is surely heard, by earlier help."""
+    talk = _talk(said)
+    heard = talk.stage if talk.ahead_in(talk.stage) >= STAGED and talk.stage not in (Stage.NOW, Stage.NONE) else None
+    if Sign.RESCUED in signs:
+        return Stage.HELPED
+    if Sign.CALLED in signs:
+        return Stage.CALLED
+    if heard is not None:
+        return heard
+    if Sign.RESCUED in known and not is_imminent:
+        return Stage.HELPED
+    if Sign.CALLED in known:
+        return Stage.CALLED
+    return Stage.NOW if is_imminent else Stage.OPEN
 
 
 def _is_idle(said: Utterance) -> bool:

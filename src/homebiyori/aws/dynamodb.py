@@ -283,14 +283,21 @@ class Table:
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
 
     def page(
-        self, first: ItemKey, last: ItemKey, *, after: str | None, limit: int, where: ConditionBase | None = None
+        self,
+        first: ItemKey,
+        last: ItemKey,
+        *,
+        after: str | None = None,
+        limit: int,
+        where: ConditionBase | None = None,
+        only: Sequence[str] = (),
     ) -> Page:
         """Read one page of a partition's items from one key to another, newest first.
 
-        `after` is the sort key of the last item of the page before; `limit` and `where` are those of `query`.
+        `after` is the sort key of the last item of the page before; the others are those of `query`.
         """
         start = None if after is None else {PK: first[PK], SK: after}
-        return self.query(within(first, last), limit=limit, after=start, where=where)
+        return self.query(within(first, last), limit=limit, after=start, where=where, only=only)
 
     def pages(
         self, keys: ConditionBase, *, limit: int, only: Sequence[str] = (), oldest_first: bool = False

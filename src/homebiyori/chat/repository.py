@@ -14,20 +14,7 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import (
-    EXISTS,
-    MOST_KEYS,
-    SK,
-    TTL,
-    Item,
-    ItemKey,
-    Page,
-    Table,
-    Update,
-    WriteOp,
-    user_key,
-    within,
-)
+from homebiyori.aws.dynamodb import EXISTS, MOST_KEYS, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, is_past, start_of_jst_day
 from homebiyori.base.errors import NotFoundError
@@ -104,8 +91,8 @@ class ChatRepository:
 
     def newest(self, user_id: str, count: int, *, now: datetime) -> list[RecentMessage]:
         """Read what answers need of the newest messages that have not expired."""
-        keys = within(user_key(user_id, _FIRST), user_key(user_id, _LAST))
-        page = self._table.query(keys, limit=count, only=tuple(RecentMessage.model_fields))
+        first, last = user_key(user_id, _FIRST), user_key(user_id, _LAST)
+        page = self._table.page(first, last, limit=count, only=tuple(RecentMessage.model_fields))
         return [RecentMessage.model_validate(item) for item in page.items if not is_past(item[TTL], now)]
 
     def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:

@@ -39,7 +39,7 @@ from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Wish
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Urgency, Wish
 from homebiyori.lexicon.writing import writing
 
 # Beside these concerns, only words can express joy; the emotion model can't add it.
@@ -83,16 +83,12 @@ class _Parsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Assessed:
+class _Assessed(Urgency):
     """The danger in a text, and its concerns; `risk` is None also where an emergency outranks the danger."""
 
     danger: reading.Danger
     concerns: frozenset[Concern]
     risk: Risk | None
-    may_be_emergency: bool
-    is_emergency_heard: bool
-    may_be_under_way: RiskKind | None
-    is_under_way: bool
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -112,7 +108,6 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     least = HEARTFELT if _may_hear(parsed.told) and is_kept else 0
     points = depth.points(measured, mood, assessed.concerns, is_passing=parsed.told.is_passing)
     danger, risk, told = assessed.danger, assessed.risk, parsed.told
-    is_urgent = assessed.may_be_emergency or assessed.may_be_under_way is not None
     return Analysis(
         emotion=_emotion(mood, risk, assessed.concerns),
         intensity=max(least, _intensity(mood, risk, assessed.concerns)),
@@ -121,7 +116,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         risk=risk,
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
-        is_uncertain=danger.is_uncertain or (is_urgent and not danger.is_gentle),
+        is_uncertain=danger.is_uncertain or (assessed.may_be_urgent and not danger.is_gentle),
         may_be_emergency=assessed.may_be_emergency,
         is_emergency_heard=assessed.is_emergency_heard,
         may_be_under_way=assessed.may_be_under_way,

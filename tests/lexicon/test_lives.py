@@ -93,7 +93,7 @@ def test_a_number_that_rises_gladdens(text: str, *, is_glad: bool) -> None:
     ],
 )
 def test_a_keepsake_names_somebody_and_what_they_did(text: str, *, is_one: bool) -> None:
-    assert keepsakes.is_one(fold(text)) is is_one
+    assert keepsakes.is_keepsake(fold(text)) is is_one
 
 
 @pytest.mark.parametrize(

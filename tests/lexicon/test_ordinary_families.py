@@ -87,7 +87,7 @@ def test_a_danger_told_beside_them_alarms(text: str) -> None:
     ],
 )
 def test_a_family_is_known_by_its_words_in_any_order(text: str) -> None:
-    assert households.is_one(fold(text))
+    assert households.is_description(fold(text))
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_family_is_known_by_its_words_in_any_order(text: str) -> None:
     ],
 )
 def test_what_tells_more_is_no_introduction(text: str) -> None:
-    assert not households.is_one(fold(text))
+    assert not households.is_description(fold(text))
 
 
 def test_what_is_grave_keeps_the_family_it_is_told_of() -> None:

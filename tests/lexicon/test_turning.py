@@ -232,11 +232,11 @@ def test_the_same_lives_told_darkly_alarm(text: str) -> None:
     assert read.tier is not Tier.NONE
     folded = fold(text)
     plain = writing().plain(folded)
-    assert not plain_lives.is_one(reading.read(folded, plain), folded, plain)
+    assert not plain_lives.is_ordinary(reading.read(folded, plain), folded, plain)
 
 
 @pytest.mark.parametrize(("rest", "is_plain"), [("", True), ("。涙が出る", False), ("。もう限界", False)])
 def test_a_dark_word_makes_no_life_plain(rest: str, *, is_plain: bool) -> None:
     folded = fold(f"会社でミスした{rest}")
     danger = reading.Danger(is_gentle=True, weight=model.model().gentle)
-    assert plain_lives.is_one(danger, folded, writing().plain(folded)) is is_plain
+    assert plain_lives.is_ordinary(danger, folded, writing().plain(folded)) is is_plain

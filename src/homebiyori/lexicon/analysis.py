@@ -102,7 +102,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     mood, scores = _feel(parsed, assessed, measured, hearing or moods_model.model())
     is_small = moods.is_small_talk(mood, parsed.spans, scores)
     is_moment = not is_small and _is_moment(mood, parsed.told)
-    is_keepsake = keepsakes.is_one(parsed.folded)
+    is_keepsake = keepsakes.is_keepsake(parsed.folded)
     is_remembrance = keepsakes.is_remembrance(parsed.folded)
     is_kept = moods.is_heartfelt(mood, scores, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
     least = HEARTFELT if _may_hear(parsed.told) and is_kept else 0
@@ -134,7 +134,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
         is_only_heard=mood.emotion is not Emotion.NONE
-        and not stated.is_one(mood, parsed.spans, parsed.signs, told, parsed.folded),
+        and not stated.is_expressed(mood, parsed.spans, parsed.signs, told, parsed.folded),
         has_scene=measured.has_episode,
     )
 
@@ -176,7 +176,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     is_calm = reading.is_harmless(danger, whole, detector)
     found = concerns.read(whole, plain, is_harmless=is_calm)
     harm, named = harms.read(whole, plain), emergencies.read(whole, plain)
-    danger, found = harms.heeded(danger, harm), found | harm.concerns | named
+    danger, found = harms.combined(danger, harm), found | harm.concerns | named
     heard = _heard(whole, plain, found, is_calm=is_calm)
     is_heard = heard is Heard.CLEARLY or (heard is Heard.SURELY and danger.risk is None)
     if is_heard:
@@ -249,7 +249,7 @@ def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodMode
         mood = moods_told.adjust_to_ending(
             decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, spans, turn)
         )
-    mood = tempered.mood(mood, danger, folded, parsed.said, spans)
+    mood = tempered.temper(mood, danger, folded, parsed.said, spans)
     is_nothing = _is_nothing_felt(mood, spans, parsed.spoken, folded)
     if is_nothing or (recalled.is_asked(folded) and not _is_in_doubt(danger)):
         mood = CALM

@@ -9,7 +9,7 @@ from support.cases import try_all
 CASES = [json.loads(line) for line in Path(__file__).with_name("asks_human.jsonl").read_text("utf-8").splitlines()]
 
 
-def test_the_question_is_known_however_it_is_asked() -> None:
+def test_the_question_is_recognised_in_any_wording() -> None:
     def check(case: dict[str, object]) -> None:
         assert asks_human.asks(str(case["text"])) is case["is"]
 

@@ -1,18 +1,15 @@
 """Reads perils from strangers (theft, a stranger at the door, being followed, blackmail), of somebody who is missing or
 is hurt next door, and driving after a drink (`perils.json`): not dangers of the home, but not everyday talk either."""
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache, partial
 
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.models.messages import QUESTIONS
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
-
-Pattern = re.Pattern[str]
 
 _READ = 1_000
 # How many messages back a drink counts for driving.

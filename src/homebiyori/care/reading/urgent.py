@@ -3,17 +3,14 @@
 Texts are read without gaps between words, as learners of the language leave them.
 """
 
-import re
 from functools import cache
 
 from homebiyori.care.reading import case, kept
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
-
-Pattern = re.Pattern[str]
 
 _PLAIN: tuple[tuple[str, str | None, Sign], ...] = (
     ("throat_after", None, Sign.THROAT_AFTER),

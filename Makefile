@@ -13,6 +13,7 @@ WHO ?= user
 LIMITS ?= wide
 SET ?=
 TEST ?=
+COVERAGE ?=
 MODEL ?=
 CASES ?= 3
 RUNS ?= 100000
@@ -39,7 +40,7 @@ SOURCES := src tests infra
 # Many trials start new Python processes: keep byte code even if the environment says not to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: audit base bench bench-warm bootstrap check clean cost coverage deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
+.PHONY: audit base bench bench-warm bootstrap check clean cost deploy dynamodb-local eval eval-topics figures format fuzz fuzz-bytes gates help image init judge lock mutate mutate-pages other-python pages pictures plan proof push python registry requirements reset rollback routes run sbom scale seed site smoke test test-browser test-other token train
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' | awk -F'|' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -60,8 +61,11 @@ seed: .venv/.stamp ## Give WHO=user of the running stack a month of messages
 reset: .venv/.stamp ## Delete the data in STATE=.local
 	@$(DEV).reset --state '$(subst ','\'',$(STATE))'
 
-test: .venv/.stamp .engine/.stamp ## Run the tests except the long trials, and one in three cases of tests with many; all cases of TEST=path
-	$(BIN)/pytest -n $(WORKERS) -m "not proof" $(or $(TEST),--sampled)
+COVERED := build/coverage.json
+MEASURED = $(if $(COVERAGE),--cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:$(COVERED))
+test: .venv/.stamp .engine/.stamp ## Run the tests except the long trials, and one in three cases of tests with many; all cases of TEST=path. COVERAGE=1 also prints which lines and branches of Python they reach, and checks the minimum
+	$(BIN)/pytest -n $(WORKERS) -m "not proof" $(MEASURED) $(or $(TEST),--sampled)
+	$(if $(COVERAGE),$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py $(COVERED)))
 	$(if $(TEST),,$(DEV).build_pages test)
 
 test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Test the pages in Chromium (CHROMIUM=/path/to/it), or only TEST=path; screenshots in build/browser
@@ -71,10 +75,6 @@ test-browser: .venv/.stamp .engine/.stamp .browser/.stamp ## Test the pages in C
 figures-pages: .venv/.stamp .engine/.stamp .browser/.stamp ## Measure the pages in Chromium: bytes, times on a slow connection, axe, targets, reflow, brightness at night
 	@$(DEV).build_pages
 	PYTHONPATH=tests .browser/bin/python tests/bench/figures_pages.py
-
-coverage: .venv/.stamp .engine/.stamp ## Run the Python tests of `make test`, or TEST=path; print which lines and branches they reach, and check the minimum of the whole run
-	$(BIN)/pytest -n $(WORKERS) -m "not proof" --cov=homebiyori --cov-branch --cov-report=term:skip-covered --cov-report=json:build/coverage.json $(or $(TEST),--sampled)
-	$(if $(TEST),,$(BIN)/python tests/bench/coverage_bars.py build/coverage.json)
 
 proof: .venv/.stamp .engine/.stamp ## Run the long trials (kills, full disks, histories, the image, the local stack, deployments, hostile patterns) and all remaining cases
 	$(BIN)/pytest -n $(WORKERS) -m proof --sampled

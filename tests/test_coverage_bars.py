@@ -1,4 +1,4 @@
-"""`make coverage` fails if the coverage of lines or of branches is too low."""
+"""`make test COVERAGE=1`, which CI runs, fails if the coverage of lines or of branches is too low."""
 
 import json
 from pathlib import Path

@@ -144,6 +144,18 @@ FIELDS = {
 HEADERS = {"Idempotency-Key": KEY, "X-Request-Id": VALUE, "User-Agent": VALUE, "X-Api-Key": VALUE, "Cookie": VALUE}
 
 
+def test_every_free_text_is_planted(resources: Resources) -> None:
+    schemas = shared_app(create_user_app, resources).openapi()["components"]["schemas"]
+    texts = {
+        name
+        for schema in schemas.values()
+        for name, field in schema.get("properties", {}).items()
+        if "x-max-graphemes" in json.dumps(field)
+    }
+    assert {"message", "nickname", "comment", "reason_text"} <= texts
+    assert texts <= FIELDS.keys(), "add it to FIELDS, and to what tests/admin/test_no_words.py writes"
+
+
 def attacks(client: TestClient, route: MountedRoute, headers: dict[str, str]) -> Iterator[Any]:
     """Send a route requests that it must refuse."""
     path = re.sub(r"\{[^}]+\}", VALUE, route.path)

@@ -50,7 +50,7 @@ async def check_health(resources: ResourcesDep) -> Health:
 def _help(app: FastAPI) -> None:
     from homebiyori.help.router import router
 
-    router.include_in(app, prefix="/api")
+    _include(app, router)
 
 
 def _messages(app: FastAPI) -> None:
@@ -68,7 +68,7 @@ def _chat(app: FastAPI) -> None:
 def _characters(app: FastAPI) -> None:
     from homebiyori.chat.router import open_router
 
-    open_router.include_in(app, prefix="/api")
+    _include(app, open_router)
 
 
 def _tree(app: FastAPI) -> None:
@@ -80,7 +80,7 @@ def _tree(app: FastAPI) -> None:
 def _session(app: FastAPI, *, prefix: str = "/api") -> None:
     from homebiyori.session.router import router
 
-    router.include_in(app, prefix=prefix)
+    _include(app, router, prefix=prefix)
 
 
 def _profile(app: FastAPI) -> None:
@@ -104,7 +104,7 @@ def _billing(app: FastAPI) -> None:
 def _plans(app: FastAPI) -> None:
     from homebiyori.billing.router import plans_router
 
-    plans_router.include_in(app, prefix="/api")
+    _include(app, plans_router)
 
 
 def _notifications(app: FastAPI) -> None:
@@ -116,26 +116,26 @@ def _notifications(app: FastAPI) -> None:
 def _webhook(app: FastAPI) -> None:
     from homebiyori.webhook.router import router
 
-    router.include_in(app, prefix="/api")
+    _include(app, router)
 
 
 def _internal(app: FastAPI) -> None:
     from homebiyori.notification.router import internal_router
 
-    internal_router.include_in(app)
+    _include(app, internal_router, prefix="")
 
 
 def _admin(app: FastAPI) -> None:
     from homebiyori.admin.router import router
     from homebiyori.webhook.router import admin_router
 
-    for each in (router, admin_router):
-        each.include_in(app, prefix="/api/admin", dependencies=[SHOWN_AS_PROTECTED])
+    _include(app, router, admin_router, prefix="/api/admin")
 
 
-def _include(app: FastAPI, *routers: Router) -> None:
+def _include(app: FastAPI, *routers: Router, prefix: str = "/api") -> None:
     for router in routers:
-        router.include_in(app, prefix="/api", dependencies=[SHOWN_AS_PROTECTED])
+        needs_token = issubclass(router.route_class, OpenRoute) and router.route_class.has_identity
+        router.include_in(app, prefix=prefix, dependencies=[SHOWN_AS_PROTECTED] if needs_token else [])
 
 
 _Feature = Callable[[FastAPI], None]

@@ -301,7 +301,7 @@ def test_every_example_of_operators_works_as_it_stands(home: Household, admin: C
                 for media in operation.get("requestBody", {}).get("content", {}).values():
                     url = path.format(user_id=admin.user_id)
                     answer = client.request(method, url, json=media["example"], headers=admin.headers)
-                    assert answer.is_success, (path, answer.text)
+                    assert answer.is_success, (path, "is there what its path names?", answer.text)
         client.post("/api/admin/maintenance", json={"enabled": False}, headers=admin.headers)
 
 

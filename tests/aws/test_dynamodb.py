@@ -25,6 +25,7 @@ from homebiyori.aws.dynamodb import (
     from_wire,
     to_wire,
     user_key,
+    within,
 )
 from homebiyori.aws.transaction import Transaction, TransactionRefusedError, TryAgainError, retrying
 from homebiyori.base.clock import Clock
@@ -84,6 +85,17 @@ def test_a_page_ends_where_the_next_begins(table: Table) -> None:
     assert [item[SK] for item in first.items] == ["N#4", "N#3", "N#2"]
     second = table.query(keys, limit=3, after=first.last_key)
     assert ([item[SK] for item in second.items], second.last_key) == (["N#1", "N#0"], None)
+
+
+def test_a_page_goes_on_after_a_sort_key_and_ends_at_its_bounds(table: Table) -> None:
+    user_id = new_user_id()
+    for number in range(5):
+        table.put(user_key(user_id, f"N#{number}"), NOT_EXISTS)
+    first, last = user_key(user_id, "N#1"), user_key(user_id, "N#3")
+    assert [item[SK] for item in table.page(first, last, after=None, limit=9).items] == ["N#3", "N#2", "N#1"]
+    assert [item[SK] for item in table.page(first, last, after="N#2", limit=9).items] == ["N#1"]
+    pages = table.pages(within(first, last), limit=2, oldest_first=True)
+    assert [[item[SK] for item in page] for page in pages] == [["N#1", "N#2"], ["N#3"]]
 
 
 def test_a_refused_transaction_hands_over_what_stood_in_its_way(table: Table, key: dict[str, str]) -> None:

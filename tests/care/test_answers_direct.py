@@ -66,7 +66,7 @@ def _slots(first: str, asked: str, character: Character = Character.TAMA) -> lis
         (OWN, "自動応答なんですか", "not_tape"),
     ],
 )
-def test_what_is_asked_outright_is_answered(first: str, asked: str, slot: str) -> None:
+def test_direct_questions_are_answered(first: str, asked: str, slot: str) -> None:
     assert FACT + slot in _slots(first, asked)
 
 
@@ -97,7 +97,7 @@ def test_who_asks_whether_to_come_again_is_welcome(asked: str) -> None:
         (TAKEN, "母に何て言えばいいの", "say_taken"),
     ],
 )
-def test_what_only_looks_alike_is_not_answered_so(first: str, asked: str, slot: str) -> None:
+def test_similar_questions_get_other_answers(first: str, asked: str, slot: str) -> None:
     assert FACT + slot not in _slots(first, asked)
 
 
@@ -110,5 +110,5 @@ def test_every_voice_answers(character: Character) -> None:
 @pytest.mark.parametrize(
     "asked", ["サイレン きこえる げんかん あけたほうがいい？", "救急車が来るって。鍵は開けておいていい？"]
 )
-def test_for_who_is_coming_the_door_is_opened(asked: str) -> None:
+def test_the_door_may_be_opened_for_who_was_called(asked: str) -> None:
     assert "care.wait.door" in _slots(TAKEN, asked)

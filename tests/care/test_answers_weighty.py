@@ -56,9 +56,7 @@ CHOKED = "夫に首を絞められたことがあります"
     ],
 )
 @pytest.mark.parametrize("character", Character)
-def test_what_weighs_most_is_answered_before_anything_is_asked(
-    first: str, asked: str, slot: str, character: Character
-) -> None:
+def test_the_gravest_questions_are_answered_first(first: str, asked: str, slot: str, character: Character) -> None:
     slots = talk((first, asked), character=character)[1].slots
     assert "care.fact." + slot in slots[:2]
     assert "care.fact.unknown" not in slots
@@ -94,7 +92,7 @@ def test_a_way_to_die_that_is_asked_for_is_none_of_it(asked: str) -> None:
         (OWN, "娘が謝ってきたんです、許したほうがいい？", "hand_sorry"),
     ],
 )
-def test_what_was_not_told_is_not_answered_for(first: str, asked: str, slot: str) -> None:
+def test_no_answer_assumes_what_was_not_told(first: str, asked: str, slot: str) -> None:
     assert "care.fact." + slot not in talk((first, asked))[1].slots
 
 

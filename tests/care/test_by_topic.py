@@ -107,12 +107,12 @@ FACT = "care.fact."
         (GONE, "届いたLINEは消さないほうがいいですか", "keep_words"),
     ],
 )
-def test_a_question_is_answered_by_what_it_is_about(first: str, asked: str, slot: str) -> None:
+def test_a_question_is_answered_by_its_topic(first: str, asked: str, slot: str) -> None:
     turn = talk([first, asked], character=Character.MADOKA)[1]
     assert FACT + slot in turn.slots, turn.reply.text
 
 
-def test_what_a_question_is_about_may_stand_in_the_message_before() -> None:
+def test_a_topic_may_be_named_in_the_message_before() -> None:
     turn = talk(["借金があって、死にたいです", "返済日は二十日です", "どこに相談すればいいですか"])[2]
     assert f"{FACT}debt" in turn.slots
 
@@ -193,7 +193,7 @@ def test_a_plain_question_comes_by_the_second_answer_and_none_twice(first: str) 
     ("first", "slot"),
     [("彼に首をつかまれました", "where_is"), ("今から飛び降ります", "near")],
 )
-def test_while_it_happens_one_question_is_asked_after_the_call(first: str, slot: str) -> None:
+def test_in_imminent_danger_one_question_follows_the_call(first: str, slot: str) -> None:
     turns = talk([first, "まだ部屋にいます", "こわいです", "どうしよう"])
     assert not turns[0].asked
     assert [each for turn in turns for each in turn.asked] == [f"care.ask.{slot}"]
@@ -224,7 +224,7 @@ def test_thanks_and_good_night_are_received_in_kind(said: str, slot: str) -> Non
 @pytest.mark.parametrize(
     "asked", ["聞き方変えるわ、どこに相談したらええの", "ない けど消えたい あきれられてる 誰に言えばいいの"]
 )
-def test_a_key_is_only_spoken_of_where_one_is_named(asked: str) -> None:
+def test_a_key_is_mentioned_only_if_one_was_named(asked: str) -> None:
     assert f"{FACT}car_key" not in talk((OWN, asked))[-1].slots
 
 

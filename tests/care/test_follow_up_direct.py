@@ -66,7 +66,7 @@ from homebiyori.care.signs import Sign
         (Sign.NOT_NOW, "首は先週の話や"),
     ],
 )
-def test_what_is_asked_or_told_outright_is_read(sign: Sign, text: str) -> None:
+def test_direct_questions_and_statements_are_read(sign: Sign, text: str) -> None:
     assert sign in follow_ups.read(text)
 
 
@@ -105,7 +105,7 @@ def test_what_is_asked_or_told_outright_is_read(sign: Sign, text: str) -> None:
         (Sign.ABOUT_OTHER, "私は怪我してないのに呼んでいいんですか"),
     ],
 )
-def test_what_only_sounds_like_it_is_not(sign: Sign, text: str) -> None:
+def test_near_misses_are_not_read(sign: Sign, text: str) -> None:
     assert sign not in follow_ups.read(text)
 
 
@@ -137,5 +137,5 @@ def test_a_new_danger_is_no_answer_to_our_question(asked: str, text: str) -> Non
         ("plan", "いいえ、夫がまた殴ってきたんです", Sign.NO_PLAN),
     ],
 )
-def test_a_plain_no_still_answers(asked: str, text: str, sign: Sign) -> None:
+def test_a_plain_no_answers_our_question(asked: str, text: str, sign: Sign) -> None:
     assert sign in follow_ups.read(text, asked=asked)

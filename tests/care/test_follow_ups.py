@@ -49,7 +49,7 @@ from homebiyori.care.signs import Sign
         ("今日はこのへんで", Sign.FAREWELL),
     ],
 )
-def test_a_sign_is_heard(text: str, sign: Sign) -> None:
+def test_a_sign_is_read(text: str, sign: Sign) -> None:
     assert sign in follow_ups.read(text)
 
 
@@ -71,7 +71,7 @@ def test_a_sign_is_heard(text: str, sign: Sign) -> None:
         "体は大丈夫です",
     ],
 )
-def test_safety_is_not_heard_where_it_is_not_said(text: str) -> None:
+def test_safety_is_not_read_where_it_is_not_told(text: str) -> None:
     assert Sign.SAFE not in follow_ups.read(text, asked="place")
 
 
@@ -105,7 +105,7 @@ def test_a_bare_yes_or_no_answers_the_question(asked: str | None, answer: str, s
 
 
 @pytest.mark.parametrize("text", ["前に薬をまとめて飲もうと思ったことある", "昔はカッターを握ったこともあった"])
-def test_what_was_once_is_not_now(text: str) -> None:
+def test_the_past_is_no_sign_of_now(text: str) -> None:
     assert not follow_ups.read(text) & {Sign.MEANS, Sign.MEANS_IN_HAND, Sign.PLAN}
 
 

@@ -110,7 +110,7 @@ def test_who_is_missing_after_a_farewell(texts: Sequence[str], is_missing: bool)
         (follow_ups.denies_death, "死にたいとは思ってない。悪化してきた", "お茶を飲んだ"),
     ],
 )
-def test_one_thing_is_read(read: Callable[[str], bool], yes: str, no: str) -> None:
+def test_single_signs_are_read(read: Callable[[str], bool], yes: str, no: str) -> None:
     assert (read(yes), read(no)) == (True, False)
 
 

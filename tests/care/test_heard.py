@@ -51,7 +51,7 @@ def test_the_answer_is_by_whose_danger_it_is() -> None:
     assert slots == ["care.fact.clinic_secret", "care.fact.keep_from_him", "care.fact.duty"]
 
 
-def test_what_this_talk_has_no_answer_to_is_left_to_the_words() -> None:
+def test_a_question_without_an_answer_in_this_talk_is_not_heard() -> None:
     text = "逃げるとき、母子手帳と通帳は持って出たほうがええの"
     assert question_in(text, HOME) is not None
     assert question_in(text, OTHER) is None
@@ -120,7 +120,7 @@ def test_every_answer_has_its_words(character: Character) -> None:
 
 
 @pytest.mark.proof
-def test_what_an_author_used_for_nothing_asks_is_heard() -> None:
+def test_accuracy_on_an_unseen_author() -> None:
     rows = [json.loads(line) for line in JUDGING.read_text("utf-8").splitlines()]
     counts = Counter[str]()
     for row in rows:

@@ -339,5 +339,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "told", "said"), CASES)
-def test_what_is_said_now(kind: str, told: str, said: str) -> None:
+def test_slots_of_imminent_danger(kind: str, told: str, said: str) -> None:
     assert options(kind, told) == said

@@ -41,7 +41,7 @@ def _sums(name: str) -> Counter[str]:
 
 
 @pytest.mark.parametrize("name", ["moments_1.jsonl", "moments_2.jsonl"])
-def test_moments_by_authors_who_were_used_for_nothing_are_heard(name: str) -> None:
+def test_accuracy_on_unseen_authors(name: str) -> None:
     """Of 228 moments of 76 kinds; beside them 40 messages of no kind."""
     sums = _sums(name)
     assert sums["right"] >= 170
@@ -57,7 +57,7 @@ def test_every_kind_that_the_model_knows_has_something_to_say_or_to_tell() -> No
 
 
 @pytest.mark.parametrize("character", Character)
-def test_each_has_what_it_needs_and_two_sentences_more(character: Character) -> None:
+def test_each_moment_has_its_sentences_in_every_voice(character: Character) -> None:
     slots = fragments_of(character)
     counts = {slot: len(slots[slot]) for slot in moments.every_slot()}
     assert {slot: n for slot, n in counts.items() if n != (2 if slot.endswith("_then") else 1)} == {}
@@ -95,14 +95,14 @@ def test_what_is_said_depends_on_whose_danger_it_is(text: str, care: Care, slot:
         ("救急の人に、私がやったって正直に言わなあかん？", BODY, "tell_truth"),
     ],
 )
-def test_outside_of_care(text: str, side: str, slot: str) -> None:
+def test_a_moment_outside_of_care(text: str, side: str, slot: str) -> None:
     found = moment_outside(text, side)
     assert found is not None
     assert found.slot == f"care.moment.{slot}"
 
 
 @pytest.mark.parametrize("text", ["今日は夕飯に鍋を作りました", "ありがとうございます", "うん", "いま駅に着きました"])
-def test_what_is_of_no_kind_has_no_moment(text: str) -> None:
+def test_a_message_of_no_kind_has_no_moment(text: str) -> None:
     assert moment_in(text, OWN) is None
 
 
@@ -131,14 +131,14 @@ def test_a_crew_that_was_sent_away_is_called_again() -> None:
     assert Sign.CALLED not in (turns[2].reading.care or OWN).stands
 
 
-def test_an_exact_answer_is_said_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exact_answer_replaces_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     home = "夫に殴られました。今は別の部屋にいます"
     assert "care.fact.pack_yes" in talk([home, "母子手帳も持っていくべき？"])[1].slots
     monkeypatch.setattr(moments, "is_exact", lambda said, things: False)
     assert "care.moment.pack" in talk([home, "母子手帳も持っていくべき？"])[1].slots
 
 
-def test_a_silenced_model_answers_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_model_there_are_no_moments(monkeypatch: pytest.MonkeyPatch) -> None:
     hear = Hearing.hear
     silent = lambda self, text, without=frozenset(): None if self is MOMENTS else hear(self, text, without)  # noqa: E731
     asked = "さっき断って帰ってもらったけど、もう一回119していいの？"

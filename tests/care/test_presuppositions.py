@@ -66,14 +66,14 @@ def test_every_slot_of_the_table_is_said_and_has_words_behind_it() -> None:
 
 @pytest.mark.parametrize("kind", [RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.DOMESTIC_VIOLENCE])
 @pytest.mark.parametrize("slot", ["care.now.both", "care.fact.beside", "care.now.taken", "care.fact.say_other"])
-def test_what_was_not_told_is_not_said(slot: str, kind: RiskKind) -> None:
+def test_no_slot_presumes_what_was_not_told(slot: str, kind: RiskKind) -> None:
     care = Care(kind=kind, level=RiskLevel.SERIOUS)
     said = presuppositions.fitting(((slot, "care.stay"),), care)
     assert all(slot not in option for option in said)
     assert all(option for option in said)
 
 
-def test_what_was_told_is_said() -> None:
+def test_a_slot_is_used_once_its_presumption_is_told() -> None:
     care = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.IMMEDIATE, stands=frozenset({Sign.TAKEN}))
     option = ("care.now.call_taken", "care.now.taken")
     assert presuppositions.fitting((option,), care) == (option,)
@@ -96,7 +96,7 @@ _WHERE = re.compile(
 
 
 @pytest.mark.parametrize("character", Character)
-def test_no_words_say_where_the_card_stands(character: Character) -> None:
+def test_no_text_says_where_the_card_is(character: Character) -> None:
     said = [fragment.text for fragments in fragments_of(character).values() for fragment in fragments]
     assert [text for text in said if _WHERE.search(text)] == []
     assert _WHERE.search("夜は下の窓口でもよい")

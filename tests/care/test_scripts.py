@@ -50,7 +50,7 @@ class TestTheParentsOwnHand:
             ("三歳の娘を外に締め出しそうになってます。いま玄関でこらえてます",),
         ],
     )
-    def test_nobody_is_fled_from_and_no_police_is_called(self, texts: tuple[str, ...]) -> None:
+    def test_no_flight_and_no_police_are_suggested(self, texts: tuple[str, ...]) -> None:
         turn = _last(*texts)
         assert _kind(turn) is RiskKind.ABUSE
         assert not _is_now(turn)
@@ -71,7 +71,7 @@ class TestTheParentsOwnHand:
             "中学生の息子が自分でベルトで首を締めたようです。首に赤い跡がある",
         ],
     )
-    def test_a_hand_of_another_is_not_the_parents(self, text: str) -> None:
+    def test_anothers_hand_is_not_the_parents(self, text: str) -> None:
         turn = _last(text)
         assert Sign.OWN_HAND not in turn.reading.signs
         assert not any(slot.startswith("care.hand.") for slot in turn.slots)
@@ -310,12 +310,12 @@ class TestPlaceAndPerson:
             ("もう死にます。今駅のホームです", "白い線の上です。ごめんさくら"),
         ],
     )
-    def test_on_a_platform_nobody_is_told_of_a_house(self, texts: tuple[str, ...]) -> None:
+    def test_no_house_is_mentioned_on_a_platform(self, texts: tuple[str, ...]) -> None:
         turn = _last(*texts)
         assert _is_now(turn)
         assert not INDOORS & set(turn.slots)
 
-    def test_who_names_the_train_is_turned_from_the_rails(self) -> None:
+    def test_somebody_who_names_a_train_is_told_to_leave_the_rails(self) -> None:
         turn = _last(
             "死にたいかって聞かれたらはいです今駅に向かってます",
             "いません近くに誰もいないです23時12分の特急が通過するんですホームの一番端だと止まらないって知ってるんであと20分くらいです",

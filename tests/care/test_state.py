@@ -24,7 +24,7 @@ def mark(**changes: Any) -> CareMark:
     return CareMark(level=RiskLevel.SERIOUS, began_at=NOW, firm_at=NOW, **changes)
 
 
-def test_nothing_is_so_until_it_is_told() -> None:
+def test_defaults_of_a_new_state() -> None:
     talk, kept = care(), mark()
     of_talk = (talk.is_new, talk.is_imminent, talk.is_discreet, talk.is_over, talk.is_taken_back)
     assert not any((*of_talk, talk.signs, talk.known, talk.stands, talk.done))
@@ -32,7 +32,7 @@ def test_nothing_is_so_until_it_is_told() -> None:
 
 
 @pytest.mark.parametrize("kind", [None, *RiskKind])
-def test_whose_danger_it_is(kind: RiskKind | None) -> None:
+def test_whose_danger_it_is_follows_from_the_kind(kind: RiskKind | None) -> None:
     assert care(kind).is_own is (kind in {None, RiskKind.SELF_HARM, RiskKind.POSTPARTUM})
 
 

@@ -97,7 +97,7 @@ def _is_read(case: tuple[str, str, str, str]) -> None:
     assert found == (before - signs(lost)) | signs(added), f"lost {before - found}, added {found - before}"
 
 
-def test_what_cannot_wait() -> None:
+def test_signs_of_what_cannot_wait() -> None:
     try_all(_is_read, ((f"{case[0]} with {case[1]}", case) for case in READ))
 
 
@@ -119,7 +119,7 @@ def test_what_cannot_wait() -> None:
         ("授業のタガログ語で話せる電話はありますか", []),
     ],
 )
-def test_whom_a_message_is_about(text: str, read: list[str]) -> None:
+def test_predicates_about_whom_a_message_is_about(text: str, read: list[str]) -> None:
     found = {
         "strangled": urgent.is_strangled(text),
         "baby": urgent.is_of_a_baby(text),

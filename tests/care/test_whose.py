@@ -222,7 +222,7 @@ def _is_read(case: tuple[str, str, str, str]) -> None:
     assert found == (before - signs(lost)) | signs(added), f"lost {before - found}, added {found - before}"
 
 
-def test_who_is_in_danger_and_from_whom() -> None:
+def test_signs_of_who_is_in_danger_and_from_whom() -> None:
     try_all(_is_read, ((f"{case[0]} with {case[1]}", case) for case in READ))
 
 

@@ -1,7 +1,7 @@
 """The responder: which companion is asked, with what request, and what happens when one fails."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from homebiyori.billing.rules import Entitlements, Plan, entitlements_of
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat.answer import PreparedMessage, Responder, choose_level, needs_care
+from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import CONTEXT_CHARACTERS, CONTEXT_EXCHANGES
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -56,9 +57,10 @@ def companions(**changes: Any) -> Companions:
 
 
 def prepared(**changes: Any) -> PreparedMessage:
+    reading = Reading(analysis=changes.pop("analysis", Analysis()), care=changes.pop("care", None))
     values: dict[str, Any] = {
         "message_id": "m", "text": "今日は公園に行った", "characters": (Character.TAMA,), "mood": Mood.PRAISE,
-        "level": PraiseLevel.NORMAL, "analysis": Analysis(), "nickname": None, "recent": (),
+        "level": PraiseLevel.NORMAL, "reading": reading, "nickname": None, "recent": (),
         "model_tier": "primary", "spend": None, "now": NOW, **changes,
     }  # fmt: skip
     return PreparedMessage(**values)
@@ -162,8 +164,8 @@ def test_one_voice_is_streamed_piece_by_piece_and_fails_as_it_does() -> None:
 def test_only_the_first_of_a_group_remembers() -> None:
     voice = FakeCompanion("primary")
     recent = (told("娘の咳がひどくて、夜も眠れない", ago=timedelta(hours=30)),)
-    about = prepared(characters=ALL, recent=recent, text="娘の咳、治りました", replaced=(("f9",),))
-    about = replace(about, analysis=analyze(about.text))
+    text = "娘の咳、治りました"
+    about = prepared(characters=ALL, recent=recent, text=text, analysis=analyze(text), replaced=(("f9",),))
     Responder(companions(primary=voice), about, seconds=9).answer()
     asked = {request.character: request for request in voice.asked}
     assert {who: (request.trouble, request.thread is None) for who, request in asked.items()} == {

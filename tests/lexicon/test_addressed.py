@@ -108,7 +108,7 @@ NO_COURTESIES = [
 
 
 @pytest.mark.parametrize(("text", "kind"), ASKED.items())
-def test_what_is_asked_of_us_tells_nothing_of_the_parent(text: str, kind: str) -> None:
+def test_a_question_to_us_has_no_emotion(text: str, kind: str) -> None:
     read = analyze(text)
     assert rituals.shade_of(text) == f"question.{kind}"
     assert (read.ritual, read.emotion, read.concepts) == (Ritual.QUESTION, Emotion.NONE, ())
@@ -120,13 +120,13 @@ def test_what_is_asked_about_others_is_no_question_about_us(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "emotion"), CORRECTED.items())
-def test_who_puts_us_right_is_felt_by_what_else_they_say(text: str, emotion: Emotion) -> None:
+def test_a_correction_takes_its_emotion_from_the_rest(text: str, emotion: Emotion) -> None:
     assert addressed.split(fold(text)).is_correction
     assert analyze(text).emotion is emotion
 
 
 @pytest.mark.parametrize("text", NOT_CORRECTED)
-def test_what_others_say_and_deny_puts_nobody_right(text: str) -> None:
+def test_what_others_say_is_no_correction(text: str) -> None:
     assert not addressed.split(fold(text)).is_correction
 
 
@@ -173,7 +173,7 @@ def test_the_last_wish_wins(text: str, wish: Wish | None) -> None:
     assert analyze(text).wish is wish
 
 
-def test_what_is_told_before_the_question_is_felt() -> None:
+def test_what_precedes_a_question_keeps_its_emotion() -> None:
     assert analyze("今日は疲れたわあ、たまさんは疲れないの？").emotion is Emotion.FATIGUE
 
 
@@ -202,10 +202,10 @@ def test_a_deed_beside_the_wondering_is_a_deed() -> None:
 
 
 @pytest.mark.parametrize("text", ["死にたい。たまさんは眠らないの？", "もう消えたい。二週間ありがとう。おやすみ"])
-def test_danger_is_read_of_all_of_it(text: str) -> None:
+def test_danger_is_read_in_the_whole_message(text: str) -> None:
     assert analyze(text).risk is not None
 
 
-def test_a_wish_in_the_words_of_a_ritual_is_a_wish() -> None:
+def test_a_wish_in_ritual_words_is_a_wish() -> None:
     assert analyze("ほめてもらえますか？").wish is Wish.PRAISE
     assert analyze("全然ほめてもらえない").wish is None

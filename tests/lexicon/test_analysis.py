@@ -89,7 +89,7 @@ def test_the_later_clause_wins(text: str, emotion: Emotion) -> None:
         ("困ったなあ", {Emotion.WORRY}),
     ],
 )
-def test_whose_feeling_and_how_meant(text: str, emotions: set[Emotion]) -> None:
+def test_attribution_and_polarity_of_feelings(text: str, emotions: set[Emotion]) -> None:
     assert analyze(text).emotion in emotions
 
 
@@ -288,7 +288,7 @@ def test_own_fruits_are_mostly_fruits() -> None:
     assert sum(map(bool, given)) / sum(bool(row["fruit"]) for row in rows) >= 0.8
 
 
-def test_own_feelings_are_not_turned_around() -> None:
+def test_few_labelled_feelings_are_read_as_their_opposite() -> None:
     negative = set(Emotion) - POSITIVE - {Emotion.NONE}
     for row in _own():
         expected = {Emotion(str(row["emotion"])), *map(Emotion, row["alt"])}  # type: ignore[call-overload]
@@ -310,7 +310,7 @@ def test_a_pattern_needs_one_of_its_words(pattern: str, words: list[set[str]]) -
     assert needed(pattern) == words
 
 
-def test_a_closed_gate_hides_no_match() -> None:
+def test_a_gate_excludes_no_pattern_that_matches() -> None:
     turns, gate = _turns()
     for row in _own():
         text = fold(str(row["text"]))

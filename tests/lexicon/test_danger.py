@@ -29,7 +29,7 @@ def test_the_everyday_ritual_never_alarms() -> None:
     assert not [text for text in everyday() if analyze(text).tier is not Tier.NONE]
 
 
-def test_politeness_is_told_by_rules_not_by_heart() -> None:
+def test_politeness_is_recognised_by_rules() -> None:
     assert book().is_ritual("いつもありがとうございます。これからもよろしくお願いします")
     assert not book().is_ritual("ありがとうございます。もう死にます")
     assert analyze("今までありがとう。さようなら").tier is not Tier.NONE
@@ -51,7 +51,7 @@ def test_a_favour_asked_of_somebody_is_no_farewell(text: str) -> None:
 
 
 @pytest.mark.proof
-def test_strangers_are_found_in_some_tier() -> None:
+def test_recall_and_false_alarms_on_unseen_authors() -> None:
     read = [one for path in danger.NEVER_TRAINED for one in danger.read(path)]
     crises = [one for one in read if one.is_crisis]
     calm = [one for one in read if not one.is_crisis]
@@ -79,7 +79,7 @@ def test_voice_marks_of_every_keyboard_are_read(text: str) -> None:
     assert analyze(f"{text}けど死にたい").risk == analyze("がんばるけど死にたい").risk
 
 
-def test_all_of_a_message_is_read() -> None:
+def test_the_whole_message_is_read() -> None:
     calm = "".join(f"{at}時にお茶を飲んで本を読んだ。" for at in range(1_000))
     assert 15_000 < len(calm) < 19_900
     assert analyze(calm).tier is Tier.NONE
@@ -166,11 +166,11 @@ def test_what_happens_now_is_immediate(text: str) -> None:
         "これで終わる。もういい",
     ],
 )
-def test_signs_do_without_the_word(text: str) -> None:
+def test_signs_need_no_explicit_word(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
-def test_the_margin_below_catches_what_no_tier_finds() -> None:
+def test_half_of_missed_crises_are_uncertain() -> None:
     read = [one for path in danger.NEVER_TRAINED for one in danger.read(path)]
     missed = [one for one in read if one.is_crisis and not one.is_found]
     calm = [one for one in read if not one.is_crisis]
@@ -186,11 +186,11 @@ def test_the_margin_below_catches_what_no_tier_finds() -> None:
         "去年の今ごろは死にたいと書いていました。今日は桜を見た",
     ],
 )
-def test_what_is_long_past_is_stayed_with_not_alarmed_at(text: str) -> None:
+def test_danger_long_past_is_gentle(text: str) -> None:
     assert analyze(text).tier is Tier.GENTLE
 
 
-def test_what_came_back_is_not_past() -> None:
+def test_a_danger_that_returned_is_not_past() -> None:
     assert analyze("10年前も死にたかった。昨日からまた死にたい").tier is Tier.FIRM
 
 
@@ -231,7 +231,7 @@ def test_what_is_told_in_fragments_is_immediate(text: str) -> None:
         "息子に、また。",
     ],
 )
-def test_each_family_of_signs_is_stayed_with(text: str) -> None:
+def test_each_family_of_signs_is_gentle(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
@@ -266,7 +266,7 @@ def test_to_ask_how_to_be_answered_is_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
 
-def test_a_rule_that_the_model_belies_alarms_gently() -> None:
+def test_a_rule_that_the_model_contradicts_is_gentle() -> None:
     """A joke about death in a long text that the model finds harmless."""
     text = "「もういくつ寝ると」を息子が「もう幾つ死ぬと」と歌っており、訂正に苦労しました。"
     weight = model().heaviest(fold(text)).danger
@@ -277,7 +277,7 @@ def test_a_rule_that_the_model_belies_alarms_gently() -> None:
     assert analyze(text, detector=far).is_uncertain
 
 
-def test_what_has_but_the_words_and_sounds_harmless_is_no_alarm() -> None:
+def test_words_of_danger_in_a_harmless_text_are_only_uncertain() -> None:
     """A short text has no evidence but its words, so it still alarms gently."""
     text = "夕飯は豚こまともやしの炒め。三日ぶり二回目"
     weight = model().heaviest(fold(text)).danger
@@ -298,7 +298,7 @@ def test_what_sounds_a_little_like_harm_is_dubious() -> None:
     assert not analyze(text, detector=far).is_dubious
 
 
-def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
+def test_a_low_mood_that_faintly_sounds_like_danger_is_guarded() -> None:
     text = "お弁当の残りを見て、ため息が出た。悲しい"
     guarded, free = (replace(model(), margin=9.0, faint=faint) for faint in (-9.0, 9.0))
     assert analyze(text, detector=guarded).is_guarded
@@ -306,7 +306,7 @@ def test_what_is_low_and_sounds_faintly_of_danger_is_guarded() -> None:
     assert not analyze("初めて歩いた！うれしい", detector=guarded).is_guarded
 
 
-def test_what_is_judged_shaped_nothing() -> None:
+def test_no_judged_sentence_trains() -> None:
     folders = (danger.HERE / "authors", danger.HERE / "harms", danger.HERE / "talks")
     shaped = {text for folder in folders for path in folder.glob("*.jsonl") for text in danger.texts(path)}
     judged = [*danger.NEVER_TRAINED, *(danger.HERE / "judging").glob("*.jsonl")]
@@ -330,7 +330,7 @@ def test_a_threat_that_is_a_figure_of_speech_is_no_firm_danger(text: str) -> Non
         ("市販薬、家じゅうのを数えた", RiskKind.SELF_HARM),
     ],
 )
-def test_a_deed_is(text: str, kind: RiskKind) -> None:
+def test_a_deed_is_a_firm_danger(text: str, kind: RiskKind) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.kind is kind

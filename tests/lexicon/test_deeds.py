@@ -146,7 +146,7 @@ def test_the_table_is_sound() -> None:
     assert [verb.said for verb in deeds_table.verbs() if not conjugation.past(verb.said).endswith(("た", "だ"))] == []
 
 
-def test_six_lives_are_named_rightly() -> None:
+def test_deeds_of_six_lives() -> None:
     shares = measured.figures(list(measured.read(HERE / "deeds_dev.jsonl")))
     assert shares["right"] >= 0.75
     assert shares["wrong"] <= 0.04

@@ -94,7 +94,7 @@ def test_what_only_sounds_like_an_emergency_is_none(text: str) -> None:
         ("洗濯機が脱水で止まるんだけど、買い替えたほうがいい?", False),
     ],
 )
-def test_medical_is_a_question_and_no_story(text: str, is_asked: bool) -> None:  # noqa: FBT001
+def test_a_medical_concern_is_a_question_not_a_story(text: str, is_asked: bool) -> None:  # noqa: FBT001
     assert (Concern.MEDICAL in analyze(text).concerns) is is_asked
 
 

@@ -176,6 +176,6 @@ def test_what_looks_like_one_is_none(text: str) -> None:
     assert Concern.MEDICAL_EMERGENCY not in got.concerns
 
 
-def test_what_is_told_plainly_is_not_gainsaid_by_the_model() -> None:
+def test_the_model_does_not_overrule_a_plain_emergency() -> None:
     """The model's score for calm everyday words does not outweigh symptoms that are named."""
     assert Concern.MEDICAL_EMERGENCY in analyze("血便、イチゴジャムみたい、10分おきに激しく泣く").concerns

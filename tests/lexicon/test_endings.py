@@ -168,7 +168,7 @@ def test_a_doubt_beside_a_danger_stays_one(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
-def test_who_works_by_night_is_not_who_tells_it() -> None:
+def test_work_at_night_is_not_the_writers() -> None:
     assert analyze("嫁は看護師で夜勤もあるから、俺が抜けたら家が回らん").emotion is not Emotion.FATIGUE
     assert analyze("嫁は夜勤もあって、俺もへとへとや").emotion is Emotion.FATIGUE
 

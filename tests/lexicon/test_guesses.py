@@ -28,7 +28,7 @@ def test_ordinary_life_is_never_firm() -> None:
         "段ボールを玄関の外に出しました",
     ],
 )
-def test_no_child_is_missing_or_put_out_of_whom_that_is_not_told(text: str) -> None:
+def test_no_child_in_danger_is_guessed(text: str) -> None:
     risk = analyze(text).risk
     assert risk is None or risk.kind not in (RiskKind.CHILD_DANGER, RiskKind.ABUSE)
 
@@ -41,7 +41,7 @@ def test_no_child_is_missing_or_put_out_of_whom_that_is_not_told(text: str) -> N
         ("三歳を玄関の外に出してしまった", RiskKind.ABUSE),
     ],
 )
-def test_one_who_is_told_of_still_is(text: str, kind: RiskKind) -> None:
+def test_a_child_in_danger_that_is_told_is_read(text: str, kind: RiskKind) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.kind is kind
@@ -56,7 +56,7 @@ def test_one_who_is_told_of_still_is(text: str, kind: RiskKind) -> None:
         "娘の日記に「死にたい」と書いてあった",
     ],
 )
-def test_who_is_quoted_is_at_risk_and_not_the_writer(text: str) -> None:
+def test_a_quoted_person_is_at_risk_not_the_writer(text: str) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.kind is RiskKind.THIRD_PARTY
@@ -75,7 +75,7 @@ def test_what_is_denied_is_not_firm(text: str) -> None:
     assert analyze(text).tier is not Tier.FIRM
 
 
-def test_what_would_be_if_is_not_now() -> None:
+def test_a_hypothetical_is_not_immediate() -> None:
     supposed = analyze("もし今夜、弟がロープを持って出て行ったら、どこに電話すればいいですか").risk
     told = analyze("今夜、弟がロープを持って出て行った。電話に出ない").risk
     assert supposed is not None
@@ -87,6 +87,6 @@ def test_what_would_be_if_is_not_now() -> None:
 @pytest.mark.parametrize(
     "text", ["夫の車の音がすると体がこわばる。昨日は茶碗を投げられました", "彼が帰ってくる音がすると息が詰まる"]
 )
-def test_what_happens_again_and_again_is_not_now(text: str) -> None:
+def test_a_recurring_danger_is_not_immediate(text: str) -> None:
     risk = analyze(text).risk
     assert risk is None or risk.level is not RiskLevel.IMMEDIATE

@@ -246,7 +246,7 @@ def test_what_is_done_to_somebody_is_danger_however_glad_it_sounds(text: str) ->
 
 
 @each(DRUGGED)
-def test_who_drugs_a_child_hears_119_first(text: str) -> None:
+def test_a_drugged_child_is_answered_with_119_first(text: str) -> None:
     assert Concern.POISONING in analyze(text).concerns
     assert "119" in talk([text])[0].reply.text[:40]
 
@@ -258,7 +258,7 @@ def test_a_glad_end_ends_no_emergency(text: str) -> None:
 
 
 @each(MAY_BE_DANGER)
-def test_what_endangers_others_is_stayed_with(text: str) -> None:
+def test_endangering_others_is_gentle(text: str) -> None:
     assert analyze(text).tier is Tier.GENTLE
 
 

@@ -46,7 +46,7 @@ def test_what_cannot_wait_is_urgent(text: str) -> None:
 
 
 @each(_texts("gentle"))
-def test_what_may_be_a_danger_is_stayed_with(text: str) -> None:
+def test_a_possible_danger_is_gentle(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
@@ -58,13 +58,13 @@ def test_no_hidden_danger_is_praised_or_bears_a_fruit(case: dict[str, str]) -> N
 
 
 @each(_texts(*NEAR_MISSES))
-def test_what_only_has_the_words_tells_of_no_harm(text: str) -> None:
+def test_words_of_harm_alone_are_no_harm(text: str) -> None:
     folded = fold(text)
     assert harms.read(folded, writing().plain(folded)) == harms.Harm()
 
 
 @each(_texts("harmless"))
-def test_what_only_has_the_words_is_surely_harmless(text: str) -> None:
+def test_near_misses_are_surely_harmless(text: str) -> None:
     read = analyze(text)
     assert read.tier is Tier.NONE
     assert not read.is_uncertain
@@ -135,6 +135,6 @@ def test_a_life_that_sounds_like_danger_is_none(text: str) -> None:
         "子どもが味噌汁ひっくり返して、腕が真っ赤で泣いてる",
     ],
 )
-def test_the_words_of_such_a_life_in_danger_are(text: str) -> None:
+def test_the_same_words_in_danger_are_found(text: str) -> None:
     read = analyze(text)
     assert read.tier is not Tier.NONE or read.concerns & URGENT

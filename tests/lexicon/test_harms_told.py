@@ -85,11 +85,11 @@ def test_a_harm_that_is_told_is_found(text: str) -> None:
 
 
 @each(NOT_PRAISED.strip().splitlines())
-def test_it_is_not_praised(text: str) -> None:
+def test_a_harm_that_is_told_is_not_praised(text: str) -> None:
     reply = OfflineCompanion(KEY).reply(request(text=text, analysis=analyze(text), character=Character.TAMA))
     assert wording.praise_words(reply.text) == []
 
 
 @each(near("told"))
-def test_life_alarms_nobody(text: str) -> None:
+def test_everyday_life_raises_no_alarm(text: str) -> None:
     assert analyze(text).tier is Tier.NONE

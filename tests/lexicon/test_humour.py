@@ -25,11 +25,11 @@ NOT_LIGHT = [
 
 
 @pytest.mark.parametrize("text", near("winks"))
-def test_a_wink_is_no_grief(text: str) -> None:
+def test_a_humorous_message_is_no_grief(text: str) -> None:
     assert humour.is_light(fold(text))
     assert analyze(text).emotion in (Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT)
 
 
 @pytest.mark.parametrize("text", NOT_LIGHT)
-def test_who_laughs_at_what_hurts_is_heard(text: str) -> None:
+def test_laughing_at_a_burden_keeps_it(text: str) -> None:
     assert not humour.is_light(fold(text))

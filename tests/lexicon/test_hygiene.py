@@ -16,7 +16,7 @@ def test_no_new_word_is_found_in_another() -> None:
 
 
 @pytest.mark.proof
-def test_an_accident_would_be_seen() -> None:
+def test_an_accidental_match_is_reported() -> None:
     assert ("りこん", "取りこむ") in set(hygiene.in_words(frozenset({"りこん"})))
     assert any(word == "よろし" for word, _ in hygiene.in_sentences(frozenset({"よろし", "ろしく"}))) is False
     assert any(word == "ろしく" for word, _ in hygiene.in_sentences(frozenset({"よろし", "ろしく"})))

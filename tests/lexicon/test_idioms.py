@@ -22,6 +22,6 @@ def test_a_turn_of_phrase_is_no_deed(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", of("idioms_twins"))
-def test_the_same_verb_as_it_is_meant_is_one(text: str) -> None:
+def test_the_same_verb_meant_literally_is_a_deed(text: str) -> None:
     assert list(idioms().spans(text)) == []
     assert deeds.read(text) != ()

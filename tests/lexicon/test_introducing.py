@@ -81,7 +81,7 @@ NOT_NAMED = """
 
 
 @pytest.mark.parametrize("text", INTRODUCED)
-def test_who_is_introduced_is_known_and_nothing_is_felt(text: str) -> None:
+def test_an_introduction_has_its_kinds_and_no_emotion(text: str) -> None:
     household, kinds = INTRODUCED[text]
     assert introducing.household(fold(text)) == household
     assert {kind for kind in addressed.split(fold(text)).kinds if kind.startswith("intro.")} == kinds
@@ -94,7 +94,7 @@ def test_what_is_told_of_a_child_is_no_introduction(text: str) -> None:
     assert not any(kind.startswith(("intro.", "called")) for kind in addressed.split(fold(text)).kinds)
 
 
-def test_what_weighs_beside_an_introduction_is_heard() -> None:
+def test_a_burden_beside_an_introduction_is_felt() -> None:
     text = "はじめまして。5か月の娘がいます。毎晩泣かれて、もうつらいです。よろしく"
     assert analyze(text).emotion is Emotion.SADNESS
     assert analyze("はじめまして。死にたいです。2歳の娘がいます。よろしく").tier is Tier.FIRM

@@ -74,7 +74,7 @@ def test_danger_is_found_and_hardly_ever_praised(group: tuple[Read, Thresholds])
     assert sum(is_fruit_worthy(got, row["text"]) for row, got in dangers) <= bars.fruits
 
 
-def test_alarms_are_rare(group: tuple[Read, Thresholds]) -> None:
+def test_false_alarms_are_rare(group: tuple[Read, Thresholds]) -> None:
     read, bars = group
     tiers = [tier(got) for row, got in read if not row["crisis"]]
     assert len(tiers) >= 400

@@ -23,7 +23,7 @@ from homebiyori.lexicon.vocabulary import Concern, Tier
         "同僚が「夏になったら妻の後を追う」と言う",
     ],
 )
-def test_what_is_told_aside_is_stayed_with(text: str) -> None:
+def test_a_danger_mentioned_in_passing_is_gentle(text: str) -> None:
     assert analyze(text).tier is not Tier.NONE
 
 
@@ -83,7 +83,7 @@ def test_what_was_not_swallowed_is_no_emergency(text: str) -> None:
         "中学のとき手首を切ってた。いまはもうない",
     ],
 )
-def test_games_stories_and_what_is_past_alarm_nobody_firmly(text: str) -> None:
+def test_games_stories_and_the_past_raise_no_firm_alarm(text: str) -> None:
     assert analyze(text).tier is not Tier.FIRM
 
 
@@ -120,5 +120,5 @@ def test_an_end_in_few_words_is_heard(text: str, *, is_firm: bool) -> None:
         "電池が死んだら静かになった",
     ],
 )
-def test_what_hangs_irons_or_scratches_is_not_firm(text: str) -> None:
+def test_hanging_ironing_and_scratching_things_are_not_firm(text: str) -> None:
     assert analyze(text).tier is not Tier.FIRM

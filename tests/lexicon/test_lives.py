@@ -32,7 +32,7 @@ def is_right(row: dict[str, Any], got: Analysis) -> bool:
     return got.emotion in {row["emotion"], *row["alt"]}
 
 
-def test_hardly_any_burden_is_invented(read: Read) -> None:
+def test_hardly_any_burden_is_read_where_none_is(read: Read) -> None:
     calm = [(row, got) for row, got in read if row["emotion"] in {"none", *BRIGHT}]
     invented = [row["text"] for row, got in calm if got.emotion in LOW and not is_right(row, got)]
     assert len(calm) >= 120
@@ -43,12 +43,12 @@ def test_hardly_any_burden_is_invented(read: Read) -> None:
     ("kind", "bar"),
     [("neutral", 0.72), ("comic", 0.8), ("over", 0.84), ("joy", 0.9), ("deed", 0.85), ("trouble", 0.75)],
 )
-def test_what_is_felt_is_read(read: Read, kind: str, bar: float) -> None:
+def test_emotions_are_read(read: Read, kind: str, bar: float) -> None:
     of_kind = [is_right(row, got) for row, got in read if row["kind"] == kind]
     assert sum(of_kind) >= bar * len(of_kind)
 
 
-def test_nothing_is_turned_into_its_opposite(read: Read) -> None:
+def test_hardly_any_emotion_is_read_as_its_opposite(read: Read) -> None:
     turned = [
         row["text"]
         for row, got in read
@@ -58,7 +58,7 @@ def test_nothing_is_turned_into_its_opposite(read: Read) -> None:
     assert len(turned) <= 4, turned
 
 
-def test_what_is_concrete_is_kept_and_small_talk_is_not(read: Read) -> None:
+def test_concrete_messages_bear_fruits_and_small_talk_none(read: Read) -> None:
     labelled = [(row["fruit"], is_fruit_worthy(got, row["text"])) for row, got in read if "fruit" in row]
     assert sum(is_kept for is_worth, is_kept in labelled if is_worth) >= 0.55 * sum(worth for worth, _ in labelled)
     assert sum(is_kept for is_worth, is_kept in labelled if not is_worth) <= 1
@@ -93,7 +93,7 @@ def test_a_number_that_rises_gladdens(text: str, *, is_glad: bool) -> None:
     ],
 )
 def test_a_keepsake_names_somebody_and_what_they_did(text: str, *, is_one: bool) -> None:
-    assert keepsakes.is_one(fold(text)) is is_one
+    assert keepsakes.is_keepsake(fold(text)) is is_one
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_keepsake_names_somebody_and_what_they_did(text: str, *, is_one: bool)
         ("うまく切り替えられない", LOW),
     ],
 )
-def test_what_ends_and_what_stays(text: str, emotions: set[Emotion]) -> None:
+def test_a_burden_that_ends_and_one_that_stays(text: str, emotions: set[Emotion]) -> None:
     assert analyze(text).emotion in emotions
 
 
@@ -128,7 +128,7 @@ def test_what_ends_and_what_stays(text: str, emotions: set[Emotion]) -> None:
     ("text", "has_laugh"),
     [("巻き戻して「ここや」てw あほやろ", True), ("ふふ。", True), ("new wifi", False), ("はは は母と申します", False)],
 )
-def test_a_laugh_is_seen_wherever_it_stands(text: str, *, has_laugh: bool) -> None:
+def test_a_laugh_is_found_anywhere_in_a_text(text: str, *, has_laugh: bool) -> None:
     assert read_signs(text).has_laugh is has_laugh
 
 

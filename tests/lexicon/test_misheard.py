@@ -13,11 +13,11 @@ from homebiyori.situations import details
     "text",
     ["塾の冬期講習8万、どうするか。", "夏期講習はどれにするか。", "冬のボーナスはいくらか。", "春休みはどうするか。"],
 )
-def test_a_season_in_another_word_asks_us_of_none(text: str) -> None:
+def test_a_season_inside_another_word_is_no_question(text: str) -> None:
     assert "question.season" not in addressed.split(fold(text)).kinds
 
 
-def test_a_season_is_asked_after() -> None:
+def test_a_question_about_a_season() -> None:
     assert "question.season" in addressed.split(fold("好きな季節はいつですか")).kinds
 
 
@@ -31,14 +31,14 @@ def test_telling_is_read_as_telling() -> None:
 
 
 @pytest.mark.parametrize("text", ["帽子は二つともやめた", "二人とも寝た", "3匹とも元気"])
-def test_both_of_them_are_no_number(text: str) -> None:
+def test_both_is_no_number(text: str) -> None:
     assert not [one for one in details.read(text) if one.said.startswith(("二", "三"))]
 
 
 @pytest.mark.parametrize(
     "text", ["熱は私のせいちゃうのに", "雨は俺のせいじゃないのに", "遅れたのは私のせいではない", "熱は誰のせいでもない"]
 )
-def test_who_is_not_to_blame_puts_us_not_right(text: str) -> None:
+def test_saying_who_is_not_to_blame_is_no_correction(text: str) -> None:
     assert corrections.of(text, ["熱や雨の話、遅れた話"], ["熱が出た"], frozenset({"anxious"})) is None
 
 
@@ -49,5 +49,5 @@ def test_what_is_served_is_not_handed_in(text: str, said: str) -> None:
     assert said in {deed.verb.said for deed in deeds.read(text)}
 
 
-def test_where_one_wants_to_go_is_no_tongue() -> None:
+def test_where_to_go_is_no_request_for_a_language() -> None:
     assert not urgent.asks_for_tongue("お前の行きたいとこ行け")

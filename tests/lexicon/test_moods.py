@@ -82,7 +82,7 @@ def test_no_unseen_sentence_trains() -> None:
         ("夫の帰宅が十分後ですので、今からお味噌汁を温め直します。今日は蕪です", {Emotion.NONE}),
     ],
 )
-def test_what_no_word_names_is_heard(text: str, emotions: set[Emotion]) -> None:
+def test_the_model_hears_emotions_that_no_word_names(text: str, emotions: set[Emotion]) -> None:
     assert analyze(text).emotion in emotions
 
 
@@ -103,7 +103,7 @@ def test_the_model_alone_makes_no_joy_of_what_failed(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["おはようございます", "いつもありがとう存じます", "よろしくお願いいたします", "聞いてほしいだけなんです"]
 )
-def test_courtesy_and_requests_are_what_their_words_say(text: str) -> None:
+def test_the_model_is_not_asked_about_courtesy_and_requests(text: str) -> None:
     assert analyze(text, AlwaysJoy()) == analyze(text, DetectsNothing())
 
 
@@ -116,7 +116,7 @@ def test_danger_bears_no_fruit_whatever_is_heard(kind: str) -> None:
     assert not is_fruit_worthy(analysis, kind)
 
 
-def test_where_nothing_is_sure_nothing_is_felt() -> None:
+def test_uncertain_scores_mean_no_emotion() -> None:
     lightly = Mood(Emotion.FATIGUE, 2.0)
     spans = [Felt(0, 2, Emotion.FATIGUE, 2.0, is_stated=False)]
     assert decide(lightly, spans, heard(joy=0.2, fatigue=0.18, none=0.1), is_dark=False) == CALM
@@ -143,7 +143,7 @@ def test_a_burden_is_kept_only_if_it_sounds_clearly_so() -> None:
     assert not is_slight(sad, heard(known=LEAST_KNOWN - 1))
 
 
-def test_few_words_make_no_joy() -> None:
+def test_a_short_text_needs_words_for_joy() -> None:
     assert analyze("三日続けて出されたにんじん").emotion not in (Emotion.JOY, Emotion.ACCOMPLISHMENT)
     assert decide(CALM, [], heard(joy=0.9, none=0.1, known=44), is_dark=False) == CALM
     assert decide(CALM, [], heard(joy=0.9, none=0.1, known=45), is_dark=False).emotion is Emotion.JOY
@@ -202,7 +202,7 @@ def _heard_as(text: str, scores: Scores) -> Analysis:
     return analyze(text, MoodModel())
 
 
-def test_long_texts_are_heard_in_their_first_letters() -> None:
+def test_only_the_beginning_of_a_long_text_is_scored() -> None:
     text = "".join(chr(0x3041 + at * 7 % 80) for at in range(LONGEST))
     assert model().read(text, {}) == model().read(text + "嬉しい" * 50, {})
 

@@ -68,7 +68,7 @@ def test_ordinary_words_are_no_danger(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", near("cries"))
-def test_the_tears_of_another_and_a_habit_given_up_are_no_danger(text: str) -> None:
+def test_anothers_tears_and_abstinence_are_no_danger(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
 
@@ -78,7 +78,7 @@ def test_tears_beside_a_danger_hide_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", lines(DANGERS))
-def test_the_same_words_in_danger_are(text: str) -> None:
+def test_the_same_words_in_danger_are_found(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns
 
@@ -95,7 +95,7 @@ def test_the_same_words_in_danger_are(text: str) -> None:
         "見たいところを教えて",
     ],
 )
-def test_a_wish_to_go_asks_for_no_tongue(text: str) -> None:
+def test_a_wish_to_go_is_no_request_for_a_language(text: str) -> None:
     assert not urgent.asks_for_tongue(text)
 
 
@@ -109,7 +109,7 @@ def test_a_wish_to_go_asks_for_no_tongue(text: str) -> None:
         "中国語で話せるところはありますか",
     ],
 )
-def test_a_tongue_is_asked_for(text: str) -> None:
+def test_a_request_for_a_line_in_another_language(text: str) -> None:
     assert urgent.asks_for_tongue(text)
 
 
@@ -124,5 +124,5 @@ def test_a_tongue_is_asked_for(text: str) -> None:
         ("大丈夫だと申しましたのに", True),
     ],
 )
-def test_what_others_say_complains_of_nothing(text: str, *, is_one: bool) -> None:
+def test_what_others_say_is_no_complaint_about_us(text: str, *, is_one: bool) -> None:
     assert (Sign.ASKED_AGAIN in follow_ups.read(text)) is is_one

@@ -86,8 +86,8 @@ def test_a_danger_told_beside_them_alarms(text: str) -> None:
         "犬が2匹、猫が1匹、小1の娘がひとりの家です",
     ],
 )
-def test_a_family_is_known_by_its_words_in_any_order(text: str) -> None:
-    assert households.is_one(fold(text))
+def test_a_family_is_recognised_by_its_words_in_any_order(text: str) -> None:
+    assert households.is_description(fold(text))
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_a_family_is_known_by_its_words_in_any_order(text: str) -> None:
     ],
 )
 def test_what_tells_more_is_no_introduction(text: str) -> None:
-    assert not households.is_one(fold(text))
+    assert not households.is_description(fold(text))
 
 
-def test_what_is_grave_keeps_the_family_it_is_told_of() -> None:
+def test_a_description_beside_something_grave_is_kept() -> None:
     grave = fold("3歳の娘がいます。今、車の中で返事をしません")
     assert households.without(grave) == grave
     assert households.without(fold("3歳の娘がいます。毎日にぎやか")) == fold("〇。毎日にぎやか")

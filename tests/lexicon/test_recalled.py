@@ -55,15 +55,15 @@ def test_a_question_about_our_memory_bears_no_fruit(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", _lines(TOLD))
-def test_what_is_learnt_by_heart_stays_a_joy(text: str) -> None:
+def test_learning_by_heart_is_a_joy(text: str) -> None:
     assert not recalled.is_asked(fold(text))
     assert analyze(text).emotion in {Emotion.JOY, Emotion.ACCOMPLISHMENT}
 
 
-def test_what_is_told_beside_it_is_felt() -> None:
+def test_what_is_told_beside_the_question_keeps_its_emotion() -> None:
     read = analyze("娘が逆上がりできた!すごくうれしい。名前覚えてる?")
     assert read.emotion in {Emotion.JOY, Emotion.ACCOMPLISHMENT}
 
 
-def test_danger_is_read_in_it_all_the_same() -> None:
+def test_danger_is_read_in_such_a_question() -> None:
     assert analyze("死にたいって言ったの覚えてる?").tier is analyze("死にたいって言った").tier

@@ -53,7 +53,7 @@ def _weights() -> dict[str, object]:
     return content
 
 
-def test_a_stranger_is_understood() -> None:
+def test_recall_and_false_alarms_on_an_unseen_author() -> None:
     rows = [(row, analyze(row["text"]).risk) for row in _rows(HELD_OUT)]
     found = [(row, risk) for row, risk in rows if row["crisis"] and risk is not None]
     crises = [row["text"] for row, _ in rows if row["crisis"]]
@@ -88,7 +88,7 @@ def test_a_stranger_is_understood() -> None:
         ("義父が娘の体を触る", RiskKind.CHILD_DANGER),
     ],
 )
-def test_the_unmistakable_is_caught(text: str, kind: RiskKind) -> None:
+def test_unmistakable_danger_is_firm(text: str, kind: RiskKind) -> None:
     risk = analyze(text).risk
     assert risk is not None
     assert risk.kind is kind
@@ -122,7 +122,7 @@ def test_the_unmistakable_is_caught(text: str, kind: RiskKind) -> None:
         "夫が出張で、夜がちょっと怖い",
     ],
 )
-def test_what_only_sounds_like_danger_passes(text: str) -> None:
+def test_near_misses_raise_no_alarm(text: str) -> None:
     assert analyze(text).risk is None
 
 
@@ -177,7 +177,7 @@ def test_slots_are_the_hashes_of_the_features() -> None:
         assert slots(folded) == {crc32(name.encode()) % SLOTS for name in _features(folded)}
 
 
-def test_a_danger_told_in_passing_does_not_drown_in_a_diary() -> None:
+def test_a_danger_inside_a_long_diary_is_found() -> None:
     diary = "今日は公園に行って、砂場で遊んで、おにぎりを食べました。とても楽しかったです。" * 12
     assert analyze(diary).risk is None
     assert analyze(f"{diary}夫に毎晩殴られています。逃げたいけれどお金もありません。{diary}").risk is not None
@@ -216,7 +216,7 @@ def test_a_message_is_read_in_a_millisecond_or_two() -> None:
     assert (time.process_time() - started) / len(rows) < 0.01
 
 
-def test_the_first_message_waits_little() -> None:
+def test_the_first_reading_is_quick() -> None:
     """The first reading takes as long as about 35 times parsing the lexicon's JSON on the same machine (bar: 48)."""
     program = (
         "import json, time; from pathlib import Path; from homebiyori.lexicon.risks import reading;"
@@ -234,7 +234,7 @@ def test_the_first_message_waits_little() -> None:
     assert min(tries) < 16, "of three, the one that was disturbed the least"
 
 
-def test_what_only_sounds_as_if_it_were_now_is_met_gently() -> None:
+def test_what_only_sounds_immediate_is_gentle() -> None:
     """An apology that was answered is no farewell, and a vague apology is no emergency."""
     assert analyze("今めいの横に寝てる。ごめんねって言ったら「ままもういい?」だって").tier is Tier.NONE
     read = analyze("怒ったまま寝かせちゃった。ごめんねって言えばよかったな")

@@ -53,7 +53,7 @@ NO_TASTE = """
 
 
 @pytest.mark.parametrize("text", SAID)
-def test_what_is_said_to_us_is_known_by_its_kind(text: str) -> None:
+def test_messages_to_us_are_recognised_by_kind(text: str) -> None:
     assert addressed.split(fold(text)).kinds == SAID[text]
 
 

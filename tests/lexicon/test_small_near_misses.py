@@ -23,13 +23,13 @@ DANGERS = """
 
 
 @each(near("small"))
-def test_near_misses_alarm_nobody(text: str) -> None:
+def test_near_misses_raise_no_alarm(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is Tier.NONE
     assert Concern.MEDICAL_EMERGENCY not in analysis.concerns
 
 
 @each(DANGERS.strip().splitlines())
-def test_in_danger_the_same_words_alarm(text: str) -> None:
+def test_the_same_words_in_danger_are_found(text: str) -> None:
     analysis = analyze(text)
     assert analysis.tier is not Tier.NONE or Concern.MEDICAL_EMERGENCY in analysis.concerns

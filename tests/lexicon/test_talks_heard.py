@@ -24,7 +24,7 @@ ASKED = "さっきからずっとそのままです。まだ続いています"
         ("生後二か月の子を床に落とす映像が、望んでもいないのに頭に浮かびます", Theme.IMAGES),
     ],
 )
-def test_what_was_told_before_is_what_a_question_is_about(before: str, theme: Theme) -> None:
+def test_a_question_is_about_what_was_told_before(before: str, theme: Theme) -> None:
     assert hear(ASKED, [before]).theme is theme
 
 
@@ -78,7 +78,7 @@ def test_the_weights_stay_small() -> None:
 
 
 @pytest.mark.proof
-def test_authors_used_for_nothing_are_heard() -> None:
+def test_accuracy_on_unseen_authors() -> None:
     """Two authors whose talks must stay unread."""
     right = Counter[str]()
     for turns in (json.loads(row)["turns"] for name in (3, 4) for row in _rows(name)):

@@ -111,7 +111,7 @@ def test_a_wish_is_read(text: str, wish: Wish | None) -> None:
     assert analyze(text).wish is wish
 
 
-def test_everyday_ritual_is_read_as_such() -> None:
+def test_everyday_rituals_are_recognised() -> None:
     rows = everyday()
     read = [rituals.read(fold(row["text"])) for row in rows]
     assert [row["text"] for row, got in zip(rows, read, strict=True) if got is None] == []
@@ -136,7 +136,7 @@ def test_courtesy_is_no_feeling() -> None:
         "もう寝たい",
     ],
 )
-def test_who_tells_something_is_not_greeted_only(text: str) -> None:
+def test_a_greeting_that_tells_something_is_no_ritual(text: str) -> None:
     assert analyze(text).ritual is None
 
 
@@ -185,13 +185,13 @@ def test_happy_tears_over_a_gift() -> None:
         ("最後の登園でした", "last_time", Emotion.SADNESS),
     ],
 )
-def test_what_is_told_lets_feel_what_is_not_said(text: str, concept: str, emotion: Emotion) -> None:
+def test_an_event_implies_an_emotion_that_is_not_named(text: str, concept: str, emotion: Emotion) -> None:
     analysis = analyze(text)
     assert analysis.concepts[0] == concept
     assert analysis.emotion is emotion
 
 
-def test_what_is_told_does_not_speak_over_a_feeling_that_is_said() -> None:
+def test_a_named_feeling_outranks_an_implied_one() -> None:
     assert analyze("おむつ替えも今日で最後かと思うと、さびしくて泣けてくる").emotion is Emotion.SADNESS
     assert analyze("弟が毛布をかけてくれなくて、ひとりで泣いた").emotion is not Emotion.JOY
 

@@ -52,7 +52,7 @@ def test_what_a_text_is_about_is_named(text: str, name: str | None) -> None:
         ("動物園は行けなかったけど公園が楽しかった", "公園"),
     ],
 )
-def test_what_is_denied_or_compared_is_not_chosen(text: str, name: str) -> None:
+def test_denied_and_compared_things_are_not_named(text: str, name: str) -> None:
     assert first(text) == name
 
 

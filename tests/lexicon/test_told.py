@@ -50,14 +50,14 @@ def test_danger_is_found_however_it_is_told(family: str, least: float) -> None:
 
 
 @pytest.mark.parametrize(("family", "least"), [("acts", 0.97), ("others", 0.94), ("kinds", 0.95)])
-def test_danger_is_called_by_its_name(family: str, least: float) -> None:
+def test_danger_has_its_kind(family: str, least: float) -> None:
     named = [(row, got.risk) for row, got in _told(family) if row["want"] not in HARMLESS and got.risk is not None]
     wrong = [row["text"] for row, risk in named if risk.kind not in row["want"].split("|")]
     assert len(wrong) / len(named) <= 1 - least, wrong
 
 
 @pytest.mark.parametrize(("family", "most"), [("calm", 0.03), ("others", 0.13), ("passive", 0.12)])
-def test_what_only_sounds_so_is_no_alarm(family: str, most: float) -> None:
+def test_near_misses_raise_no_alarm(family: str, most: float) -> None:
     calm = [(row, got) for row, got in _told(family) if row["want"] in HARMLESS]
     alarms = [row["text"] for row, got in calm if got.tier is Tier.FIRM or _is_emergency(got)]
     assert len(alarms) / len(calm) <= most, alarms

@@ -36,7 +36,7 @@ def test_a_crossing_a_timetable_or_a_leaving_is_a_worry(text: str) -> None:
         "急行の時刻表を覚えてしまいました。",
     ],
 )
-def test_but_not_yet_an_emergency(text: str) -> None:
+def test_a_worry_that_is_not_yet_an_emergency(text: str) -> None:
     risk = analyze(text).risk
     assert risk
     assert risk.level is RiskLevel.CONCERN
@@ -107,7 +107,7 @@ def test_a_worry_for_later_a_name_or_a_thank_you_is_no_danger(text: str) -> None
         "仏壇に報告したら、あの子のところに行きます。もう死にたい",
     ],
 )
-def test_danger_beside_such_words_is_found(text: str) -> None:
+def test_danger_beside_everyday_words_is_found(text: str) -> None:
     assert analyze(text).tier is Tier.FIRM
 
 

@@ -81,7 +81,7 @@ def test_a_kindness_without_words_is_a_joy(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", lines(NOT_MADE_UP))
-def test_what_is_not_made_up_is_none(text: str) -> None:
+def test_a_quarrel_that_is_not_made_up_is_no_joy(text: str) -> None:
     assert tones_told.of(fold(text)) is None
 
 
@@ -96,7 +96,7 @@ def test_kind_words_are_no_slight(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", lines(LIGHT))
-def test_a_loss_told_with_a_wink_weighs_nothing(text: str) -> None:
+def test_a_loss_told_as_a_joke_is_no_burden(text: str) -> None:
     assert humour.is_light(fold(text))
     assert analyze(text).emotion in (Emotion.NONE, Emotion.JOY)
 
@@ -120,7 +120,7 @@ def test_a_smile_at_who_is_gone(text: str, *, smiles: bool) -> None:
     assert tones_told.is_smiling(fold(text)) is smiles
 
 
-def test_money_is_no_weary_body() -> None:
+def test_a_hardship_of_money_is_no_fatigue() -> None:
     assert analyze("塾代8万はきついなあ").emotion is Emotion.WORRY
     assert analyze("夜勤明けの体がきつい").emotion is Emotion.FATIGUE
 
@@ -144,7 +144,7 @@ def test_it_is_read_in_linear_time(hostile: str) -> None:
         "布団を日なたに出した",
     ],
 )
-def test_a_plain_deed_is_no_weeping(text: str) -> None:
+def test_an_everyday_deed_is_no_sadness(text: str) -> None:
     assert analyze(text).emotion not in (Emotion.SADNESS, Emotion.WORRY)
 
 
@@ -164,7 +164,7 @@ def test_a_deed_of_mourning_stays_one(text: str) -> None:
         "早退の連絡したら、課長が快く帰してくれた",
     ],
 )
-def test_a_happy_choice_and_anothers_sleep_weigh_on_nobody(text: str) -> None:
+def test_a_happy_choice_and_anothers_sleep_are_no_burden(text: str) -> None:
     assert analyze(text).emotion in {Emotion.NONE, Emotion.JOY, Emotion.ACCOMPLISHMENT}
 
 
@@ -176,7 +176,7 @@ def test_a_happy_choice_and_anothers_sleep_weigh_on_nobody(text: str) -> None:
         "店長は優しかったのに、申し訳なくてつらい",
     ],
 )
-def test_a_grave_choice_and_ones_own_weariness_weigh(text: str) -> None:
+def test_a_grave_choice_and_own_fatigue_are_burdens(text: str) -> None:
     assert analyze(text).emotion in {Emotion.WORRY, Emotion.FATIGUE, Emotion.SADNESS, Emotion.ANGER}
 
 

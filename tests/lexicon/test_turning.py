@@ -25,7 +25,7 @@ POSITIVE = {Emotion.JOY, Emotion.ACCOMPLISHMENT}
         "仲直りはしたけど、まだぎこちない",
     ],
 )
-def test_a_difficulty_after_good_news_is_the_matter(text: str) -> None:
+def test_a_difficulty_after_good_news_decides_the_mood(text: str) -> None:
     read = analyze(text)
     assert read.emotion not in POSITIVE
     assert read.outcome is not Outcome.SUCCEEDED
@@ -45,7 +45,7 @@ def test_a_difficulty_after_good_news_is_the_matter(text: str) -> None:
         "眠かったですが、走ってきてくれる顔を見たら元気が出ました",
     ],
 )
-def test_good_news_after_a_difficulty_is_the_joy(text: str) -> None:
+def test_good_news_after_a_difficulty_decides_the_mood(text: str) -> None:
     assert analyze(text).emotion in POSITIVE
 
 
@@ -115,7 +115,7 @@ def test_an_apology_alone_makes_up_nothing(text: str) -> None:
         ("駅で見知らぬ方がベビーカーを持ってくださった", "kind_stranger"),
     ],
 )
-def test_joys_that_nobody_calls_so(text: str, concept: str) -> None:
+def test_joys_without_a_word_for_joy(text: str, concept: str) -> None:
     read = analyze(text)
     assert read.emotion in POSITIVE
     assert read.concepts[0] == concept
@@ -189,7 +189,7 @@ def test_what_still_weighs_is_a_burden(text: str) -> None:
     assert analyze(text).emotion not in {Emotion.NONE, *POSITIVE}
 
 
-def test_who_only_wants_an_ear_is_not_proud_of_being_praised() -> None:
+def test_a_wish_to_be_listened_to_is_no_pride() -> None:
     assert analyze("疲れた。ほめて。いや、今日はただ聞いて").emotion is Emotion.FATIGUE
     assert analyze("今日ほめてほしい。弁当3個作れた").emotion is Emotion.ACCOMPLISHMENT
 
@@ -227,16 +227,16 @@ def test_a_hobby_taken_up_again_is_no_danger() -> None:
         "仕事のミス、家に帰って子どもにあたった。手が止まらなかった",
     ],
 )
-def test_the_same_lives_told_darkly_alarm(text: str) -> None:
+def test_the_same_lives_told_darkly_raise_an_alarm(text: str) -> None:
     read = analyze(text)
     assert read.tier is not Tier.NONE
     folded = fold(text)
     plain = writing().plain(folded)
-    assert not plain_lives.is_one(reading.read(folded, plain), folded, plain)
+    assert not plain_lives.is_ordinary(reading.read(folded, plain), folded, plain)
 
 
 @pytest.mark.parametrize(("rest", "is_plain"), [("", True), ("。涙が出る", False), ("。もう限界", False)])
 def test_a_dark_word_makes_no_life_plain(rest: str, *, is_plain: bool) -> None:
     folded = fold(f"会社でミスした{rest}")
     danger = reading.Danger(is_gentle=True, weight=model.model().gentle)
-    assert plain_lives.is_one(danger, folded, writing().plain(folded)) is is_plain
+    assert plain_lives.is_ordinary(danger, folded, writing().plain(folded)) is is_plain

@@ -141,6 +141,6 @@ def test_a_state_that_is_told_gives_its_sign(sign: Sign) -> None:
     assert sign in follow_ups.read(OF_STATES[sign][0])
 
 
-def test_no_unreal_form_is_taken_for_a_fact() -> None:
+def test_unreal_forms_are_no_facts() -> None:
     fired = {(sign, form) for sign, form in forms() if sign in follow_ups.read(form)}
     assert fired == LISTED.keys()

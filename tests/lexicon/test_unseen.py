@@ -34,7 +34,7 @@ def test_feelings_are_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_every_danger_is_found_and_the_wolf_is_not_cried(name: str) -> None:
+def test_every_danger_is_found_with_few_false_alarms(name: str) -> None:
     found = figures(name)
     assert found["crisis_recall"] == 1.0
     assert found["crisis_false_alarms"] <= 2  # type: ignore[operator]  # the same

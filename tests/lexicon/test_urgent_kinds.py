@@ -43,7 +43,7 @@ def test_what_only_sounds_like_it_is_none(text: str) -> None:
     "text", ["赤ちゃんが息をしていません。", "妻のろれつが回っていません。", "娘が池に落ちました。"]
 )
 @pytest.mark.parametrize("place", [0, 4, 8])
-def test_a_long_day_around_it_hides_nothing(text: str, place: int) -> None:
+def test_an_emergency_inside_a_long_day_is_found(text: str, place: int) -> None:
     days = [DAY] * 8
     days.insert(place, text)
     assert _is_urgent("".join(days))
@@ -78,6 +78,6 @@ def test_a_kind_names_its_act(text: str, aid: str) -> None:
     assert emergencies.aid_of(text) == aid
 
 
-def test_only_a_poison_calls_the_line_for_poisons() -> None:
+def test_only_a_poisoning_names_the_poison_line() -> None:
     assert Concern.POISONING in analyze("シャボン玉液飲んじゃった、ゴホゴホしてる").concerns
     assert Concern.POISONING not in analyze("アレルギーの子が牛乳飲んで、声がかれて吐いた").concerns

@@ -8,7 +8,7 @@ from support.near import near
 
 
 @pytest.mark.parametrize("text", near("lives"))
-def test_messages_of_ordinary_lives_alarm_nobody(text: str) -> None:
+def test_messages_of_ordinary_lives_raise_no_alarm(text: str) -> None:
     assert analyze(text).tier is Tier.NONE
 
 

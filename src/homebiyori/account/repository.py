@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+from boto3.dynamodb.conditions import Attr, Key
 
 from homebiyori.account.models import Deletion, Export
 from homebiyori.account.rules import DELETION_KEPT_FOR, EXPORT_KEPT_FOR, START_LOCK_FOR
@@ -149,14 +149,7 @@ class UserPartition:
         return True
 
     def _pages(self, user_id: str, *, only: Sequence[str] = ()) -> Iterator[Sequence[Item]]:
-        keys: ConditionBase = Key(PK).eq(user_key(user_id, "")[PK])
-        after = None
-        while True:
-            page = self._table.query(keys, limit=_PAGE, after=after, only=only)
-            yield page.items
-            if page.last_key is None:
-                return
-            after = page.last_key
+        return self._table.pages(Key(PK).eq(user_key(user_id, "")[PK]), limit=_PAGE, only=only)
 
     def _delete(self, keys: Sequence[ItemKey]) -> None:
         wanted: Any = {self._table.name: [{"DeleteRequest": {"Key": to_wire(key)}} for key in keys]} if keys else {}

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+from boto3.dynamodb.conditions import Attr, ConditionBase
 from botocore.exceptions import BotoCoreError, ClientError
 
 from homebiyori.admin.models import UNFINISHED, Announcement, AnnouncementStatus
 from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp
+from homebiyori.base import ids
 from homebiyori.base.clock import epoch, to_jst
 from homebiyori.resources import GROWTH_THRESHOLDS, Resources
 
@@ -145,9 +146,8 @@ class AnnouncementRepository:
         self._table.update(_key(announcement_id), Update(sets={"asked_at": to_jst(now).isoformat()}))
 
     def page(self, *, after: str | None, limit: int, only_unfinished: bool = False) -> Page:
-        start = None if after is None else _key(after)
         where = _IS_UNFINISHED if only_unfinished else None
-        return self._table.query(Key(PK).eq(_ANNOUNCEMENTS), limit=limit, after=start, where=where)
+        return self._table.page(_key(ids.FIRST), _key(ids.LAST), after=after, limit=limit, where=where)
 
 
 def _state(status: AnnouncementStatus, now: datetime) -> dict[str, str]:

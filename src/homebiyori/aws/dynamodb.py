@@ -2,12 +2,12 @@
 
 import hashlib
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
+from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder, Key
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
@@ -76,6 +76,11 @@ def hidden_key(beginning: str, user_id: str, sort_key: str) -> ItemKey:
 def unchanged(version: int) -> ConditionBase:
     """Return the condition that an item still has the version that was read; 0 for one without, or for no item."""
     return Attr("version").eq(version) if version else Attr("version").not_exists()
+
+
+def within(first: ItemKey, last: ItemKey) -> ConditionBase:
+    """Return the key condition of a partition's items from one key to another, inclusive."""
+    return Key(PK).eq(first[PK]) & Key(SK).between(first[SK], last[SK])
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +281,35 @@ class Table:
         )
         last = answer.get("LastEvaluatedKey")
         return Page([from_wire(item) for item in answer["Items"]], from_wire(last) if last else None)
+
+    def page(
+        self,
+        first: ItemKey,
+        last: ItemKey,
+        *,
+        after: str | None = None,
+        limit: int,
+        where: ConditionBase | None = None,
+        only: Sequence[str] = (),
+    ) -> Page:
+        """Read one page of a partition's items from one key to another, newest first.
+
+        `after` is the sort key of the last item of the page before; the others are those of `query`.
+        """
+        start = None if after is None else {PK: first[PK], SK: after}
+        return self.query(within(first, last), limit=limit, after=start, where=where, only=only)
+
+    def pages(
+        self, keys: ConditionBase, *, limit: int, only: Sequence[str] = (), oldest_first: bool = False
+    ) -> Iterator[Sequence[Item]]:
+        """Yield all items, page by page, so that they are never all in memory."""
+        after: ItemKey | None = None
+        while True:
+            page = self.query(keys, limit=limit, after=after, only=only, oldest_first=oldest_first)
+            yield page.items
+            if page.last_key is None:
+                return
+            after = page.last_key
 
     def put_write(self, item: Item, condition: ConditionBase | None = NOT_EXISTS) -> WriteOp:
         """Return a Put operation; by default the key must not exist yet."""

@@ -13,6 +13,8 @@ _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
+# Bounds of all ids, for range queries.
+FIRST, LAST = "0", "1"
 # The leading 0 lasts until the year 3084; anything later is not an id of ours and would overflow a datetime.
 _PATTERN = re.compile(r"0[0-9A-HJKMNP-TV-Z]{25}")
 

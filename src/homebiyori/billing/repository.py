@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from homebiyori.aws.dynamodb import (
     EXISTS,
@@ -33,7 +33,7 @@ from homebiyori.ops.ratelimit import check_alive
 SUBSCRIPTION = "subscription"
 _STAMPS = {"version", "created_at", "updated_at"}
 
-# Sorts after a month's surveys, whose ids begin with 0.
+_FIRST_INVOICE, _LAST_INVOICE = "INVOICE#0", "INVOICE#Z"
 _COUNTS = "COUNTS"
 _REASON = "reason_"
 
@@ -153,10 +153,8 @@ class BillingRepository:
         return self._table.put_write(item, is_same)
 
     def page_invoices(self, user_id: str, *, after: str | None, limit: int) -> Page:
-        partition = user_key(user_id, "")[PK]
-        start = None if after is None else {PK: partition, SK: after}
-        keys = Key(PK).eq(partition) & Key(SK).begins_with("INVOICE#")
-        return self._table.query(keys, limit=limit, after=start)
+        first, last = user_key(user_id, _FIRST_INVOICE), user_key(user_id, _LAST_INVOICE)
+        return self._table.page(first, last, after=after, limit=limit)
 
     def survey_writes(self, survey: Survey, *, plan: str, now: datetime) -> dict[str, WriteOp]:
         """Return the writes that store and count an anonymous survey."""
@@ -180,9 +178,8 @@ class BillingRepository:
 
     def page_surveys(self, month: str, *, after: str | None, limit: int) -> Page:
         """Return a month's surveys, newest first."""
-        partition = _feedback_partition(month)
-        start = None if after is None else {PK: partition, SK: after}
-        return self._table.query(Key(PK).eq(partition) & Key(SK).lt(_COUNTS), limit=limit, after=start)
+        first, last = ({PK: _feedback_partition(month), SK: bound} for bound in (ids.FIRST, ids.LAST))
+        return self._table.page(first, last, after=after, limit=limit)
 
     def count_surveys(self, month: str) -> SurveyCounts:
         counts = self._table.get({PK: _feedback_partition(month), SK: _COUNTS}) or {}

@@ -10,7 +10,6 @@ from homebiyori.ai.port import Character, Companion, Exchange, Mood, PraiseLevel
 from homebiyori.base.clock import JST
 from homebiyori.base.log import log_crash
 from homebiyori.billing.rules import Entitlements
-from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.chat import rules
@@ -18,7 +17,6 @@ from homebiyori.chat.admission import Admitted
 from homebiyori.chat.context import ChatContext
 from homebiyori.chat.reading import Reading
 from homebiyori.chat.rules import ModelTier
-from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis, Tier
 from homebiyori.memory import family, pets
 from homebiyori.recall import unasked
@@ -52,20 +50,17 @@ class WantedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedMessage(WantedAnswer):
-    """A message that is ready to be answered: also as what it was read, and with what context.
+    """A message that is ready to be answered, as it was read in its talk, with what is known of its parent.
 
     `spend` is the most that each of `characters` may cost, in microdollars.
     """
 
-    analysis: Analysis
+    reading: Reading
     nickname: str | None
     recent: Sequence[RecentMessage]
     model_tier: ModelTier
     spend: int | None
     now: datetime
-    care: Care | None = None
-    peril: Peril | None = None
-    stage: Stage | None = None
 
 
 def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context: ChatContext) -> PreparedMessage:
@@ -81,15 +76,12 @@ def prepare(wanted: WantedAnswer, reading: Reading, admitted: Admitted, context:
         told=wanted.told,
         since=wanted.since,
         replaced=wanted.replaced,
-        analysis=reading.analysis,
+        reading=reading,
         nickname=context.settings.nickname,
         recent=admitted.recent,
         model_tier=admitted.way.model_tier,
         spend=admitted.way.most_per_voice,
         now=context.now,
-        care=reading.care,
-        peril=reading.peril,
-        stage=reading.stage,
     )
 
 
@@ -138,7 +130,7 @@ class Responder:
             yield {characters[0]: piece} if isinstance(piece, Reply) else (characters[0], piece)
 
     def _request(self, character: Character) -> ReplyRequest:
-        prepared = self._prepared
+        prepared, reading = self._prepared, self._prepared.reading
         is_first = character is prepared.characters[0]
         # Only the first voice refers to the past; three would be an interrogation.
         remembered, thread = self._remembered() if is_first else (unasked.NOTHING, None)
@@ -147,7 +139,7 @@ class Responder:
             mood=prepared.mood,
             level=prepared.level,
             text=prepared.text,
-            analysis=prepared.analysis,
+            analysis=reading.analysis,
             seed=f"{prepared.message_id}{character}".encode(),
             now=prepared.now.astimezone(JST),
             nickname=prepared.nickname,
@@ -160,9 +152,9 @@ class Responder:
             asked=asked_of(prepared.recent, prepared.text, prepared.now, prepared.told, prepared.since),
             seconds_left=self._seconds,
             spend=prepared.spend,
-            care=prepared.care,
-            peril=prepared.peril,
-            stage=prepared.stage,
+            care=reading.care,
+            peril=reading.peril,
+            stage=reading.stage,
         )
 
     def _remembered(self) -> tuple[unasked.Remembered, Thread | None]:
@@ -170,7 +162,7 @@ class Responder:
         prepared, names = self._prepared, pets.words_among(self._names)
         recent = [_told_as(one, names) for one in prepared.recent] if names else prepared.recent
         text = pets.told_as(prepared.text, names)
-        thread = thread_of(recent, text, prepared.analysis, prepared.now)
+        thread = thread_of(recent, text, prepared.reading.analysis, prepared.now)
         return unasked.remembered(recent, prepared.now, prepared.since), thread
 
 
@@ -180,9 +172,10 @@ def _told_as(message: RecentMessage, names: Mapping[str, str]) -> RecentMessage:
 
 def _choose(companions: Companions, prepared: PreparedMessage) -> Companion:
     # Danger found by the lexicon, and the talk about it, is answered with audited words only.
-    if needs_care(prepared.analysis, prepared.care):
+    care = prepared.reading.care
+    if needs_care(prepared.reading.analysis, care):
         return companions.crisis
-    if prepared.care is not None and prepared.care.is_open:
+    if care is not None and care.is_open:
         # Everyday messages in such a talk get the best model, or audited words.
         return companions.crisis if prepared.model_tier == "offline" else companions.primary
     by_tier = {"primary": companions.primary, "economy": companions.economy, "offline": companions.offline}

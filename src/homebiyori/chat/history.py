@@ -32,7 +32,7 @@ class HistoryService:
             return self._chats.page_keys(user_id, asked, after=after, limit=count, readers=self._readers)
 
         def visible(items: Sequence[Item]) -> Sequence[Item]:
-            whole = self._chats.get_many(items) if asked.needs_index else items
+            whole = self._chats.get_many(user_id, items) if asked.needs_index else items
             return [item for item in whole if not is_past(item[TTL], now)]
 
         return Pager(self._cursors, scope).fill(

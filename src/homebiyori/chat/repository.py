@@ -14,20 +14,7 @@ from itertools import combinations
 from boto3.dynamodb.conditions import Attr, ConditionBase, Key
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import (
-    EXISTS,
-    MOST_KEYS,
-    PK,
-    SK,
-    TTL,
-    Item,
-    ItemKey,
-    Page,
-    Table,
-    Update,
-    WriteOp,
-    user_key,
-)
+from homebiyori.aws.dynamodb import EXISTS, MOST_KEYS, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base import ids
 from homebiyori.base.clock import epoch, is_past, start_of_jst_day
 from homebiyori.base.errors import NotFoundError
@@ -104,18 +91,14 @@ class ChatRepository:
 
     def newest(self, user_id: str, count: int, *, now: datetime) -> list[RecentMessage]:
         """Read what answers need of the newest messages that have not expired."""
-        partition = _chat_key(user_id, "")[PK]
-        page = self._table.query(
-            Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST), limit=count, only=tuple(RecentMessage.model_fields)
-        )
+        first, last = user_key(user_id, _FIRST), user_key(user_id, _LAST)
+        page = self._table.page(first, last, limit=count, only=tuple(RecentMessage.model_fields))
         return [RecentMessage.model_validate(item) for item in page.items if not is_past(item[TTL], now)]
 
     def page(self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int) -> Page:
         """Read messages of a range of days, newest first, whichever character spoke."""
-        partition = _chat_key(user_id, "")[PK]
-        oldest, newest = _range(asked)
-        start = None if after is None else {PK: partition, SK: after}
-        return self._table.query(Key(PK).eq(partition) & Key(SK).between(oldest, newest), limit=limit, after=start)
+        oldest, newest = (user_key(user_id, sort_key) for sort_key in _range(asked))
+        return self._table.page(oldest, newest, after=after, limit=limit)
 
     def page_keys(
         self, user_id: str, asked: HistoryFilter, *, after: str | None, limit: int, readers: Executor
@@ -163,9 +146,9 @@ class ChatRepository:
         """Delete a message; False if it is missing or has expired."""
         return self._table.delete(_chat_key(user_id, message_id), Attr(TTL).gt(epoch(now)))
 
-    def get_many(self, keys: Sequence[Item]) -> list[Item]:
+    def get_many(self, user_id: str, keys: Sequence[Item]) -> list[Item]:
         """Read whole messages by the keys from the index."""
-        items = self._table.get_many([{PK: key[PK], SK: key[SK]} for key in keys])
+        items = self._table.get_many([user_key(user_id, key[SK]) for key in keys])
         return [item for item in items if item is not None]
 
 

@@ -156,14 +156,7 @@ class ChatService:
         changed = replace(opened, tree=tree, reading=reading)
         if not care.celebrates(opened.reading, opened.reply.analysis):
             return changed
-        prepared = replace(
-            prepared,
-            characters=(opened.character,),
-            analysis=reading.analysis,
-            care=reading.care,
-            peril=reading.peril,
-            stage=reading.stage,
-        )
+        prepared = replace(prepared, characters=(opened.character,), reading=reading)
         return replace(changed, prepared=prepared, replies=in_audited_words(self._companions, prepared, spent=replies))
 
     def _responder(self, opened: OpenExchange) -> Responder:

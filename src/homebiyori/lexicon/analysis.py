@@ -39,7 +39,7 @@ from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.model import Model as Detector
 from homebiyori.lexicon.spacing import joined
 from homebiyori.lexicon.telling import Telling
-from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Wish
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, Risk, RiskKind, RiskLevel, Urgency, Wish
 from homebiyori.lexicon.writing import writing
 
 # Beside these concerns, only words can express joy; the emotion model can't add it.
@@ -83,16 +83,12 @@ class _Parsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Assessed:
+class _Assessed(Urgency):
     """The danger in a text, and its concerns; `risk` is None also where an emergency outranks the danger."""
 
     danger: reading.Danger
     concerns: frozenset[Concern]
     risk: Risk | None
-    may_be_emergency: bool
-    is_emergency_heard: bool
-    may_be_under_way: RiskKind | None
-    is_under_way: bool
 
 
 def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | None = None) -> Analysis:
@@ -106,13 +102,12 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
     mood, scores = _feel(parsed, assessed, measured, hearing or moods_model.model())
     is_small = moods.is_small_talk(mood, parsed.spans, scores)
     is_moment = not is_small and _is_moment(mood, parsed.told)
-    is_keepsake = keepsakes.is_one(parsed.folded)
+    is_keepsake = keepsakes.is_keepsake(parsed.folded)
     is_remembrance = keepsakes.is_remembrance(parsed.folded)
     is_kept = moods.is_heartfelt(mood, scores, is_keepsake=is_keepsake, is_remembrance=is_remembrance)
     least = HEARTFELT if _may_hear(parsed.told) and is_kept else 0
     points = depth.points(measured, mood, assessed.concerns, is_passing=parsed.told.is_passing)
     danger, risk, told = assessed.danger, assessed.risk, parsed.told
-    is_urgent = assessed.may_be_emergency or assessed.may_be_under_way is not None
     return Analysis(
         emotion=_emotion(mood, risk, assessed.concerns),
         intensity=max(least, _intensity(mood, risk, assessed.concerns)),
@@ -121,7 +116,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         risk=risk,
         is_guessed=risk is not None and danger.heard is not None,
         is_gentle=danger.is_gentle,
-        is_uncertain=danger.is_uncertain or (is_urgent and not danger.is_gentle),
+        is_uncertain=danger.is_uncertain or (assessed.may_be_urgent and not danger.is_gentle),
         may_be_emergency=assessed.may_be_emergency,
         is_emergency_heard=assessed.is_emergency_heard,
         may_be_under_way=assessed.may_be_under_way,
@@ -139,7 +134,7 @@ def analyze(text: str, hearing: MoodModel | None = None, detector: Detector | No
         is_moment=is_moment,
         has_own_feeling=measured.has_feeling,
         is_only_heard=mood.emotion is not Emotion.NONE
-        and not stated.is_one(mood, parsed.spans, parsed.signs, told, parsed.folded),
+        and not stated.is_expressed(mood, parsed.spans, parsed.signs, told, parsed.folded),
         has_scene=measured.has_episode,
     )
 
@@ -181,7 +176,7 @@ def _assess(parsed: _Parsed, detector: Detector | None) -> _Assessed:
     is_calm = reading.is_harmless(danger, whole, detector)
     found = concerns.read(whole, plain, is_harmless=is_calm)
     harm, named = harms.read(whole, plain), emergencies.read(whole, plain)
-    danger, found = harms.heeded(danger, harm), found | harm.concerns | named
+    danger, found = harms.combined(danger, harm), found | harm.concerns | named
     heard = _heard(whole, plain, found, is_calm=is_calm)
     is_heard = heard is Heard.CLEARLY or (heard is Heard.SURELY and danger.risk is None)
     if is_heard:
@@ -254,7 +249,7 @@ def _feel(parsed: _Parsed, assessed: _Assessed, measured: Depth, model: MoodMode
         mood = moods_told.adjust_to_ending(
             decided, is_glad=is_glad, is_let_go=is_light or turning.is_let_go(folded, spans, turn)
         )
-    mood = tempered.mood(mood, danger, folded, parsed.said, spans)
+    mood = tempered.temper(mood, danger, folded, parsed.said, spans)
     is_nothing = _is_nothing_felt(mood, spans, parsed.spoken, folded)
     if is_nothing or (recalled.is_asked(folded) and not _is_in_doubt(danger)):
         mood = CALM

@@ -13,13 +13,13 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 _LONGEST, _READ = 60, 2_000
 
 
-def is_in(text: str) -> bool:
-    """Return whether a message asks that."""
+def asks(text: str) -> bool:
+    """Return whether a message asks if a human answers."""
     return _of(text)[0]
 
 
-def without_it(text: str) -> str:
-    """Remove the sentences of a message that ask it."""
+def without_question(text: str) -> str:
+    """Remove the sentences of a message that ask if a human answers."""
     return _of(text)[1]
 
 
@@ -41,7 +41,7 @@ def _asks(sentence: str) -> bool:
 
 
 def _is_of_others(clause: str, sentence: str) -> bool:
-    """Return whether it asks about someone else; a clause that does not name us is judged by its whole sentence."""
+    """Return whether a clause asks about someone else; one that does not name us is judged by its sentence."""
     return _pattern("not_us").search(clause if _pattern("us").search(clause) else sentence) is not None
 
 

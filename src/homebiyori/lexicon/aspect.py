@@ -65,22 +65,22 @@ _AFTER_TE = re.compile(
 _AFTER_STEM = re.compile(
     r"(?P<undone>ませ(?:んで|なん|へんで))|(?P<done>まし[たて]|は?った|はって|よっ[たて])|(?P<does>ます)|(?P<compound>(?=[始は終上あ切き直な続つ忘わそ過すに合]))"
 )
-_COMPOUNDS = (
-    ("始める", re.compile("(?:始|はじ)め")),
-    ("終える", re.compile("(?:終|お)え")),
-    ("終わる5", re.compile("(?:終|お)わ")),
-    ("上げる", re.compile("(?:上|あ)げ")),
-    ("切る5", re.compile("切|き(?=[っり])")),
-    ("直す", re.compile("直|なお")),
-    ("続ける", re.compile("(?:続|つづ)け")),
-    ("忘れる", re.compile("(?:忘|わす)れ")),
-    ("そびれる", re.compile("そびれ")),
-    ("過ぎる", re.compile("(?:過|す)ぎ")),
-    ("に行く", re.compile("に(?:行|い(?=[っき]))")),
-    ("合う", re.compile("合(?=[っい])")),
-)
-_KINDS = {"始める": "1", "終える": "1", "上げる": "1", "続ける": "1", "忘れる": "1", "そびれる": "1", "過ぎる": "1"}
-_KINDS |= {"終わる5": "る", "切る5": "る", "直す": "す", "に行く": "いく", "合う": "う"}
+# Verbs that are joined to another's stem, by the kind of their own endings.
+_COMPOUNDS = {
+    "1": {
+        "始める": re.compile("(?:始|はじ)め"),
+        "終える": re.compile("(?:終|お)え"),
+        "上げる": re.compile("(?:上|あ)げ"),
+        "続ける": re.compile("(?:続|つづ)け"),
+        "忘れる": re.compile("(?:忘|わす)れ"),
+        "そびれる": re.compile("そびれ"),
+        "過ぎる": re.compile("(?:過|す)ぎ"),
+    },
+    "る": {"終わる5": re.compile("(?:終|お)わ"), "切る5": re.compile("切|き(?=[っり])")},
+    "す": {"直す": re.compile("直|なお")},
+    "いく": {"に行く": re.compile("に(?:行|い(?=[っき]))")},
+    "う": {"合う": re.compile("合(?=[っい])")},
+}
 HARD_COMPOUNDS = frozenset({"忘れる", "そびれる", "過ぎる"})
 # What follows a past form and makes it no fact.
 _NEVER = "(?:(?:ただの)?[一1](?:度|回)も|いちども|まだ|ほとんど|めったに|あまり|全然|ちっとも)"
@@ -186,12 +186,11 @@ def _after_stem(text: str, at: int) -> Form | None:
 
 
 def _joined(text: str, at: int) -> Form | None:
-    for said, pattern in _COMPOUNDS:
-        if found := pattern.match(text, at):
-            form = read(text, found.end(), _KINDS[said])
-            if form is None or form.compound:
-                return None
-            return Form(form.aspect, form.end, form.favour, said, form.is_chained, form.is_attributive)
+    for kind, verbs in _COMPOUNDS.items():
+        for said, pattern in verbs.items():
+            if found := pattern.match(text, at):
+                form = read(text, found.end(), kind)
+                return None if form is None or form.compound else replace(form, compound=said, is_now=False)
     return None
 
 

@@ -19,7 +19,7 @@ _ALWAYS, _FIRST = "", 0x100
 
 
 class Gate:
-    """Knows the words without which its patterns cannot match.
+    """Selects the patterns that can match a text, by the words without which each cannot.
 
     `spell` turns a pattern from the data into the one that runs.
     """

@@ -105,8 +105,8 @@ def _is_met(sign: _Sign, text: str) -> bool:
     return False
 
 
-def heeded(danger: Danger, harm: Harm) -> Danger:
-    """Return the danger combined with the harm that is told, which never lowers it."""
+def combined(danger: Danger, harm: Harm) -> Danger:
+    """Return a danger combined with the harm that is told, which never lowers it."""
     if harm.risk is not None and (danger.risk is None or harm.is_plain or _is_misheard(danger)):
         return Danger(risk=harm.risk, weight=danger.weight)
     if harm.risk is not None and danger.risk is not None and _is_alike(danger.risk.kind, harm.risk.kind):

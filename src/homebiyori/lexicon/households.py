@@ -15,7 +15,7 @@ _LONGEST = 80
 _END = re.compile(r"[。!?\n…]+")
 
 
-def is_one(text: str) -> bool:
+def is_description(text: str) -> bool:
     """Return whether a folded text only describes a family."""
     sentences = [sentence for sentence in _END.split(text) if re.search(r"\w", sentence)]
     return any(map(_names, sentences)) and all(map(_is_plain, sentences))

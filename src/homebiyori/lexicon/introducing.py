@@ -131,7 +131,7 @@ def is_marked(text: str) -> bool:
         return True
     sentences = [one for one in re.split(r"[。!?\n]+", text) if without_greeting(one).strip(" ,")]
     is_pure = bool(sentences) and all(_introduces(one) and _is_pure(one) for one in sentences)
-    return is_pure or households.is_one(text)
+    return is_pure or households.is_description(text)
 
 
 def read(sentence: str, *, is_marked: bool) -> Told | None:

@@ -57,8 +57,8 @@ def is_remembrance(text: str) -> bool:
     return all(sign.search(text) is not None for sign in _remembered())
 
 
-def is_one(text: str) -> bool:
-    """Return whether a folded text is concrete enough to keep; the model judges whether it is heartfelt."""
+def is_keepsake(text: str) -> bool:
+    """Return whether a folded text is concrete enough to keep; whether it is heartfelt is up to the model."""
     alone, somebody, does = _signs()
     if somebody.search(text) is not None and does.search(text) is not None:
         return True

@@ -52,8 +52,8 @@ _NOT_SO = re.compile(
 )
 
 
-def is_one(text: str, concepts: tuple[str, ...], outcome: Outcome | None) -> bool:
-    """Return whether a folded text tells of such a moment; whether it is a happy one is up to the feeling."""
+def is_moment(text: str, concepts: tuple[str, ...], outcome: Outcome | None) -> bool:
+    """Return whether a folded text tells of a moment worth keeping; whether it is a happy one is up to the feeling."""
     if outcome in (Outcome.FAILED, Outcome.REFUSED, Outcome.NOT_YET) or _NOT_SO.search(text):
         return False
     if concepts and concepts[0] in CONCEPTS:

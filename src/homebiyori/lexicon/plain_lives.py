@@ -93,15 +93,15 @@ _PAINLESS = re.compile(fold_pattern(r"痛く(?:は)?な(?:い|くな|かった)"
 
 def without(danger: Danger, folded: str, plain: str, said: str, detector: Model | None = None) -> Danger:
     """Clear a danger that is only ordinary life, or only an introduction."""
-    if is_one(danger, folded, plain, detector) or is_whole(danger, folded):
+    if is_ordinary(danger, folded, plain, detector) or is_one_small_thing(danger, folded):
         danger = replace(danger, risk=None, is_gentle=False, is_uncertain=True)
     if is_introduction(danger, said):
         danger = replace(danger, risk=None, is_gentle=False, is_uncertain=False, is_faint=False)
     return danger
 
 
-def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
-    """Return whether only the model hears a possible danger, in what is ordinary life."""
+def is_ordinary(danger: Danger, folded: str, plain: str, detector: Model | None = None) -> bool:
+    """Return whether only the model hears a possible danger, and what is told is ordinary life."""
     if danger.is_gentle and _PAINLESS.search(folded):
         rest = _PAINLESS.sub("〇", folded)
         again = reading.read(rest, writing().plain(rest), detector)
@@ -117,7 +117,7 @@ def is_one(danger: Danger, folded: str, plain: str, detector: Model | None = Non
     )
 
 
-def is_whole(danger: Danger, folded: str) -> bool:
+def is_one_small_thing(danger: Danger, folded: str) -> bool:
     """Return whether the model, with whatever weight, hears danger in a message of just one small thing."""
     is_ruled = danger.risk is not None and danger.heard is None
     return not is_ruled and _WHOLE.search(folded) is not None and _NO_SUCH.search(folded) is None
@@ -132,6 +132,6 @@ def is_small_doubt(folded: str) -> bool:
 def is_introduction(danger: Danger, said: str) -> bool:
     """Return whether someone only introduces themselves, with no burden and no danger that the rules know."""
     is_ruled = danger.risk is not None and danger.heard is None
-    if is_ruled or not (households.is_one(said) or addressed.is_only_introduced(said)):
+    if is_ruled or not (households.is_description(said) or addressed.is_only_introduced(said)):
         return False
     return not turning.is_burdened(feelings.read(said, clauses.split(said)), 0)

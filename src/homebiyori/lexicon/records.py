@@ -25,7 +25,7 @@ REACH = 16
 
 
 def risen(text: str) -> Sequence[Felt]:
-    """Return the joy at a number that was lower before, according to a folded text."""
+    """Return the joy of a folded text at a number that has risen; empty if none has."""
     counted = list(_FOUND.finditer(text))
     if not counted:
         return ()

@@ -85,7 +85,7 @@ def read(text: str, rest: str, turn: int = 0, *, is_hard: bool = False) -> Telli
         return Telling((), None, wishes.read(text), ritual, is_moment=False)
     found = _in_order(rest, _told(rest), turn, is_hard=is_hard)
     outcome = outcomes.read(rest[turn:] if is_hard else rest, found)
-    is_moment = not is_hard and moments.is_one(rest, found, outcome)
+    is_moment = not is_hard and moments.is_moment(rest, found, outcome)
     return Telling(found, outcome, wishes.read(text), None, is_moment=is_moment)
 
 

@@ -78,23 +78,23 @@ _TELLING = re.compile(
 )
 
 
-def mood(mind: Mood, danger: Danger, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
+def temper(mood: Mood, danger: Danger, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
     """Temper a mood: making up is no sorrow, a slight no joy, a joke no burden, an everyday deed no tears."""
     if danger.risk is not None or danger.is_gentle:
-        return mind
-    if mind.emotion in _GUESSED and not _is_said(spans) and _is_plain_deed(said):
+        return mood
+    if mood.emotion in _GUESSED and not _is_said(spans) and _is_plain_deed(said):
         return CALM
-    if mind.emotion in NEGATIVE and _is_no_weight(folded, mind.emotion):
+    if mood.emotion in NEGATIVE and _is_no_weight(folded, mood.emotion):
         return CALM
-    if mind.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
-        mind = Mood(Emotion.WORRY, mind.strength)
+    if mood.emotion is Emotion.FATIGUE and _OTHERS_WORK.search(folded) and not _WORN.search(folded):
+        mood = Mood(Emotion.WORRY, mood.strength)
     if danger.is_uncertain:
         return (
             CALM
-            if mind.emotion in _GUESSED and _is_glad_all_the_same(folded, spans)
-            else _let_down(mind, folded, spans)
+            if mood.emotion in _GUESSED and _is_glad_all_the_same(folded, spans)
+            else _let_down(mood, folded, spans)
         )
-    return _toned(mind, folded, said, spans)
+    return _toned(mood, folded, said, spans)
 
 
 def _is_glad_all_the_same(folded: str, spans: Sequence[Felt]) -> bool:
@@ -115,36 +115,36 @@ def _is_no_weight(folded: str, emotion: Emotion) -> bool:
     return (is_weary or _KINDLY.search(folded) is not None) and _WORN.search(folded) is None
 
 
-def _toned(mind: Mood, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
+def _toned(mood: Mood, folded: str, said: str, spans: Sequence[Felt]) -> Mood:
     told = tones_told.of(folded)
     if told in POSITIVE and endings.good(folded) in _GAINS and _is_felt(spans, NEGATIVE, endings.good_at(folded)):
-        return mind
-    if told is not None and not (told in NEGATIVE and mind.emotion in NEGATIVE):
-        return Mood(_gladly(told, mind, folded), max(tones_told.MOVED, mind.strength if told in POSITIVE else 0.0))
-    if (turned := _let_down(mind, folded, spans)) is not mind:
+        return mood
+    if told is not None and not (told in NEGATIVE and mood.emotion in NEGATIVE):
+        return Mood(_gladly(told, mood, folded), max(tones_told.MOVED, mood.strength if told in POSITIVE else 0.0))
+    if (turned := _let_down(mood, folded, spans)) is not mood:
         return turned
-    if mind.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
-        return Mood(Emotion.WORRY, mind.strength)
-    return CALM if mind.emotion in NEGATIVE and humour.is_light(said) else mind
+    if mood.emotion is Emotion.FATIGUE and tones_told.is_of_money(folded):
+        return Mood(Emotion.WORRY, mood.strength)
+    return CALM if mood.emotion in NEGATIVE and humour.is_light(said) else mood
 
 
-def _gladly(told: Emotion, mind: Mood, folded: str) -> Emotion:
+def _gladly(told: Emotion, mood: Mood, folded: str) -> Emotion:
     """Return the kind of a joy: what was kept up, or won, is an accomplishment, unless it was heard as joy."""
     is_gain = told in POSITIVE and endings.good(folded) in _GAINED
-    return Emotion.ACCOMPLISHMENT if is_gain and (mind.emotion not in POSITIVE or mind.emotion is not told) else told
+    return Emotion.ACCOMPLISHMENT if is_gain and (mood.emotion not in POSITIVE or mood.emotion is not told) else told
 
 
-def _let_down(mind: Mood, folded: str, spans: Sequence[Felt]) -> Mood:
+def _let_down(mood: Mood, folded: str, spans: Sequence[Felt]) -> Mood:
     """Adjust a mood to the ending: a loss is no joy, and a small mishap or stroke of luck cancels its opposite."""
     turned = endings.bad_at(folded)
     if turned is None:
-        is_luck = mind.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
-        return CALM if is_luck and not _is_felt(spans, NEGATIVE, 0) else mind
+        is_luck = mood.emotion in NEGATIVE and endings.good(folded) in endings.WEAK
+        return CALM if is_luck and not _is_felt(spans, NEGATIVE, 0) else mood
     if turned[1] not in endings.WEAK:
         # A loss does not change the kind of a burden that was heard by itself.
-        is_known = mind.emotion in NEGATIVE and turned[1] not in _OF_BODIES
-        return mind if is_known else Mood(_TURNED[turned[1]], max(tones_told.MOVED, mind.strength))
-    return CALM if mind.emotion in POSITIVE and not _is_felt(spans, POSITIVE, turned[0]) else mind
+        is_known = mood.emotion in NEGATIVE and turned[1] not in _OF_BODIES
+        return mood if is_known else Mood(_TURNED[turned[1]], max(tones_told.MOVED, mood.strength))
+    return CALM if mood.emotion in POSITIVE and not _is_felt(spans, POSITIVE, turned[0]) else mood
 
 
 def _is_felt(spans: Sequence[Felt], side: Sequence[Emotion], since: int) -> bool:

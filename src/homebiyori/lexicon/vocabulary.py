@@ -134,15 +134,32 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Urgency:
+    """Whether something may be happening now.
+
+    `may_be_emergency`: 119 is named in case it is one. `is_emergency_heard`: no pattern names the emergency, and others
+    may be meant. `may_be_under_way`: the kind of a danger that may be happening now; 119 and 110 are named in case it
+    is. `is_under_way`: the risk surely sounds as if it were happening now.
+    """
+
+    may_be_emergency: bool = False
+    is_emergency_heard: bool = False
+    may_be_under_way: RiskKind | None = None
+    is_under_way: bool = False
+
+    @property
+    def may_be_urgent(self) -> bool:
+        """Whether a number to call is named in case it is needed."""
+        return self.may_be_emergency or self.may_be_under_way is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis(Urgency):
     """The result of analysing a parent's text.
 
     `intensity` and `depth` range from 0 to 5; `topics` and `concepts` (ids from the concept data) list the
     strongest first. `is_guessed`: no rule names the risk. `is_gentle` and `is_uncertain` are only ever set without
     `risk`; `is_uncertain`: what is not surely harmless is answered, but not praised, and bears no fruit.
-    `may_be_emergency`: 119 is named in case it is one. `is_emergency_heard`: no pattern names the
-    emergency, and others may be meant. `may_be_under_way`: the kind of a danger that may be happening now; 119 and 110
-    are named in case it is. `is_under_way`: the risk surely sounds as if it were happening now.
     `is_guarded`: low, or a joy that is not named, and sounds a little like danger; not praised either. `is_faint`:
     sounds a little like danger, whatever is felt; `is_slight`: nothing that parents keep; neither bears a fruit,
     except a slight text that tells of a moment. `is_dubious`: may be harm told lightly; what happened is not
@@ -157,15 +174,11 @@ class Analysis:
     is_guessed: bool = False
     is_gentle: bool = False
     is_uncertain: bool = False
-    may_be_emergency: bool = False
-    is_emergency_heard: bool = False
-    may_be_under_way: RiskKind | None = None
-    is_under_way: bool = False
+    concerns: frozenset[Concern] = frozenset()
     is_guarded: bool = False
     is_faint: bool = False
     is_dubious: bool = False
     is_slight: bool = False
-    concerns: frozenset[Concern] = frozenset()
     concepts: tuple[str, ...] = ()
     outcome: Outcome | None = None
     wish: Wish | None = None
@@ -174,11 +187,6 @@ class Analysis:
     has_own_feeling: bool = False
     is_only_heard: bool = False
     has_scene: bool = False
-
-    @property
-    def may_be_urgent(self) -> bool:
-        """Whether a number to call is named in case it is needed."""
-        return self.may_be_emergency or self.may_be_under_way is not None
 
     @property
     def tier(self) -> Tier:

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from boto3.dynamodb.conditions import Attr, ConditionBase, Key
+from boto3.dynamodb.conditions import Attr, ConditionBase
 
 from homebiyori.aws.dynamodb import EXISTS, PK, SK, TTL, Item, ItemKey, Page, Table, Update, WriteOp, user_key
 from homebiyori.base.clock import epoch, is_past, to_jst
@@ -109,13 +109,11 @@ class NotificationRepository:
 
     def page(self, user_id: str, *, unread_only: bool, now: datetime, after: str | None, limit: int) -> Page:
         """Return unexpired notifications, newest first."""
-        partition = _count_key(user_id)[PK]
         where: ConditionBase = Attr(TTL).gt(epoch(now))
         if unread_only:
             where = where & Attr(_READ_AT).not_exists()
-        start = None if after is None else {PK: partition, SK: after}
-        keys = Key(PK).eq(partition) & Key(SK).between(_FIRST, _LAST)
-        return self._table.query(keys, limit=limit, after=start, where=where)
+        first, last = user_key(user_id, _FIRST), user_key(user_id, _LAST)
+        return self._table.page(first, last, after=after, limit=limit, where=where)
 
     def unread(self, user_id: str, *, now: datetime) -> Mapping[int, int]:
         """Return the number of unread notifications by the second at which they expire, past seconds excluded."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Attr
 from pydantic import BaseModel, Field
 
 from homebiyori.aws.dynamodb import EXISTS, NOT_EXISTS, PK, SK, Item, ItemKey, Page, Table, Update, WriteOp
@@ -68,9 +68,8 @@ class Audit:
 
     def page(self, month: str, *, after: str | None, limit: int) -> Page:
         """Return a page of a month's entries, newest first."""
-        partition = _partition(month)
-        start = None if after is None else {PK: partition, SK: after}
-        return self._table.query(Key(PK).eq(partition), limit=limit, after=start)
+        first, last = ({PK: _partition(month), SK: bound} for bound in (ids.FIRST, ids.LAST))
+        return self._table.page(first, last, after=after, limit=limit)
 
 
 def _item(admin_id: str, action: str, values: Mapping[str, Any], now: datetime, **state: Any) -> Item:  # noqa: ANN401 - the entry's own fields

@@ -32,7 +32,9 @@ class Who(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
+class _Mention:
+    """A person named at `start:end`."""
+
     start: int
     end: int
     who: Who
@@ -123,22 +125,22 @@ def _only_reports(sentence: str, end: int) -> bool:
     return said is not None and not _WANTED.search(sentence, 0, said.start())
 
 
-def _subjects(sentence: str) -> Iterator[_One]:
+def _subjects(sentence: str) -> Iterator[_Mention]:
     found = [
-        _One(one.start, mark.end(), one.who)
+        _Mention(one.start, mark.end(), one.who)
         for one in _joined(sentence)
         if (mark := _SUBJECT.match(sentence, one.end) or _HAS.match(sentence, one.end))
     ]
-    own = (_One(one.start(), one.end(), Who.OWN) for one in doers.own_in(sentence))
+    own = (_Mention(one.start(), one.end(), Who.OWN) for one in doers.own_in(sentence))
     return iter(sorted((*found, *own), key=lambda one: one.start))
 
 
-def _joined(sentence: str) -> Iterator[_One]:
+def _joined(sentence: str) -> Iterator[_Mention]:
     """Yield the people of a sentence; 「友人の子」 counts as the friend, 「夫の母」 as the mother."""
-    held: _One | None = None
+    held: _Mention | None = None
     for one in _people(sentence):
         if held is not None and one.start - held.end in (1, 3) and sentence[held.end : one.start].endswith("の"):
-            held = _One(held.start, one.end, held.who if held.who in _OUTSIDE or one.who is Who.CHILD else one.who)
+            held = _Mention(held.start, one.end, held.who if held.who in _OUTSIDE or one.who is Who.CHILD else one.who)
             continue
         if held is not None:
             yield held
@@ -147,13 +149,15 @@ def _joined(sentence: str) -> Iterator[_One]:
         yield held
 
 
-def _people(sentence: str) -> list[_One]:
-    found = [_One(hit.start, hit.end, group) for hit in doers.hits_in(sentence) if (group := _groups().get(hit.value))]
+def _people(sentence: str) -> list[_Mention]:
+    found = [
+        _Mention(hit.start, hit.end, group) for hit in doers.hits_in(sentence) if (group := _groups().get(hit.value))
+    ]
     if any(one.who is Who.CHILD for one in found) and not _GROWN_UP.search(sentence):
         found = [replace(one, who=Who.CHILD) if one.who is Who.KIN else one for one in found]
     taken = {at for one in found for at in range(one.start, one.end)}
     more = (hit for hit in _book().find(sentence) if hit.start not in taken)
-    return sorted((*found, *(_One(hit.start, hit.end, hit.value) for hit in more)), key=lambda one: one.start)
+    return sorted((*found, *(_Mention(hit.start, hit.end, hit.value) for hit in more)), key=lambda one: one.start)
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,7 @@ def _told(one: re.Match[str], plain: str) -> Told | None:
 
 
 def _done_to_me(done: str, before: str) -> Told:
-    """Return that someone wept, refused or the like with these words; they may have been named just before."""
+    """Return what was done to the writer with these words (made to weep, refused), and by whom if named just before."""
     people = [hit for hit in doers.hits_in(before) if _WHO_DID.match(before, hit.end)]
     who = f"{doers.persons()[people[-1].value].said}に" if people else ""
     return Told(f"{who}{done}", "sober")
@@ -82,7 +82,7 @@ def _is_label(one: re.Match[str]) -> bool:
 
 
 def _said_by_writer(one: re.Match[str], before: str) -> Told | None:
-    """Return that the writer managed to apologise, or said something to someone whom we know only by name."""
+    """Return that the writer has apologised, or told somebody who is not on our lists; None otherwise."""
     if _SORRY.search(one["what"]) and _MANAGED.match(one["how"]):
         return Told("謝れた", "glad")
     is_to_somebody = _TO_SOMEBODY.search(before) is not None and _OWN_WORDS.match(one["how"]) is not None

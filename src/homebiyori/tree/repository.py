@@ -3,24 +3,13 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from boto3.dynamodb.conditions import Attr, Key
+from boto3.dynamodb.conditions import Attr
 
 from homebiyori.ai.port import Character
-from homebiyori.aws.dynamodb import (
-    EXISTS,
-    PK,
-    SK,
-    Item,
-    ItemKey,
-    Page,
-    Table,
-    Update,
-    WriteOp,
-    unchanged,
-    user_key,
-)
+from homebiyori.aws.dynamodb import EXISTS, SK, Item, ItemKey, Page, Table, Update, WriteOp, unchanged, user_key, within
 from homebiyori.aws.paging import DayRange
 from homebiyori.aws.transaction import TransactionRefusedError
 from homebiyori.base.clock import jst_date
@@ -148,8 +137,7 @@ class TreeRepository:
 
     def page_kept(self, user_id: str, *, after: str | None, limit: int) -> Page:
         oldest, newest = (kept_key(user_id, day) for day in (date.min, date.max))
-        keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
-        return self._table.query(keys, limit=limit, after=None if after is None else {PK: oldest[PK], SK: after})
+        return self._table.page(oldest, newest, after=after, limit=limit)
 
     def remove_snapshot(self, user_id: str, snapshot_id: str) -> bool:
         """Remove a snapshot; False if there is none. A stage's record is only hidden: the tree's history needs it."""
@@ -175,19 +163,8 @@ class TreeRepository:
 
     def mark_in_order(self, user_id: str) -> list[FruitMark]:
         """Assign slots to the existing fruits, in the order of their days."""
-        between = Key(SK).between(fruit_key(user_id, date.min)[SK], fruit_key(user_id, date.max)[SK])
-        keys = Key(PK).eq(marks_key(user_id)[PK]) & between
-        items: list[Item] = []
-        page: Page | None = None
-        while page is None or page.last_key is not None:
-            page = self._table.query(
-                keys,
-                limit=_FRUITS_A_READ,
-                after=page.last_key if page else None,
-                only=(SK, "emotion", "ai_character"),
-                oldest_first=True,
-            )
-            items += page.items
+        keys = within(fruit_key(user_id, date.min), fruit_key(user_id, date.max))
+        pages = self._table.pages(keys, limit=_FRUITS_A_READ, only=(SK, "emotion", "ai_character"), oldest_first=True)
         return [
             FruitMark(
                 date.fromisoformat(item[SK].partition("#")[2]),
@@ -195,7 +172,7 @@ class TreeRepository:
                 Character(item["ai_character"]),
                 slot,
             )
-            for slot, item in enumerate(items)
+            for slot, item in enumerate(chain.from_iterable(pages))
         ]
 
     def view_write(self, user_id: str, day: date, *, before: Fruit, after: Fruit) -> WriteOp:
@@ -236,15 +213,13 @@ class TreeRepository:
         """Read fruits of a range of days, newest first."""
         oldest = fruit_key(user_id, days.first or date.min)
         newest = fruit_key(user_id, days.last or date.max)
-        keys = Key(PK).eq(oldest[PK]) & Key(SK).between(oldest[SK], newest[SK])
         wanted = [
             Attr(name).eq(value.value)
             for name, value in (("ai_character", character), ("emotion", emotion))
             if value is not None
         ]
         where = None if not wanted else wanted[0] if len(wanted) == 1 else wanted[0] & wanted[1]
-        start = None if after is None else {PK: oldest[PK], SK: after}
-        return self._table.query(keys, limit=limit, after=start, where=where)
+        return self._table.page(oldest, newest, after=after, limit=limit, where=where)
 
     def newest_fruits(self, user_id: str, count: int) -> Sequence[FruitSummary]:
         page = self.page_fruits(user_id, DayRange(), character=None, emotion=None, after=None, limit=count)

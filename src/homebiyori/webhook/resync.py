@@ -25,7 +25,6 @@ class ResyncService:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._table = resources.core
         self._audit = Audit(resources.core)
         self._billing = BillingService(resources)
         self._notifications = NotificationService(resources)
@@ -64,7 +63,9 @@ class ResyncService:
 
     def _ensure_profile(self, user_id: str) -> None:
         """Create the profile of a user who has only other rows; UserNotFoundError if there are none."""
-        profile, *others = self._table.get_many([profile_key(user_id), subscription_key(user_id), tree_key(user_id)])
+        profile, *others = self._resources.core.get_many(
+            [profile_key(user_id), subscription_key(user_id), tree_key(user_id)]
+        )
         if profile is None and not any(others):
             raise UserNotFoundError
         if profile is None:
@@ -80,7 +81,7 @@ class ResyncService:
     ) -> Transaction:
         """Combine the row, the notifications and the audit entry."""
         now = self._clock.now()
-        tx = Transaction(self._table)
+        tx = Transaction(self._resources.core)
         tx.add_all(self._billing.writes(user_id, before=before, after=change.row, invoice=None, now=now))
         tx.add("audit", self._audit.done_write(admin_id, ACTION, _audited(user_id, before, change), now=now))
         news = notices.of_transitions(before, change, now=now)

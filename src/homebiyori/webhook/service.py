@@ -46,13 +46,11 @@ class WebhookService:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._table = resources.core
         self._events = EventRepository(resources.core)
         self._billing = BillingService(resources)
         self._notifications = NotificationService(resources)
         self._users = UserService(resources)
         self._retention = RetentionRequests(resources)
-        self._secret = resources.webhook_secret
         self._clock = resources.clock
 
     def receive(self, body: bytes, header: str | None) -> None:
@@ -63,7 +61,7 @@ class WebhookService:
         """
         if not header:
             raise signature.BadSignatureError(reason="missing")
-        signature.verify(body, header, secrets=self._secret.values(), now=self._clock.now())
+        signature.verify(body, header, secrets=self._resources.webhook_secret.values(), now=self._clock.now())
         event = Event.read(body)
         if event.type not in rules.KNOWN_EVENTS:
             log_event("stripe_event_ignored", stripe_event=event.event_id, type=event.type)
@@ -118,7 +116,7 @@ class WebhookService:
         self, event: Event, user_id: str, before: Subscription, effects: _EventEffects, refused: Collection[str]
     ) -> Transaction:
         now, after = self._clock.now(), effects.change.row
-        tx = Transaction(self._table, {_EVENT: self._events.handled_write(event, now=now)})
+        tx = Transaction(self._resources.core, {_EVENT: self._events.handled_write(event, now=now)})
         tx.add_all(self._billing.writes(user_id, before=before, after=after, invoice=effects.invoice, now=now))
         tx.add_all(self._notifications.writes(user_id, *effects.notices, now=now, refused=refused))
         return tx
@@ -137,7 +135,7 @@ class WebhookService:
         if not writes:
             return None
         # A user without a profile (unknown or deleted) gets no row.
-        tx = Transaction(self._table, writes)
+        tx = Transaction(self._resources.core, writes)
         tx.add("profile", self._users.exists_write(user_id))
         try:
             tx.commit(Backoff(self._clock, LONG_WRITE_SECONDS))

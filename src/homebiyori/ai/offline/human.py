@@ -25,7 +25,7 @@ _LEAST, _MOST = 4, 3
 
 def answered_first(request: ReplyRequest, options_for: Callable[[ReplyRequest], Options]) -> Options:
     """Answer the question first, then the rest of the message with the plan that `options_for` returns for it."""
-    rest = asks_human.without_it(request.text)
+    rest = asks_human.without_question(request.text)
     is_alone = len(LETTER.findall(rest)) < _LEAST
     options = options_for(_without(request, "" if is_alone else rest))
     if is_alone and not _is_of_care(options):

@@ -82,7 +82,7 @@ class Plan:
 
 def plan_for(request: ReplyRequest) -> Plan:
     """Choose the slots of an answer; the question whether a human answers comes before all else."""
-    if not asks_human.is_in(request.text):
+    if not asks_human.asks(request.text):
         return _plan_for(request)
     plans: list[Plan] = []
 

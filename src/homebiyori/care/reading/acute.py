@@ -12,17 +12,20 @@ from homebiyori.lexicon.spacing import without_gaps
 
 _words = SentencePatterns("acute", compile_folded)
 # Signs read from a single sentence.
-_READINGS: tuple[tuple[str, Sign], ...] = (
-    ("exchanged", Sign.UNREAL),
-    ("speaks", Sign.UNREAL),
-    ("sleepless", Sign.SLEEPLESS),
-    ("with_adult", Sign.CHILD_WITH_ADULT),
-    ("here", Sign.CHILD_HERE),
-    ("adult_home", Sign.ADULT_HOME),
-    ("carried_off", Sign.MEANS_AWAY),
-)
+_READINGS = {
+    "exchanged": Sign.UNREAL,
+    "speaks": Sign.UNREAL,
+    "sleepless": Sign.SLEEPLESS,
+    "with_adult": Sign.CHILD_WITH_ADULT,
+    "here": Sign.CHILD_HERE,
+    "adult_home": Sign.ADULT_HOME,
+    "carried_off": Sign.MEANS_AWAY,
+}
 # Signs without weight of their own.
-PASSING = frozenset(sign for _, sign in _READINGS[2:-1]) | {Sign.CREW_AT_DOOR, Sign.OTHER_LED_AWAY, Sign.ORDERED}
+PASSING = frozenset({*_READINGS.values(), Sign.CREW_AT_DOOR, Sign.OTHER_LED_AWAY, Sign.ORDERED}) - {
+    Sign.UNREAL,
+    Sign.MEANS_AWAY,
+}
 
 _UNSAFE = frozenset(
     {Sign.NOT_SAFE, Sign.WORSE, Sign.THREAT, Sign.TAKEN, Sign.HURT, Sign.DANGEROUS_PLACE, Sign.MEANS_IN_HAND}
@@ -88,7 +91,7 @@ def has_taken_some(text: str) -> bool:
 def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add this table's signs to those of a message, and remove misreadings."""
     read = sentences_in(without_gaps(folded))
-    found = found | {sign for name, sign in _READINGS if _words.says(name, read)}
+    found = found | {sign for name, sign in _READINGS.items() if _words.says(name, read)}
     is_by_thing = _orders(read) and any(_words.has("speaker", one) for one in read)
     found = found | ({Sign.ORDERED} if is_by_thing else set())
     if Sign.VOICES in found and _is_anybodys(read):

@@ -3,7 +3,7 @@
 Texts are read sentence by sentence, without gaps between words; `chat/care/another.py` decides by whose talk it is.
 """
 
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import SentencePatterns, Sentences
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.letters import SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
@@ -72,13 +72,13 @@ _OF_A_VICTIM = frozenset({Sign.THREAT, Sign.PLAN, Sign.BABY_AT_EDGE, Sign.MEANS,
 # These say whose it is, or only ask.
 _ONLY_WHOSE = frozenset({Sign.CHILD_OURS, Sign.SAME_HERE, Sign.ASKS_THROAT, Sign.OTHER_ABUSED})
 
-_words = GatedPatterns("another", compile_folded)
-_has = _words.has
+_words = SentencePatterns("another", compile_folded)
+_has, _says = _words.has, _words.says
 
 
 def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add the dangers that a message tells beside another, and remove what was misread because of them."""
-    sentences = SENTENCE.findall(without_gaps(folded))
+    sentences = tuple(SENTENCE.findall(without_gaps(folded)))
     told = frozenset[Sign]().union(*(signs for name, signs in _READINGS if _says(name, sentences)))
     told |= _of_a_body(sentences)
     if not told:
@@ -92,7 +92,7 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
     return (found - _MISREAD_BESIDE) | told
 
 
-def _of_a_body(sentences: list[str]) -> frozenset[Sign]:
+def _of_a_body(sentences: Sentences) -> frozenset[Sign]:
     """Read immediate harm: a child who bleeds, by whose hand, or something around the writer's neck."""
     told = set[Sign]()
     whole = "".join(sentences)
@@ -104,9 +104,3 @@ def _of_a_body(sentences: list[str]) -> frozenset[Sign]:
     if _says("neck_now", sentences) and _has("neck_thing", whole):
         told |= {Sign.MEANS_IN_HAND, Sign.ROPE}
     return frozenset(told)
-
-
-def _says(name: str, sentences: list[str], unless: str | None = None) -> bool:
-    """Return whether a sentence matches pattern `name`, and not its exclusion."""
-    other = unless or f"not_{name}"
-    return any(_has(name, one) and not (other in _words.data and _has(other, one)) for one in sentences)

@@ -16,7 +16,7 @@ from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
 _SWALLOWED = frozenset({Sign.MEANS_HOARDED, Sign.MEANS, Sign.NOT_TAKEN, Sign.SLEEPS, Sign.THANKS, Sign.GLAD})
 
 _words = SentencePatterns("crux", compile_folded)
-_has, _says, _tells = _words.has, _words.says, _words.tells
+_has, _says, _states = _words.has, _words.says, _words.states
 
 
 # The same message is read many times.
@@ -44,7 +44,7 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
 
 
 def _of_who_is_there(found: set[Sign], sentences: Sentences) -> set[Sign]:
-    if _tells("laid", sentences):
+    if _states("laid", sentences):
         found = found | {Sign.BABY_LAID}
     if Sign.SOMEONE_CAME in found and _says("child_woke", sentences) and not _says("grown_came", sentences):
         # Children who wake up are not helpers.
@@ -63,7 +63,7 @@ def has_taken(text: str) -> bool:
 
 def _of_calls(found: set[Sign], sentences: Sentences) -> set[Sign]:
     """Determine who was called."""
-    if found & {Sign.OF_119, Sign.TO_POLICE} and _tells("called_spaced", sentences):
+    if found & {Sign.OF_119, Sign.TO_POLICE} and _states("called_spaced", sentences):
         found = (found - {Sign.ANGER_AT_US}) | {Sign.CALLED}
     if Sign.RESCUED in found and _says("called_person", sentences) and _says("asks_119", sentences, "called_amb"):
         # They reached somebody near, not the rescuers.

@@ -1,16 +1,12 @@
 """Reads acts told without their object, in a talk that has named it: 「口に入れました」, 「まだあります」."""
 
 import re
-from functools import lru_cache
 
-from homebiyori.care.files import load
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
-from homebiyori.lexicon.files import expanded
 from homebiyori.lexicon.normalize import fold, fold_pattern
 from homebiyori.lexicon.spacing import without_gaps
-
-Pattern = re.Pattern[str]
 
 _READINGS = {
     "taken": Sign.TAKEN,
@@ -20,27 +16,21 @@ _READINGS = {
 }
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, Pattern]:
-    data = load("ellipsis")
-    return {name: _compile(data[name], data["macros"]) for name in (*_READINGS, "lied")}
-
-
-def _compile(pattern: str, macros: dict[str, str]) -> Pattern:
-    return re.compile(fold_pattern(expanded(pattern, macros)))
+_words = GatedPatterns("ellipsis", lambda pattern: re.compile(fold_pattern(pattern)))
 
 
 def read(text: str) -> frozenset[Sign]:
     """Read what a message tells of the means that the talk has named."""
-    folded, patterns = fold(text).strip(), _patterns()
+    folded = fold(text).strip()
     spelled = {folded, without_gaps(folded)}
-    return frozenset(sign for name, sign in _READINGS.items() if any(_tells(patterns[name], each) for each in spelled))
+    told = {name for name in _READINGS if any(_is_fact(_words.pattern(name), each) for each in spelled)}
+    return frozenset(_READINGS[name] for name in told)
 
 
 def takes_back(text: str) -> bool:
     """Return whether a message says that what was told before is not true."""
-    return _patterns()["lied"].search(fold(text)) is not None
+    return _words.has("lied", fold(text))
 
 
-def _tells(pattern: Pattern, folded: str) -> bool:
+def _is_fact(pattern: Pattern, folded: str) -> bool:
     return any(not unreal.is_unreal(folded, each) for each in pattern.finditer(folded))

@@ -5,7 +5,7 @@ Nothing here opens care: these words mean danger, or its end, only after danger 
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from homebiyori.care.reading import acute, another, carried, crux, whose
 from homebiyori.care.reading.follow_up_patterns import Pattern, answers, loose, short, signs, tense
@@ -274,23 +274,16 @@ def glance(text: str) -> tuple[bool, bool]:
     return is_complaint, short()["partner"].search(folded) is not None
 
 
-def mourns_child(text: str) -> bool:
-    """Return whether a child of the writer has died, before birth or after it."""
-    return _of_the_dead("mourns_child", text)
-
-
-def joins_dead(text: str) -> bool:
-    """Return whether a mourner wishes to join the dead; from anybody else the words mean a visit."""
-    return _of_the_dead("joins_dead", text)
-
-
-def is_of_the_lost(text: str) -> bool:
-    """Return whether a mourner speaks of the child that has died, or wants no line."""
-    return _of_the_dead("of_the_lost", text)
-
-
 def _of_the_dead(name: str, text: str) -> bool:
     return loose(name, "follow_up_others").search(fold(text)) is not None
+
+
+# A child of the writer has died, before birth or after it.
+mourns_child = partial(_of_the_dead, "mourns_child")
+# A mourner wishes to join the dead; from anybody else the words mean a visit.
+joins_dead = partial(_of_the_dead, "joins_dead")
+# A mourner speaks of the child that has died, or wants no line.
+is_of_the_lost = partial(_of_the_dead, "of_the_lost")
 
 
 def is_about_else(text: str) -> bool:

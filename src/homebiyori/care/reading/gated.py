@@ -42,6 +42,11 @@ class GatedPatterns:
         gate = self._gate(name)
         return (gate is None or gate.search(read) is not None) and self.pattern(name).search(read) is not None
 
+    def tells(self, name: str, read: str, unless: str | None = None) -> bool:
+        """Return whether a text matches a pattern, and not what excludes it: `unless`, or `not_…` if there is one."""
+        other = unless or f"not_{name}"
+        return self.has(name, read) and not (other in self.data and self.has(other, read))
+
     def _gate(self, name: str) -> Pattern | None:
         if name not in self._gates:
             stems = self.data.get("gates", {}).get(name)
@@ -69,10 +74,9 @@ class SentencePatterns(GatedPatterns):
 
     def says(self, name: str, read: Sentences, unless: str | None = None) -> bool:
         """Return whether a sentence matches `name`, and not its exclusion."""
-        other = unless or f"not_{name}"
-        return any(self.has(name, one) and not (other in self.data and self.has(other, one)) for one in read)
+        return any(self.tells(name, one, unless) for one in read)
 
-    def tells(self, name: str, read: Sentences) -> bool:
+    def states(self, name: str, read: Sentences) -> bool:
         """Return whether a sentence states `name` as a fact, not as a question or hypothetically."""
-        said = (one for one in read if self.has(name, one) and not self.has(f"not_{name}", one))
+        said = (one for one in read if self.tells(name, one))
         return any(not unreal.is_unreal(one, each) for one in said for each in self.pattern(name).finditer(one))

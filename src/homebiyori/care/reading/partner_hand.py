@@ -1,14 +1,11 @@
 """Reads whether the writer hits a partner, or fears to (`partner_hand.json`), as opposed to a victim."""
 
-import re
 from functools import cache
 
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
-
-Pattern = re.Pattern[str]
 
 _READ = 1_000
 

@@ -1,18 +1,15 @@
 """Reads perils from strangers (theft, a stranger at the door, being followed, blackmail), of somebody who is missing or
 is hurt next door, and driving after a drink (`perils.json`): not dangers of the home, but not everyday talk either."""
 
-import re
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.lexicon.letters import ASKING_SENTENCE
 from homebiyori.lexicon.models.messages import QUESTIONS
 from homebiyori.lexicon.normalize import compile_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
-
-Pattern = re.Pattern[str]
 
 _READ = 1_000
 # How many messages back a drink counts for driving.
@@ -60,6 +57,23 @@ def _folded(text: str) -> str:
     return fold_without_gaps(text[:_READ]).strip()
 
 
+def _tells(name: str, text: str) -> bool:
+    """Return whether a text matches a pattern, and not its exclusion."""
+    return _words.tells(name, _folded(text))
+
+
+# It is asked if the police may be called for it.
+may_call = partial(_tells, "may_call")
+# It is asked if the other side learns who has called.
+asks_who_knows = partial(_tells, "who_knows")
+# Somebody has come to help, or the parent is out of it.
+is_after = partial(_tells, "after")
+# Who was missing is found.
+is_found = partial(_tells, "found")
+# The police were called.
+has_called = partial(_tells, "called")
+
+
 def read(text: str, before: Sequence[str] = ()) -> Peril | None:
     """Return the peril that a message tells; `before` are the messages just before it, oldest first."""
     folded = _folded(text)
@@ -72,10 +86,10 @@ def read(text: str, before: Sequence[str] = ()) -> Peril | None:
 
 def _drives_after(folded: str, before: Sequence[str]) -> bool:
     """Return whether the writer is about to drive after a drink, told now or lately."""
-    if not _words.has("drives", folded) or _words.has("not_drives", folded):
+    if not _words.tells("drives", folded):
         return False
     told = (folded, *map(_folded, before[-_LATELY:]))
-    return any(_words.has("drank", each) and not _words.has("not_drank", each) for each in told)
+    return any(_words.tells("drank", each) for each in told)
 
 
 def of_answers(said: Iterable[str]) -> Peril | None:
@@ -87,39 +101,5 @@ def of_answers(said: Iterable[str]) -> Peril | None:
 
 def goes_on(text: str, last: Peril) -> Peril | None:
     """Return the peril told just before, if a message continues it."""
-    is_asked = last in OF_OTHERS and (asks(text) or QUESTIONS.hear(text) is not None)
-    return last if is_asked or _has("still", text) or may_call(text) or is_after(text) else None
-
-
-def may_call(text: str) -> bool:
-    """Return whether a message asks if the police may be called for it."""
-    return _has("may_call", text)
-
-
-def asks(text: str) -> bool:
-    """Return whether a message asks something."""
-    return _has("asks", text)
-
-
-def asks_who_knows(text: str) -> bool:
-    """Return whether a message asks if the other side learns who has called."""
-    return _has("who_knows", text)
-
-
-def is_after(text: str) -> bool:
-    """Return whether somebody has come to help, or the parent is out of it."""
-    return _has("after", text)
-
-
-def is_found(text: str) -> bool:
-    """Return whether who was missing is found."""
-    return _has("found", text) and not _has("not_found", text)
-
-
-def has_called(text: str) -> bool:
-    """Return whether the police were called."""
-    return _has("called", text)
-
-
-def _has(name: str, text: str) -> bool:
-    return _words.has(name, _folded(text))
+    is_asked = last in OF_OTHERS and (_tells("asks", text) or QUESTIONS.hear(text) is not None)
+    return last if is_asked or _tells("still", text) or may_call(text) or is_after(text) else None

@@ -11,7 +11,6 @@ from homebiyori.lexicon.spacing import fold_without_gaps
 _PATTERNS = ("gone", "here", "over", "well", "worse", "goes_on", "called", "hold", "denies", "shaking", "guilt")
 # Told only of what is over already.
 _PAST, _BELITTLES = "past", "belittles"
-_UNLESS = {"called": "not_called", "here": "not_here", "over": "not_over"}
 # Help has arrived, a good end, a death or a false alarm: nothing is awaited any more.
 _ENDINGS = frozenset({"gone", "here", "over", "well", "denies"})
 _IN_GOOD_HANDS = frozenset({"here", "over"})
@@ -38,8 +37,7 @@ def read(text: str, kinds: Set[str] = frozenset()) -> frozenset[str]:
     """Return what a message tells and asks in these kinds of emergency; a change for the worse revokes a good end."""
     folded = fold_without_gaps(text)
     bare = _words.pattern("shaking").sub("", folded)
-    told = {name for name in _PATTERNS if _words.has(name, bare if name in _GOES_ON else folded)}
-    told -= {name for name in told if name in _UNLESS and _words.has(_UNLESS[name], folded)}
+    told = {name for name in _PATTERNS if _words.tells(name, bare if name in _GOES_ON else folded)}
     told = told - {"well"} if told & (_GOES_ON | {"gone"}) else told
     return frozenset(told | {*asked(text, kinds)})
 

@@ -3,17 +3,14 @@
 Texts are read without gaps between words, as learners of the language leave them.
 """
 
-import re
 from functools import cache
 
 from homebiyori.care.reading import case, kept
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.spacing import fold_without_gaps, without_gaps
-
-Pattern = re.Pattern[str]
 
 _PLAIN: tuple[tuple[str, str | None, Sign], ...] = (
     ("throat_after", None, Sign.THROAT_AFTER),
@@ -44,7 +41,7 @@ _OF_THE_WRITER = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.THANKS, Sign
 
 
 _words = GatedPatterns("urgent", compile_folded)
-_has, _pattern = _words.has, _words.pattern
+_has, _pattern, _tells = _words.has, _words.pattern, _words.tells
 
 
 def _plainly(text: str) -> str:
@@ -57,7 +54,7 @@ def is_strangled(text: str) -> bool:
 
 
 def _is_strangled(read: str) -> bool:
-    return _has("strangled", read) and not _has("not_strangled", read)
+    return _tells("strangled", read)
 
 
 def is_of_a_baby(text: str) -> bool:
@@ -86,16 +83,12 @@ def is_anothers_dose(text: str) -> bool:
 
 def has_taken_off_shoes(text: str) -> bool:
     """Return whether somebody has taken off their shoes at the water or an edge, and not to play."""
-    return _says("shoes_off", _plainly(text))
+    return _tells("shoes_off", _plainly(text))
 
 
 def is_touched(text: str) -> bool:
     """Return whether the writer is touched against their will by somebody they live with."""
-    return _says("touched_me", _plainly(text))
-
-
-def _says(name: str, read: str) -> bool:
-    return _has(name, read) and not _has(f"not_{name}", read)
+    return _tells("touched_me", _plainly(text))
 
 
 def is_friends_last_word(text: str) -> bool:
@@ -135,7 +128,7 @@ def refined(found: set[Sign], folded: str) -> set[Sign]:
     """Add what cannot wait to the signs of a message, and remove misreadings."""
     read = without_gaps(folded)
     found = found | {sign for name, unless, sign in _PLAIN if _has(name, read) and not (unless and _has(unless, read))}
-    if _says("child_took", read):
+    if _tells("child_took", read):
         # A small child has got at somebody's medicine.
         found = found - _SWALLOWED
     if _is_strangled(read):

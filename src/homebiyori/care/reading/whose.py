@@ -10,13 +10,12 @@ from functools import lru_cache
 from homebiyori.care.files import load
 from homebiyori.care.groups import MEANS_TOLD
 from homebiyori.care.reading import acute, told_of, urgent
-from homebiyori.care.reading.gated import GatedPatterns
+from homebiyori.care.reading.gated import GatedPatterns, Pattern
 from homebiyori.care.signs import Sign
 from homebiyori.lexicon import unreal
 from homebiyori.lexicon.letters import BARE_SENTENCE
 from homebiyori.lexicon.normalize import fold, fold_pattern
 
-Pattern = re.Pattern[str]
 Step = Callable[[set[Sign], str], set[Sign]]
 
 _NOBODYS = "〇"

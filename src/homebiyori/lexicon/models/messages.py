@@ -61,7 +61,7 @@ class Hearing:
         return [(one, part) for one, part in heard if one is not None]
 
     def nothing_ahead(self, text: str) -> float:
-        """By how much `none` outweighs the likeliest of its kinds; negative if it does not."""
+        """Return by how much `none` outweighs the likeliest kind of a message; negative if it does not."""
         ranked = _ranked(self.weights, text)
         nothing = next(weight for weight, kind in ranked if kind in self.none)
         return nothing - next(weight for weight, kind in ranked if kind not in self.none)

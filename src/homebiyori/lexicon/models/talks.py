@@ -81,15 +81,15 @@ class Talk:
         return Stage(self.stages[0][1])
 
     def weight(self, theme: Theme) -> float:
-        """The weight of a theme."""
+        """Return the weight of a theme."""
         return next(weight for weight, name in self.themes if name == theme)
 
     def ahead(self, themes: Collection[Theme]) -> float:
-        """By how much the heaviest of these themes outweighs the heaviest of all others; negative if it does not."""
+        """Return by how much the heaviest of these themes outweighs all others; negative if it does not."""
         return _ahead(self.themes, themes)
 
     def ahead_in(self, stage: Stage) -> float:
-        """By how much a stage outweighs the heaviest of all others; negative if it does not."""
+        """Return by how much a stage outweighs the heaviest of all others; negative if it does not."""
         return _ahead(self.stages, {stage})
 
 

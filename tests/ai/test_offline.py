@@ -180,13 +180,17 @@ def _listens(slot: str) -> bool:
     )
 
 
+# Said where a talk needs it, whoever was named and whatever the hour is.
+NEEDED = ("care.moment.", "care.guide.")
+
+
 class TestEveryFragment:
     @pytest.mark.parametrize("character", Character)
     def test_every_slot_is_filled(self, character: Character) -> None:
         slots = _slots(character)
         assert set(slots) == REQUIRED
-        # A moment is answered by what it needs, and then by one of two sentences more.
-        several = {slot: fs for slot, fs in slots.items() if not slot.startswith("care.moment.")}
+        # A moment is answered by what it needs, and then by one of two sentences more; a step has two wordings.
+        several = {slot: fs for slot, fs in slots.items() if not slot.startswith(NEEDED)}
         few = {slot: len(fs) for slot, fs in several.items() if len(fs) < LEAST.get(slot.partition(".")[0], 6)}
         assert few == {}
 
@@ -234,13 +238,13 @@ class TestEveryFragment:
 
     def test_nothing_is_presumed_of_the_family(self) -> None:
         # Slots about an emergency's facts are used only if the parent reported them; first aid for babies is its own.
-        told = [f for _, slot, f in ALL if not slot.startswith(("care.case.ill_", "care.moment.", "emergency.q_"))]
+        told = [f for _, slot, f in ALL if not slot.startswith(("care.case.ill_", "emergency.q_", *NEEDED))]
         assert [(f.id, word) for f in told for word in PRESUMED if word in f.text] == []
 
     @pytest.mark.parametrize("time_name", TIME_WORDS)
     def test_hours_are_named_only_in_their_own_slots(self, time_name: str) -> None:
         allowed = AT_NIGHT if time_name == "night" else (f"close.{time_name}", "close.day", "ritual.greeting.morning")
-        bound = [f for _, slot, f in ALL if slot not in allowed and not slot.startswith("care.moment.")]
+        bound = [f for _, slot, f in ALL if slot not in allowed and not slot.startswith(NEEDED)]
         found = [f.id for f in bound for word in TIME_WORDS[time_name] if word in f.text]
         assert found == []
 

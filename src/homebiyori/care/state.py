@@ -25,7 +25,7 @@ class Care:
     message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
     `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
     `is_after_hours`: an imminent danger was told hours ago, and nothing since. `theme` is what the talk is heard to be
-    about, among the themes of its kind, and `stage` how that stands.
+    about, and `stage` how that stands.
     """
 
     kind: RiskKind | None

@@ -132,7 +132,7 @@ def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
         return guidance.steps_for(request.text, Theme.BODY, Stage.HELPED, before)
     is_called = _is_called(request, before)
     found = guidance.heard(request.text, Theme.BODY, Stage.CALLED if is_called else Stage.NOW)
-    if found is None or found[1] < _SURELY:
+    if found is None or found[1] < _SURELY or _TODO in told:
         return None
     return (found[0], _PREFIX + aid) if is_called else (_CALL, found[0])
 

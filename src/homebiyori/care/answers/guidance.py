@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 
+from homebiyori.care.answers import calls
 from homebiyori.care.answers.refused_call import is_refused
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.files import load
@@ -15,19 +16,23 @@ from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.models import guides
 from homebiyori.lexicon.models.talks import Stage, Theme
+from homebiyori.lexicon.vocabulary import RiskKind
 
 _SLOT = "care.guide."
 # The order of a step that is only said to who asks for it.
 _ASKED = 9
-# How far ahead of the other steps one must be to be said if the message asks, if it does not, and instead of what the
-# words bring.
-AHEAD_IF_ASKED, AHEAD, AHEAD_OF_WORDS = 0.02, 0.15, 0.8
+# How far ahead of the other steps one must be to be said, if the message asks, and if it does not.
+AHEAD_IF_ASKED, AHEAD = 0.02, 0.15
 _ASKS = ("care.ask.",)
+# A parent who thanks, sleeps or wants to be heard is told nothing more.
+_JOY = "care.joy."
+_NEEDS_NOTHING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN})
 _ASKED_IN = re.compile(
     r"[?？]|(?:です|ます|ません|でしょう|だろう|の|ん|ない|いい|ええ|よか)か(?:な|ね|のう|しら)?(?:[。…!！\s]|$)"
 )
 # Whom to call is said as long as nobody is called.
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again")
+_OWN_CALL, _ANY_CALL = "care.now.call", "care.now.both"
 _BEFORE_CALL = frozenset({Stage.NOW, Stage.OPEN, Stage.EASED, Stage.NONE})
 # How many sentences an answer has, and how many of them are steps if it has nothing else to say.
 _MOST, _MOST_STEPS = 3, 2
@@ -49,8 +54,6 @@ class _Book:
     # Slots, and beginnings of slots, that say little.
     weak: frozenset[str]
     weak_in: tuple[str, ...]
-    # Beginnings of acknowledgements that may stand beside a step that was asked for.
-    kept: tuple[str, ...]
 
     def is_weak(self, slot: str) -> bool:
         return slot in self.weak or slot.startswith(self.weak_in)
@@ -61,30 +64,43 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, .
     if care.is_new or care.theme is None or care.stage is None:
         return options
     asked = heard(text, care.theme, care.stage)
+    is_joy = any(slot.startswith(_JOY) for option in options for slot in option)
+    if asked is None and (is_joy or (care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW)):
+        return options
     steps = unsaid(care.theme, care.stage, care.done, care.stands | care.signs)
     return tuple(dict.fromkeys(_guided(option, asked, steps, care) for option in options))
 
 
 def _guided(option: Slots, asked: tuple[str, float] | None, steps: Slots, care: Care) -> Slots:
-    """Keep what says something, say what is surely asked for, else the next step; then the call, or a question."""
-    book = _book()
-    wanted, ahead = asked or ("", 0.0)
-    last = _last(option, care, is_asked=bool(wanted))
-    said = tuple(slot for slot in option if slot not in last and not book.is_weak(slot))
-    if wanted and ahead >= AHEAD_OF_WORDS:
-        said = tuple(slot for slot in said if slot.startswith(book.kept))
-    said = tuple(dict.fromkeys((*said, wanted)))[: _MOST - len(last)] if wanted else said[: _MOST - len(last)]
+    """Keep what says something, say what is surely asked for, else the next step; then the call, and our question."""
+    if _is_of_another(care):
+        # What was chosen for another danger does not fit.
+        option = _call_of(care)
+    last = _last(option, care, is_asked=asked is not None)
+    said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_ASKS)) and not _book().is_weak(slot))
+    said = tuple(dict.fromkeys((*said, asked[0]) if asked else said))[: _MOST - len(last)]
     least = _MOST_STEPS if not last else 1
     added = tuple(step for step in steps if step not in said)[: max(0, least - len(said))]
     return (*said, *added, *last) or option
 
 
+def _is_of_another(care: Care) -> bool:
+    """Return whether the talk surely is about another danger than its kind, with steps of its own."""
+    return care.theme is not None and care.kind is not None and _kinds()[care.theme] is not care.kind
+
+
+def _call_of(care: Care) -> Slots:
+    kind = None if care.theme is None else _kinds()[care.theme]
+    call = _ANY_CALL if kind is None else calls.CALLS.get(kind, _OWN_CALL)
+    return (call,) if care.is_imminent else ()
+
+
 def _last(option: Slots, care: Care, *, is_asked: bool) -> Slots:
-    """Return whom to call until somebody is called, or our question if the parent asks for nothing."""
-    call = tuple(slot for slot in option if slot.startswith(_CALLS))[:1]
-    if call and care.stage in _BEFORE_CALL and not is_refused(care):
-        return call
-    return () if is_asked else tuple(slot for slot in option if slot.startswith(_ASKS))[:1]
+    """Return whom to call until somebody is called, and our question if the parent asks for nothing."""
+    question = () if is_asked else tuple(slot for slot in option if slot.startswith(_ASKS))[:1]
+    if care.stage not in _BEFORE_CALL or is_refused(care):
+        return question
+    return (*tuple(slot for slot in option if slot.startswith(_CALLS))[:1], *question)
 
 
 def steps_for(text: str, theme: Theme, stage: Stage, said: Collection[str]) -> Slots:
@@ -119,6 +135,13 @@ def _steps_of(theme: Theme, stage: Stage) -> tuple[_Step, ...]:
 
 
 @cache
+def _kinds() -> dict[Theme, RiskKind | None]:
+    """Return the kind of danger of each theme; None if it is of somebody outside the home, or of a body."""
+    rows = load("themes")["themes"]
+    return {Theme(name): RiskKind(row["kind"]) if "kind" in row else None for name, row in rows.items()}
+
+
+@cache
 def _book() -> _Book:
     data = load("guidance")
     weak = data["gives_way"].split()
@@ -135,5 +158,4 @@ def _book() -> _Book:
         ),
         weak=frozenset(weak),
         weak_in=tuple(name.removesuffix("*") for name in weak if name.endswith("*")),
-        kept=tuple(data["kept"].split()),
     )

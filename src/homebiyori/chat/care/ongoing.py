@@ -111,6 +111,6 @@ def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Ca
         is_imminent=is_imminent,
         is_after_hours=matter.is_near and silence.is_after(said, told.since, matter.signs),
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
-        theme=theme.of_kind(said, matter.kind),
+        theme=theme.guiding(said, matter.kind),
         stage=theme.stage_in(said, matter.signs, matter.known, is_imminent=is_imminent),
     )

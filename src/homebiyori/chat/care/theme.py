@@ -70,6 +70,9 @@ _NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
+# How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
+# denial.
+GUIDES, GUIDES_DENIED = 0.3, 0.1
 # Grandparents, whose name ends like a child's.
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
 
@@ -285,11 +288,13 @@ def with_emergency(said: Utterance) -> Analysis:
     return replace(analysis, is_uncertain=True)
 
 
-def of_kind(said: Utterance, kind: RiskKind | None) -> Theme | None:
-    """Return the likeliest theme of a kind of danger; None if there is no kind."""
-    if kind is None:
-        return None
-    return next((Theme(name) for _, name in _talk(said).themes if kind_of(Theme(name)) is kind), None)
+def guiding(said: Utterance, kind: RiskKind | None) -> Theme | None:
+    """Return the theme whose steps are said in a talk of a kind of danger: what it surely is about, else its own."""
+    about = _talk(said).theme
+    if about not in _WITHOUT and _lead(said, about) >= (GUIDES if kind is not None else GUIDES_DENIED):
+        return about
+    of_kind = (Theme(name) for _, name in _talk(said).themes if kind_of(Theme(name)) is kind)
+    return next(of_kind, None) if kind is not None else None
 
 
 def stage_in(said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], *, is_imminent: bool) -> Stage:

@@ -1,0 +1,220 @@
+"""The next step of a talk: what is asked for, else what was not yet said, wherever a message is not answered exactly."""
+
+from collections.abc import Callable
+
+import pytest
+
+from homebiyori.ai.offline.store import fragments_of
+from homebiyori.ai.port import Character
+from homebiyori.care.answers import guidance
+from homebiyori.care.answers.tables import Slots
+from homebiyori.care.files import load
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.files import load_weights
+from homebiyori.lexicon.models import guides
+from homebiyori.lexicon.models.messages import Heard
+from homebiyori.lexicon.models.talks import Stage, Theme
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
+from support.care_talk import talk
+
+STEP = "care.guide."
+WEAK = ("care.hear.any", "care.stay")
+Hears = Callable[..., None]
+
+
+def _care(
+    theme: Theme | None = Theme.PARTNER,
+    stage: Stage = Stage.OPEN,
+    kind: RiskKind | None = RiskKind.DOMESTIC_VIOLENCE,
+    *,
+    done: Slots = (),
+    signs: frozenset[Sign] = frozenset(),
+    stands: frozenset[Sign] = frozenset(),
+    is_new: bool = False,
+    is_imminent: bool = False,
+) -> Care:
+    return Care(
+        kind=kind,
+        level=RiskLevel.SERIOUS,
+        theme=theme,
+        stage=stage,
+        done=frozenset(done),
+        signs=signs,
+        stands=stands,
+        is_new=is_new,
+        is_imminent=is_imminent,
+    )
+
+
+@pytest.fixture
+def hears(monkeypatch: pytest.MonkeyPatch) -> Hears:
+    """Hear the same step in every message, or none."""
+
+    def set_to(name: str | None, ahead: float = 1.0) -> None:
+        heard = None if name is None else Heard(name, ahead, ahead)
+        monkeypatch.setattr(guides, "hear", lambda _text, _theme, _among: heard)
+
+    return set_to
+
+
+def _said(care: Care, option: Slots = WEAK, text: str = "うん") -> Slots:
+    (said,) = guidance.fitting((option,), care, text)
+    return said
+
+
+def test_what_says_little_is_replaced_by_the_next_two_steps(hears: Hears) -> None:
+    hears(None)
+    first = _said(_care())
+    assert len(first) == 2
+    assert all(slot.startswith(STEP) for slot in first)
+    assert first == guidance.unsaid(Theme.PARTNER, Stage.OPEN, ())[:2]
+
+
+def test_no_step_is_said_twice(hears: Hears) -> None:
+    hears(None)
+    first = _said(_care())
+    assert not set(_said(_care(done=first))) & set(first)
+
+
+def test_when_every_step_was_said_the_answer_stays(hears: Hears) -> None:
+    hears(None)
+    every = guidance.unsaid(Theme.PARTNER, Stage.OPEN, ())
+    assert _said(_care(done=every)) == WEAK
+
+
+def test_what_is_asked_for_comes_first(hears: Hears) -> None:
+    hears("home_school")
+    assert _said(_care())[0] == STEP + "home_school"
+
+
+def test_what_is_asked_for_again_is_said_again(hears: Hears) -> None:
+    hears("home_school")
+    assert _said(_care(done=(STEP + "home_school",)))[0] == STEP + "home_school"
+
+
+@pytest.mark.parametrize(("text", "is_said"), [("学校にはなんて言えばいい？", True), ("学校のことが頭から離れない", False)])
+def test_who_asks_is_heard_sooner(hears: Hears, text: str, is_said: bool) -> None:
+    hears("home_school", (guidance.AHEAD_IF_ASKED + guidance.AHEAD) / 2)
+    assert (STEP + "home_school" in _said(_care(), text=text)) is is_said
+
+
+def test_an_exact_answer_stays_and_gets_the_step(hears: Hears) -> None:
+    hears("home_school")
+    assert _said(_care(), ("care.fact.refuge", "care.stay")) == ("care.fact.refuge", STEP + "home_school")
+
+
+@pytest.mark.parametrize(("stage", "is_named"), [(Stage.NOW, True), (Stage.CALLED, False), (Stage.HELPED, False)])
+def test_whom_to_call_is_named_until_somebody_is_called(hears: Hears, stage: Stage, is_named: bool) -> None:
+    hears(None)
+    said = _said(_care(stage=stage, is_imminent=True), ("care.now.police", "care.now.stay"))
+    assert ("care.now.police" in said) is is_named
+    assert said[0].startswith(STEP)
+
+
+def test_a_refused_call_is_not_named_again(hears: Hears) -> None:
+    hears(None)
+    care = _care(stage=Stage.NOW, signs=frozenset({Sign.REFUSES}), done=("care.now.police",), is_imminent=True)
+    assert "care.now.police" not in _said(care, ("care.now.police", "care.now.stay"))
+
+
+def test_our_question_stays_where_nothing_is_asked(hears: Hears) -> None:
+    option = ("care.hear.any", "care.ask.death")
+    own = _care(Theme.OWN, Stage.OPEN, RiskKind.SELF_HARM)
+    hears(None)
+    assert _said(own, option)[-1] == "care.ask.death"
+    hears("own_doctor")
+    assert "care.ask.death" not in _said(own, option)
+
+
+@pytest.mark.parametrize("sign", [Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN])
+def test_thanks_sleep_and_the_wish_to_be_heard_are_left_at_that(hears: Hears, sign: Sign) -> None:
+    hears(None)
+    assert _said(_care(signs=frozenset({sign}))) == WEAK
+
+
+def test_a_joy_is_left_at_that(hears: Hears) -> None:
+    hears(None)
+    assert _said(_care(), ("care.joy.smile", "care.stay")) == ("care.joy.smile", "care.stay")
+
+
+def test_what_stands_is_said_first(hears: Hears) -> None:
+    hears(None)
+    own = _care(Theme.OWN, Stage.NOW, RiskKind.SELF_HARM, stands=frozenset({Sign.HURT}))
+    assert _said(own)[0] == STEP + "own_bleed"
+
+
+def test_the_answer_to_another_danger_is_none(hears: Hears) -> None:
+    hears(None)
+    care = _care(Theme.TOUCHED, Stage.NOW, RiskKind.SELF_HARM, is_imminent=True)
+    said = _said(care, ("care.now.call", "care.now.pills", "care.ask.means"))
+    assert said[0].startswith(STEP + "son_to_")
+    assert said[-1] == "care.now.call_child"
+
+
+@pytest.mark.parametrize("care", [_care(is_new=True), _care(theme=None)])
+def test_the_first_answer_and_a_talk_of_no_theme_stay(hears: Hears, care: Care) -> None:
+    hears("home_school")
+    assert _said(care) == WEAK
+
+
+def test_the_model_knows_every_step_of_each_theme() -> None:
+    steps = load("guidance")["steps"]
+    known = {theme: set(row) for theme, row in load_weights("guides_weights")["themes"].items()}
+    told = {theme: {name for name, row in steps.items() if theme in row["themes"].split()} for theme in known}
+    assert known == told
+    assert known.keys() == {theme.value for theme in Theme} - {Theme.PLAIN, Theme.WORN}
+
+
+@pytest.mark.parametrize("theme", [theme for theme in Theme if theme not in (Theme.PLAIN, Theme.WORN)])
+@pytest.mark.parametrize("stage", [Stage.NOW, Stage.CALLED, Stage.HELPED])
+def test_there_is_something_to_say_where_it_matters(theme: Theme, stage: Stage) -> None:
+    if (theme, stage) == (Theme.IMAGES, Stage.CALLED):
+        pytest.skip("images are no reason to call")
+    assert guidance.unsaid(theme, stage, ())
+
+
+@pytest.mark.parametrize("character", Character)
+def test_each_step_has_two_sentences_in_every_voice(character: Character) -> None:
+    slots = fragments_of(character)
+    assert {slot: len(slots[slot]) for slot in guidance.every_slot() if len(slots[slot]) != 2} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "theme", "stage", "step"),
+    [
+        ("学校には何て連絡したらいいの", Theme.TOUCHED, Stage.OPEN, "son_to_school"),
+        ("あの人に直接問いただしていいですか", Theme.TOUCHED, Stage.OPEN, "son_to_noconfront"),
+        ("血がついた服、洗濯機に入れていい？", Theme.TOUCHED, Stage.OPEN, "son_to_clothes"),
+        ("いま静かになったんだけど出ていい？", Theme.CHILD_VIOLENT, Stage.CALLED, "son_cv_quiet"),
+        ("わたしも救急車に乗れる？", Theme.HAND, Stage.HELPED, "hand_ride"),
+        ("いつ出てくるんですか、あの人", Theme.PARTNER, Stage.HELPED, "home_when_back"),
+    ],
+)
+def test_a_question_finds_its_step(text: str, theme: Theme, stage: Stage, step: str) -> None:
+    found = guidance.heard(text, theme, stage)
+    assert found is not None
+    assert found[0] == STEP + step
+
+
+@pytest.mark.parametrize("text", ["", "。", "\ud800", "あ" * 9_000, "。\n" * 4_000])
+def test_any_text_is_heard(text: str) -> None:
+    found = guides.hear(text, Theme.OWN, ["own_doctor", "own_wake"])
+    assert found is not None
+    assert found.kind in ("own_doctor", "own_wake")
+
+
+def test_of_no_steps_none_is_heard() -> None:
+    assert guides.hear("どうすればいい？", Theme.OWN, []) is None
+    assert guides.hear("どうすればいい？", Theme.PLAIN, ["own_doctor"]) is None
+
+
+@pytest.mark.parametrize("character", Character)
+def test_a_talk_says_other_steps_at_each_turn(character: Character) -> None:
+    turns = talk(
+        ["夫に髪をつかまれて殴られました", "今は夫は寝ています", "子どもも隣で寝ています", "これからのことが考えられません"],
+        character=character,
+    )
+    said = [slot for turn in turns for slot in turn.slots if slot.startswith(STEP)]
+    assert said
+    assert len(said) == len(set(said))

@@ -11,7 +11,7 @@ import marshal
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import ExtensionFileLoader, ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType, ModuleType
 
@@ -29,7 +29,8 @@ _BEFORE = (
 _PYC_HEADER = 16
 
 # Whether it is in the image or in Python's library, its path there, whether it is a package, and its part's number.
-_Entry = tuple[bool, str, bool, int]
+# None for an extension module, whose place spares a start the search for it.
+_Entry = tuple[bool, str, bool, int | None]
 # Where a part starts and ends: the code by module of a group or of a single one.
 _Part = tuple[int, int]
 
@@ -84,6 +85,8 @@ class _Finder:
             return None
         is_ours, place, is_package, part = entry
         location = f"{_TASK if is_ours else _LIBRARY}/{place}"
+        if part is None:
+            return _extension(name, location)
         loader = _Loader(name, location, self._codes, part)
         spec = ModuleSpec(name, loader, origin=location, is_package=is_package)
         if spec.submodule_search_locations is not None:
@@ -91,6 +94,14 @@ class _Finder:
         # Set explicitly; otherwise Python computes the cache path of each module.
         spec.has_location, spec.cached = True, f"{location}c"
         return spec
+
+
+def _extension(name: str, location: str) -> ModuleSpec | None:
+    if not os.path.exists(location):  # noqa: PTH110 - faster; a file for another processor has another name
+        return None
+    spec = ModuleSpec(name, ExtensionFileLoader(name, location), origin=location)
+    spec.has_location = True
+    return spec
 
 
 class _Loader(SourceFileLoader):
@@ -127,11 +138,14 @@ def save(file: Path, task: Path, groups: Sequence[frozenset[str]]) -> tuple[str,
     written: list[bytes] = []
     for name, module in sorted(sys.modules.items()):
         spec = getattr(module, "__spec__", None)
-        if spec is None or name != spec.name or not isinstance(spec.loader, SourceFileLoader) or not spec.cached:
+        found = spec and _place(Path(spec.origin or ""), task)
+        if spec is None or found is None or name != spec.name:
             continue
-        found = _place(Path(spec.origin or ""), task)
-        compiled = Path(spec.cached)
-        if found is None or not compiled.exists():
+        if isinstance(spec.loader, ExtensionFileLoader):
+            modules[name] = (*found, spec.submodule_search_locations is not None, None)
+            continue
+        compiled = Path(spec.cached or "")
+        if not isinstance(spec.loader, SourceFileLoader) or not compiled.is_file():
             continue
         code = compiled.read_bytes()[_PYC_HEADER:]
         part = next((number for number, group in enumerate(groups) if name in group), None)
@@ -147,7 +161,11 @@ def save(file: Path, task: Path, groups: Sequence[frozenset[str]]) -> tuple[str,
         parts.append((len(content), len(content) + len(code)))
         content += code
     packed.write(file, (_PYTHON, modules, parts), content)
-    return tuple(place for name, (is_ours, place, *_) in modules.items() if is_ours and name not in _BEFORE)
+    return tuple(
+        place
+        for name, (is_ours, place, _, part) in modules.items()
+        if is_ours and part is not None and name not in _BEFORE
+    )
 
 
 def _dumped(codes: dict[str, CodeType]) -> bytes:

@@ -8,6 +8,7 @@ import importlib
 import locale
 import os
 import re
+import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
 from importlib.util import cache_from_source
@@ -88,9 +89,29 @@ def main() -> None:
     for read in data.save(arguments.output / "data.bin"):
         (arguments.output / read).unlink()
     archive = importlib.import_module("homebiyori.startup.archive")
-    for place in archive.save(arguments.output / "modules.bin", arguments.task):
+    api, worker = (_imported_by(name, arguments.task) for name in ("lambda_api", "lambda_ttl_updater"))
+    groups = api & worker, api - worker, worker - api
+    for place in archive.save(arguments.output / "modules.bin", arguments.task, groups):
         # A copy of what is in modules.bin; together, these files are a tenth of the image.
         Path(cache_from_source(str(arguments.output.parent / place))).unlink(missing_ok=True)
+
+
+def _imported_by(entrypoint: str, task: Path) -> frozenset[str]:
+    """Return the modules that a start imports from then on when it can use the archive."""
+    program = f"""
+import contextlib, sys
+with contextlib.suppress(ImportError):
+    import awslambdaric.bootstrap
+import homebiyori.startup.archive
+before = set(sys.modules)
+import homebiyori.{entrypoint}
+print(*set(sys.modules) - before)
+"""
+    environment = os.environ | {"PYTHONPATH": str(task)}  # noqa: TID251 - with the settings of `ENVIRONMENT`
+    ran = subprocess.run(
+        [sys.executable, "-c", program], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return frozenset(ran.stdout.split())
 
 
 def _answer(sentence: str) -> None:

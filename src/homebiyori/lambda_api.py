@@ -19,6 +19,7 @@ lean.defer_metadata()
 lean.skip_openapi_models()
 lean.skip_telemetry()
 lean.skip_documentation()
+lean.skip_event_aliases()
 lean.skip_endpoint_sources()
 lean.skip_first_pydantic()
 

@@ -14,6 +14,7 @@ from homebiyori.startup import lean, precompiled
 precompiled.install()
 lean.skip_schema_types()
 lean.defer_schemas()
+lean.skip_event_aliases()
 
 import asyncio
 import os

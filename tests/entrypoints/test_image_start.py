@@ -15,7 +15,7 @@ import pytest
 import regex
 
 from homebiyori.dev.engine import ROOT
-from homebiyori.startup import descriptions, precompiled, wide
+from homebiyori.startup import descriptions, packed, precompiled, wide
 from support.product import AWS_ENVIRONMENT, product_environment
 
 # The same as in infra/image/assemble.py.
@@ -175,7 +175,7 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         [
             SENTENCE,
             "Ａb1 www.example.jp/a゛👨‍👩‍👧🇯🇵か\u3099",
-            *(key.decode("utf-8", "replace") for key in texts if key[:4] == b"wide"),
+            *(packed.decoded(key.split(b" ", 3)[3]) for key in texts if key[:4] == b"wide"),
         ]
     )
     for key in texts:
@@ -183,7 +183,7 @@ def test_each_pattern_and_code_is_what_python_makes_of_its_text(task: Path) -> N
         assert kept is not None
         kind, flags, form, content = key.split(b" ", 3)
         counted[kind.decode()] += 1
-        text = content.decode("utf-8", "surrogatepass")
+        text = "" if form == b"bytes" else packed.decoded(content)
         pattern = content if form == b"bytes" else text
         if kind == b"pattern":
             assert precompiled._assembled(pattern, kept) == re.compile(pattern, int(flags)), pattern

@@ -144,7 +144,7 @@ def _is_small_compiled_readable_and_without_dev(image: ImageFiles) -> None:
 
 def _places_in(archive: Path) -> set[str]:
     content = archive.read_bytes()
-    _, modules = marshal.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])  # noqa: S302 - our own
+    _, modules, _ = marshal.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])  # noqa: S302 - our own
     return {place for is_ours, place, *_ in modules.values() if is_ours}
 
 

@@ -1,4 +1,4 @@
-"""What a start on AWS leaves out of pydantic makes no difference to a model."""
+"""What a start on AWS leaves out of pydantic and botocore makes no difference to a model, or to our calls."""
 
 import json
 import subprocess
@@ -37,3 +37,35 @@ def told(skip: str) -> object:
 
 def test_models_are_the_same_without_the_types_of_schemas() -> None:
     assert told("from homebiyori.startup import lean; lean.skip_schema_types()") == told("")
+
+
+# Prints what botocore calls the events of our services' operations.
+EVENTS = """
+import json, sys
+from botocore import hooks, session
+from homebiyori.startup import lean
+{skip}
+names = hooks.EventAliaser(hooks.HierarchicalEmitter())
+made, called = session.get_session(), {{}}
+for service in {services}:
+    model = made.get_service_model(service)
+    for name in {{service, model.endpoint_prefix, model.service_id.hyphenize()}}:
+        for operation in model.operation_names:
+            event = f"before-call.{{name}}.{{operation}}"
+            called[event] = names._alias_event_name(event)
+print(json.dumps([called, len(names._event_aliases)]))
+"""
+SERVICES = ("bedrock-runtime", "cloudwatch", "cognito-idp", "dynamodb", "s3", "sqs", "ssm", "sts")
+
+
+def test_our_services_events_have_the_same_names_without_other_services_aliases() -> None:
+    def called(skip: str) -> tuple[dict[str, str], int]:
+        program = EVENTS.format(skip=skip, services=SERVICES)
+        made = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        names, aliases = json.loads(made.stdout)
+        return names, aliases
+
+    (all_named, of_all), (named, of_ours) = called(""), called("lean.skip_event_aliases()")
+    assert named == all_named
+    assert any(event.split(".")[1] != name.split(".")[1] for event, name in named.items())
+    assert of_ours < of_all / 10

@@ -60,7 +60,7 @@ def lines(name: str, make: Callable[[], Mapping[str, str]]) -> Mapping[str, str]
         return _Lines(packed.Texts(content[slice(*place)]))
     texts = make()
     if _noted is not None:
-        _noted[name] = lambda: packed.table({_encoded(key): _encoded(text) for key, text in texts.items()})
+        _noted[name] = lambda: packed.table({packed.encoded(key): packed.encoded(text) for key, text in texts.items()})
     return texts
 
 
@@ -69,13 +69,13 @@ class _Lines(Mapping[str, str]):
         self._texts = texts
 
     def __getitem__(self, name: str) -> str:
-        text = self._texts.find(_encoded(name))
+        text = self._texts.find(packed.encoded(name))
         if text is None:
             raise KeyError(name)
-        return _decoded(text)
+        return packed.decoded(text)
 
     def __iter__(self) -> Iterator[str]:
-        return map(_decoded, self._texts)
+        return map(packed.decoded, self._texts)
 
     def __len__(self) -> int:
         return len(self._texts)
@@ -94,16 +94,16 @@ class MemoisedTexts:
 
     def _table(self) -> bytes:
         """Return the results: as empty where equal to the source; empty results are left out, and made again."""
-        made = {key: _encoded(text) for key, text in self._made.items() if text}
+        made = {key: packed.encoded(text) for key, text in self._made.items() if text}
         return packed.table({key: b"" if key.partition(b" ")[2] == text else text for key, text in made.items()})
 
     def find(self, kind: str, text: str, make: Callable[[str], str]) -> str:
         """Return `make(text)`, memoised by kind and text."""
-        key = _encoded(f"{kind} {text}")
+        key = b"%s %s" % (kind.encode(), packed.encoded(text))
         known = self._made.get(key)
         if known is None:
             stored = self._stored.find(key) if self._stored else None
-            known = self._made[key] = make(text) if stored is None else (_decoded(stored) or text)
+            known = self._made[key] = make(text) if stored is None else (packed.decoded(stored) or text)
         return known
 
 
@@ -131,11 +131,3 @@ def save(file: Path) -> tuple[str, ...]:
         index[name] = start, len(content)
     packed.write(file, index, content)
     return tuple(_read)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _decoded(text: memoryview | bytes) -> str:
-    return str(text, "utf-8", "surrogatepass")

@@ -2,6 +2,7 @@
 
 import marshal
 from array import array
+from codecs import utf_16_le_decode, utf_16_le_encode
 from collections.abc import Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -43,17 +44,17 @@ class Texts:
     def __init__(self, table: memoryview) -> None:
         self._slots, rest = _numbers(table)
         self._starts, self._content = _numbers(rest)
+        self._last = len(self._slots) - 1
 
     def find(self, text: bytes) -> memoryview | None:
         """Return the value for exactly this text, if any."""
-        last = len(self._slots) - 1
-        slot = crc32(text) & last
+        slot = crc32(text) & self._last
         while number := self._slots[slot]:
             begin, middle, end = _PLACE.unpack_from(self._starts, _SIZE * (2 * number - 2))
             # As bytes: a view is compared byte by byte, in many more instructions.
-            if bytes(self._content[begin:middle]) == text:
+            if self._content[begin:middle].tobytes() == text:
                 return self._content[middle:end]
-            slot = (slot + 1) & last
+            slot = (slot + 1) & self._last
         return None
 
     def __len__(self) -> int:
@@ -79,6 +80,19 @@ def table(values: Mapping[bytes, bytes]) -> bytes:
         content += value
         starts.append(len(content))
     return b"".join((_counted(slots), _counted(starts), content))
+
+
+def encoded(text: str) -> bytes:
+    """Encode a text for a table, as Python holds Japanese, which UTF-8 takes longer to write and twice as long to read.
+
+    Two lone surrogates in a row would be taken for the character that they form; no text of ours has them.
+    """
+    return utf_16_le_encode(text, "surrogatepass")[0]
+
+
+def decoded(text: memoryview | bytes) -> str:
+    """Decode a text of a table."""
+    return utf_16_le_decode(text, "surrogatepass")[0]
 
 
 def _counted(numbers: "array[int]") -> bytes:

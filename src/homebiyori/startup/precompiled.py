@@ -15,7 +15,7 @@ import sys
 import typing
 from array import array
 from collections.abc import Callable
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -34,6 +34,8 @@ PYTHON = (sys.hexversion, sys.byteorder, sys.maxsize)
 
 # The kinds of entries: a pattern of `re`, one of `regex`, a statement, an expression.
 _PATTERN, _WIDE, _STATEMENT, _EXPRESSION = "pattern", "wide", "statement", "expression"
+# Not written as a union, which Python would create for each question.
+_TEXT = (str, bytes)
 
 
 class Recorder:
@@ -74,7 +76,7 @@ class Recorder:
 
 def _key(kind: str, text: str | bytes, flags: int = 0) -> bytes:
     """Return the key of a text; it includes the flags, and differs for str and bytes."""
-    content = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    content = text if isinstance(text, bytes) else packed.encoded(text)
     return _lead(kind, flags, type(text)) + content
 
 
@@ -86,13 +88,14 @@ def _lead(kind: str, flags: int, form: type) -> bytes:
 class _StoredPattern:
     """A pattern that is built on first use: a start needs only half of those it creates."""
 
-    def __init__(self, make: "Callable[[], re.Pattern[Any]]") -> None:
-        self._make = make
+    def __init__(self, given: str | bytes, stored: memoryview) -> None:
+        self._given = given
+        self._stored = stored
         self._made: re.Pattern[Any] | None = None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - any attribute of a pattern
         if self._made is None:
-            self._made = self._make()
+            self._made = _assembled(self._given, self._stored)
         found = vars(self)[name] = getattr(self._made, name)
         return found
 
@@ -123,10 +126,10 @@ class Entries:
         if pattern is None:
             if isinstance(given, _StoredPattern):
                 return given
-            found = self._texts.find(_key(_PATTERN, *asked)) if isinstance(given, str | bytes) else None
+            found = self._texts.find(_key(_PATTERN, *asked)) if isinstance(given, _TEXT) else None
             if found is None:
                 return _ask(given, flags)
-            pattern = self._patterns[asked] = _StoredPattern(partial(_assembled, given, found))
+            pattern = self._patterns[asked] = _StoredPattern(given, found)
         return pattern
 
     def _wide(self, pattern: str) -> Any:  # noqa: ANN401 - anything that marshal can read

@@ -40,7 +40,7 @@ PLAYED = (*(f"played_{number}" for number in range(1, 29)), "played_singly")
 STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # How much a message counts: those that were written to the running app are most like those to come.
 COUNTS = {"played": 1.5, "written": 1.0, OURS: 0.5}
-COUNTS_ALWAYS = 0.3
+COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
 LEAST_TEXTS, RARITY = 2, 3.0
 # What a kind of first message (`firsts_weights.json`) is about.
@@ -120,7 +120,7 @@ def _before(texts: Sequence[str], at: int) -> tuple[str, ...]:
 def read_always() -> list[Said]:
     """Read first messages about danger and harmless ones, and messages about everyday life."""
     firsts = [
-        Said(sentence.folded, (), _THEMES.get(kind, Theme.OWN).value, None)
+        Said(sentence.folded, (), _THEMES.get(kind, Theme.OWN).value, None, COUNTS_FIRST)
         for author in OF_FIRSTS.authors
         for sentence, kind in OF_FIRSTS.read(author)
     ]

@@ -144,12 +144,12 @@ def test_what_is_told_or_asked_of_a_way_to_die_is_no_such_question(first: str, s
 def test_nothing_is_said_to_be_unknown_without_a_next_step(character: Character) -> None:
     texts = [fragment.text for fragment in fragments_of(character)["care.fact.unknown"]]
     assert sum("保健" in text or "窓口" in text for text in texts) >= 4
-    # In serious danger, a next step follows "unknown" instead of an office.
+    # In serious danger, a next step follows "unknown" instead of an office by day.
     for first in (OWN, HOME, CHILD, OTHER):
         turn = talk((first, "明日の株価はどうなりますか"), character=character)[-1]
         if "care.fact.unknown" in turn.slots:
             assert turn.slots[-1] != "care.fact.unknown", turn.slots
-            assert "保健" not in turn.reply.text
+            assert any(slot.startswith(("care.guide.", "care.ask.", "care.now.")) for slot in turn.slots), turn.slots
 
 
 def test_every_answer_has_its_words() -> None:

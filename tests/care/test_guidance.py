@@ -1,6 +1,9 @@
-"""The next step of a talk: what is asked for, else what was not yet said, wherever a message is not answered exactly."""
+"""The next step of a talk: what is asked for, else what was not yet said, where a message is not answered exactly."""
 
+import json
+from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +21,7 @@ from homebiyori.lexicon.models.talks import Stage, Theme
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import talk
 
+JUDGED = Path(__file__).parents[1] / "lexicon" / "judging" / "talks_5.jsonl"
 STEP = "care.guide."
 WEAK = ("care.hear.any", "care.stay")
 Hears = Callable[..., None]
@@ -93,8 +97,10 @@ def test_what_is_asked_for_again_is_said_again(hears: Hears) -> None:
     assert _said(_care(done=(STEP + "home_school",)))[0] == STEP + "home_school"
 
 
-@pytest.mark.parametrize(("text", "is_said"), [("学校にはなんて言えばいい？", True), ("学校のことが頭から離れない", False)])
-def test_who_asks_is_heard_sooner(hears: Hears, text: str, is_said: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "is_said"), [("学校にはなんて言えばいい？", True), ("学校のことが頭から離れない", False)]
+)
+def test_who_asks_is_heard_sooner(hears: Hears, text: str, *, is_said: bool) -> None:
     hears("home_school", (guidance.AHEAD_IF_ASKED + guidance.AHEAD) / 2)
     assert (STEP + "home_school" in _said(_care(), text=text)) is is_said
 
@@ -105,11 +111,11 @@ def test_an_exact_answer_stays_and_gets_the_step(hears: Hears) -> None:
 
 
 @pytest.mark.parametrize(("stage", "is_named"), [(Stage.NOW, True), (Stage.CALLED, False), (Stage.HELPED, False)])
-def test_whom_to_call_is_named_until_somebody_is_called(hears: Hears, stage: Stage, is_named: bool) -> None:
+def test_whom_to_call_is_named_until_somebody_is_called(hears: Hears, stage: Stage, *, is_named: bool) -> None:
     hears(None)
     said = _said(_care(stage=stage, is_imminent=True), ("care.now.police", "care.now.stay"))
     assert ("care.now.police" in said) is is_named
-    assert said[0].startswith(STEP)
+    assert any(slot.startswith(STEP) for slot in said)
 
 
 def test_a_refused_call_is_not_named_again(hears: Hears) -> None:
@@ -133,9 +139,12 @@ def test_thanks_sleep_and_the_wish_to_be_heard_are_left_at_that(hears: Hears, si
     assert _said(_care(signs=frozenset({sign}))) == WEAK
 
 
-def test_a_joy_is_left_at_that(hears: Hears) -> None:
-    hears(None)
-    assert _said(_care(), ("care.joy.smile", "care.stay")) == ("care.joy.smile", "care.stay")
+@pytest.mark.parametrize(
+    "option", [("care.joy.smile", "care.stay"), ("care.moment.charges", "care.moment.charges_then")]
+)
+def test_what_is_complete_is_left_at_that(hears: Hears, option: Slots) -> None:
+    hears("home_school")
+    assert _said(_care(), option) == option
 
 
 def test_what_stands_is_said_first(hears: Hears) -> None:
@@ -148,8 +157,26 @@ def test_the_answer_to_another_danger_is_none(hears: Hears) -> None:
     hears(None)
     care = _care(Theme.TOUCHED, Stage.NOW, RiskKind.SELF_HARM, is_imminent=True)
     said = _said(care, ("care.now.call", "care.now.pills", "care.ask.means"))
-    assert said[0].startswith(STEP + "son_to_")
-    assert said[-1] == "care.now.call_child"
+    assert said[0] == "care.now.call_child"
+    assert all(slot.startswith(STEP + "son_to_") for slot in said[1:])
+    assert len(said) > 1
+
+
+def test_a_call_keeps_its_place(hears: Hears) -> None:
+    hears(None)
+    care = _care(stage=Stage.NOW, is_imminent=True)
+    assert _said(care, ("care.now.police", "care.now.lock"))[0] == "care.now.police"
+    assert _said(care, ("care.now.lock", "care.now.police"))[-1] == "care.now.police"
+
+
+@pytest.mark.parametrize(("ahead", "is_said"), [(guidance.AHEAD - 0.01, True), (guidance.AHEAD, False)])
+def test_what_we_cannot_answer_is_said_where_no_step_surely_is_asked_for(
+    hears: Hears, ahead: float, *, is_said: bool
+) -> None:
+    hears("home_school", ahead)
+    said = _said(_care(), ("care.fact.unknown", "care.stay"), "何て言えばいい？")
+    assert ("care.fact.unknown" in said) is is_said
+    assert STEP + "home_school" in said
 
 
 @pytest.mark.parametrize("care", [_care(is_new=True), _care(theme=None)])
@@ -183,7 +210,7 @@ def test_each_step_has_two_sentences_in_every_voice(character: Character) -> Non
 @pytest.mark.parametrize(
     ("text", "theme", "stage", "step"),
     [
-        ("学校には何て連絡したらいいの", Theme.TOUCHED, Stage.OPEN, "son_to_school"),
+        ("学校には何て連絡したらいい？", Theme.TOUCHED, Stage.OPEN, "son_to_school"),
         ("あの人に直接問いただしていいですか", Theme.TOUCHED, Stage.OPEN, "son_to_noconfront"),
         ("血がついた服、洗濯機に入れていい？", Theme.TOUCHED, Stage.OPEN, "son_to_clothes"),
         ("いま静かになったんだけど出ていい？", Theme.CHILD_VIOLENT, Stage.CALLED, "son_cv_quiet"),
@@ -195,6 +222,19 @@ def test_a_question_finds_its_step(text: str, theme: Theme, stage: Stage, step: 
     found = guidance.heard(text, theme, stage)
     assert found is not None
     assert found[0] == STEP + step
+
+
+def test_what_players_used_for_nothing_ask_for_is_heard() -> None:
+    """Of 356 messages, whose theme and stage are told to it, among 7 to 36 steps; three judges chose the step."""
+    right = Counter[str]()
+    for turn in (one for row in JUDGED.read_text("utf-8").splitlines() for one in json.loads(row)["turns"]):
+        if turn["step"] is not None:
+            found = guidance.heard(turn["text"], Theme(turn["theme"]), Stage(turn["stage"]))
+            right["all"] += 1
+            right["heard"] += found is not None
+            right["right"] += found is not None and found[0] == STEP + turn["step"]
+    assert right["all"] == 356
+    assert right["right"] >= 140
 
 
 @pytest.mark.parametrize("text", ["", "。", "\ud800", "あ" * 9_000, "。\n" * 4_000])
@@ -212,7 +252,12 @@ def test_of_no_steps_none_is_heard() -> None:
 @pytest.mark.parametrize("character", Character)
 def test_a_talk_says_other_steps_at_each_turn(character: Character) -> None:
     turns = talk(
-        ["夫に髪をつかまれて殴られました", "今は夫は寝ています", "子どもも隣で寝ています", "これからのことが考えられません"],
+        [
+            "夫に髪をつかまれて殴られました",
+            "今は夫は寝ています",
+            "子どもも隣で寝ています",
+            "これからのことが考えられません",
+        ],
         character=character,
     )
     said = [slot for turn in turns for slot in turn.slots if slot.startswith(STEP)]

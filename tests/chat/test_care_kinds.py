@@ -5,6 +5,7 @@ import pytest
 from homebiyori.ai.port import Character
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
@@ -18,7 +19,9 @@ def _is_near(turn: Turn) -> bool:
 
 
 def _waits(turn: Turn) -> bool:
-    return any(slot.startswith("care.wait.") for slot in turn.slots)
+    care = turn.reading.care
+    is_waited = care is not None and care.stage is Stage.CALLED
+    return is_waited or any(slot.startswith("care.wait.") for slot in turn.slots)
 
 
 class TestNothingFalseIsSaid:
@@ -278,7 +281,7 @@ class TestWhatHappens:
             "救急車は病院に出たそうです。もっと早く気づいてあげられたのに",
         )
         turn = talk(texts, first=other)[-1]
-        assert turn.slots == ["care.hear.guilt_other", "care.rescued_other"]
+        assert turn.slots == ["care.hear.guilt_other", "care.guide.dying_my_fault"]
 
     def test_who_has_nobody_is_not_sent_to_family(self) -> None:
         turns = talk(("つらい", "家族も友達もいない", "うん", "つらい", "疲れた"), first=OWN)

@@ -65,8 +65,8 @@ def _risk(turn: Turn) -> tuple[RiskKind, RiskLevel] | None:
 @pytest.mark.parametrize(
     ("texts", "ahead", "risk"),
     [
-        ((PLAIN,), 0.4, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
-        ((PLAIN,), 0.39, None),
+        ((PLAIN,), 0.33, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
+        ((PLAIN,), 0.32, None),
         ((PLAIN, PLAIN_TOO), 0.2, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
         ((PLAIN, PLAIN_TOO), 0.19, None),
         # Too short to be read by what was told before it.

@@ -7,6 +7,7 @@ from homebiyori.care.answers.tables import heard_in
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
@@ -143,7 +144,9 @@ class TestScriptsOfViolence:
         said = ("夫に殴られました", "夫がドアをたたいています。トイレにいます", text)
         turn = talk(said, first=HOME, character=character)[2]
         assert not _speaks_of_violence(turn)
-        assert "care.rescued" in turn.slots or "care.settled" in turn.slots
+        assert turn.reading.care is not None
+        assert turn.reading.care.stage is Stage.HELPED
+        assert any(slot.startswith("care.guide.home_") for slot in turn.slots)
 
     def test_a_place_alone_is_no_violence(self) -> None:
         turn = talk(("さっきからベランダの鍵を開けたり閉めたりしています。夫は明後日までいません",))[0]
@@ -198,7 +201,7 @@ class TestAFriend:
         for turn in turns[1:]:
             assert not any(slot.startswith(("care.now.", "care.first.", "care.people.")) for slot in turn.slots)
             assert turn.card is None or not turn.card.is_whole
-        assert "care.rescued_other" in turns[1].slots
+        assert turns[1].slots == ["care.hear.rescued", "care.guide.dying_tell_crew"]
         assert {"care.hear.guilt_other", "care.fact.fault"} & set(turns[2].slots)
         assert "care.fact.parent_where" in turns[3].slots
 

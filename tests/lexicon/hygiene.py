@@ -50,6 +50,7 @@ UNREAD_FILES = (
     "tells_weights",
     "firsts_weights",
     "talks_weights",
+    "guides_weights",
     "risks_concepts",
 )
 UNREAD = {f"{name}.json" for name in UNREAD_FILES}

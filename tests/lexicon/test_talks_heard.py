@@ -93,5 +93,20 @@ def test_accuracy_on_unseen_authors() -> None:
     assert right["stages"] >= 412
 
 
+def test_players_used_for_nothing_are_heard() -> None:
+    """Three judges, who played 27 people against two versions; nothing was learnt from them, and no bound moved."""
+    right = Counter[str]()
+    for turns in (json.loads(row)["turns"] for row in _rows(5)):
+        texts = [turn["text"] for turn in turns]
+        for at, turn in enumerate(turns):
+            talk = hear(texts[at], texts[:at][::-1])
+            right["all"] += 1
+            right["themes"] += talk.theme == turn["theme"]
+            right["stages"] += talk.stage == turn["stage"]
+    assert right["all"] == 374
+    assert right["themes"] >= 263
+    assert right["stages"] >= 277
+
+
 def _rows(name: int) -> list[str]:
     return (JUDGING / f"talks_{name}.jsonl").read_text("utf-8").splitlines()

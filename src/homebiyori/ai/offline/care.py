@@ -137,9 +137,9 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         if risk is None:
             raise ValueError("nothing to care for")
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
-    said = guidance.fitting(_chosen(request, care, risk), care, request.text)
-    said = call_words.fitting(refused_call.with_throat(said, care), care)
-    return open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
+    said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
+    said = open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
+    return guidance.fitting(said, care, request.text)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:

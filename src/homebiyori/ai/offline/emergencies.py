@@ -128,13 +128,14 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
 def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
     """Return what every accident or illness needs once help is there, or the step that is surely asked for before."""
     told = standing.read(request.text, {*_kinds(before)})
-    if request.stage is Stage.HELPED and "worse" not in told:
-        return guidance.steps_for(request.text, Theme.BODY, Stage.HELPED, before)
-    is_called = _is_called(request, before)
-    found = guidance.heard(request.text, Theme.BODY, Stage.CALLED if is_called else Stage.NOW)
-    if found is None or found[1] < _SURELY or _TODO in told:
+    if not _is_called(request, before) or told & {"here", "worse", _TODO}:
         return None
-    return (found[0], _PREFIX + aid) if is_called else (_CALL, found[0])
+    if request.stage is Stage.HELPED:
+        return guidance.steps_for(request.text, Theme.BODY, Stage.HELPED, before)
+    if not standing.asks(request.text):
+        return None
+    found = guidance.heard(request.text, Theme.BODY, Stage.CALLED)
+    return None if found is None or found[1] < _SURELY else (found[0], _PREFIX + aid)
 
 
 def _case_of(request: ReplyRequest) -> str | None:

@@ -12,6 +12,7 @@ from homebiyori.care.answers import calls
 from homebiyori.care.answers.refused_call import is_refused
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.files import load
+from homebiyori.care.groups import OWN_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.models import guides
@@ -22,10 +23,20 @@ _SLOT = "care.guide."
 # The order of a step that is only said to who asks for it.
 _ASKED = 9
 # How far ahead of the other steps one must be to be said, if the message asks, and if it does not.
-AHEAD_IF_ASKED, AHEAD = 0.02, 0.15
+AHEAD_IF_ASKED, AHEAD = 0.02, 0.2
+# The same for one that names a number outside of imminent danger.
+AHEAD_OF_CALLS = 0.5
 _ASKS = ("care.ask.",)
+# Answers that are complete as they are.
+_WHOLE = tuple(f"care.{name}." for name in ("joy", "hours", "kept", "moment", "acute", "crux", "ill", "mate", "tender"))
+_RECEIVING = ("care.hear.", "care.felt.")
+# Acknowledges that help is near.
+_NEWS = frozenset(f"care.hear.{name}" for name in ("coming", "rescued", "someone_came"))
+# That we cannot answer; said only where no step is surely asked for.
+_OPEN = frozenset({"care.fact.unknown", "care.fact.open"})
+# Answers to who has harmed somebody old or a partner, or whose child was touched.
+_OF_HARM = ("care.other.", "care.mate.", "care.fact.touched_")
 # A parent who thanks, sleeps or wants to be heard is told nothing more.
-_JOY = "care.joy."
 _NEEDS_NOTHING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN})
 _ASKED_IN = re.compile(
     r"[?？]|(?:です|ます|ません|でしょう|だろう|の|ん|ない|いい|ええ|よか)か(?:な|ね|のう|しら)?(?:[。…!！\s]|$)"
@@ -46,42 +57,64 @@ class _Step:
     order: int
     # What makes it the first to be said, if that stands.
     signs: frozenset[Sign]
+    # Whether it names a number.
+    calls: bool
 
 
 @dataclass(frozen=True)
 class _Book:
     steps: tuple[_Step, ...]
-    # Slots, and beginnings of slots, that say little.
+    # Slots that say little.
     weak: frozenset[str]
-    weak_in: tuple[str, ...]
-
-    def is_weak(self, slot: str) -> bool:
-        return slot in self.weak or slot.startswith(self.weak_in)
 
 
 def fitting(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, ...]:
     """Replace what says little by the steps of this theme and stage, unless the message opens care."""
     if care.is_new or care.theme is None or care.stage is None:
         return options
-    asked = heard(text, care.theme, care.stage)
-    is_joy = any(slot.startswith(_JOY) for option in options for slot in option)
-    if asked is None and (is_joy or (care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW)):
+    asked = heard(text, care.theme, care.stage, is_imminent=care.is_imminent)
+    if asked is None and care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
         return options
     steps = unsaid(care.theme, care.stage, care.done, care.stands | care.signs)
     return tuple(dict.fromkeys(_guided(option, asked, steps, care) for option in options))
 
 
 def _guided(option: Slots, asked: tuple[str, float] | None, steps: Slots, care: Care) -> Slots:
-    """Keep what says something, say what is surely asked for, else the next step; then the call, and our question."""
+    """Keep what says something, say what is surely asked for, else the next step, with the call and our question."""
+    if any(slot.startswith(_OF_HARM) for slot in option):
+        return option
     if _is_of_another(care):
         # What was chosen for another danger does not fit.
         option = _call_of(care)
-    last = _last(option, care, is_asked=asked is not None)
-    said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_ASKS)) and not _book().is_weak(slot))
-    said = tuple(dict.fromkeys((*said, asked[0]) if asked else said))[: _MOST - len(last)]
-    least = _MOST_STEPS if not last else 1
-    added = tuple(step for step in steps if step not in said)[: max(0, least - len(said))]
-    return (*said, *added, *last) or option
+    elif any(slot.startswith(_WHOLE) for slot in option):
+        return option
+    is_sure = asked is not None and asked[1] >= AHEAD
+    weak = _book().weak | _OPEN if is_sure else _book().weak
+    # A wish to die that this message tells of is asked after, whatever else is asked.
+    question = () if asked and not care.signs & OWN_DEATH else _beginning(option, _ASKS)
+    call = _call_in(option, care)
+    said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_ASKS)) and slot not in weak)
+    room = _MOST - len(call) - len(question)
+    if is_sure:
+        # An acknowledgement leaves its place to what is surely asked for.
+        said = tuple(slot for slot in said if slot in _NEWS or not slot.startswith(_RECEIVING)) or said[:1]
+    most = room - 1 if is_sure else _MOST_STEPS - 1
+    said = (*said, asked[0]) if asked and asked[0] not in said and len(said) <= most else said[:room]
+    least = 1 if call or question else _MOST_STEPS
+    said += tuple(step for step in steps if step not in said)[: max(0, least - len(said))]
+    is_first = bool(call) and option[0] == call[0]
+    return ((*call, *said, *question) if is_first else (*said, *call, *question)) or option
+
+
+def _call_in(option: Slots, care: Care) -> Slots:
+    """Return whom to call, until somebody is called, or the call is refused."""
+    is_wanted = not is_refused(care) or Sign.OF_119 in care.signs
+    return _beginning(option, _CALLS) if care.stage in _BEFORE_CALL and is_wanted else ()
+
+
+def _beginning(option: Slots, names: tuple[str, ...]) -> Slots:
+    """Return the first slot that begins with one of some names, if there is one."""
+    return tuple(slot for slot in option if slot.startswith(names))[:1]
 
 
 def _is_of_another(care: Care) -> bool:
@@ -110,11 +143,16 @@ def steps_for(text: str, theme: Theme, stage: Stage, said: Collection[str]) -> S
     return (*first, *(step for step in unsaid(theme, stage, said) if step not in first))[:_MOST_STEPS]
 
 
-def heard(text: str, theme: Theme, stage: Stage) -> tuple[str, float] | None:
+def heard(text: str, theme: Theme, stage: Stage, *, is_imminent: bool = True) -> tuple[str, float] | None:
     """Return the slot of the step that a message surely asks for, and by how much it is ahead of the others."""
-    found = guides.hear(text, theme, [step.slot.removeprefix(_SLOT) for step in _steps_of(theme, stage)])
+    steps = {step.slot.removeprefix(_SLOT): step for step in _steps_of(theme, stage)}
+    found = guides.hear(text, theme, steps)
+    if found is None:
+        return None
     least = AHEAD_IF_ASKED if _ASKED_IN.search(text) else AHEAD
-    return None if found is None or found.ahead < least else (_SLOT + found.kind, found.ahead)
+    if steps[found.kind].calls and not is_imminent:
+        least = AHEAD_OF_CALLS
+    return None if found.ahead < least else (_SLOT + found.kind, found.ahead)
 
 
 def unsaid(theme: Theme, stage: Stage, said: Collection[str], stands: Set[Sign] = frozenset()) -> Slots:
@@ -144,7 +182,6 @@ def _kinds() -> dict[Theme, RiskKind | None]:
 @cache
 def _book() -> _Book:
     data = load("guidance")
-    weak = data["gives_way"].split()
     return _Book(
         steps=tuple(
             _Step(
@@ -153,9 +190,9 @@ def _book() -> _Book:
                 stages=frozenset(map(Stage, row["stages"].split())),
                 order=row["order"],
                 signs=frozenset(map(Sign, row.get("signs", "").split())),
+                calls=row.get("calls", False),
             )
             for name, row in data["steps"].items()
         ),
-        weak=frozenset(weak),
-        weak_in=tuple(name.removesuffix("*") for name in weak if name.endswith("*")),
+        weak=frozenset(data["gives_way"].split()),
     )

@@ -71,7 +71,7 @@ def _of_others(text: str, peril: Peril, stage: Stage | None, said: Collection[st
         if (moment := moments.moment_outside(text, side)) is not None:
             return (*moment.slots, by_stage[0] if by_stage else SLOTS + peril)
         if peril in _THEMES and (steps := guidance.steps_for(text, _THEMES[peril], stage or Stage.NOW, said)):
-            return steps if by_stage else (*steps, SLOTS + peril)
+            return steps if by_stage else (SLOTS + peril, *steps)
     is_apart = perils.may_call(text) or (stage is not Stage.CALLED and perils.read(text) is not None)
     return None if is_apart else by_stage
 

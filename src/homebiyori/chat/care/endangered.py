@@ -372,7 +372,8 @@ def most(
     """
     if kind is RiskKind.ABUSE and Sign.OWN_HAND in known:
         is_done = told == Risk(RiskKind.ABUSE, RiskLevel.IMMEDIATE) and Sign.OWN_HAND not in signs
-        return RiskLevel.IMMEDIATE if stands & (_HARM | {Sign.WAS_NEAR}) or is_done else RiskLevel.SERIOUS
+        is_near = bool(stands & (_HARM | {Sign.WAS_NEAR})) or Sign.BABY_AT_EDGE in signs
+        return RiskLevel.IMMEDIATE if is_near or is_done else RiskLevel.SERIOUS
     if kind is RiskKind.THIRD_PARTY:
         return _most_of_another(signs, known, stands)
     if kind in AT_HOME and signs & {Sign.PARTNER_DRINKS, Sign.PASSED_BY} and not stands & _HURTS:

@@ -100,6 +100,7 @@ def _risk(matter: Matter, analysis: Analysis, most: RiskLevel) -> Risk | None:
 
 def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Care:
     mark = matter.mark
+    is_turned = told.is_turned or matter.kind is not told.mark.kind
     is_imminent = matter.is_near or (risk is not None and risk.level is RiskLevel.IMMEDIATE)
     return Care(
         kind=matter.kind,
@@ -111,6 +112,6 @@ def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Ca
         is_imminent=is_imminent,
         is_after_hours=matter.is_near and silence.is_after(said, told.since, matter.signs),
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
-        theme=theme.guiding(said, matter.kind),
-        stage=theme.stage_in(said, matter.signs, matter.known, is_imminent=is_imminent),
+        theme=theme.guiding(said, matter.kind, matter.known | matter.signs, is_turned=is_turned),
+        stage=theme.stage_in(said, matter.signs, matter.known, matter.stands, is_imminent=is_imminent),
     )

@@ -20,9 +20,9 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, Ris
 
 # How far ahead of every theme of another kind it must be to go against a talk in care that was guessed, or told, and
 # against a message that asks, or says whose danger it is.
-AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.1, 0.2, 0.3
+AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
 # How far ahead of what is no danger it must be to open care, with messages before it and without.
-OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.4
+OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.33
 # The same for the writer's own life after messages that tell of nothing.
 OPENS_OWN = 0.6
 # How little ahead of nothing the talk before may be, for a message to follow it.
@@ -43,6 +43,8 @@ NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.6, 0.0, 0.4, 0.0
 NOW_DANGER_BY_ITSELF = -0.2
 # How far ahead of every other stage it must be that an accident, or somebody else's peril, has taken a course.
 STAGED, OVER = 0.15, 0.4
+# The same for help in imminent danger that no word told of.
+STAGED_IF_IMMINENT = 0.35
 # How much more it must be about an adult than about a child who wants to die.
 ADULT = 0.15
 # The answers to an emergency, or to a peril of somebody else, and how many back they count.
@@ -50,6 +52,9 @@ _OF_OTHERS, _LATELY = ("emergency.", SLOTS), 4
 # Themes without anybody in danger.
 _WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
 _DANGERS = frozenset(Theme) - _WITHOUT
+_HELP = frozenset({Stage.CALLED, Stage.HELPED})
+_COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
+_HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # Says whose danger it is, or which it is not.
 _STATED = DENIES_DEATH | {
     Sign.ABOUT_OTHER,
@@ -72,8 +77,9 @@ _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
 # How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
 # denial.
-GUIDES, GUIDES_DENIED = 0.3, 0.1
+GUIDES, GUIDES_DENIED = 0.5, 0.1
 # Grandparents, whose name ends like a child's.
+_GRANDCHILD = lazy_folded("孫")
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
 
 
@@ -158,7 +164,8 @@ def without_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]
 
 def risk_of(said: Utterance) -> Risk | None:
     """Return the danger that a message outside of care is heard to tell of, with those just before it."""
-    if _is_idle(said):
+    is_mourned = Concern.GRIEF in said.analysis.concerns and not said.said_before
+    if _is_idle(said) or is_mourned:
         return None
     talk = _talk(said)
     row = _themes()[talk.theme]
@@ -185,6 +192,9 @@ def peril_of(said: Utterance) -> Peril | None:
         return None
     name = _themes()[_talk(said).theme].peril
     if name is None or _is_medical(said) or not (_is_told(said, [_talk(said).theme]) or _happens_now(said)):
+        return None
+    if name in NEXT and any(_GRANDCHILD.pattern.search(fold(text)) for text in (said.text, *said.said_before)):
+        # A child of the family is nobody next door.
         return None
     return _of_child(name, said)
 
@@ -288,19 +298,28 @@ def with_emergency(said: Utterance) -> Analysis:
     return replace(analysis, is_uncertain=True)
 
 
-def guiding(said: Utterance, kind: RiskKind | None) -> Theme | None:
-    """Return the theme whose steps are said in a talk of a kind of danger: what it surely is about, else its own."""
-    about = _talk(said).theme
-    if about not in _WITHOUT and _lead(said, about) >= (GUIDES if kind is not None else GUIDES_DENIED):
-        return about
-    of_kind = (Theme(name) for _, name in _talk(said).themes if kind_of(Theme(name)) is kind)
-    return next(of_kind, None) if kind is not None else None
+def guiding(said: Utterance, kind: RiskKind | None, told: frozenset[Sign], *, is_turned: bool) -> Theme | None:
+    """Return the theme whose steps are said in a talk of a kind of danger: what it surely is about, else its own.
+
+    `told` are its signs; `is_turned`: this message turned it.
+    """
+    talk, by_itself = _talk(said), kind_of(hear(said.text, ()).theme)
+    is_told = kind is not None and (is_turned or by_itself is kind)
+    is_ours = talk.theme not in _NO_DANGER_OF_OURS - _PERILS
+    if is_ours and not is_told and _lead(said, talk.theme) >= (GUIDES_DENIED if kind is None else GUIDES):
+        return talk.theme
+    fitting = (theme for theme in (Theme(name) for _, name in talk.themes) if kind_of(theme) is kind)
+    heard = (theme for theme in fitting if theme is not Theme.VOICES or told & _HEARD_VOICES)
+    return next(heard, None) if kind is not None else None
 
 
-def stage_in(said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], *, is_imminent: bool) -> Stage:
+def stage_in(
+    said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], *, is_imminent: bool
+) -> Stage:
     """Return how a danger stands: by the help that this message tells of, by what is surely heard, by earlier help."""
     talk = _talk(said)
-    heard = talk.stage if talk.ahead_in(talk.stage) >= STAGED and talk.stage not in (Stage.NOW, Stage.NONE) else None
+    is_heard = talk.ahead_in(talk.stage) >= (STAGED_IF_IMMINENT if is_imminent else STAGED)
+    heard = talk.stage if is_heard and talk.stage in (_HELP if is_imminent else _COURSES) else None
     if Sign.RESCUED in signs:
         return Stage.HELPED
     if Sign.CALLED in signs:
@@ -309,7 +328,7 @@ def stage_in(said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], *,
         return heard
     if Sign.RESCUED in known and not is_imminent:
         return Stage.HELPED
-    if Sign.CALLED in known:
+    if Sign.CALLED in stands:
         return Stage.CALLED
     return Stage.NOW if is_imminent else Stage.OPEN
 

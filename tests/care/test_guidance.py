@@ -221,7 +221,7 @@ def test_each_step_has_two_sentences_in_every_voice(character: Character) -> Non
 def test_a_question_finds_its_step(text: str, theme: Theme, stage: Stage, step: str) -> None:
     found = guidance.heard(text, theme, stage)
     assert found is not None
-    assert found[0] == STEP + step
+    assert found.slot == STEP + step
 
 
 def test_what_players_used_for_nothing_ask_for_is_heard() -> None:
@@ -232,7 +232,7 @@ def test_what_players_used_for_nothing_ask_for_is_heard() -> None:
             found = guidance.heard(turn["text"], Theme(turn["theme"]), Stage(turn["stage"]))
             right["all"] += 1
             right["heard"] += found is not None
-            right["right"] += found is not None and found[0] == STEP + turn["step"]
+            right["right"] += found is not None and found.slot == STEP + turn["step"]
     assert right["all"] == 356
     assert right["right"] >= 140
 

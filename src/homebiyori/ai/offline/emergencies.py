@@ -35,8 +35,6 @@ _AFTERWARDS = frozenset({"q_cost", "q_ride", "q_card", "q_doctor", "q_shelter", 
 # Beside these the first aid is told, too: they are not about the body.
 _BESIDE = _AFTERWARDS | {"q_minutes", "q_feed", "q_delay", "q_sleep", "q_locked", "q_line"}
 _MOST_ASKED = 2
-# How far ahead of the others a step must be to be said during an emergency.
-_SURELY = 0.25
 # Names 119 in case it is an emergency, and asks on in case it is none; with 110, in case of any danger under way.
 IN_CASE = ("urgent.if", "urgent.else")
 IN_CASE_OF_DANGER = ("urgent.now", "urgent.what")
@@ -135,7 +133,7 @@ def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
     if not standing.asks(request.text):
         return None
     found = guidance.heard(request.text, Theme.BODY, Stage.CALLED)
-    return None if found is None or found[1] < _SURELY else (found[0], _PREFIX + aid)
+    return (found.slot, _PREFIX + aid) if found is not None and found.is_sure else None
 
 
 def _case_of(request: ReplyRequest) -> str | None:

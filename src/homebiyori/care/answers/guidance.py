@@ -22,16 +22,23 @@ from homebiyori.lexicon.vocabulary import RiskKind
 _SLOT = "care.guide."
 # The order of a step that is only said to who asks for it.
 _ASKED = 9
-# How far ahead of the other steps one must be to be said, if the message asks, and if it does not.
-AHEAD_IF_ASKED, AHEAD = 0.02, 0.2
+# How far ahead of the other steps one must be to be said, if the message asks, and if it does not; and in that case, to
+# take the place of an acknowledgement or a question of ours.
+AHEAD_IF_ASKED, AHEAD, SURELY = 0.02, 0.2, 0.45
 # The same for one that names a number outside of imminent danger.
 AHEAD_OF_CALLS = 0.5
 _ASKS = ("care.ask.",)
 # Answers that are complete as they are.
 _WHOLE = tuple(f"care.{name}." for name in ("joy", "hours", "kept", "moment", "acute", "crux", "ill", "mate", "tender"))
 _RECEIVING = ("care.hear.", "care.felt.")
-# Acknowledges that help is near.
-_NEWS = frozenset(f"care.hear.{name}" for name in ("coming", "rescued", "someone_came"))
+# Acknowledges what has changed, or says yes to it.
+_NEWS = frozenset(
+    f"care.hear.{name}"
+    for name in (
+        *("coming", "rescued", "someone_came", "told_someone", "hands_over", "means_away", "put_down", "stepped_back"),
+        *("left_place", "proposes", "agrees", "guilt", "guilt_other", "welcome", "sleep", "thanks", "not_called"),
+    )
+)
 # That we cannot answer; said only where no step is surely asked for.
 _OPEN = frozenset({"care.fact.unknown", "care.fact.open"})
 # Answers to who has harmed somebody old or a partner, or whose child was touched.
@@ -47,6 +54,14 @@ _OWN_CALL, _ANY_CALL = "care.now.call", "care.now.both"
 _BEFORE_CALL = frozenset({Stage.NOW, Stage.OPEN, Stage.EASED, Stage.NONE})
 # How many sentences an answer has, and how many of them are steps if it has nothing else to say.
 _MOST, _MOST_STEPS = 3, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The slot of the step that a message asks for."""
+
+    slot: str
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, .
     return tuple(dict.fromkeys(_guided(option, asked, steps, care) for option in options))
 
 
-def _guided(option: Slots, asked: tuple[str, float] | None, steps: Slots, care: Care) -> Slots:
+def _guided(option: Slots, asked: Asked | None, steps: Slots, care: Care) -> Slots:
     """Keep what says something, say what is surely asked for, else the next step, with the call and our question."""
     if any(slot.startswith(_OF_HARM) for slot in option):
         return option
@@ -88,20 +103,20 @@ def _guided(option: Slots, asked: tuple[str, float] | None, steps: Slots, care: 
         option = _call_of(care)
     elif any(slot.startswith(_WHOLE) for slot in option):
         return option
-    is_sure = asked is not None and asked[1] >= AHEAD
+    is_sure = asked is not None and asked.is_sure
+    call, question = _call_in(option, care), _beginning(option, _ASKS)
     weak = _book().weak | _OPEN if is_sure else _book().weak
-    # A wish to die that this message tells of is asked after, whatever else is asked.
-    question = () if asked and not care.signs & OWN_DEATH else _beginning(option, _ASKS)
-    call = _call_in(option, care)
     said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_ASKS)) and slot not in weak)
-    room = _MOST - len(call) - len(question)
+    acts = tuple(slot for slot in said if slot in _NEWS or not slot.startswith(_RECEIVING))
     if is_sure:
-        # An acknowledgement leaves its place to what is surely asked for.
-        said = tuple(slot for slot in said if slot in _NEWS or not slot.startswith(_RECEIVING)) or said[:1]
-    most = room - 1 if is_sure else _MOST_STEPS - 1
-    said = (*said, asked[0]) if asked and asked[0] not in said and len(said) <= most else said[:room]
-    least = 1 if call or question else _MOST_STEPS
-    said += tuple(step for step in steps if step not in said)[: max(0, least - len(said))]
+        # An acknowledgement leaves its place to what is surely asked for; a wish to die is asked after all the same.
+        said, question = acts, question if care.signs & OWN_DEATH else ()
+    elif set(acts) - _NEWS - _OPEN:
+        return tuple(slot for slot in option if slot in call or not slot.startswith(_CALLS)) or option
+    first = () if asked is None or asked.slot in said else (asked.slot,)
+    added = (*first, *(step for step in steps if step not in (*said, *first)))
+    most = max(1 if is_sure else 0, _MOST_STEPS - len((*said, *call, *question)))
+    said = (*said, *added[:most])[: _MOST - len((*call, *question))]
     is_first = bool(call) and option[0] == call[0]
     return ((*call, *said, *question) if is_first else (*said, *call, *question)) or option
 
@@ -139,20 +154,23 @@ def _last(option: Slots, care: Care, *, is_asked: bool) -> Slots:
 def steps_for(text: str, theme: Theme, stage: Stage, said: Collection[str]) -> Slots:
     """Return the step that a message surely asks for, and the next that were not yet said: two in all, if there are."""
     asked = heard(text, theme, stage)
-    first = () if asked is None else (asked[0],)
+    first = () if asked is None else (asked.slot,)
     return (*first, *(step for step in unsaid(theme, stage, said) if step not in first))[:_MOST_STEPS]
 
 
-def heard(text: str, theme: Theme, stage: Stage, *, is_imminent: bool = True) -> tuple[str, float] | None:
-    """Return the slot of the step that a message surely asks for, and by how much it is ahead of the others."""
+def heard(text: str, theme: Theme, stage: Stage, *, is_imminent: bool = True) -> Asked | None:
+    """Return the step that a message likely asks for; None if no step is far enough ahead of the others."""
     steps = {step.slot.removeprefix(_SLOT): step for step in _steps_of(theme, stage)}
     found = guides.hear(text, theme, steps)
     if found is None:
         return None
-    least = AHEAD_IF_ASKED if _ASKED_IN.search(text) else AHEAD
+    is_question = _ASKED_IN.search(text) is not None
+    least = AHEAD_IF_ASKED if is_question else AHEAD
     if steps[found.kind].calls and not is_imminent:
         least = AHEAD_OF_CALLS
-    return None if found.ahead < least else (_SLOT + found.kind, found.ahead)
+    if found.ahead < least:
+        return None
+    return Asked(_SLOT + found.kind, is_sure=found.ahead >= (AHEAD if is_question else SURELY))
 
 
 def unsaid(theme: Theme, stage: Stage, said: Collection[str], stands: Set[Sign] = frozenset()) -> Slots:

@@ -27,8 +27,7 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 def opened(said: Utterance, risk: Risk) -> Reading:
     """Open care at a message in which this danger was read."""
     kind, told = _kind_and_signs(said, risk)
-    is_under_way = said.analysis.is_under_way or theme.is_now(said, kind, told.signs)
-    level = _level(risk, kind, told, is_under_way=is_under_way)
+    level = _level(risk, kind, told, is_under_way=said.analysis.is_under_way)
     is_now = level is RiskLevel.IMMEDIATE
     care = Care(
         kind=kind,

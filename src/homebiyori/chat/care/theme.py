@@ -22,7 +22,7 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, Ris
 # against a message that asks, or says whose danger it is.
 AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
 # How far ahead of what is no danger it must be to open care, with messages before it and without.
-OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.33
+OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.36
 # The same for the writer's own life after messages that tell of nothing.
 OPENS_OWN = 0.6
 # How little ahead of nothing the talk before may be, for a message to follow it.
@@ -39,12 +39,10 @@ AHEAD_OF_NOTHING = 0.2
 ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.4, 0.6, 0.8
 # How far ahead of every other stage it must be that it happens at this hour, in a talk in care, in messages that follow
 # others, and in a first one. By itself, the message must sound so, too.
-NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.6, 0.0, 0.4, 0.0
+NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.75, 0.0, 0.4, 0.0
 NOW_DANGER_BY_ITSELF = -0.2
 # How far ahead of every other stage it must be that an accident, or somebody else's peril, has taken a course.
 STAGED, OVER = 0.15, 0.4
-# The same for help in imminent danger that no word told of.
-STAGED_IF_IMMINENT = 0.35
 # How much more it must be about an adult than about a child who wants to die.
 ADULT = 0.15
 # The answers to an emergency, or to a peril of somebody else, and how many back they count.
@@ -52,9 +50,6 @@ _OF_OTHERS, _LATELY = ("emergency.", SLOTS), 4
 # Themes without anybody in danger.
 _WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
 _DANGERS = frozenset(Theme) - _WITHOUT
-_HELP = frozenset({Stage.CALLED, Stage.HELPED})
-_COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
-_HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # Says whose danger it is, or which it is not.
 _STATED = DENIES_DEATH | {
     Sign.ABOUT_OTHER,
@@ -67,17 +62,14 @@ _STATED = DENIES_DEATH | {
     Sign.OTHER_DYING,
 }
 # Those of somebody outside the home.
-_PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
+PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 _OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
 # Harm that another does, whoever is named.
 _BY_ANOTHER = frozenset({Theme.TOUCHED, Theme.CHILD_VIOLENT, Theme.PARTNER})
-_NO_DANGER_OF_OURS = _WITHOUT | _PERILS | {Theme.BODY}
+NO_DANGER_OF_OURS = _WITHOUT | PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
-# How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
-# denial.
-GUIDES, GUIDES_DENIED = 0.5, 0.1
 # Grandparents, whose name ends like a child's.
 _GRANDCHILD = lazy_folded("孫")
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
@@ -107,9 +99,9 @@ def theme_of(
     by_itself = kind_of(hear(said.text, ()).theme)
     if before is None:
         # Its words deny one danger: another may be told in them.
-        about = _talk(said).theme
+        about = talk_of(said).theme
         is_told = by_itself is kind_of(about) is not None and not signs & _STATED
-        return about if is_told and _lead(said, about) >= AHEAD_OF_TOLD else None
+        return about if is_told and lead_of(said, about) >= AHEAD_OF_TOLD else None
     if is_turned or by_itself is before:
         # Its words turn the talk to another danger, or are by themselves of the danger that they tell.
         return None
@@ -117,16 +109,16 @@ def theme_of(
     least = AHEAD_OF_TOLD if is_told else AHEAD
     if signs & _STATED or _asks(said, signs) or not said.said_before:
         least = AHEAD_OF_STATED
-    about = _talk(said).theme
+    about = talk_of(said).theme
     if before is RiskKind.NEGLECT and about is Theme.OWN:
         # Children who are alone come first; a wish to die is then told in words.
         return None
-    return about if _lead(said, about) >= least else None
+    return about if lead_of(said, about) >= least else None
 
 
 def theme_at_first(said: Utterance, kind: RiskKind) -> Theme | None:
     """Return what a message that opens care is surely about, by itself and in its talk, if that is another danger."""
-    about = _talk(said).theme
+    about = talk_of(said).theme
     if kind_of(about) in (None, kind) or kind_of(hear(said.text, ()).theme) is not kind_of(about):
         return None
     is_of_another = kind is RiskKind.THIRD_PARTY and told_of.names_somebody(said.text) and about not in _BY_ANOTHER
@@ -134,12 +126,12 @@ def theme_at_first(said: Utterance, kind: RiskKind) -> Theme | None:
         # The writer's own life is left to the models of danger; a child that is hurt, or who was named, comes first.
         return None
     is_unsure = said.analysis.is_guessed or told_of.quotes_death(said.text)
-    return about if is_unsure and _lead(said, about) >= AHEAD_OF_TOLD else None
+    return about if is_unsure and lead_of(said, about) >= AHEAD_OF_TOLD else None
 
 
-def _lead(said: Utterance, about: Theme) -> float:
+def lead_of(said: Utterance, about: Theme) -> float:
     """By how much a theme is ahead of all of another kind of danger."""
-    return _talk(said).ahead([theme for theme in Theme if kind_of(theme) is kind_of(about)])
+    return talk_of(said).ahead([theme for theme in Theme if kind_of(theme) is kind_of(about)])
 
 
 def kind_of(theme: Theme) -> RiskKind | None:
@@ -157,7 +149,7 @@ def without_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]
     """Drop the signs of a child in danger if it surely is an adult."""
     if kind is not RiskKind.THIRD_PARTY:
         return signs
-    talk = _talk(said)
+    talk = talk_of(said)
     is_adult = talk.weight(Theme.OTHER_DYING) - talk.weight(Theme.CHILD_DYING) >= ADULT
     return signs - {Sign.OTHER_CHILD, Sign.CHILD_IN_DANGER} if is_adult else signs
 
@@ -167,13 +159,9 @@ def risk_of(said: Utterance) -> Risk | None:
     is_mourned = Concern.GRIEF in said.analysis.concerns and not said.said_before
     if _is_idle(said) or is_mourned:
         return None
-    talk = _talk(said)
+    talk = talk_of(said)
     row = _themes()[talk.theme]
-    if (
-        talk.theme is Theme.OWN
-        and not _follows(said)
-        and not (said.said_before and _lead(said, talk.theme) >= OPENS_OWN)
-    ):
+    if talk.theme is Theme.OWN and not (_follows(said) or _is_told_after(said)):
         # A first message about the writer's own life is for the models of danger, which also know its harmless twins.
         return None
     is_told = _is_told(said, [theme for theme in Theme if kind_of(theme) is not None])
@@ -190,8 +178,8 @@ def peril_of(said: Utterance) -> Peril | None:
     risk = said.analysis.risk
     if (risk is not None and risk.kind in OWN_LIFE and not said.analysis.is_guessed) or _is_idle(said):
         return None
-    name = _themes()[_talk(said).theme].peril
-    if name is None or _is_medical(said) or not (_is_told(said, [_talk(said).theme]) or _happens_now(said)):
+    name = _themes()[talk_of(said).theme].peril
+    if name is None or _is_medical(said) or not (_is_told(said, [talk_of(said).theme]) or _happens_now(said)):
         return None
     if name in NEXT and any(_GRANDCHILD.pattern.search(fold(text)) for text in (said.text, *said.said_before)):
         # A child of the family is nobody next door.
@@ -204,7 +192,7 @@ def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign]
 
     `kind` is its danger, `known` are its signs, `last` is the peril that our last answer was about.
     """
-    name = _themes()[_talk(said).theme].peril
+    name = _themes()[talk_of(said).theme].peril
     if name is None or _is_medical(said):
         return None
     if name in NEXT and last is None and not any(map(told_of.names_neighbour, (said.text, *said.said_before))):
@@ -212,12 +200,12 @@ def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign]
         return None
     is_told = kind in OWN_LIFE and Sign.TOLD in known and not said.signs & DENIES_DEATH
     least = GOES_ON if last is not None else AHEAD_OF_STATED if is_told else AHEAD
-    return _of_child(name, said) if _talk(said).ahead(_PERILS) >= least else None
+    return _of_child(name, said) if talk_of(said).ahead(PERILS) >= least else None
 
 
 def peril_after(said: Utterance, last: Peril | None) -> Peril | None:
     """Return the peril that our last answer was about, if the talk still is."""
-    if last is None or _themes()[_talk(said).theme].peril is None or _talk(said).stage is Stage.NONE:
+    if last is None or _themes()[talk_of(said).theme].peril is None or talk_of(said).stage is Stage.NONE:
         return None
     return None if hear(said.text, ()).ahead(_WITHOUT) >= ASIDE else last
 
@@ -226,14 +214,14 @@ def stage_of(said: Utterance) -> Stage | None:
     """Return how an accident, or a peril of somebody outside the home, stands; None if that is not surely heard."""
     if not any(slot.startswith(_OF_OTHERS) for slot in message_signs.slots_of(said.lately(_LATELY, BEFORE))):
         return None
-    talk = _talk(said)
-    is_outside = talk.theme is Theme.BODY or talk.theme in _PERILS
+    talk = talk_of(said)
+    is_outside = talk.theme is Theme.BODY or talk.theme in PERILS
     return talk.stage if is_outside and talk.ahead_in(talk.stage) >= STAGED else None
 
 
 def is_over(said: Utterance) -> bool:
     """Return whether an illness or accident surely is over, or in the hands of those who came."""
-    talk = _talk(said)
+    talk = talk_of(said)
     return talk.theme is Theme.BODY and talk.stage in ENDED and talk.ahead_in(talk.stage) >= OVER
 
 
@@ -255,37 +243,37 @@ def in_case(said: Utterance) -> Analysis:
     analysis = said.analysis
     if _is_idle(said) or analysis.risk is not None or analysis.concerns or analysis.may_be_urgent:
         return analysis
-    is_of_body = _talk(said).theme is Theme.BODY and _happens_now(said)
+    is_of_body = talk_of(said).theme is Theme.BODY and _happens_now(said)
     return replace(analysis, may_be_emergency=True, is_gentle=True) if is_of_body else analysis
 
 
 def is_now(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> bool:
     """Return whether the danger of this talk surely happens at this hour."""
-    is_of_kind = kind is not None and all(kind_of(one.theme) is kind for one in (_talk(said), hear(said.text, ())))
+    is_of_kind = kind is not None and all(kind_of(one.theme) is kind for one in (talk_of(said), hear(said.text, ())))
     return is_of_kind and _is_now(said, NOW_IN_CARE) and not signs & _NOT_NOW and not _asks(said, signs)
 
 
 def is_aside(said: Utterance, *, is_immediate: bool, has_signs: bool) -> bool:
     """Return whether a message is surely about nothing that anybody is in danger of, whatever signs its words have."""
-    talk = _talk(said)
+    talk = talk_of(said)
     least = ASIDE_OF_IMMEDIATE if is_immediate else ASIDE
     return talk.ahead(_WITHOUT) >= (ASIDE_OF_SIGNS if has_signs else least) and talk.ahead_in(Stage.NONE) >= 0
 
 
 def is_of_body(said: Utterance) -> bool:
     """Return whether a message is surely about an illness or accident, and no danger that anybody wants or does."""
-    return _talk(said).theme is Theme.BODY and _talk(said).ahead(_NO_DANGER_OF_OURS) >= ASIDE
+    return talk_of(said).theme is Theme.BODY and talk_of(said).ahead(NO_DANGER_OF_OURS) >= ASIDE
 
 
 def may_be_of_body(said: Utterance) -> bool:
     """Return whether a message is about an illness or accident rather than anything else."""
-    return _talk(said).theme is Theme.BODY
+    return talk_of(said).theme is Theme.BODY
 
 
 def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> frozenset[Sign]:
     """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
-    is_along = all(talk.theme is Theme.TOGETHER for talk in (_talk(said), hear(said.text, ())))
-    is_sure = is_along and _talk(said).ahead([Theme.TOGETHER]) >= AHEAD
+    is_along = all(talk.theme is Theme.TOGETHER for talk in (talk_of(said), hear(said.text, ())))
+    is_sure = is_along and talk_of(said).ahead([Theme.TOGETHER]) >= AHEAD
     is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text)
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
 
@@ -298,48 +286,13 @@ def with_emergency(said: Utterance) -> Analysis:
     return replace(analysis, is_uncertain=True)
 
 
-def guiding(said: Utterance, kind: RiskKind | None, told: frozenset[Sign], *, is_turned: bool) -> Theme | None:
-    """Return the theme whose steps are said in a talk of a kind of danger: what it surely is about, else its own.
-
-    `told` are its signs; `is_turned`: this message turned it.
-    """
-    talk, by_itself = _talk(said), kind_of(hear(said.text, ()).theme)
-    is_told = kind is not None and (is_turned or by_itself is kind)
-    is_ours = talk.theme not in _NO_DANGER_OF_OURS - _PERILS
-    if is_ours and not is_told and _lead(said, talk.theme) >= (GUIDES_DENIED if kind is None else GUIDES):
-        return talk.theme
-    fitting = (theme for theme in (Theme(name) for _, name in talk.themes) if kind_of(theme) is kind)
-    heard = (theme for theme in fitting if theme is not Theme.VOICES or told & _HEARD_VOICES)
-    return next(heard, None) if kind is not None else None
-
-
-def stage_in(
-    said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], *, is_imminent: bool
-) -> Stage:
-    """Return how a danger stands: by the help that this message tells of, by what is surely heard, by earlier help."""
-    talk = _talk(said)
-    is_heard = talk.ahead_in(talk.stage) >= (STAGED_IF_IMMINENT if is_imminent else STAGED)
-    heard = talk.stage if is_heard and talk.stage in (_HELP if is_imminent else _COURSES) else None
-    if Sign.RESCUED in signs:
-        return Stage.HELPED
-    if Sign.CALLED in signs:
-        return Stage.CALLED
-    if heard is not None:
-        return heard
-    if Sign.RESCUED in known and not is_imminent:
-        return Stage.HELPED
-    if Sign.CALLED in stands:
-        return Stage.CALLED
-    return Stage.NOW if is_imminent else Stage.OPEN
-
-
 def _is_idle(said: Utterance) -> bool:
     """Return whether a first message says too little, or is so surely of an ordinary day, that it is not weighed."""
     return not said.said_before and (len(said.text) < SHORTEST or FIRSTS.nothing_ahead(said.text) >= IDLE)
 
 
 def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
-    ahead = _talk(said).ahead(themes)
+    ahead = talk_of(said).ahead(themes)
     if _follows(said):
         return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(_DANGERS) >= OPENS_BY_ITSELF
     return ahead >= OPENS_FIRST and ahead - FIRSTS.nothing_ahead(said.text) >= AHEAD_OF_NOTHING
@@ -353,6 +306,11 @@ def _follows(said: Utterance) -> bool:
     return hear(last, before).ahead(_DANGERS) >= FOLLOWS
 
 
+def _is_told_after(said: Utterance) -> bool:
+    """Return whether a message surely tells of the writer's own life after messages that told of nothing."""
+    return bool(said.said_before) and len(said.text) >= SHORTEST and lead_of(said, Theme.OWN) >= OPENS_OWN
+
+
 def _is_medical(said: Utterance) -> bool:
     """Return whether an emergency is told in words, and not only heard."""
     return Concern.MEDICAL_EMERGENCY in said.analysis.concerns and not said.analysis.is_emergency_heard
@@ -362,13 +320,13 @@ def _happens_now(said: Utterance) -> bool:
     """Return whether somebody is surely in danger at this hour, and nobody has been called."""
     if not _follows(said):
         return _is_told(said, _DANGERS) and _is_now(said, NOW_FIRST)
-    return _talk(said).ahead(_DANGERS) >= 0 and _is_now(said, NOW)
+    return talk_of(said).ahead(_DANGERS) >= 0 and _is_now(said, NOW)
 
 
 def _is_now(said: Utterance, least: float) -> bool:
     by_itself = hear(said.text, ())
     sounds = by_itself.ahead_in(Stage.NOW) >= NOW_BY_ITSELF and by_itself.ahead(_DANGERS) >= NOW_DANGER_BY_ITSELF
-    return sounds and len(said.text) >= SHORTEST and _talk(said).ahead_in(Stage.NOW) >= least
+    return sounds and len(said.text) >= SHORTEST and talk_of(said).ahead_in(Stage.NOW) >= least
 
 
 def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
@@ -376,7 +334,7 @@ def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
     return is_asked or not signs.isdisjoint(ASKS)
 
 
-def _talk(said: Utterance) -> Talk:
+def talk_of(said: Utterance) -> Talk:
     return hear(said.text, said.said_before[::-1])
 
 

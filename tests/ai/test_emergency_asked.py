@@ -45,3 +45,17 @@ def test_what_is_told_after_it_is_no_question(told: str) -> None:
 
 def test_without_an_emergency_milk_is_no_matter_of_119() -> None:
     assert "119" not in talk(("今日は寒いですね", "牛乳飲ませていい？"))[1].reply.text
+
+
+def test_an_emergency_goes_on_after_a_step() -> None:
+    turns = talk(
+        [
+            "父が胸を押さえて倒れました",
+            "救急車を呼びました",
+            "救急隊の人が来て見てくれています。もう一人の子は誰に預ければいいですか",
+            "まだ意識が戻りません",
+        ]
+    )
+    assert any(slot.startswith("care.guide.body_") for slot in turns[2].slots)
+    assert "emergency.call" not in turns[3].slots
+    assert any(slot.startswith("emergency.") for slot in turns[3].slots)

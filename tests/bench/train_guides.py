@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, rows
@@ -33,7 +32,7 @@ PARTS = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class Example:
     """A message, the step that it asks for, if any, its theme if a player wrote it, and who."""
 
     sentence: Sentence
@@ -42,14 +41,16 @@ class Asked:
     by: str | None
 
 
-def read_asked() -> list[Asked]:
+def read_asked() -> list[Example]:
     """Read the examples of each step and the messages of players; every second of them also in kana."""
-    found = list[Asked]()
+    found = list[Example]()
     for file in sorted(GUIDES_IN.glob("*.jsonl")):
         for at, row in enumerate(rows(file)):
             texts = [row["text"], in_kana(row["text"])] if at % EACH_IN_KANA == 0 else [row["text"]]
             found += (
-                Asked(labelled(text, is_crisis=False, counts_more=False), row["step"], row.get("theme"), row.get("by"))
+                Example(
+                    labelled(text, is_crisis=False, counts_more=False), row["step"], row.get("theme"), row.get("by")
+                )
                 for text in texts
             )
     return found
@@ -64,9 +65,9 @@ def steps_by_theme() -> dict[str, list[str]]:
     return dict(sorted(found.items()))
 
 
-def fit(some: Sequence[Asked], theme: str, steps: Sequence[str]) -> dict[str, Any]:
+def fit(some: Sequence[Example], theme: str, steps: Sequence[str]) -> dict[str, Any]:
     """Fit each step of a theme against the others."""
-    those = [one for one in some if one.theme in (None, theme) and (one.theme or one.step in steps)]
+    those = [one for one in some if (one.theme == theme if one.theme else one.step in steps)]
     sentences = [one.sentence for one in those]
     return {
         step: Fitted(
@@ -81,7 +82,7 @@ def fit(some: Sequence[Asked], theme: str, steps: Sequence[str]) -> dict[str, An
     }
 
 
-def judged(some: Sequence[Asked]) -> Iterator[str]:
+def judged(some: Sequence[Example]) -> Iterator[str]:
     """Yield by theme how many messages of players are heard rightly by a model of the other players."""
     stages = {name: set(row["stages"].split()) for name, row in load("guidance")["steps"].items()}
     players = sorted({one.by for one in some if one.by})
@@ -99,7 +100,9 @@ def judged(some: Sequence[Asked]) -> Iterator[str]:
                 best = max(among, key=lambda step: scales[step].weigh(found, len(found)))
                 right["all"] += 1
                 right["right"] += best == one.step
-        yield f"{theme}: of {right['all']} the step of {right['right']} is right, among {len(steps)}"
+                right["among"] += len(among)
+        mean = right["among"] / max(1, right["all"])
+        yield f"{theme}: of {right['all']} the step of {right['right']} is right, among {mean:.0f} of {len(steps)}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     version = sha256(json.dumps(themes, sort_keys=True).encode()).hexdigest()[:12]
     sizes = {"messages": len(some)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
-    return keep(Path(WEIGHTS), text_of(form, sizes, {"version": version, "themes": themes}), is_check=options.check)
+    return keep(WEIGHTS, text_of(form, sizes, {"version": version, "themes": themes}), is_check=options.check)
 
 
 if __name__ == "__main__":

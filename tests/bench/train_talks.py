@@ -38,7 +38,8 @@ OURS = "ours"
 PLAYED = (*(f"played_{number}" for number in range(1, 29)), "played_singly")
 # Weights of one step are left out: half of the file, and nearly nothing is heard otherwise.
 STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
-# How much a message counts: those that were written to the running app are most like those to come.
+# How much a message counts: those that were written to the running app are most like those to come; a first message and
+# a single sentence less.
 COUNTS = {"played": 1.5, "written": 1.0, OURS: 0.5}
 COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.

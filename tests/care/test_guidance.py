@@ -134,7 +134,7 @@ def test_our_question_stays_where_nothing_is_asked(hears: Hears) -> None:
 
 
 @pytest.mark.parametrize("sign", [Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN])
-def test_thanks_sleep_and_the_wish_to_be_heard_are_left_at_that(hears: Hears, sign: Sign) -> None:
+def test_thanks_sleep_and_the_wish_to_be_heard_get_no_step(hears: Hears, sign: Sign) -> None:
     hears(None)
     assert _said(_care(signs=frozenset({sign}))) == WEAK
 
@@ -142,7 +142,7 @@ def test_thanks_sleep_and_the_wish_to_be_heard_are_left_at_that(hears: Hears, si
 @pytest.mark.parametrize(
     "option", [("care.joy.smile", "care.stay"), ("care.moment.charges", "care.moment.charges_then")]
 )
-def test_what_is_complete_is_left_at_that(hears: Hears, option: Slots) -> None:
+def test_what_is_complete_gets_no_step(hears: Hears, option: Slots) -> None:
     hears("home_school")
     assert _said(_care(), option) == option
 
@@ -153,7 +153,7 @@ def test_what_stands_is_said_first(hears: Hears) -> None:
     assert _said(own)[0] == STEP + "own_bleed"
 
 
-def test_the_answer_to_another_danger_is_none(hears: Hears) -> None:
+def test_what_was_chosen_for_another_danger_is_replaced(hears: Hears) -> None:
     hears(None)
     care = _care(Theme.TOUCHED, Stage.NOW, RiskKind.SELF_HARM, is_imminent=True)
     said = _said(care, ("care.now.call", "care.now.pills", "care.ask.means"))
@@ -179,6 +179,68 @@ def test_what_we_cannot_answer_is_said_where_no_step_surely_is_asked_for(
     assert STEP + "home_school" in said
 
 
+def test_nothing_is_lost_where_every_step_of_another_danger_was_said(hears: Hears) -> None:
+    hears(None)
+    every = guidance.unsaid(Theme.TOUCHED, Stage.OPEN, ())
+    care = _care(Theme.TOUCHED, Stage.OPEN, RiskKind.SELF_HARM, done=every)
+    assert _said(care, ("care.hear.any", "care.ask.means")) == ("care.hear.any", "care.ask.means")
+
+
+def test_answers_to_harm_that_was_done_stay_whatever_else_is_heard(hears: Hears) -> None:
+    hears("son_to_tonight")
+    care = _care(Theme.TOUCHED, Stage.NOW, RiskKind.ABUSE, is_imminent=True)
+    assert _said(care, ("care.other.elder_call", "care.stay")) == ("care.other.elder_call", "care.stay")
+
+
+def test_a_wish_to_die_is_asked_after_whatever_else_is_asked(hears: Hears) -> None:
+    hears("own_doctor")
+    care = _care(Theme.OWN, Stage.OPEN, RiskKind.SELF_HARM, signs=frozenset({Sign.VANISH}))
+    assert _said(care, ("care.hear.any", "care.ask.death"))[-1] == "care.ask.death"
+
+
+def test_a_refused_call_is_named_to_who_asks_about_it(hears: Hears) -> None:
+    hears(None)
+    care = _care(
+        Theme.OWN,
+        Stage.NOW,
+        RiskKind.SELF_HARM,
+        signs=frozenset({Sign.REFUSES, Sign.OF_119}),
+        done=("care.now.call",),
+        is_imminent=True,
+    )
+    assert "care.now.call" in _said(care, ("care.now.call", "care.now.stay"))
+
+
+def test_a_call_that_was_made_is_dropped_beside_an_exact_answer(hears: Hears) -> None:
+    hears(None)
+    care = _care(stage=Stage.HELPED, is_imminent=True)
+    assert _said(care, ("care.fact.refuge", "care.now.police")) == ("care.fact.refuge",)
+
+
+@pytest.mark.parametrize(
+    "option", [("care.fact.refuge", "care.fact.visa", "care.now.police"), ("care.fact.a", "care.fact.b", "care.fact.c")]
+)
+def test_what_is_surely_asked_for_finds_room(hears: Hears, option: Slots) -> None:
+    hears("home_pack")
+    said = _said(_care(stage=Stage.NOW, is_imminent=True), option)
+    assert STEP + "home_pack" in said
+    assert len(said) == 3
+
+
+def test_119_is_named_outside_of_imminent_danger_only_to_who_surely_asks(hears: Hears) -> None:
+    (named, *_) = (slot for slot in guidance.every_slot() if slot == STEP + "home_strangled")
+    assert named not in guidance.unsaid(Theme.PARTNER, Stage.OPEN, (), frozenset({Sign.CHOKED}), is_imminent=False)
+    for ahead, is_said in ((guidance.AHEAD_OF_119 - 0.01, False), (guidance.AHEAD_OF_119, True)):
+        hears("home_strangled", ahead)
+        assert (named in _said(_care(), text="首は病院に行くべきですか？")) is is_said
+
+
+def test_steps_that_name_119_are_known() -> None:
+    known = {name for name, row in load("guidance")["steps"].items() if row.get("names_119")}
+    slots = [(slot.removeprefix(STEP), fragments_of(who)[slot]) for who in Character for slot in guidance.every_slot()]
+    assert known == {name for name, sentences in slots if any("119" in one.text for one in sentences)}
+
+
 @pytest.mark.parametrize("care", [_care(is_new=True), _care(theme=None)])
 def test_the_first_answer_and_a_talk_of_no_theme_stay(hears: Hears, care: Care) -> None:
     hears("home_school")
@@ -193,11 +255,17 @@ def test_the_model_knows_every_step_of_each_theme() -> None:
     assert known.keys() == {theme.value for theme in Theme} - {Theme.PLAIN, Theme.WORN}
 
 
-@pytest.mark.parametrize("theme", [theme for theme in Theme if theme not in (Theme.PLAIN, Theme.WORN)])
-@pytest.mark.parametrize("stage", [Stage.NOW, Stage.CALLED, Stage.HELPED])
+# Frightening images are no reason to call.
+SAID_IN = [
+    (theme, stage)
+    for theme in Theme
+    for stage in (Stage.NOW, Stage.CALLED, Stage.HELPED)
+    if theme not in (Theme.PLAIN, Theme.WORN) and (theme, stage) != (Theme.IMAGES, Stage.CALLED)
+]
+
+
+@pytest.mark.parametrize(("theme", "stage"), SAID_IN)
 def test_there_is_something_to_say_where_it_matters(theme: Theme, stage: Stage) -> None:
-    if (theme, stage) == (Theme.IMAGES, Stage.CALLED):
-        pytest.skip("images are no reason to call")
     assert guidance.unsaid(theme, stage, ())
 
 

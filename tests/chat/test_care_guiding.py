@@ -7,9 +7,11 @@ import pytest
 
 from homebiyori.care.state import Care
 from homebiyori.chat.care import guiding, theme
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon import analyze
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme
 from homebiyori.lexicon.vocabulary import RiskKind
-from support.care_talk import talk
+from support.care_talk import NIGHT, talk
 
 WISH, HIT = "もう死にたいです", "夫に殴られました"
 PLAIN = "今日は夕飯に鍋を作りました"
@@ -87,6 +89,40 @@ def test_the_steps_of_an_accident_are_for_outside_of_care(hears: Any) -> None:
     hears(_heard(Theme.BODY, 0.3))
     care = _care(WISH, PLAIN)
     assert (care.kind, care.theme) == (RiskKind.SELF_HARM, Theme.OWN)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "about"), [(guiding.GUIDES_DENIED, Theme.HAND), (guiding.GUIDES_DENIED - 0.01, None)]
+)
+def test_after_a_denial_what_is_heard_decides(
+    ahead: float, about: Theme | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(theme, "hear", lambda _, __: _heard(Theme.HAND, ahead))
+    said = Utterance(text=PLAIN, analysis=analyze(PLAIN), mark=None, recent=[], now=NIGHT)
+    assert guiding.steps_theme(said, None, frozenset(), is_turned=False) is about
+
+
+def test_a_peril_of_somebody_outside_must_be_ahead_of_what_is_no_danger(hears: Any) -> None:
+    themes = [(1.0, Theme.MISSING), (0.9, Theme.PLAIN)]
+    rest = [(0.0, other) for other in Theme if other not in (Theme.MISSING, Theme.PLAIN)]
+    hears(Talk(themes=[*themes, *rest], stages=_heard(Theme.OWN, 1.0).stages))
+    assert _care(HIT, "これからどうしたらいいですか").theme is Theme.PARTNER
+
+
+@pytest.mark.parametrize("text", ["救急車まだ来ません", "119したけどまだ来ない", "まだ119と電話がつながってます"])
+def test_who_still_waits_has_called(hears: Any, text: str) -> None:
+    hears(_heard(Theme.OWN, 1.0, Stage.CALLED, 2.0))
+    assert _care(WISH, text).stage is Stage.CALLED
+
+
+def test_who_waits_is_not_with_those_who_help(hears: Any) -> None:
+    hears(_heard(Theme.OWN, 1.0, Stage.HELPED, 2.0))
+    assert _care(WISH, "警察がまだ来ません").stage is not Stage.HELPED
+
+
+def test_a_call_that_was_only_heard_is_remembered() -> None:
+    care = _care("夫に包丁を向けられています", "110番しました", "こわい")
+    assert care.stage is Stage.CALLED
 
 
 def test_voices_that_nobody_told_of_are_not_spoken_of(hears: Any) -> None:

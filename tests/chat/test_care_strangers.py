@@ -294,3 +294,10 @@ def test_every_voice_has_the_words(character: Character) -> None:
         assert len(texts) == 3
         for text in texts:
             assert wording.foreign_voice(text, character) == wording.praise_words(text) == []
+
+
+def test_a_search_goes_on_after_a_step() -> None:
+    turns = talk(
+        ["認知症の母が朝からいません", "110しました。写真も渡しました", "寒いので心配です", "まだ見つかりません"]
+    )
+    assert all(any(slot.startswith("care.peril.") for slot in turn.slots) for turn in turns)

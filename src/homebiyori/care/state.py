@@ -24,8 +24,8 @@ class Care:
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
     message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
     `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
-    `is_after_hours`: an imminent danger was told hours ago, and nothing since. `theme` is what the talk is heard to be
-    about, and `stage` how that stands.
+    `is_after_hours`: an imminent danger was told hours ago, and nothing since. `theme` and `stage` choose the steps
+    that it is told (`chat/care/guiding.py`); that theme need not be of this kind.
     """
 
     kind: RiskKind | None

@@ -271,7 +271,7 @@ def _answers_before(request: ReplyRequest) -> int:
 def _answers(request: ReplyRequest) -> Iterator[Slots]:
     for names in request.recent_fragments:
         slots = tuple(map(slot_of, names))
-        if not any(slot.startswith(_PREFIX) for slot in slots):
+        if not any(slot.startswith((_PREFIX, guidance.SLOT + "body_")) for slot in slots):
             return
         yield slots
 

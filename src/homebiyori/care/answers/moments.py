@@ -33,7 +33,8 @@ _TO_A_DOCTOR = frozenset({"which_doctor", "which_doctor_neck", "go_myself", "wai
 AHEAD_IN_A_SENTENCE = 0.2
 # How far ahead a kind without any word of its own must be.
 AHEAD_WITHOUT_WORDS = 0.5
-_ASKED = re.compile(
+# Asks something, whether with a sign for it or without.
+ASKED = re.compile(
     r"[?]|(?:か|かな|かね|かのう?|かしら|ですよね|よね|やろ|べか|のかい|とね|ええん|ええの|いいの|いいん|ん|の)[。!…\s]*$"
 )
 # Answers that one word of a message brings.
@@ -146,7 +147,7 @@ def _heard(text: str, without: Set[str]) -> str | None:
 
 def _is_said(heard: Heard, part: str) -> bool:
     """Return whether a sentence is surely of this kind, and asks if that is a question."""
-    is_asked = heard.kind not in _book().asked or _ASKED.search(fold(part)) is not None
+    is_asked = heard.kind not in _book().asked or ASKED.search(fold(part)) is not None
     return is_asked and heard.ahead >= AHEAD_IN_A_SENTENCE and _is_named(heard, part)
 
 

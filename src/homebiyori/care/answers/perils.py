@@ -64,14 +64,15 @@ def _of_others(text: str, peril: Peril, stage: Stage | None, said: Collection[st
         return (_ASKED[asked.kind], SLOTS + peril)
     if peril in NEXT and perils.asks_who_knows(text):
         return (_TIP, SLOTS + peril)
-    stage = _stage_of(text, stage)
-    by_stage = _by_stage(peril, stage)
+    stands = _stage_of(text, stage)
+    by_stage = _by_stage(peril, stands)
+    keeps = by_stage[0] if by_stage else SLOTS + peril
     if not is_new and not perils.may_call(text):
         side = moments.NEXT if peril in NEXT else moments.MISSING
         if (moment := moments.moment_outside(text, side)) is not None:
-            return (*moment.slots, by_stage[0] if by_stage else SLOTS + peril)
-        if peril in _THEMES and (steps := guidance.steps_for(text, _THEMES[peril], stage or Stage.NOW, said)):
-            return steps if by_stage else (SLOTS + peril, *steps)
+            return (*moment.slots, keeps)
+        if peril in _THEMES and (steps := guidance.steps_for(text, _THEMES[peril], stands or Stage.NOW, said)):
+            return (keeps, *steps)
     is_apart = perils.may_call(text) or (stage is not Stage.CALLED and perils.read(text) is not None)
     return None if is_apart else by_stage
 

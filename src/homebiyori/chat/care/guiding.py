@@ -1,4 +1,4 @@
-"""Tells which steps a talk in care needs (`care/answers/guidance.py`): those of which theme and stage. Pure."""
+"""Chooses the theme and the stage whose steps a talk in care is told (`care/answers/guidance.py`). Pure."""
 
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import theme
@@ -15,25 +15,34 @@ STAGED_IF_IMMINENT = 0.5
 _HELP = frozenset({Stage.CALLED, Stage.HELPED})
 _COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
 _HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
-_NOT_YET = lazy_folded("(?:119|110|救急車?|警察)[^。!?]{0,6}まだ|まだ[^。!?]{0,8}(?:119|110|かけ|呼|電話)")
+# That nobody was called yet; who says that nobody has come yet has called.
+_NOT_YET = lazy_folded(
+    "(?:119|110)(?:番)?(?:は|も|には|へは)?(?:まだ|してな|かけてな|押してな)"
+    "|まだ(?:119|110|電話|救急車?|警察)[^。!?]{0,6}(?:な[いく]|ません|へん|まへん|てん)|まだ(?:かけ|呼ん|電話し)て(?:い)?(?:な[いく]|ません|へん)"
+)
+_NOT_COME = lazy_folded("(?:来|着|こ|き)(?:て(?:くれ)?)?(?:な[いく]|ません|へん|ん$)|まだか")
+# How many messages back help that was only heard is believed.
+_LATELY = 3
+_WITHOUT_STEPS = frozenset({Theme.PLAIN, Theme.WORN, Theme.BODY})
 
 
-def theme_of(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], *, is_turned: bool) -> Theme | None:
+def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], *, is_turned: bool) -> Theme | None:
     """Return the theme whose steps are said in a talk of a kind of danger: what it surely is about, else its own.
 
     `signs` are those of the talk; `is_turned`: this message turned it.
     """
     talk, by_itself = theme.talk_of(said), theme.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
-    is_ours = talk.theme not in theme.NO_DANGER_OF_OURS - theme.PERILS
-    if is_ours and not is_told and theme.lead_of(said, talk.theme) >= (GUIDES_DENIED if kind is None else GUIDES):
+    lead = talk.ahead(theme.PERILS) if talk.theme in theme.PERILS else theme.lead_of(said, talk.theme)
+    if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= (GUIDES_DENIED if kind is None else GUIDES):
         return talk.theme
+    if kind is None:
+        return None
     fitting = (one for one in (Theme(name) for _, name in talk.themes) if theme.kind_of(one) is kind)
-    heard = (one for one in fitting if one is not Theme.VOICES or signs & _HEARD_VOICES)
-    return next(heard, None) if kind is not None else None
+    return next((one for one in fitting if one is not Theme.VOICES or signs & _HEARD_VOICES), None)
 
 
-def stage_of(
+def steps_stage(
     said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], *, is_imminent: bool
 ) -> Stage:
     """Return how a danger stands: by the help that this message tells of, by what is surely heard, by earlier help."""
@@ -44,10 +53,27 @@ def stage_of(
         return Stage.HELPED
     if Sign.CALLED in signs:
         return Stage.CALLED
-    if heard is not None and not (heard is Stage.CALLED and _NOT_YET.pattern.search(fold(said.text))):
+    if heard is not None and not _is_denied(heard, fold(said.text)):
         return heard
     if Sign.RESCUED in known and not is_imminent:
         return Stage.HELPED
-    if Sign.CALLED in stands:
+    if Sign.CALLED in stands or _was_called(said):
         return Stage.CALLED
     return Stage.NOW if is_imminent else Stage.OPEN
+
+
+def _is_denied(heard: Stage, folded: str) -> bool:
+    """Return whether words say that nobody was called yet, or that nobody has come."""
+    return bool(_NOT_YET.pattern.search(folded)) or (heard is Stage.HELPED and bool(_NOT_COME.pattern.search(folded)))
+
+
+def _was_called(said: Utterance) -> bool:
+    """Return whether one of the last messages surely told of help, and none since that nobody was called."""
+    texts = said.said_before
+    for back in range(1, min(_LATELY, len(texts)) + 1):
+        if _NOT_YET.pattern.search(fold(texts[-back])):
+            return False
+        talk = hear(texts[-back], texts[:-back][::-1])
+        if talk.stage in _HELP and talk.ahead_in(talk.stage) >= STAGED_IF_IMMINENT:
+            return _NOT_YET.pattern.search(fold(said.text)) is None
+    return False

@@ -113,6 +113,6 @@ def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Ca
         is_imminent=is_imminent,
         is_after_hours=matter.is_near and silence.is_after(said, told.since, matter.signs),
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
-        theme=guiding.theme_of(said, matter.kind, matter.known | matter.signs, is_turned=is_turned),
-        stage=guiding.stage_of(said, matter.signs, matter.known, matter.stands, is_imminent=is_imminent),
+        theme=guiding.steps_theme(said, matter.kind, matter.known | matter.signs, is_turned=is_turned),
+        stage=guiding.steps_stage(said, matter.signs, matter.known, matter.stands, is_imminent=is_imminent),
     )

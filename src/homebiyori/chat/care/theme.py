@@ -66,12 +66,12 @@ PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 _OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
 # Harm that another does, whoever is named.
 _BY_ANOTHER = frozenset({Theme.TOUCHED, Theme.CHILD_VIOLENT, Theme.PARTNER})
-NO_DANGER_OF_OURS = _WITHOUT | PERILS | {Theme.BODY}
+_NO_DANGER_OF_OURS = _WITHOUT | PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
-# Grandparents, whose name ends like a child's.
 _GRANDCHILD = lazy_folded("孫")
+# Grandparents, whose name ends like a child's.
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
 
 
@@ -130,7 +130,7 @@ def theme_at_first(said: Utterance, kind: RiskKind) -> Theme | None:
 
 
 def lead_of(said: Utterance, about: Theme) -> float:
-    """By how much a theme is ahead of all of another kind of danger."""
+    """Return by how much a theme, with those of its kind, outweighs all others."""
     return talk_of(said).ahead([theme for theme in Theme if kind_of(theme) is kind_of(about)])
 
 
@@ -262,7 +262,7 @@ def is_aside(said: Utterance, *, is_immediate: bool, has_signs: bool) -> bool:
 
 def is_of_body(said: Utterance) -> bool:
     """Return whether a message is surely about an illness or accident, and no danger that anybody wants or does."""
-    return talk_of(said).theme is Theme.BODY and talk_of(said).ahead(NO_DANGER_OF_OURS) >= ASIDE
+    return talk_of(said).theme is Theme.BODY and talk_of(said).ahead(_NO_DANGER_OF_OURS) >= ASIDE
 
 
 def may_be_of_body(said: Utterance) -> bool:
@@ -335,6 +335,7 @@ def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
 
 
 def talk_of(said: Utterance) -> Talk:
+    """Weigh a message in its talk."""
     return hear(said.text, said.said_before[::-1])
 
 

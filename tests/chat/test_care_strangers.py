@@ -298,6 +298,11 @@ def test_every_voice_has_the_words(character: Character) -> None:
 
 def test_a_search_goes_on_after_a_step() -> None:
     turns = talk(
-        ["認知症の母が朝からいません", "110しました。写真も渡しました", "寒いので心配です", "まだ見つかりません"]
+        [
+            "認知症の母が朝からいません",
+            "110しました。雪なのにパジャマのままです",
+            "どこを探せばいいですか",
+            "まだ見つかりません",
+        ]
     )
     assert all(any(slot.startswith("care.peril.") for slot in turn.slots) for turn in turns)

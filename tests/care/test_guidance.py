@@ -217,14 +217,17 @@ def test_a_call_that_was_made_is_dropped_beside_an_exact_answer(hears: Hears) ->
     assert _said(care, ("care.fact.refuge", "care.now.police")) == ("care.fact.refuge",)
 
 
-@pytest.mark.parametrize(
-    "option", [("care.fact.refuge", "care.fact.visa", "care.now.police"), ("care.fact.a", "care.fact.b", "care.fact.c")]
-)
-def test_what_is_surely_asked_for_finds_room(hears: Hears, option: Slots) -> None:
+def test_two_exact_answers_leave_no_room(hears: Hears) -> None:
     hears("home_pack")
-    said = _said(_care(stage=Stage.NOW, is_imminent=True), option)
-    assert STEP + "home_pack" in said
-    assert len(said) == 3
+    option = ("care.fact.refuge", "care.fact.visa", "care.now.police")
+    assert _said(_care(stage=Stage.NOW, is_imminent=True), option) == option
+
+
+def test_who_wants_to_be_agreed_with_asks_nothing(hears: Hears) -> None:
+    hears("home_school", guidance.AHEAD)
+    option = ("care.felt.luxury", "care.stay")
+    assert _said(_care(), option, "学校のことで悩むなんて、変ですか")[0] == STEP + "home_school"
+    assert _said(_care(), option, "学校のことで悩むなんて、変ですよね")[0] == "care.felt.luxury"
 
 
 def test_119_is_named_outside_of_imminent_danger_only_to_who_surely_asks(hears: Hears) -> None:

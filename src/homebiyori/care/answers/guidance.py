@@ -3,6 +3,7 @@
 Each theme and stage has a few steps (`guidance.json`), each right for every parent there, whatever the words were.
 """
 
+import re
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +30,8 @@ AHEAD_IF_ASKED, AHEAD, SURELY = 0.02, 0.2, 0.45
 # The same for a step that names 119, outside of imminent danger.
 AHEAD_OF_119 = 0.5
 _OUR_QUESTIONS = ("care.ask.",)
+# Wants to be agreed with, not to be told.
+_AGREES = re.compile(r"よね[。!…\s]*$")
 # Answers that are complete as they are, also where another danger is heard; and those that are not so there.
 _OF_HARM = ("care.other.", "care.mate.", "care.fact.touched_")
 _COMPLETE = tuple(f"care.{name}." for name in ("joy", "hours", "kept", "moment", "crux", "ill"))
@@ -118,11 +121,12 @@ def _joined(
 ) -> Slots:
     """Return what is said, the step that is wanted or the next ones, the call and the question; at most three slots."""
     is_sure = wanted is not None and wanted.is_sure
+    # Two exact answers leave no room.
     room = _MOST - len((*call, *question))
-    said = said[: room - 1] if is_sure else said[:room]
+    said = said[:room]
     first = () if wanted is None or wanted.slot in said else (wanted.slot,)
     following = (*first, *(step for step in steps if step not in (*said, *first)))
-    most = max(1 if is_sure else 0, _MOST_STEPS - len((*said, *call, *question)))
+    most = min(room - len(said), max(1 if is_sure else 0, _MOST_STEPS - len((*said, *call, *question))))
     said += following[:most]
     return (*call, *said, *question) if is_call_first else (*said, *call, *question)
 
@@ -164,7 +168,8 @@ def heard(text: str, theme: Theme, stage: Stage, *, is_imminent: bool = True) ->
     found = guides.hear(text, theme, steps)
     if found is None:
         return None
-    is_question = ASKED.search(fold(text)) is not None
+    folded = fold(text)
+    is_question = ASKED.search(folded) is not None and _AGREES.search(folded) is None
     least = AHEAD_IF_ASKED if is_question else AHEAD
     if steps[found.kind].names_119 and not is_imminent:
         least = AHEAD_OF_119

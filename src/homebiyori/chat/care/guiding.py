@@ -17,7 +17,7 @@ _COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
 _HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # That nobody was called yet; who says that nobody has come yet has called.
 _NOT_YET = lazy_folded(
-    "(?:119|110)(?:番)?(?:は|も|には|へは)?(?:まだ|してな|かけてな|押してな)"
+    "(?:119|110)(?:番)?(?:は|も|には|へは)?[ 、]?(?:まだ(?!来|こ|き|つな)|してな|かけてな|押してな)"
     "|まだ(?:119|110|電話|救急車?|警察)[^。!?]{0,6}(?:な[いく]|ません|へん|まへん|てん)|まだ(?:かけ|呼ん|電話し)て(?:い)?(?:な[いく]|ません|へん)"
 )
 _NOT_COME = lazy_folded("(?:来|着|こ|き)(?:て(?:くれ)?)?(?:な[いく]|ません|へん|ん$)|まだか")

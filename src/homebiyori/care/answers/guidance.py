@@ -36,12 +36,13 @@ _AGREES = re.compile(r"よね[。!…\s]*$")
 _OF_HARM = ("care.other.", "care.mate.", "care.fact.touched_")
 _COMPLETE = tuple(f"care.{name}." for name in ("joy", "hours", "kept", "moment", "crux", "ill"))
 _ACKNOWLEDGES = ("care.hear.", "care.felt.")
-# Acknowledges what has changed, or says yes to it.
+# Acknowledges what has changed, says yes to it, or contradicts that death were better.
 _NEWS = frozenset(
     f"care.hear.{name}"
     for name in (
         *("coming", "rescued", "someone_came", "told_someone", "hands_over", "means_away", "put_down", "stepped_back"),
         *("left_place", "proposes", "agrees", "guilt", "guilt_other", "welcome", "sleep", "thanks", "not_called"),
+        "not_better",
     )
 )
 # That we cannot answer; said only where no step is surely asked for.

@@ -42,7 +42,9 @@ class TestNothingFalseIsSaid:
         assert Sign.CALLED not in follow_ups.read(text)
         assert not _waits(talk(("夫に首を絞められました", text), first=HOME)[1])
 
-    @pytest.mark.parametrize("text", ["119に電話しました", "いま119繋がりました", "110にかけた"])
+    @pytest.mark.parametrize(
+        "text", ["119に電話しました", "いま119繋がりました", "110にかけた", "110番しました", "119番したよ"]
+    )
     def test_a_call_that_was_made_is_read(self, text: str) -> None:
         assert Sign.CALLED in follow_ups.read(text)
 

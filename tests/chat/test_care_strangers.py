@@ -306,3 +306,14 @@ def test_a_search_goes_on_after_a_step() -> None:
         ]
     )
     assert all(any(slot.startswith("care.peril.") for slot in turn.slots) for turn in turns)
+
+
+@pytest.mark.parametrize("called", ["110しました。写真も渡しました", "110番しました", "119しました"])
+def test_a_call_goes_on_with_what_was_seen_next_door(called: str) -> None:
+    turn = talk(["隣の部屋から子どもの悲鳴と殴る音がします。", called])[1]
+    assert turn.slots[0] == "care.peril.called_next"
+
+
+@pytest.mark.parametrize("asked", ["110番したほうがいいですか", "救急車したら怒られますか"])
+def test_who_asks_whether_to_call_has_not_called(asked: str) -> None:
+    assert not perils.has_called(asked)

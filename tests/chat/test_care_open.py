@@ -93,12 +93,17 @@ def test_what_only_sounds_alike_is_not_answered_so(before: tuple[str, ...], said
         ((HOME,), "義母に話したら「大げさ」と言われました", "unbelieved"),
         ((OWN,), "赤ちゃんがかわいいと思えないんです", "unmoved"),
         ((OWN,), "つらいなんて、贅沢な悩みですよね", "luxury"),
-        ((OWN,), "病院とか行ったら赤ちゃんとられる？", "lose_child"),
         ((OWN,), "さっき怒鳴ってしまいました", "shouted"),
     ],
 )
 def test_what_was_just_said_is_received(before: tuple[str, ...], said: str, slot: str) -> None:
     assert f"care.felt.{slot}" in _last(*before, said).slots
+
+
+def test_who_fears_to_lose_the_child_is_told_how_it_is() -> None:
+    assert {"care.fact.child", "care.guide.own_child_taken"} & set(
+        _last(OWN, "病院とか行ったら赤ちゃんとられる？").slots
+    )
 
 
 class TestWhoseDangerItIs:

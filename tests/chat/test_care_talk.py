@@ -138,7 +138,7 @@ def test_who_is_about_to_die_hears_119_at_every_turn(story: Story, character: Ch
 def test_an_imminent_talk_says_all_that_keeps_alive() -> None:
     turns = _play(STORIES[2], Character.HIDE)
     said = {slot for turn in turns for slot in turn.slots}
-    assert {"care.now.call", "care.now.high", "care.now.near_by", "care.now.stay"} <= said
+    assert {"care.now.call", "care.now.high", "care.now.near_by"} <= said
 
 
 def test_a_plan_is_asked_after_where_death_was_named() -> None:

@@ -149,7 +149,7 @@ def test_by_itself_of_the_danger_that_is_told_a_message_turns_to_no_other(hears:
     assert _care(WISH, PLAIN).kind is RiskKind.SELF_HARM
 
 
-@pytest.mark.parametrize(("stage_ahead", "is_now"), [(0.75, True), (0.74, False)])
+@pytest.mark.parametrize(("stage_ahead", "is_now"), [(0.95, True), (0.94, False)])
 def test_what_surely_happens_at_this_hour_is_imminent(stage_ahead: float, hears: Hears, *, is_now: bool) -> None:
     hears(_heard(Theme.OWN, 0.9, Stage.NOW, stage_ahead))
     assert _care(WISH, "足もとがふわふわしています").is_imminent is is_now
@@ -237,7 +237,7 @@ def test_a_peril_is_gone_on_about_unless_a_message_is_of_an_ordinary_day(hears: 
     assert _last(first, PLAIN_TOO).reading.peril is None
 
 
-@pytest.mark.parametrize(("ahead", "is_over"), [(0.4, True), (0.39, False)])
+@pytest.mark.parametrize(("ahead", "is_over"), [(0.7, True), (0.69, False)])
 def test_an_emergency_that_sounds_over_is_over(ahead: float, hears: Hears, *, is_over: bool) -> None:
     hears(_heard(Theme.BODY, 0.9, Stage.HELPED, ahead))
     turn = _last("1歳の子がピーナツを食べてから唇が腫れてきた。息が苦しそう", "点滴をつないでもらいました")

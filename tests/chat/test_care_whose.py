@@ -201,7 +201,8 @@ class TestAFriend:
         for turn in turns[1:]:
             assert not any(slot.startswith(("care.now.", "care.first.", "care.people.")) for slot in turn.slots)
             assert turn.card is None or not turn.card.is_whole
-        assert turns[1].slots == ["care.hear.rescued", "care.guide.dying_tell_crew"]
+        assert turns[1].slots[0] == "care.hear.rescued"
+        assert turns[1].slots[1].startswith("care.guide.dying_")
         assert {"care.hear.guilt_other", "care.fact.fault"} & set(turns[2].slots)
         assert "care.fact.parent_where" in turns[3].slots
 

@@ -55,6 +55,7 @@ from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.concepts import Concept
+from homebiyori.lexicon.models.talks import Theme
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
@@ -106,6 +107,7 @@ _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PA
 _RECEIVES = frozenset(
     f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
 )
+_OUTSIDE_THE_HOME = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 # After these, a message may still be about a danger.
 _OF_DANGER = ("care.", "crisis.", "emergency.", "gentle.", "protest.")
 _RELIEVED = (
@@ -139,7 +141,11 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
     said = open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
-    return guidance.fitting(said, care, request.text)
+    return guidance.fitting(said, care, request.text, _before(request))
+
+
+def _before(request: ReplyRequest) -> list[str]:
+    return [each.user_text for each in reversed(request.exchanges)]
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
@@ -198,7 +204,8 @@ def of_strangers(request: ReplyRequest) -> Slots | None:
         return None
     is_new = not any(slot.startswith(SLOTS) for slot in _said_last(request))
     said = {slot_of(name) for names in request.recent_fragments[:_SAID_OF_PERIL] for name in names}
-    return perils.answer(request.text, request.peril, request.stage, is_new=is_new, said=said)
+    answer = perils.answer(request.text, request.peril, request.stage, is_new=is_new, said=said)
+    return guidance.beside(answer, request.text, _before(request), said, _OUTSIDE_THE_HOME)
 
 
 def afterwards(request: ReplyRequest) -> Slots | None:
@@ -243,9 +250,9 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     felt = next((slot for sign, slot in heard_in(care) if sign in _SAID_SOFTLY), None)
     subject = subject_of(request.analysis.concepts, care)
     things = things_in(request.text, care)
-    if things.answers:
-        return ((things.answers[0], *_GENTLE[1:]),)
-    return ((felt or things.felt or (named(subject) if subject else _GENTLE[0]), *_GENTLE[1:]),)
+    first = things.answers[0] if things.answers else felt or things.felt or (named(subject) if subject else _GENTLE[0])
+    wanted = guidance.likely(request.text, _before(request), care)
+    return ((first, wanted.slots[0] if wanted.is_sure else _GENTLE[1], _GENTLE[2]),)
 
 
 def _first(care: Care, things: Things) -> tuple[Slots, ...]:

@@ -16,6 +16,7 @@ from homebiyori.ai.offline.store import Slots, fragments_of
 from homebiyori.ai.port import Reply, ReplyRequest, Source
 from homebiyori.ai.speech import spoken
 from homebiyori.ai.wording import length_range
+from homebiyori.care.answers import guidance
 from homebiyori.care.groups import PLACES_OF_DANGER
 from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.care.signs import Sign
@@ -84,8 +85,14 @@ class OfflineCompanion:
             options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
         lengths = range(lengths.start, lengths.stop - shorter)
-        for limits, candidates in ((lengths, CANDIDATES), (lengths, ALL_CANDIDATES), (_ANY_LENGTH, CANDIDATES)):
-            for option in options:
+        shortened = tuple(dict.fromkeys(map(_without_a_step, options)))
+        for limits, candidates, rows in (
+            (lengths, CANDIDATES, options),
+            (lengths, ALL_CANDIDATES, options),
+            (lengths, ALL_CANDIDATES, shortened),
+            (_ANY_LENGTH, CANDIDATES, options),
+        ):
+            for option in rows:
                 pools = [assembler.unsaid(_fitting(_pool(slots, entry, plan.known), request)) for entry in option]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
@@ -112,6 +119,12 @@ def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
         or any(one.id not in said or _NUMBERS.search(one.text) for name in entry.split("|") for one in slots[name])
     )
     return kept or option
+
+
+def _without_a_step(option: Row) -> Row:
+    """Drop the last step of an answer that says something else besides."""
+    steps = [at for at, entry in enumerate(option) if entry.startswith(guidance.SLOT)]
+    return (*option[: steps[-1]], *option[steps[-1] + 1 :]) if steps and len(option) > 1 else option
 
 
 def _is_of_care(plan: Plan) -> bool:

@@ -120,7 +120,9 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
         chosen = _after(request, before, _PREFIX + aid, asked, is_named=is_named, is_changed=is_changed)
     else:
         chosen = (_CALL, *_with_aid(asked[:1], _PREFIX + aid))
-    return (tuple(dict.fromkeys(chosen)),)
+    said = tuple(dict.fromkeys(chosen))
+    told = [one.user_text for one in reversed(request.exchanges)]
+    return (guidance.beside(said, request.text, told, before, {Theme.BODY}),)
 
 
 def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
@@ -133,7 +135,7 @@ def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:
     if not standing.asks(request.text):
         return None
     found = guidance.heard(request.text, Theme.BODY, Stage.CALLED)
-    return (found.slot, _PREFIX + aid) if found is not None and found.is_sure else None
+    return (found.slots[0], _PREFIX + aid) if found.is_sure else None
 
 
 def _case_of(request: ReplyRequest) -> str | None:

@@ -1,40 +1,41 @@
-"""Adds the next step to an answer that says little: the one that is asked for, else one that was not yet said.
+"""Says the next steps of a talk: those that a message likely asks for, else those that were not yet said.
 
 Each theme and stage has a few steps (`guidance.json`), each right for every parent there, whatever the words were.
 """
 
-import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from homebiyori.care.answers import calls
-from homebiyori.care.answers.moments import ASKED
 from homebiyori.care.answers.refused_call import is_refused
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.files import load
-from homebiyori.care.groups import OWN_DEATH
+from homebiyori.care.groups import DYING, OWN_DEATH, PLACES_OF_DANGER
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.care.themes import kind_of
 from homebiyori.lexicon.models import guides
-from homebiyori.lexicon.models.talks import Stage, Theme
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.models.talks import Stage, Theme, hear
 
 SLOT = "care.guide."
 # The order of a step that is said only to who asks for it.
 _ONLY_IF_ASKED = 9
-# By how much a step must lead the others to be said: if the message asks, and if it does not. At AHEAD, or at SURELY in
-# a message that does not ask, it also takes the place of an acknowledgement and of a question of ours.
-AHEAD_IF_ASKED, AHEAD, SURELY = 0.02, 0.2, 0.45
-# The same for a step that names 119, outside of imminent danger.
-AHEAD_OF_119 = 0.5
+# What a theme and a stage add to the weight of their steps, and what it adds that the talk is of this theme by its
+# words.
+OF_THEME, OF_STAGE, OF_TOLD = 0.6, 0.15, 0.15
+# How much a step weighs that is likely asked for, and one that surely is.
+LIKELY, SURELY = -0.5, -0.15
+# The same of a second step, and where there is nothing else to say.
+SECOND, PERHAPS = -0.4, -0.65
+# How far ahead a step must be that names 119, outside of imminent danger, and the same of a step that was said lately.
+AHEAD_OF_119, AHEAD_AGAIN = 0.6, 0.3
 _OUR_QUESTIONS = ("care.ask.",)
-# Wants to be agreed with, not to be told.
-_AGREES = re.compile(r"よね[。!…\s]*$")
 # Answers that are complete as they are, also where another danger is heard; and those that are not so there.
 _OF_HARM = ("care.other.", "care.mate.", "care.fact.touched_")
 _COMPLETE = tuple(f"care.{name}." for name in ("joy", "hours", "kept", "moment", "crux", "ill"))
+_REFUSED = ("care.moment.no_call",)
+_MOMENTS, _FACTS = ("care.moment.",), ("care.fact.", "care.step.", "care.case.q_")
 _ACKNOWLEDGES = ("care.hear.", "care.felt.")
 # Acknowledges what has changed, says yes to it, or contradicts that death were better.
 _NEWS = frozenset(
@@ -42,9 +43,14 @@ _NEWS = frozenset(
     for name in (
         *("coming", "rescued", "someone_came", "told_someone", "hands_over", "means_away", "put_down", "stepped_back"),
         *("left_place", "proposes", "agrees", "guilt", "guilt_other", "welcome", "sleep", "thanks", "not_called"),
-        "not_better",
+        *("not_better", "not_taken", "vanish", "death", "loss", "doubts", "other", "denied", "corrected"),
     )
 )
+# Says less than any step that is likely asked for.
+_TONIGHT = "care.tonight"
+# The danger of the talk is told in the words of this message.
+_TOLD_NOW = DYING | PLACES_OF_DANGER | {Sign.THREAT, Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT}
+_HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # That we cannot answer; said only where no step is surely asked for.
 _OPEN = frozenset({"care.fact.unknown", "care.fact.open"})
 # A parent who thanks, sleeps or wants to be heard is told nothing more.
@@ -53,16 +59,27 @@ _NEEDS_NOTHING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN})
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again")
 _CALL_119, _CALL_EITHER = "care.now.call", "care.now.both"
 _BEFORE_CALL = frozenset({Stage.NOW, Stage.OPEN, Stage.EASED, Stage.NONE})
+# The weight of steps that are not weighed.
+NEVER = float("-inf")
 # How many sentences an answer has, and how many of them are steps if it has nothing else to say.
 _MOST, _MOST_STEPS = 3, 2
+# How much less a theme weighs than the heaviest that its steps are still weighed.
+_NEAR = 1.0
+# How a question of a first answer ends.
+_ASKS_FIRST = ".ask"
+_SAYS_AI = ("care.first.", "crisis.ai")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The slot of the step that a message asks for; `is_sure` if it may take the place of something else."""
+    """The slots of the steps that a message may ask for, the likeliest first.
 
-    slot: str
-    is_sure: bool
+    `is_likely`, `is_sure`: whether it likely, or surely, asks for the first.
+    """
+
+    slots: Slots = ()
+    is_likely: bool = False
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,58 +101,123 @@ class _Book:
     weak: frozenset[str]
 
 
-def fitting(options: tuple[Slots, ...], care: Care, text: str) -> tuple[Slots, ...]:
-    """Replace what says little by the steps of this theme and stage, unless the message opens care."""
-    if care.is_new or care.theme is None or care.stage is None:
+def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[str] = ()) -> tuple[Slots, ...]:
+    """Say the steps that a message likely asks for, and the next ones of this theme and stage for what says little.
+
+    `before` are the messages before it, the newest first.
+    """
+    wanted = likely(text, before, care)
+    if care.is_new:
+        return tuple(dict.fromkeys(_begun(option, wanted) for option in options))
+    if care.theme is None or care.stage is None:
         return options
-    wanted = heard(text, care.theme, care.stage, is_imminent=care.is_imminent)
-    if wanted is None and care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
+    if care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
         return options
     steps = unsaid(care.theme, care.stage, care.done, care.stands | care.signs, is_imminent=care.is_imminent)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
 
 
-def _guided(option: Slots, wanted: Wanted | None, steps: Slots, care: Care) -> Slots:
-    """Keep an answer that says something, unless a step is surely asked for; else say the next steps."""
+def likely(text: str, before: Sequence[str], care: Care | None = None) -> Wanted:
+    """Return the steps that a message likely asks for, whatever its talk was taken for."""
+    every = ranked(text, before, None if care is None else care.theme)
+    found = [one for one in every if one[0] >= PERHAPS and (care is None or _may_be_said(one, every, care))]
+    if not found:
+        return Wanted()
+    weight, first = found[0]
+    then = (step.slot for other, step in found[1:] if other >= SECOND and step.themes & first.themes)
+    return Wanted((first.slot, *then)[:_MOST_STEPS], is_likely=weight >= LIKELY, is_sure=weight >= SURELY)
+
+
+def _may_be_said(one: tuple[float, _Step], every: Sequence[tuple[float, _Step]], care: Care) -> bool:
+    """Return whether a step was not said lately, names no number without need, and no voices that nobody hears."""
+    weight, step = one
+    if step.names_119 and is_refused(care):
+        return False
+    if step.themes == {Theme.VOICES} and care.theme is not Theme.VOICES and not care.told & _HEARD_VOICES:
+        return False
+    others = max((other for other, each in every if each is not step), default=weight)
+    least = AHEAD_AGAIN if step.slot in care.done else AHEAD_OF_119 if step.names_119 and not care.is_imminent else None
+    return least is None or weight - others >= least
+
+
+def ranked(text: str, before: Sequence[str], told: Theme | None = None) -> list[tuple[float, _Step]]:
+    """Weigh the steps of every theme that a talk may be about, the heaviest first; `told` is its theme by its words."""
+    talk = hear(text, before)
+    themes = {Theme(name): weight for weight, name in talk.themes}
+    stages = {Stage(name): weight for weight, name in talk.stages}
+    near = {theme for theme, weight in themes.items() if weight >= talk.themes[0][0] - _NEAR or theme is told}
+    steps = {step.slot.removeprefix(SLOT): step for step in _book().steps if step.themes & near}
+    weights = guides.weigh(text, steps)
+    weighed = (
+        (
+            weights[name]
+            + OF_THEME * max(themes[theme] for theme in step.themes)
+            + OF_STAGE * max(stages[stage] for stage in step.stages)
+            + (OF_TOLD if told in step.themes else 0),
+            step,
+        )
+        for name, step in steps.items()
+    )
+    return sorted(weighed, key=lambda one: one[0], reverse=True)
+
+
+def _begun(option: Slots, wanted: Wanted) -> Slots:
+    """Add what is likely asked for to a first answer that is short, and neither asks nor says that this is an AI."""
+    is_whole = len(option) == _MOST or any(slot.startswith(_SAYS_AI) or slot.endswith(_ASKS_FIRST) for slot in option)
+    has_harm = any(slot.startswith(_OF_HARM) for slot in option)
+    return option if not wanted.is_likely or is_whole or has_harm else (*option, wanted.slots[0])
+
+
+def _guided(option: Slots, wanted: Wanted, steps: Slots, care: Care) -> Slots:
+    """Keep what an answer says exactly, and say the steps that are likely asked for, or the next ones."""
     if any(slot.startswith(_OF_HARM) for slot in option):
         return option
-    if _is_of_another(care):
+    question = _first_with(_OUR_QUESTIONS, option)
+    if _is_of_another(care, wanted):
         # What was chosen for another danger does not fit.
-        return _joined(_call_of(care), (), (), wanted, steps, is_call_first=True) or option
+        question = question if care.signs & OWN_DEATH else ()
+        facts = tuple(slot for slot in option if slot.startswith(_FACTS))[:1] if wanted.is_sure else ()
+        return _joined(_call_of(care, wanted), facts, question, wanted.slots or steps) or option
+    call = _call_in(option, care)
     if any(slot.startswith(_COMPLETE) for slot in option):
-        return option
-    is_sure = wanted is not None and wanted.is_sure
-    call, question = _call_in(option, care), _first_with(_OUR_QUESTIONS, option)
+        adds = (
+            wanted.is_sure
+            and len(option) < _MOST
+            and option[0].startswith(_MOMENTS)
+            and not option[0].startswith(_REFUSED)
+        )
+        return (*option, wanted.slots[0]) if adds and wanted.slots[0] not in option else option
     said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_OUR_QUESTIONS)))
-    said = tuple(slot for slot in said if slot not in _book().weak and not (is_sure and slot in _OPEN))
+    if wanted.is_likely:
+        said = tuple(slot for slot in said if slot != _TONIGHT)
+    said = tuple(slot for slot in said if slot not in _book().weak and not (wanted.is_sure and slot in _OPEN))
     acts = tuple(slot for slot in said if slot in _NEWS or not slot.startswith(_ACKNOWLEDGES))
-    if is_sure:
-        # A wish to die that this message tells of is asked after all the same.
-        said, question = acts, question if care.signs & OWN_DEATH else ()
-    elif set(acts) - _NEWS - _OPEN:
+    if wanted.is_sure:
+        # What concerns a wish to die is asked after all the same.
+        question = question if care.is_own or care.is_imminent or care.signs & OWN_DEATH else ()
+        said = said if len((*call, *said, *question)) < _MOST else acts
+    elif not wanted.is_likely and set(acts) - _NEWS - _OPEN:
         return tuple(slot for slot in option if slot in call or not slot.startswith(_CALLS)) or option
-    return _joined(call, said, question, wanted, steps, is_call_first=call == option[:1]) or option
+    if wanted.is_likely and care.theme not in _themes_of(wanted):
+        steps = ()
+    # What is only perhaps asked for waits while somebody is about to die.
+    following = (*wanted.slots, *steps) if wanted.is_likely or not care.is_imminent else steps
+    return _joined(call, said, question, following, is_call_first=call == option[:1]) or option
 
 
-def _joined(
-    call: Slots, said: Slots, question: Slots, wanted: Wanted | None, steps: Slots, *, is_call_first: bool
-) -> Slots:
-    """Return what is said, the step that is wanted or the next ones, the call and the question; at most three slots."""
-    is_sure = wanted is not None and wanted.is_sure
+def _joined(call: Slots, said: Slots, question: Slots, steps: Slots, *, is_call_first: bool = True) -> Slots:
+    """Return what is said, the steps, the call and the question; at most three slots."""
     # Two exact answers leave no room.
-    room = _MOST - len((*call, *question))
-    said = said[:room]
-    first = () if wanted is None or wanted.slot in said else (wanted.slot,)
-    following = (*first, *(step for step in steps if step not in (*said, *first)))
-    most = min(room - len(said), max(1 if is_sure else 0, _MOST_STEPS - len((*said, *call, *question))))
-    said += following[:most]
+    said = said[: _MOST - len((*call, *question))]
+    room = min(_MOST - len((*call, *said, *question)), _MOST_STEPS)
+    said += tuple(dict.fromkeys(step for step in steps if step not in said))[:room]
     return (*call, *said, *question) if is_call_first else (*said, *call, *question)
 
 
 def _call_in(option: Slots, care: Care) -> Slots:
     """Return whom to call, until somebody is called, or the call is refused."""
-    is_wanted = not is_refused(care) or Sign.OF_119 in care.signs
-    return _first_with(_CALLS, option) if care.stage in _BEFORE_CALL and is_wanted else ()
+    is_open = care.stage in _BEFORE_CALL and not is_refused(care)
+    return _first_with(_CALLS, option) if is_open or Sign.OF_119 in care.signs else ()
 
 
 def _first_with(beginnings: tuple[str, ...], option: Slots) -> Slots:
@@ -143,40 +225,58 @@ def _first_with(beginnings: tuple[str, ...], option: Slots) -> Slots:
     return tuple(slot for slot in option if slot.startswith(beginnings))[:1]
 
 
-def _is_of_another(care: Care) -> bool:
+def _is_of_another(care: Care, wanted: Wanted) -> bool:
     """Return whether the talk surely is about another danger than its kind, with steps of its own."""
-    return care.theme is not None and care.kind is not None and kind_of(care.theme) is not care.kind
+    if care.kind is None or care.theme is None or care.signs & _TOLD_NOW:
+        return False
+    if kind_of(care.theme) is not care.kind:
+        return True
+    return wanted.is_sure and not care.is_imminent and care.kind not in map(kind_of, _themes_of(wanted))
 
 
-def _call_of(care: Care) -> Slots:
+def _themes_of(wanted: Wanted) -> frozenset[Theme]:
+    return next(step.themes for step in _book().steps if step.slot == wanted.slots[0])
+
+
+def _call_of(care: Care, wanted: Wanted) -> Slots:
     """Return whom to call in the danger that the talk is about."""
-    if care.theme is None or not care.is_imminent:
+    if care.theme is None or not care.is_imminent or care.stage not in _BEFORE_CALL:
         return ()
-    kind = kind_of(care.theme)
+    theme = min(_themes_of(wanted)) if wanted.is_sure else care.theme
+    kind = kind_of(theme)
     return (_CALL_EITHER if kind is None else calls.CALLS.get(kind, _CALL_119),)
+
+
+def beside(said: Slots, text: str, before: Sequence[str], done: Collection[str], themes: Set[Theme]) -> Slots:
+    """Add the step of some themes that a message likely asks for to an answer outside of care.
+
+    `done`: what was said lately.
+    """
+    wanted = likely(text, before)
+    if not wanted.is_likely or wanted.slots[0] in {*said, *done} or len(said) == _MOST:
+        return said
+    if not _themes_of(wanted) & themes:
+        return said
+    return (*said, wanted.slots[0])
+
+
+def asks_most(text: str, before: Sequence[str]) -> float:
+    """Return the weight of the step that a message asks for most, whatever its words are."""
+    return max((weight for weight, _ in ranked(text, before)), default=NEVER)
 
 
 def steps_for(text: str, theme: Theme, stage: Stage, said: Collection[str]) -> Slots:
     """Return two steps: the one that a message likely asks for, and the next that were not yet said."""
-    wanted = heard(text, theme, stage)
-    first = () if wanted is None else (wanted.slot,)
-    return (*first, *(step for step in unsaid(theme, stage, said) if step not in first))[:_MOST_STEPS]
+    wanted = heard(text, theme, stage).slots[:1]
+    return (*wanted, *(step for step in unsaid(theme, stage, said) if step not in wanted))[:_MOST_STEPS]
 
 
-def heard(text: str, theme: Theme, stage: Stage, *, is_imminent: bool = True) -> Wanted | None:
-    """Return the step that a message likely asks for; None if no step is far enough ahead of the others."""
+def heard(text: str, theme: Theme, stage: Stage) -> Wanted:
+    """Return the steps of a theme and stage that a message likely asks for."""
     steps = {step.slot.removeprefix(SLOT): step for step in _steps_of(theme, stage)}
-    found = guides.hear(text, theme, steps)
-    if found is None:
-        return None
-    folded = fold(text)
-    is_question = ASKED.search(folded) is not None and _AGREES.search(folded) is None
-    least = AHEAD_IF_ASKED if is_question else AHEAD
-    if steps[found.kind].names_119 and not is_imminent:
-        least = AHEAD_OF_119
-    if found.ahead < least:
-        return None
-    return Wanted(SLOT + found.kind, is_sure=found.ahead >= (AHEAD if is_question else SURELY))
+    weighed = sorted(guides.weigh(text, steps).items(), key=lambda one: one[1], reverse=True)
+    found = tuple(SLOT + name for name, weight in weighed if weight >= LIKELY)[:_MOST_STEPS]
+    return Wanted(found, is_likely=bool(found), is_sure=bool(weighed) and weighed[0][1] >= SURELY)
 
 
 def unsaid(

@@ -10,7 +10,7 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 # How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
 # denial.
-GUIDES, GUIDES_DENIED = 0.5, 0.1
+GUIDES, GUIDES_DENIED = 0.5, 0.5
 # How far ahead of every other stage help must be in imminent danger if no word told of it.
 STAGED_IF_IMMINENT = 0.5
 _HELP = frozenset({Stage.CALLED, Stage.HELPED})

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from homebiyori.care.answers import guidance
 from homebiyori.care.groups import ASKS, DENIES_DEATH
 from homebiyori.care.reading import told_of, whose
 from homebiyori.care.reading.perils import NEXT, SLOTS, Peril
@@ -21,6 +22,8 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, Ris
 AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
 # How far ahead of what is no danger it must be to open care, with messages before it and without.
 OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.36
+# The same where a step is asked for with this weight.
+OPENS_ASKING, LEAST_ASKED = 0.0, 0.3
 # The same for the writer's own life after messages that tell of nothing.
 OPENS_OWN = 0.6
 # How little ahead of nothing the talk before may be, for a message to follow it.
@@ -37,10 +40,10 @@ AHEAD_OF_NOTHING = 0.2
 ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.4, 0.6, 0.8
 # How far ahead of every other stage it must be that it happens at this hour, in a talk in care, in messages that follow
 # others, and in a first one. By itself, the message must sound so, too.
-NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.75, 0.0, 0.4, 0.0
+NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.95, 0.0, 0.4, 0.0
 NOW_DANGER_BY_ITSELF = -0.2
 # How far ahead of every other stage it must be that an accident, or somebody else's peril, has taken a course.
-STAGED, OVER = 0.15, 0.4
+STAGED, OVER = 0.15, 0.7
 # How much more it must be about an adult than about a child who wants to die.
 ADULT = 0.15
 # The answers to an emergency, or to a peril of somebody else, and how many back they count.
@@ -274,6 +277,9 @@ def _is_idle(said: Utterance) -> bool:
 def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
     ahead = talk_of(said).ahead(themes)
     if _follows(said):
+        is_asked = guidance.asks_most(said.text, said.said_before[::-1]) >= LEAST_ASKED
+        if is_asked and ahead >= OPENS_ASKING and len(said.text) >= SHORTEST:
+            return True
         return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(_DANGERS) >= OPENS_BY_ITSELF
     return ahead >= OPENS_FIRST and ahead - FIRSTS.nothing_ahead(said.text) >= AHEAD_OF_NOTHING
 

@@ -86,12 +86,22 @@ def test_accuracy_on_unseen_authors() -> None:
     assert right["stages"] >= 412
 
 
+@pytest.mark.parametrize(("talks", "total", "themes", "stages"), [(5, 374, 274, 278), (6, 308, 167, 130)])
+def test_players_are_heard_of_whom_nothing_was_learnt(talks: int, total: int, themes: int, stages: int) -> None:
+    """Three judges and two players; by the steps that they chose bounds were moved."""
+    _check(talks, total, themes, stages)
+
+
 def test_players_used_for_nothing_are_heard() -> None:
-    """Three judges, who played 27 people against two versions; nothing was learnt from them, and no bound moved."""
-    right = _right(5)
-    assert right["all"] == 374
-    assert right["themes"] >= 263
-    assert right["stages"] >= 277
+    """Five judges, who played 60 people against two versions; must stay unread."""
+    _check(7, 840, 566, 505)
+
+
+def _check(talks: int, total: int, themes: int, stages: int) -> None:
+    right = _right(talks)
+    assert right["all"] == total
+    assert right["themes"] >= themes
+    assert right["stages"] >= stages
 
 
 def _right(*names: int) -> Counter[str]:

@@ -91,9 +91,7 @@ def test_the_steps_of_an_accident_are_for_outside_of_care(hears: Any) -> None:
     assert (care.kind, care.theme) == (RiskKind.SELF_HARM, Theme.OWN)
 
 
-@pytest.mark.parametrize(
-    ("ahead", "about"), [(guiding.GUIDES_DENIED, Theme.HAND), (guiding.GUIDES_DENIED - 0.01, None)]
-)
+@pytest.mark.parametrize(("ahead", "about"), [(guiding.GUIDES, Theme.HAND), (guiding.GUIDES - 0.01, None)])
 def test_after_a_denial_what_is_heard_decides(
     ahead: float, about: Theme | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

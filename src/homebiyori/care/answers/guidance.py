@@ -172,25 +172,12 @@ def _guided(option: Slots, wanted: Wanted, steps: Slots, care: Care) -> Slots:
     """Keep what an answer says exactly, and say the steps that are likely asked for, or the next ones."""
     if any(slot.startswith(_OF_HARM) for slot in option):
         return option
-    question = _first_with(_OUR_QUESTIONS, option)
     if _is_of_another(care, wanted):
-        # What was chosen for another danger does not fit.
-        question = question if care.signs & OWN_DEATH else ()
-        facts = tuple(slot for slot in option if slot.startswith(_FACTS))[:1] if wanted.is_sure else ()
-        return _joined(_call_of(care, wanted), facts, question, wanted.slots or steps) or option
-    call = _call_in(option, care)
+        return _of_another(option, wanted, steps, care) or option
     if any(slot.startswith(_COMPLETE) for slot in option):
-        adds = (
-            wanted.is_sure
-            and len(option) < _MOST
-            and option[0].startswith(_MOMENTS)
-            and not option[0].startswith(_REFUSED)
-        )
-        return (*option, wanted.slots[0]) if adds and wanted.slots[0] not in option else option
-    said = tuple(slot for slot in option if not slot.startswith((*_CALLS, *_OUR_QUESTIONS)))
-    if wanted.is_likely:
-        said = tuple(slot for slot in said if slot != _TONIGHT)
-    said = tuple(slot for slot in said if slot not in _book().weak and not (wanted.is_sure and slot in _OPEN))
+        return _with_step(option, wanted)
+    call, question = _call_in(option, care), _first_with(_OUR_QUESTIONS, option)
+    said = _kept(option, wanted)
     acts = tuple(slot for slot in said if slot in _NEWS or not slot.startswith(_ACKNOWLEDGES))
     if wanted.is_sure:
         # What concerns a wish to die is asked after all the same.
@@ -198,11 +185,35 @@ def _guided(option: Slots, wanted: Wanted, steps: Slots, care: Care) -> Slots:
         said = said if len((*call, *said, *question)) < _MOST else acts
     elif not wanted.is_likely and set(acts) - _NEWS - _OPEN:
         return tuple(slot for slot in option if slot in call or not slot.startswith(_CALLS)) or option
-    if wanted.is_likely and care.theme not in _themes_of(wanted):
-        steps = ()
-    # What is only perhaps asked for waits while somebody is about to die.
-    following = (*wanted.slots, *steps) if wanted.is_likely or not care.is_imminent else steps
+    following = _following(wanted, steps, care)
     return _joined(call, said, question, following, is_call_first=call == option[:1]) or option
+
+
+def _of_another(option: Slots, wanted: Wanted, steps: Slots, care: Care) -> Slots:
+    """Say the steps of the danger that the talk is about: what was chosen for another one does not fit."""
+    question = _first_with(_OUR_QUESTIONS, option) if care.signs & OWN_DEATH else ()
+    facts = tuple(slot for slot in option if slot.startswith(_FACTS))[:1] if wanted.is_sure else ()
+    return _joined(_call_of(care, wanted), facts, question, wanted.slots or steps)
+
+
+def _with_step(option: Slots, wanted: Wanted) -> Slots:
+    """Add what is surely asked for to a moment that has room for it, if it refuses no call."""
+    has_room = len(option) < _MOST and option[0].startswith(_MOMENTS) and not option[0].startswith(_REFUSED)
+    return (*option, wanted.slots[0]) if wanted.is_sure and has_room and wanted.slots[0] not in option else option
+
+
+def _kept(option: Slots, wanted: Wanted) -> Slots:
+    """Return what an answer says besides the call and our question, without what says less than the step."""
+    weak = _book().weak | ({_TONIGHT} if wanted.is_likely else set()) | (_OPEN if wanted.is_sure else set())
+    return tuple(slot for slot in option if slot not in weak and not slot.startswith((*_CALLS, *_OUR_QUESTIONS)))
+
+
+def _following(wanted: Wanted, steps: Slots, care: Care) -> Slots:
+    """Return the steps that may be said, in their order."""
+    if not wanted.is_likely:
+        # What is only perhaps asked for waits while somebody is about to die.
+        return steps if care.is_imminent else (*wanted.slots, *steps)
+    return (*wanted.slots, *steps) if care.theme in _themes_of(wanted) else wanted.slots
 
 
 def _joined(call: Slots, said: Slots, question: Slots, steps: Slots, *, is_call_first: bool = True) -> Slots:
@@ -242,7 +253,8 @@ def _call_of(care: Care, wanted: Wanted) -> Slots:
     """Return whom to call in the danger that the talk is about."""
     if care.theme is None or not care.is_imminent or care.stage not in _BEFORE_CALL:
         return ()
-    theme = min(_themes_of(wanted)) if wanted.is_sure else care.theme
+    themes = _themes_of(wanted) if wanted.is_sure else frozenset({care.theme})
+    theme = care.theme if care.theme in themes else min(themes)
     kind = kind_of(theme)
     return (_CALL_EITHER if kind is None else calls.CALLS.get(kind, _CALL_119),)
 

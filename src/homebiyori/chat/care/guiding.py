@@ -10,7 +10,7 @@ from homebiyori.lexicon.vocabulary import RiskKind
 
 # How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
 # denial.
-GUIDES, GUIDES_DENIED = 0.5, 0.5
+GUIDES = 0.5
 # How far ahead of every other stage help must be in imminent danger if no word told of it.
 STAGED_IF_IMMINENT = 0.5
 _HELP = frozenset({Stage.CALLED, Stage.HELPED})
@@ -35,7 +35,7 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
     talk, by_itself = theme.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
     lead = talk.ahead(theme.PERILS) if talk.theme in theme.PERILS else theme.lead_of(said, talk.theme)
-    if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= (GUIDES_DENIED if kind is None else GUIDES):
+    if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= GUIDES:
         return talk.theme
     if kind is None:
         return None

@@ -30,6 +30,11 @@ TESTS = {
     ],
     "billing/transitions.py": ["billing/test_transitions.py"],
     "care/acts/imminent.py": ["care/test_imminent.py", *NOW, "care/test_scripts.py", *CARE],
+    "care/answers/guidance.py": [
+        "care/test_guidance.py",
+        "care/test_guidance_ranked.py",
+        "care/test_guidance_steps.py",
+    ],
     "care/mark.py": ["care/test_state.py", "chat/test_care_memory.py", "chat/test_care_ends.py"],
     "care/reading/follow_ups.py": ["care/test_follow_ups_settled.py", *READ, "care/test_follow_ups.py", *CARE],
     "care/reading/over_two.py": ["chat/test_care_over_two.py", *CARE],

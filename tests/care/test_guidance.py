@@ -1,24 +1,18 @@
 """The next step of a talk: what is asked for, else what was not yet said, where a message is not answered exactly."""
 
-import json
-from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character
 from homebiyori.care.answers import guidance
 from homebiyori.care.answers.tables import Slots
-from homebiyori.care.files import load
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.files import load_weights
-from homebiyori.lexicon.models import guides
-from homebiyori.lexicon.models.talks import Stage, Talk, Theme
+from homebiyori.lexicon.models.talks import Stage, Theme
 from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
-from support.care_talk import NOTHING, talk
+from support.care_talk import talk
 
 JUDGING = Path(__file__).parents[1] / "lexicon" / "judging"
 STEP = "care.guide."
@@ -49,20 +43,6 @@ def _care(
         is_new=is_new,
         is_imminent=is_imminent,
     )
-
-
-@pytest.fixture
-def hears(monkeypatch: pytest.MonkeyPatch) -> Hears:
-    """Weigh the same steps in every message, the others not at all; no theme is ahead of the others."""
-
-    def set_to(*names: str, weight: float = 0.0) -> None:
-        def weigh(_: str, among: Collection[str]) -> dict[str, float]:
-            return {name: weight if name in names else -9.0 for name in among}
-
-        monkeypatch.setattr(guides, "weigh", weigh)
-        monkeypatch.setattr(guidance, "hear", lambda _text, _before: NOTHING)
-
-    return set_to
 
 
 def _said(care: Care, option: Slots = WEAK, text: str = "うん") -> Slots:
@@ -123,15 +103,21 @@ def test_beside_an_exact_answer_a_step_is_said_if_it_is_likely(hears: Hears, wei
 def test_two_steps_are_said_if_both_are_likely(hears: Hears) -> None:
     hears("home_school", "home_pack")
     assert set(_said(_care())) == {STEP + "home_school", STEP + "home_pack"}
-    hears("home_school", "son_cv_school")
-    assert STEP + "son_cv_school" not in _said(_care())
+    hears("home_school", "son_to_school")
+    assert set(_said(_care())) & {STEP + "son_to_school"} == set()
+    hears("home_school", home_pack=-0.6)
+    assert STEP + "home_pack" not in _said(_care())
 
 
-def test_a_theme_that_is_ahead_lifts_its_steps(hears: Hears, monkeypatch: pytest.MonkeyPatch) -> None:
-    hears("own_doctor", "home_school", weight=-0.5)
-    own = Talk(themes=[(0.5, Theme.OWN), *((0.0, one) for one in Theme if one is not Theme.OWN)], stages=NOTHING.stages)
-    monkeypatch.setattr(guidance, "hear", lambda _text, _before: own)
-    assert guidance.likely("うん", ()).slots[0] == STEP + "own_doctor"
+def test_a_step_that_hardly_weighs_anything_is_not_said(hears: Hears) -> None:
+    hears("home_school", weight=-0.9)
+    assert STEP + "home_school" not in _said(_care())
+
+
+@pytest.mark.parametrize(("other", "is_said"), [(-0.3, True), (-0.2, False)])
+def test_what_was_said_is_said_again_if_it_is_far_ahead(hears: Hears, other: float, *, is_said: bool) -> None:
+    hears(home_school=0.0, home_pack=other)
+    assert (STEP + "home_school" in _said(_care(done=(STEP + "home_school",)))) is is_said
 
 
 def test_an_exact_answer_stays_and_gets_the_step(hears: Hears) -> None:
@@ -228,6 +214,65 @@ def test_nothing_is_lost_where_every_step_of_another_danger_was_said(hears: Hear
     assert _said(care, ("care.hear.any", "care.ask.means")) == ("care.hear.any", "care.ask.means")
 
 
+def test_one_fact_stays_beside_the_step_of_another_danger_if_that_is_sure(hears: Hears) -> None:
+    option = ("care.fact.doctor", "care.fact.visit", "care.hear.any")
+    hears("dying_snore")
+    said = _said(_care(Theme.OWN, Stage.OPEN, RiskKind.SELF_HARM), option)
+    assert said == ("care.fact.doctor", STEP + "dying_snore")
+    hears()
+    assert "care.fact.doctor" not in _said(_care(Theme.TOUCHED, Stage.OPEN, RiskKind.SELF_HARM), option)
+
+
+def test_after_a_refusal_no_step_names_119(hears: Hears) -> None:
+    hears("home_strangled")
+    asked = _care(stage=Stage.NOW, is_imminent=True)
+    assert STEP + "home_strangled" in _said(asked)
+    refused = _care(stage=Stage.NOW, signs=frozenset({Sign.REFUSES}), done=("care.now.police",), is_imminent=True)
+    assert STEP + "home_strangled" not in _said(refused)
+
+
+@pytest.mark.parametrize(
+    ("theme", "signs", "is_said"),
+    [
+        (Theme.TOGETHER, frozenset[Sign](), False),
+        (Theme.TOGETHER, frozenset({Sign.VOICES}), True),
+        (Theme.VOICES, frozenset[Sign](), True),
+    ],
+)
+def test_voices_are_named_where_they_were_told_or_are_what_it_is_about(
+    hears: Hears, theme: Theme, signs: frozenset[Sign], *, is_said: bool
+) -> None:
+    hears("along_voices_not_obey")
+    care = _care(theme, Stage.OPEN, RiskKind.POSTPARTUM, signs=signs)
+    assert (STEP + "along_voices_not_obey" in _said(care)) is is_said
+
+
+def test_news_stay_where_a_feeling_gives_way(hears: Hears) -> None:
+    hears("home_school")
+    option = ("care.now.police", "care.felt.burden", "care.hear.coming")
+    said = _said(_care(stage=Stage.NOW, is_imminent=True), option)
+    assert said == ("care.now.police", "care.hear.coming", STEP + "home_school")
+
+
+@pytest.mark.parametrize(("weight", "stays"), [(-0.6, False), (-9.0, True)])
+def test_the_night_gives_way_to_what_is_likely_asked_for(hears: Hears, weight: float, *, stays: bool) -> None:
+    hears("home_school", weight=weight)
+    assert ("care.tonight" in _said(_care(), ("care.tonight", "care.fact.refuge"))) is stays
+
+
+def test_what_is_only_perhaps_asked_for_waits_while_somebody_is_about_to_die(hears: Hears) -> None:
+    hears("home_school", weight=-0.75)
+    assert STEP + "home_school" in _said(_care())
+    assert STEP + "home_school" not in _said(_care(stage=Stage.NOW, is_imminent=True))
+
+
+def test_beside_a_likely_step_of_another_theme_none_is_added_unasked(hears: Hears) -> None:
+    hears("home_school", weight=-0.6)
+    assert len(_said(_care())) == 2
+    hears("son_to_school", weight=-0.4)
+    assert _said(_care()) == (STEP + "son_to_school",)
+
+
 def test_answers_to_harm_that_was_done_stay_whatever_else_is_heard(hears: Hears) -> None:
     hears("son_to_tonight")
     care = _care(Theme.TOUCHED, Stage.NOW, RiskKind.ABUSE, is_imminent=True)
@@ -280,12 +325,6 @@ def test_119_is_named_outside_of_imminent_danger_only_to_who_surely_asks(hears: 
     assert named not in _said(_care(), text="首は病院に行くべきですか？")
 
 
-def test_steps_that_name_119_are_known() -> None:
-    known = {name for name, row in load("guidance")["steps"].items() if row.get("names_119")}
-    slots = [(slot.removeprefix(STEP), fragments_of(who)[slot]) for who in Character for slot in guidance.every_slot()]
-    assert known == {name for name, sentences in slots if any("119" in one.text for one in sentences)}
-
-
 def test_a_talk_of_no_theme_stays(hears: Hears) -> None:
     hears("home_school")
     assert _said(_care(theme=None)) == WEAK
@@ -305,78 +344,6 @@ def test_a_short_first_answer_gets_the_step_that_is_likely_asked_for(hears: Hear
         ("care.now.police", "care.now.leave", "care.now.stay"),
     ):
         assert _said(first, option) == option
-
-
-def test_a_step_is_said_beside_an_answer_outside_of_care(hears: Hears) -> None:
-    emergency, step = ("emergency.call", "emergency.fall"), STEP + "body_who_rides"
-    hears("body_who_rides")
-    assert guidance.beside(emergency, "うん", (), (), {Theme.BODY}) == (*emergency, step)
-    assert guidance.beside(emergency, "うん", (), (step,), {Theme.BODY}) == emergency
-    assert guidance.beside(emergency, "うん", (), (), {Theme.MISSING}) == emergency
-    hears("body_who_rides", weight=guidance.LIKELY - 0.01)
-    assert guidance.beside(emergency, "うん", (), (), {Theme.BODY}) == emergency
-
-
-def test_the_model_knows_every_step() -> None:
-    assert load_weights("guides_weights")["steps"].keys() == load("guidance")["steps"].keys()
-
-
-# Frightening images are no reason to call.
-SAID_IN = [
-    (theme, stage)
-    for theme in Theme
-    for stage in (Stage.NOW, Stage.CALLED, Stage.HELPED)
-    if theme not in (Theme.PLAIN, Theme.WORN) and (theme, stage) != (Theme.IMAGES, Stage.CALLED)
-]
-
-
-@pytest.mark.parametrize(("theme", "stage"), SAID_IN)
-def test_there_is_something_to_say_where_it_matters(theme: Theme, stage: Stage) -> None:
-    assert guidance.unsaid(theme, stage, ())
-
-
-@pytest.mark.parametrize("character", Character)
-def test_each_step_has_two_sentences_in_every_voice(character: Character) -> None:
-    slots = fragments_of(character)
-    assert {slot: len(slots[slot]) for slot in guidance.every_slot() if len(slots[slot]) != 2} == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "theme", "stage", "step"),
-    [
-        ("学校には何て連絡したらいい？", Theme.TOUCHED, Stage.OPEN, "son_to_school"),
-        ("あの人に直接問いただしていいですか", Theme.TOUCHED, Stage.OPEN, "son_to_noconfront"),
-        ("血がついた服、洗濯機に入れていい？", Theme.TOUCHED, Stage.OPEN, "son_to_clothes"),
-        ("いま静かになったんだけど出ていい？", Theme.CHILD_VIOLENT, Stage.CALLED, "son_cv_quiet"),
-        ("わたしも救急車に乗れる？", Theme.HAND, Stage.HELPED, "hand_ride"),
-        ("いつ出てくるんですか、あの人", Theme.PARTNER, Stage.HELPED, "home_when_back"),
-    ],
-)
-def test_a_question_finds_its_step(text: str, theme: Theme, stage: Stage, step: str) -> None:
-    assert guidance.heard(text, theme, stage).slots[0] == STEP + step
-
-
-@pytest.mark.parametrize(("talks", "total", "first", "two"), [("talks_5", 356, 162, 210), ("talks_6", 243, 57, 81)])
-def test_what_players_used_for_nothing_ask_for_is_heard(talks: str, total: int, first: int, two: int) -> None:
-    """Among all steps; the player, or three judges, chose the one."""
-    right = Counter[str]()
-    for row in (JUDGING / f"{talks}.jsonl").read_text("utf-8").splitlines():
-        turns = json.loads(row)["turns"]
-        for at, turn in enumerate(turns):
-            if turn["step"] is not None:
-                before = [one["text"] for one in turns[:at]][::-1]
-                ranked = [step.slot for _, step in guidance.ranked(turn["text"], before)]
-                right["all"] += 1
-                right["first"] += STEP + turn["step"] == ranked[0]
-                right["two"] += STEP + turn["step"] in ranked[:2]
-    assert right["all"] == total
-    assert right["first"] >= first
-    assert right["two"] >= two
-
-
-@pytest.mark.parametrize("text", ["", "。", "\ud800", "あ" * 9_000, "。\n" * 4_000])
-def test_any_text_is_weighed(text: str) -> None:
-    assert guides.weigh(text, ["own_doctor", "own_wake"]).keys() == {"own_doctor", "own_wake"}
 
 
 @pytest.mark.parametrize("character", Character)

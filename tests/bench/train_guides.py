@@ -27,8 +27,7 @@ from bench.train_messages import EACH_IN_KANA, in_kana
 from bench.train_risks import SEED, packed
 from bench.weights_file import keep, text_of
 from homebiyori.care.files import load
-from homebiyori.lexicon.models.guides import SLOTS
-from homebiyori.lexicon.models.talks import damped, slots_of
+from homebiyori.lexicon.models.talks import SLOTS, damped, slots_of
 from homebiyori.lexicon.risks.model import read_scale
 
 WEIGHTS = DATA / "guides_weights.json"

@@ -50,7 +50,7 @@ def test_a_question_finds_its_step(text: str, theme: Theme, stage: Stage, step: 
 
 
 @pytest.mark.parametrize(("talks", "total", "first", "two"), [("talks_5", 356, 162, 210), ("talks_6", 243, 57, 81)])
-def test_what_players_used_for_nothing_ask_for_is_heard(talks: str, total: int, first: int, two: int) -> None:
+def test_what_players_ask_for_is_heard_of_whom_nothing_was_learnt(talks: str, total: int, first: int, two: int) -> None:
     """Among all steps; the player, or three judges, chose the one."""
     right = Counter[str]()
     for row in (JUDGING / f"{talks}.jsonl").read_text("utf-8").splitlines():

@@ -124,6 +124,11 @@ class ReplyRequest:
     peril: Peril | None = None
     stage: Stage | None = None
 
+    @property
+    def said_before(self) -> list[str]:
+        """The parent's messages before this one, the newest first."""
+        return [one.user_text for one in reversed(self.exchanges)]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:

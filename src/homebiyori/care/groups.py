@@ -24,6 +24,8 @@ DENIES_WISH = frozenset({Sign.DENIED, Sign.NO_DEATH_WISH})
 DENIES_DEATH = DENIES_WISH | {Sign.NO_PLAN}
 # Images of harm to a baby, which are no wishes.
 FRIGHTENING_IMAGES = frozenset({Sign.IMAGES, Sign.BABY})
+# The writer hears or sees what is not real.
+HEARS_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 HARM_TO_BABY = frozenset({Sign.BABY_DONE, Sign.BABY_FEAR})
 DAILY_LIFE = frozenset({Sign.EVERYDAY, Sign.GLAD})
 # Somebody whom the parent could turn to.

@@ -23,6 +23,10 @@ class ThemeOfCare(NamedTuple):
     drops: frozenset[Sign]
 
 
+# Those of somebody outside the home.
+PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
+
+
 def kind_of(theme: Theme) -> RiskKind | None:
     """Return the kind of danger of a theme; None if it opens no care."""
     return row_of(theme).kind

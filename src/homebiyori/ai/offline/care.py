@@ -54,8 +54,8 @@ from homebiyori.care.reading.perils import SLOTS
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
+from homebiyori.care.themes import PERILS
 from homebiyori.lexicon.concepts import Concept
-from homebiyori.lexicon.models.talks import Theme
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 _GENTLE: Slots = ("gentle.receive", "gentle.stay", "gentle.people")
@@ -107,7 +107,6 @@ _FELT_IN = frozenset({RiskKind.SELF_HARM, RiskKind.POSTPARTUM, RiskKind.THIRD_PA
 _RECEIVES = frozenset(
     f"care.fact.{name}" for name in ("normal", "odd", "fault", "thought_ok", "not_wish", "not_failed")
 )
-_OUTSIDE_THE_HOME = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 # After these, a message may still be about a danger.
 _OF_DANGER = ("care.", "crisis.", "emergency.", "gentle.", "protest.")
 _RELIEVED = (
@@ -141,11 +140,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
     said = open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
-    return guidance.fitting(said, care, request.text, _before(request))
-
-
-def _before(request: ReplyRequest) -> list[str]:
-    return [each.user_text for each in reversed(request.exchanges)]
+    return guidance.fitting(said, care, request.text, request.said_before)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:
@@ -205,7 +200,7 @@ def of_strangers(request: ReplyRequest) -> Slots | None:
     is_new = not any(slot.startswith(SLOTS) for slot in _said_last(request))
     said = {slot_of(name) for names in request.recent_fragments[:_SAID_OF_PERIL] for name in names}
     answer = perils.answer(request.text, request.peril, request.stage, is_new=is_new, said=said)
-    return guidance.beside(answer, request.text, _before(request), said, _OUTSIDE_THE_HOME)
+    return guidance.beside(answer, request.text, request.said_before, said, PERILS)
 
 
 def afterwards(request: ReplyRequest) -> Slots | None:
@@ -251,7 +246,7 @@ def gentle(request: ReplyRequest) -> tuple[Slots, ...]:
     subject = subject_of(request.analysis.concepts, care)
     things = things_in(request.text, care)
     first = things.answers[0] if things.answers else felt or things.felt or (named(subject) if subject else _GENTLE[0])
-    wanted = guidance.likely(request.text, _before(request), care)
+    wanted = guidance.likely(request.text, request.said_before, care)
     return ((first, wanted.slots[0] if wanted.is_sure else _GENTLE[1], _GENTLE[2]),)
 
 

@@ -85,7 +85,7 @@ class OfflineCompanion:
             options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
         lengths = range(lengths.start, lengths.stop - shorter)
-        shortened = tuple(dict.fromkeys(map(_without_a_step, options)))
+        shortened = tuple(option for option in map(_without_a_step, options) if option not in options)
         for limits, candidates, rows in (
             (lengths, CANDIDATES, options),
             (lengths, ALL_CANDIDATES, options),

@@ -121,8 +121,7 @@ def slots_for(request: ReplyRequest) -> tuple[Slots, ...]:
     else:
         chosen = (_CALL, *_with_aid(asked[:1], _PREFIX + aid))
     said = tuple(dict.fromkeys(chosen))
-    told = [one.user_text for one in reversed(request.exchanges)]
-    return (guidance.beside(said, request.text, told, before, {Theme.BODY}),)
+    return (guidance.beside(said, request.text, request.said_before, before, {Theme.BODY}),)
 
 
 def _guided(request: ReplyRequest, before: Slots, aid: str) -> Slots | None:

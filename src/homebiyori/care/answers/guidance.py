@@ -11,7 +11,7 @@ from homebiyori.care.answers import calls
 from homebiyori.care.answers.refused_call import is_refused
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.files import load
-from homebiyori.care.groups import DYING, OWN_DEATH, PLACES_OF_DANGER
+from homebiyori.care.groups import DYING, HEARS_VOICES, OWN_DEATH, PLACES_OF_DANGER
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.care.themes import kind_of
@@ -50,7 +50,6 @@ _NEWS = frozenset(
 _TONIGHT = "care.tonight"
 # The danger of the talk is told in the words of this message.
 _TOLD_NOW = DYING | PLACES_OF_DANGER | {Sign.THREAT, Sign.CHOKED, Sign.VIOLENCE, Sign.IS_HIT}
-_HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # That we cannot answer; said only where no step is surely asked for.
 _OPEN = frozenset({"care.fact.unknown", "care.fact.open"})
 # A parent who thanks, sleeps or wants to be heard is told nothing more.
@@ -60,7 +59,7 @@ _CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again")
 _CALL_119, _CALL_EITHER = "care.now.call", "care.now.both"
 _BEFORE_CALL = frozenset({Stage.NOW, Stage.OPEN, Stage.EASED, Stage.NONE})
 # The weight of steps that are not weighed.
-NEVER = float("-inf")
+_NEVER = float("-inf")
 # How many sentences an answer has, and how many of them are steps if it has nothing else to say.
 _MOST, _MOST_STEPS = 3, 2
 # How much less a theme weighs than the heaviest that its steps are still weighed.
@@ -106,13 +105,14 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
 
     `before` are the messages before it, the newest first.
     """
-    wanted = likely(text, before, care)
     if care.is_new:
+        wanted = likely(text, before, care)
         return tuple(dict.fromkeys(_begun(option, wanted) for option in options))
     if care.theme is None or care.stage is None:
         return options
     if care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
         return options
+    wanted = likely(text, before, care)
     steps = unsaid(care.theme, care.stage, care.done, care.stands | care.signs, is_imminent=care.is_imminent)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
 
@@ -133,7 +133,7 @@ def _may_be_said(one: tuple[float, _Step], every: Sequence[tuple[float, _Step]],
     weight, step = one
     if step.names_119 and is_refused(care):
         return False
-    if step.themes == {Theme.VOICES} and care.theme is not Theme.VOICES and not care.told & _HEARD_VOICES:
+    if step.themes == {Theme.VOICES} and care.theme is not Theme.VOICES and not care.told & HEARS_VOICES:
         return False
     others = max((other for other, each in every if each is not step), default=weight)
     least = AHEAD_AGAIN if step.slot in care.done else AHEAD_OF_119 if step.names_119 and not care.is_imminent else None
@@ -274,7 +274,7 @@ def beside(said: Slots, text: str, before: Sequence[str], done: Collection[str],
 
 def asks_most(text: str, before: Sequence[str]) -> float:
     """Return the weight of the step that a message asks for most, whatever its words are."""
-    return max((weight for weight, _ in ranked(text, before)), default=NEVER)
+    return max((weight for weight, _ in ranked(text, before)), default=_NEVER)
 
 
 def steps_for(text: str, theme: Theme, stage: Stage, said: Collection[str]) -> Slots:

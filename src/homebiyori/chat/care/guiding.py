@@ -1,6 +1,7 @@
 """Chooses the theme and the stage whose steps a talk in care is told (`care/answers/guidance.py`). Pure."""
 
 from homebiyori.care import themes
+from homebiyori.care.groups import HEARS_VOICES
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import theme
 from homebiyori.chat.care.utterance import Utterance
@@ -15,7 +16,6 @@ GUIDES = 0.5
 STAGED_IF_IMMINENT = 0.5
 _HELP = frozenset({Stage.CALLED, Stage.HELPED})
 _COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
-_HEARD_VOICES = frozenset({Sign.VOICES, Sign.ORDERED, Sign.OWN_UNREAL})
 # That nobody was called yet; who says that nobody has come yet has called.
 _NOT_YET = lazy_folded(
     "(?:119|110)(?:番)?(?:は|も|には|へは)?[ 、]?(?:まだ(?!来|こ|き|つな)|してな|かけてな|押してな)"
@@ -34,13 +34,13 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
     """
     talk, by_itself = theme.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
-    lead = talk.ahead(theme.PERILS) if talk.theme in theme.PERILS else theme.lead_of(said, talk.theme)
+    lead = talk.ahead(themes.PERILS) if talk.theme in themes.PERILS else theme.lead_of(said, talk.theme)
     if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= GUIDES:
         return talk.theme
     if kind is None:
         return None
     fitting = (one for one in (Theme(name) for _, name in talk.themes) if themes.kind_of(one) is kind)
-    return next((one for one in fitting if one is not Theme.VOICES or signs & _HEARD_VOICES), None)
+    return next((one for one in fitting if one is not Theme.VOICES or signs & HEARS_VOICES), None)
 
 
 def steps_stage(

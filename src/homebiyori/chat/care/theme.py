@@ -8,7 +8,7 @@ from homebiyori.care.groups import ASKS, DENIES_DEATH
 from homebiyori.care.reading import told_of, whose
 from homebiyori.care.reading.perils import NEXT, SLOTS, Peril
 from homebiyori.care.signs import Sign
-from homebiyori.care.themes import kind_of, row_of
+from homebiyori.care.themes import PERILS, kind_of, row_of
 from homebiyori.chat.care import evidence, level, message_signs, told
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
@@ -62,8 +62,6 @@ _STATED = DENIES_DEATH | {
     Sign.OTHER_IN_DANGER,
     Sign.OTHER_DYING,
 }
-# Those of somebody outside the home.
-PERILS = frozenset({Theme.MISSING, Theme.NEXT_DOOR, Theme.NEXT_CHILD})
 _OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
 # Harm that another does, whoever is named.
 _BY_ANOTHER = frozenset({Theme.TOUCHED, Theme.CHILD_VIOLENT, Theme.PARTNER})
@@ -277,11 +275,14 @@ def _is_idle(said: Utterance) -> bool:
 def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
     ahead = talk_of(said).ahead(themes)
     if _follows(said):
-        is_asked = guidance.asks_most(said.text, said.said_before[::-1]) >= LEAST_ASKED
-        if is_asked and ahead >= OPENS_ASKING and len(said.text) >= SHORTEST:
+        if ahead >= OPENS_ASKING and len(said.text) >= SHORTEST and _asks_for_a_step(said):
             return True
         return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(_DANGERS) >= OPENS_BY_ITSELF
     return ahead >= OPENS_FIRST and ahead - FIRSTS.nothing_ahead(said.text) >= AHEAD_OF_NOTHING
+
+
+def _asks_for_a_step(said: Utterance) -> bool:
+    return guidance.asks_most(said.text, said.said_before[::-1]) >= LEAST_ASKED
 
 
 def _follows(said: Utterance) -> bool:

@@ -7,16 +7,13 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 
 from homebiyori.lexicon.files import load_weights
-from homebiyori.lexicon.models.talks import damped
-from homebiyori.lexicon.models.talks import slots_of as slots_of_talk
+from homebiyori.lexicon.models.talks import damped, slots_of
 from homebiyori.lexicon.risks.model import Scale, read_scale
-
-SLOTS = 2**16
 
 
 def weigh(text: str, among: Collection[str]) -> dict[str, float]:
     """Return the weight of each of some steps after a message, read by its end if it is long."""
-    found = slots_of_talk(text)
+    found = slots_of(text)
     sums = damped(len(found))
     scales = _scales()
     return {name: scales[name].add(found, sums) for name in among}

@@ -96,7 +96,8 @@ def _prune(target: Path) -> None:
     ]:
         shutil.rmtree(folder, ignore_errors=True)
     # botocore/cacert.pem: botocore reads certifi's, which Stripe's SDK needs.
-    # aiohttp's server, and what plugs into pytest, mypy and trio: no function of ours imports it.
+    # aiohttp's server, and what plugs into pytest, mypy and trio: no function of ours imports it. We open no WebSocket,
+    # and without its compiled reader aiohttp imports the one in Python.
     # RECORD: used by pip to uninstall. examples-1: used by AWS's documentation. dateutil's zones: the system has them.
     stubs = ("*.pyi", "*.pyx", "*.pxd")
     for pattern in (
@@ -108,6 +109,7 @@ def _prune(target: Path) -> None:
         "aiohttp/web*.py",
         "aiohttp/test_utils.py",
         "aiohttp/worker.py",
+        "aiohttp/_websocket/*.so",
         "anyio/_backends/_trio.py",
         "pydantic/mypy.py",
         "pytest_plugin.py",

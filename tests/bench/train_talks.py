@@ -35,13 +35,21 @@ TALKS_IN = SHAPED_IN.parent / "talks"
 WRITTEN = tuple(f"written_{number}" for number in range(1, 13))
 # The talks of our own tests, with the themes of what was read there.
 OURS = "ours"
-PLAYED = (*(f"played_{number}" for number in range(1, 46)), "played_singly")
+PLAYED = (*(f"played_{number}" for number in range(1, 49)), "played_singly")
+# What authors wrote apart to tell near things from each other: help that is there from help that is only spoken of; a
+# denial after an alarm from one behind which something stands; whose danger it is, told with the same words.
+APART = (
+    *(f"helped_{number}" for number in range(1, 7)),
+    *(f"denied_{number}" for number in range(1, 6)),
+    *(f"whose_{number}" for number in range(1, 19)),
+)
 # Weights of one step are left out: half of the file, and nearly nothing is heard otherwise.
 STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # How much a message counts: those that were written to the running app are most like those to come; a first message and
 # a single sentence less.
-COUNTS = {"played": 1.5, "written": 1.0, OURS: 0.5}
+COUNTS = {"played": 1.5, "helped": 1.5, "denied": 1.5, "whose": 1.5, "written": 1.0, OURS: 0.5}
 COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
+TOLD_LATER = "whose"
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
 LEAST_TEXTS, RARITY = 2, 3.0
 # What a kind of first message (`firsts_weights.json`) is about.
@@ -101,8 +109,10 @@ def read_talks(group: str) -> list[Said]:
     """Read the messages of a group of talks, every second talk also in kana."""
     talks = [row["turns"] for row in rows(TALKS_IN / f"{group}.jsonl")]
     spelt = [[{**turn, "text": in_kana(turn["text"])} for turn in turns] for turns in talks[::EACH_IN_KANA]]
-    counts = COUNTS[group.partition("_")[0]]
-    return [one for turns in (*talks, *spelt) for one in _said(turns, counts)]
+    kind = group.partition("_")[0]
+    said = [_said(turns, COUNTS[kind]) for turns in (*talks, *spelt)]
+    # The first of several messages carries the label of its scene, of which it may tell nothing yet.
+    return [one for some in said for one in (some[1:] if kind == TOLD_LATER and some[1:] else some)]
 
 
 def _said(turns: Sequence[dict[str, str]], counts: float) -> list[Said]:
@@ -201,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     parser.add_argument("--quick", action="store_true", help="do not judge groups by models of the others")
     options = parser.parse_args(arguments)
-    by_group = {group: read_talks(group) for group in (*WRITTEN, *PLAYED, OURS)}
+    by_group = {group: read_talks(group) for group in (*WRITTEN, *PLAYED, *APART, OURS)}
     always = read_always()
     if not options.quick:
         with ProcessPoolExecutor() as pool:

@@ -60,7 +60,7 @@ def test_what_players_ask_for_is_heard_of_whom_nothing_was_learnt(talks: str, to
                 before = [one["text"] for one in turns[:at]][::-1]
                 ranked = [step.slot for _, step in guidance.ranked(turn["text"], before)]
                 right["all"] += 1
-                right["first"] += STEP + turn["step"] == ranked[0]
+                right["first"] += STEP + turn["step"] in ranked[:1]
                 right["two"] += STEP + turn["step"] in ranked[:2]
     assert right["all"] == total
     assert right["first"] >= first

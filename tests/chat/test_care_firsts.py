@@ -10,7 +10,7 @@ import pytest
 
 from homebiyori.care.files import load
 from homebiyori.chat import care
-from homebiyori.chat.care import firsts, theme
+from homebiyori.chat.care import firsts, sounds, theme
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.models.messages import FIRSTS, Heard
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel
@@ -104,7 +104,8 @@ def test_an_author_used_for_nothing_is_heard(monkeypatch: pytest.MonkeyPatch) ->
     assert found[True, True] >= 81
     assert found[False, True] <= 9
     monkeypatch.setattr(firsts, "FIRSTS", replace(FIRSTS, ahead=float("inf")))
-    monkeypatch.setattr(theme, "hear", lambda _, __: NOTHING)
+    for module in (theme, sounds):
+        monkeypatch.setattr(module, "hear", lambda _, __: NOTHING)
     before = Counter((row["first"] != "none", _is_found(row["text"])) for row in rows)
     assert before[True, True] <= 55
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from homebiyori.care.state import Care
-from homebiyori.chat.care import guiding, theme
+from homebiyori.chat.care import guiding, sounds, theme
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme
@@ -38,7 +38,7 @@ def hears(monkeypatch: pytest.MonkeyPatch) -> Any:
         def hear(_: str, before: Sequence[str]) -> Talk:
             return heard if before else _heard(by_itself, 1.0)
 
-        for module in (theme, guiding):
+        for module in (theme, sounds, guiding):
             monkeypatch.setattr(module, "hear", hear)
 
     return set_to
@@ -95,7 +95,8 @@ def test_the_steps_of_an_accident_are_for_outside_of_care(hears: Any) -> None:
 def test_after_a_denial_what_is_heard_decides(
     ahead: float, about: Theme | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(theme, "hear", lambda _, __: _heard(Theme.HAND, ahead))
+    for module in (theme, sounds):
+        monkeypatch.setattr(module, "hear", lambda _, __: _heard(Theme.HAND, ahead))
     said = Utterance(text=PLAIN, analysis=analyze(PLAIN), mark=None, recent=[], now=NIGHT)
     assert guiding.steps_theme(said, None, frozenset(), is_turned=False) is about
 

@@ -161,7 +161,8 @@ def test_people_are_named_at_most_once_in_three_answers(character: Character) ->
         any(slot.startswith(PEOPLE) for slot in turn.slots) for turn in talk(texts, first=OWN, character=character)
     ]
     assert [place for place in range(len(named) - 1) if sum(named[place : place + 3]) > 1] == []
-    assert sum(named) > 1
+    # The steps of later answers name people in their own words.
+    assert named[0]
 
 
 @VOICES

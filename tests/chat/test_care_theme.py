@@ -11,7 +11,7 @@ from homebiyori.ai.port import Character
 from homebiyori.care.reading.perils import Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat.care import theme
+from homebiyori.chat.care import sounds, theme
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme
 from homebiyori.lexicon.vocabulary import Concern, RiskKind, RiskLevel
 from support.care_talk import NOTHING, Turn, talk
@@ -41,7 +41,8 @@ def hears(monkeypatch: pytest.MonkeyPatch) -> Hears:
         def hear(_: str, before: Sequence[str]) -> Talk:
             return heard if before or by_itself is None else by_itself
 
-        monkeypatch.setattr(theme, "hear", hear)
+        for module in (theme, sounds):
+            monkeypatch.setattr(module, "hear", hear)
         monkeypatch.setattr(theme, "FIRSTS", _Nothing())
 
     return set_to
@@ -65,8 +66,8 @@ def _risk(turn: Turn) -> tuple[RiskKind, RiskLevel] | None:
 @pytest.mark.parametrize(
     ("texts", "ahead", "risk"),
     [
-        ((PLAIN,), 0.36, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
-        ((PLAIN,), 0.35, None),
+        ((PLAIN,), 0.5, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
+        ((PLAIN,), 0.49, None),
         ((PLAIN, PLAIN_TOO), 0.2, (RiskKind.DOMESTIC_VIOLENCE, RiskLevel.SERIOUS)),
         ((PLAIN, PLAIN_TOO), 0.19, None),
         # Too short to be read by what was told before it.
@@ -106,7 +107,7 @@ def test_a_first_message_of_the_writers_own_life_is_for_the_models_of_danger(hea
 def test_what_is_heard_of_nothing_weighs_against_a_first_message(hears: Hears, monkeypatch: pytest.MonkeyPatch) -> None:
     class _Something:
         def nothing_ahead(self, _: str) -> float:
-            return 0.31
+            return 0.41
 
     hears(_heard(Theme.PARTNER, 0.5))
     monkeypatch.setattr(theme, "FIRSTS", _Something())
@@ -185,7 +186,8 @@ def test_a_wife_who_wants_to_die_is_not_asked_after_as_a_child(hears: Hears) -> 
 def test_authors_used_for_nothing_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two authors whose talks must stay unread."""
     assert _kinds_right() >= 370
-    monkeypatch.setattr(theme, "hear", lambda _, __: NOTHING)
+    for module in (theme, sounds):
+        monkeypatch.setattr(module, "hear", lambda _, __: NOTHING)
     assert _kinds_right() <= 260
 
 
@@ -239,7 +241,7 @@ def test_a_peril_is_gone_on_about_unless_a_message_is_of_an_ordinary_day(hears: 
 
 @pytest.mark.parametrize(("ahead", "is_over"), [(0.7, True), (0.69, False)])
 def test_an_emergency_that_sounds_over_is_over(ahead: float, hears: Hears, *, is_over: bool) -> None:
-    hears(_heard(Theme.BODY, 0.9, Stage.HELPED, ahead))
+    hears(_heard(Theme.BODY, 0.9, Stage.HELPED, ahead), _heard(Theme.BODY, 0.9, Stage.NOW))
     turn = _last("1歳の子がピーナツを食べてから唇が腫れてきた。息が苦しそう", "点滴をつないでもらいました")
     assert (Concern.MEDICAL_EMERGENCY not in turn.reading.analysis.concerns) is is_over
 

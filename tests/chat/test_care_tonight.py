@@ -222,7 +222,7 @@ class TestWhoseGoodNight:
     [
         (HOME, "お金ない。逃げるってどうやって？", "care.fact.refuge"),
         (OWN, "心療内科に行ったら、園に知られますか", "care.fact.clinic_secret"),
-        (FOUND, "学校に何と言えばいいですか。今夜、同じ部屋で寝ていいですか", "care.fact.say_other"),
+        (FOUND, "学校に何と言えばいいですか。今夜、同じ部屋で寝ていいですか", "care.fact.same_room"),
     ],
 )
 def test_what_can_be_answered_is_not_said_to_be_unknown(first: str, said: str, slot: str) -> None:

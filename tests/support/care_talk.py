@@ -14,7 +14,7 @@ from homebiyori.care.mark import CareMark
 from homebiyori.care.reading.follow_ups import names_emergency
 from homebiyori.chat import care
 from homebiyori.chat.cards import choose_card
-from homebiyori.chat.care import memory, theme
+from homebiyori.chat.care import memory, sounds, theme
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
@@ -53,10 +53,12 @@ class Turn:
 
 def _read_without_themes(*message: Any) -> Reading:
     try:
-        setattr(theme, "hear", lambda _, __: NOTHING)  # noqa: B010 - mypy forbids it as an assignment
+        for module in (theme, sounds):
+            setattr(module, "hear", lambda _, __: NOTHING)  # noqa: B010 - mypy forbids it as an assignment
         return care.read(*message)
     finally:
-        setattr(theme, "hear", hear)  # noqa: B010
+        for module in (theme, sounds):
+            setattr(module, "hear", hear)  # noqa: B010
 
 
 def talk(

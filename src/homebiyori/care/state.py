@@ -24,8 +24,9 @@ class Care:
     since it began, so that nothing is asked twice; `known` are all signs since then, `signs` those of this
     message, `stands` the dangers told and not taken back. `is_new` marks the message that opened it,
     `is_over` the first one after its end, or one that takes back a mere misunderstanding (`is_taken_back`).
-    `is_after_hours`: an imminent danger was told hours ago, and nothing since. `theme` and `stage` choose the steps
-    that it is told (`chat/care/guiding.py`); that theme need not be of this kind.
+    `is_after_hours`: an imminent danger was told hours ago, and nothing since. `own_death_ahead`: by how
+    much the writer's own death outweighs everything else that the talk may be about. `theme` and `stage` choose the
+    steps that it is told (`chat/care/guiding.py`); that theme need not be of this kind.
     """
 
     kind: RiskKind | None
@@ -40,6 +41,7 @@ class Care:
     is_over: bool = False
     is_taken_back: bool = False
     is_after_hours: bool = False
+    own_death_ahead: float = float("inf")
     theme: Theme | None = None
     stage: Stage | None = None
 

@@ -175,7 +175,9 @@ def _of_words(request: ReplyRequest, care: Care, risk: Risk | None, things: Thin
     if _names_people(request):
         care = replace(care, done=care.done | {LATELY})
     said = (
-        _first(care, things) if care.is_new else _following(care, things, subject_of(request.analysis.concepts, care))
+        _first(care, things)
+        if care.is_new and Sign.RESCUED not in care.signs
+        else _following(care, things, subject_of(request.analysis.concepts, care))
     )
     fitted = tuple(_filled(option, care) for option in presuppositions.fitting(said, care))
     timely = tuple(tuple(at_hour(slot, care, request.now) for slot in option) for option in fitted)

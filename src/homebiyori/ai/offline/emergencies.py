@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.care.answers import guidance, moments
 from homebiyori.care.reading import standing
+from homebiyori.care.reading.perils import SLOTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon import concerns, emergencies
@@ -31,6 +32,8 @@ _PRESSED, _BLOWS = "press", "q_blows"
 # Answered by the first aid itself.
 _TODO = "todo"
 # Asked and answered after the end, too.
+_NO_FAULT = f"{guidance.SLOT}body_not_fault"
+_GOES_ON = frozenset({"worse", "goes_on"})
 _AFTERWARDS = frozenset({"q_cost", "q_ride", "q_card", "q_doctor", "q_shelter", "q_home", "q_wake"})
 # Beside these the first aid is told, too: they are not about the body.
 _BESIDE = _AFTERWARDS | {"q_minutes", "q_feed", "q_delay", "q_sleep", "q_locked", "q_line"}
@@ -166,9 +169,10 @@ def after_end(request: ReplyRequest) -> Slots | None:
     before = _said_before(request)
     kinds = {*_kinds(before), "over"}
     told = standing.read(request.text, kinds)
-    if "gone" in told or not (before or "shaking" in told):
+    is_heard_end = request.stage in ENDED and not told & _GOES_ON and not _is_of_peril(request)
+    if "gone" in told or not (before or "shaking" in told or is_heard_end):
         return None
-    is_end = standing.is_over(request.text) or (not told and request.stage in ENDED)
+    is_end = standing.is_over(request.text) or is_heard_end
     if not (before or is_end):
         return None
     felt = [slot for name, slot in (("shaking", _SHAKING), ("guilt", _GUILT)) if name in told]
@@ -177,6 +181,8 @@ def after_end(request: ReplyRequest) -> Slots | None:
     moment = moments.moment_outside(request.text, moments.BODY)
     if moment is not None and not asked:
         asked = [*moment.slots]
+    elif not before and not asked:
+        asked = [*guidance.heard(request.text, Theme.BODY, Stage.HELPED).slots[:1]] or [_NO_FAULT]
     elif request.stage is not None and not asked and standing.asks(request.text):
         # Of no known kind: what holds for all of them, else who treats the patient is to be asked.
         stage = request.stage if request.stage in ENDED else Stage.OVER
@@ -188,6 +194,11 @@ def after_end(request: ReplyRequest) -> Slots | None:
         return (_WELL, *(then or (_WATCH,)))
     is_crew = "here" in told and "over" not in told and not standing.is_at_hospital(request.text)
     return (_HERE if is_crew else _OVER, *then)
+
+
+def _is_of_peril(request: ReplyRequest) -> bool:
+    """Return whether our last answer was about somebody outside the home."""
+    return any(slot_of(name).startswith(SLOTS) for names in request.recent_fragments[:1] for name in names)
 
 
 def every_slot() -> Iterator[str]:

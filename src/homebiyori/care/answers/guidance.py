@@ -58,6 +58,8 @@ _NEEDS_NOTHING = frozenset({Sign.THANKS, Sign.SLEEPS, Sign.JUST_LISTEN})
 _CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again")
 _CALL_119, _CALL_EITHER = "care.now.call", "care.now.both"
 _BEFORE_CALL = frozenset({Stage.NOW, Stage.OPEN, Stage.EASED, Stage.NONE})
+# How far ahead of all else the writer's own death must be, to count as told.
+_SURELY_OWN, _IF_OWN = 0.2, frozenset({Sign.OWN_WISH})
 # The weight of steps that are not weighed.
 _NEVER = float("-inf")
 # How many sentences an answer has, and how many of them are steps if it has nothing else to say.
@@ -89,6 +91,8 @@ class _Step:
     order: int
     # What makes it the first to be said, if that stands.
     signs: frozenset[Sign]
+    # Without one of these it is said only to who likely asks for it.
+    needs: frozenset[Sign]
     # Whether it names 119.
     names_119: bool
 
@@ -105,7 +109,7 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
 
     `before` are the messages before it, the newest first.
     """
-    if care.is_new:
+    if care.is_new and Sign.RESCUED not in care.signs:
         wanted = likely(text, before, care)
         return tuple(dict.fromkeys(_begun(option, wanted) for option in options))
     if care.theme is None or care.stage is None:
@@ -113,7 +117,9 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
     if care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
         return options
     wanted = likely(text, before, care)
-    steps = unsaid(care.theme, care.stage, care.done, care.stands | care.signs, is_imminent=care.is_imminent)
+    stands = care.stands | care.signs
+    told = care.told | (_IF_OWN if care.own_death_ahead >= _SURELY_OWN else set())
+    steps = unsaid(care.theme, care.stage, care.done, stands, told, is_imminent=care.is_imminent)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
 
 
@@ -292,10 +298,20 @@ def heard(text: str, theme: Theme, stage: Stage) -> Wanted:
 
 
 def unsaid(
-    theme: Theme, stage: Stage, said: Collection[str], stands: Set[Sign] = frozenset(), *, is_imminent: bool = True
+    theme: Theme,
+    stage: Stage,
+    said: Collection[str],
+    stands: Set[Sign] = frozenset(),
+    told: Set[Sign] = frozenset(),
+    *,
+    is_imminent: bool = True,
 ) -> Slots:
-    """Return the slots of the steps that were not yet said, the most important first: those of what `stands`."""
+    """Return the slots of the steps that were not yet said, the most important first: those of what `stands`.
+
+    A step that speaks of what nobody `told` is left out.
+    """
     left = (step for step in _steps_of(theme, stage) if step.slot not in said)
+    left = (step for step in left if not step.needs or step.needs & (told | stands))
     steps = ((0 if step.signs & stands else step.order, step) for step in left if is_imminent or not step.names_119)
     return tuple(slot for order, slot in sorted((order, step.slot) for order, step in steps) if order < _ONLY_IF_ASKED)
 
@@ -321,6 +337,7 @@ def _book() -> _Book:
                 stages=frozenset(map(Stage, row["stages"].split())),
                 order=row["order"],
                 signs=frozenset(map(Sign, row.get("signs", "").split())),
+                needs=frozenset(map(Sign, row.get("needs", "").split())),
                 names_119=row.get("names_119", False),
             )
             for name, row in data["steps"].items()

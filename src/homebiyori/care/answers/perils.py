@@ -73,6 +73,8 @@ def _of_others(text: str, peril: Peril, stage: Stage | None, said: Collection[st
             return (*moment.slots, keeps)
         if peril in _THEMES and (steps := guidance.steps_for(text, _THEMES[peril], stands or Stage.NOW, said)):
             return (keeps, *steps)
+    if is_new and by_stage and stands in ENDED and peril in _THEMES:
+        return (by_stage[0], *guidance.steps_for(text, _THEMES[peril], stands, said))
     is_apart = perils.may_call(text) or (stage is not Stage.CALLED and perils.read(text) is not None)
     return None if is_apart else by_stage
 

@@ -32,6 +32,9 @@ _UNASKED = frozenset(
 _BEYOND_WISH = OWN_DEATH | PLANS | {Sign.TOLD, Sign.BETTER_DEAD, Sign.NOT_SAFE, Sign.VOICES, Sign.NOTHING, Sign.SUFFERS}
 _BEYOND_WISH |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Sign.SILENCE}
 _OF_A_WISH = frozenset({"plan", "means", "time"})
+# How far behind everything else the writer's own death may be, to be asked about though no word tells of it.
+_ASKED_OF_DEATH = -0.2
+_OF_OWN_DEATH = _OF_A_WISH | {"death"}
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
 
@@ -85,6 +88,8 @@ def _names(care: Care, known: frozenset[Sign]) -> Slots:
 
 def _fitting(care: Care, known: frozenset[Sign]) -> Slots:
     names = OF_A_CHILD if is_of_child(care) else QUESTIONS[care.kind]
+    if care.own_death_ahead < _ASKED_OF_DEATH and not known & (OWN_DEATH | {Sign.FAREWELL_NOTE}):
+        names = tuple(name for name in names if name not in _OF_OWN_DEATH)
     is_frightened = Sign.IMAGES in known and not known & {Sign.DEATH_SAID, Sign.PLAN}
     if Sign.NO_MORE_DEATH in known:
         return ()

@@ -37,6 +37,20 @@ names_neighbour = partial(_tells, "neighbour")
 is_struck = partial(_tells, "struck")
 # Somebody hits the writer, told in English.
 is_hit_in_english = partial(_tells, "english_hit")
+# Nobody was called yet; who says that nobody has come yet has called.
+is_uncalled = partial(_tells, "uncalled")
+# Nobody has come.
+has_not_come = partial(_tells, "not_come")
+# Nobody comes to the writer.
+nobody_comes = partial(_tells, "nobody_comes")
+# A child is fetched, not the writer.
+fetches_child = partial(_tells, "child_fetched")
+# No child is meant: 「この子には指一本ふれません」.
+spares_child = partial(_tells, "spares_child")
+# An attempt that was treated: 「飲んで入院してたの」, 「退院してきた」.
+was_treated = partial(_tells, "was_treated")
+# Says that we took it for something else, or want no help line: 「芝居だってば」, 「119はいらん」.
+puts_right = partial(_tells, "puts_right")
 
 
 def in_english(text: str) -> set[Sign]:

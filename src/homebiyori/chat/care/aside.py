@@ -33,6 +33,8 @@ _OF_US = re.compile(
     "死|しに|しぬ|自殺|119|あなた|人間|誤解|勘違い|考えすぎ|考え過ぎ|意味|心配|大げさ|大袈裟|(?:話|こと)(?:で|だ|や(?!っ)|じゃ|し)|(?<!間)違|(?<!ま)ちが|ちゃう"
 )
 _LATELY = 10
+# Signs of a danger that did not only sound so.
+_TOLD = groups.OWN_DEATH | {Sign.TOLD}
 
 
 def is_aside(said: Utterance, mark: CareMark) -> bool:
@@ -40,7 +42,6 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
 
     So a misread parent is not asked about death; care stays open for anything graver.
     """
-    # After a denial, the next message may end the care.
     if _is_misread(said, mark):
         return True
     if mark.kind is None or said.signs & _ASKS or _OF_US.search(said.text):
@@ -57,15 +58,14 @@ def is_aside(said: Utterance, mark: CareMark) -> bool:
 
 
 def _is_misread(said: Utterance, mark: CareMark) -> bool:
-    """Return whether what sounds like danger is surely about nothing that anybody is in danger of."""
-    sounds = said.analysis.tier is not Tier.NONE or bool(said.signs & _STRONG)
-    is_denied = bool(said.signs & (_CORRECTED | DENIES_DEATH))
-    has_signs = bool(said.signs & (_STRONG | _ASKS))
-    return (
-        sounds
-        and not is_denied
-        and theme.is_aside(said, is_immediate=mark.level == RiskLevel.IMMEDIATE, has_signs=has_signs)
-    )
+    """Return whether a message is surely about nothing that anybody is in danger of, whatever it sounds like."""
+    is_told = not _TOLD.isdisjoint(mark.known)
+    is_heard = said.analysis.tier is not Tier.NONE or bool(said.signs & _STRONG)
+    if is_told and (not is_heard or said.signs & (_CORRECTED | DENIES_DEATH)):
+        # A joy beside a danger that was told has its own answer, and so has a denial.
+        return False
+    has_signs = is_told or bool(said.signs & (_STRONG | _ASKS)) or said.analysis.tier is Tier.FIRM
+    return theme.is_aside(said, is_immediate=mark.level == RiskLevel.IMMEDIATE, has_signs=has_signs)
 
 
 def _is_told(mark: CareMark, told: frozenset[Sign]) -> bool:

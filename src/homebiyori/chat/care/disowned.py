@@ -5,20 +5,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from homebiyori.care.groups import DENIES_DEATH
 from homebiyori.care.mark import CareMark
-from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.chat.care import doubts, evidence, small_words
+from homebiyori.chat.care import doubts, evidence, message_signs, small_words, sounds
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.reading import Reading
 from homebiyori.lexicon.normalize import LazyPattern, fold, lazy_folded
 from homebiyori.lexicon.spacing import fold_without_gaps
-from homebiyori.lexicon.vocabulary import Analysis, Emotion, RiskLevel, Tier
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskLevel, Tier
 from homebiyori.recall.models import RecentMessage
 
 # How long nothing is praised after possible danger.
 STAYS_UNPRAISED = timedelta(hours=1)
+# Answers that name 119.
+_URGENT = ("emergency.", "urgent.")
+# How many answers back they are still corrected.
+_MOST_URGENT = 3
 _READ = 2_000
 _THING = (
     "包丁|ほうちょう|刃物|薬|くすり|ロープ|ひも|縄|練炭|119|自殺|死ぬ(?:話|とか|なんて)|死(?:に)?たい(?:話|とか|なんて)"
@@ -97,7 +102,7 @@ _OF_SMALL_WORDS = frozenset(
 _MEANT = LazyPattern(
     "(?:そう(?:いう|ゆう)|そんな|そげな|重い|深刻な|心配な|暗い|やばい)(?:意味|こと|話|つもり)(?:じゃ|では|や|ちゃ)(?:な|あり|ねえ|う)"
     "|誤解(?:です|や|だ|じゃ|して)|(?:読み|取り)違い|勘違い|早とちり"
-    "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)|(?:何|なん)の(?:話|こと)"
+    "|ただの[^。!?]{1,12}(?:です|や|だ|じゃ|話|で(?:ご)?ざ)|[^。!?]{2,20}だけ(?:です|や|だ|じゃ|なん|で(?:ご)?ざ)(?!か|の?かな|ろ|よね)|(?:何|なん)の(?:話|こと)"
     f"|{_OF_MATTER}|なんでやねん"
 )
 # Plays it down: believed if the parent laughs, is well or tells about their day.
@@ -122,6 +127,8 @@ BURDENS = frozenset(
 _LOW = frozenset({Emotion.SADNESS, Emotion.FATIGUE})
 OF_DEATH = frozenset({Sign.DEATH_SAID, Sign.DEATH_NAMED, Sign.MEANS})
 _MOST = 1
+# A shorter message does not say what was meant instead.
+_EXPLAINS = 24
 
 
 def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bool:
@@ -141,14 +148,42 @@ def is_disowned(text: str, mark: CareMark, since: Sequence[RecentMessage]) -> bo
 def is_taken_back(said: Utterance) -> bool:
     """Return whether a message plainly takes back what alarmed us in its talk, or in a gentle message just before."""
     if (mark := said.mark) is not None and mark.is_open(said.now):
-        return _is_plain(said, mark, said.since(mark.began_at))
+        since = said.since(mark.began_at)
+        return _is_plain(said, mark, since) or _is_heard_as_nothing(said, mark, since)
     last = said.lately(1, STAYS_UNPRAISED)
-    return bool(last) and last[0].tier is Tier.GENTLE and _is_plain(said, None, last)
+    if last and last[0].tier is Tier.GENTLE and _is_plain(said, None, last):
+        return True
+    lately = said.lately(_MOST_URGENT, STAYS_UNPRAISED)
+    if any(slot.startswith(_URGENT) for slot in message_signs.slots_of(lately)):
+        is_again = told_of.puts_right(said.text) and any(told_of.puts_right(one.user_message) for one in lately)
+        return (is_again and not sounds.is_danger_now(said)) or _is_heard_as_nothing(said, None, last)
+    return bool(last) and last[0].tier is Tier.GENTLE and _is_heard_as_nothing(said, None, last)
+
+
+def _is_heard_as_nothing(said: Utterance, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
+    """Return whether a message corrects us and, by the whole of the talk, nobody is in danger."""
+    if not (said.signs & (doubts.CORRECTS | DENIES_DEATH) or told_of.puts_right(said.text)):
+        return False
+    was_near = mark is not None and mark.level == RiskLevel.IMMEDIATE
+    least = sounds.NOTHING_IF_IMMEDIATE if was_near else sounds.NOTHING
+    grave = MORE_THAN_WORDS | OF_DEATH | BURDENS | doubts.OPENING
+    told = said.signs | _told(mark, since, is_of_matter=False)
+    is_heavy = said.analysis.emotion in _LOW or bool(told & (grave | {Sign.TOLD}))
+    if is_heavy or _tells_of_deeds(fold(said.text[-_READ:]), since, is_anothers=False):
+        if len(said.text) < _EXPLAINS:
+            return False
+        least = sounds.NOTHING_IF_SIGNS
+    if _is_surely_danger(said.analysis):
+        least = sounds.NOTHING_IF_READ
+    if mark is None and Concern.MEDICAL_EMERGENCY in said.analysis.concerns and not said.analysis.is_emergency_heard:
+        # An emergency is named, for all that help is refused.
+        return sounds.is_nothing(said, sounds.NOTHING_IF_READ)
+    return sounds.is_nothing(said, least) or (mark is None and sounds.is_ended(said))
 
 
 def taken_back(analysis: Analysis) -> Reading:
     """Return a reading for an everyday answer that begins with an apology."""
-    plain = replace(analysis, risk=None, is_guessed=False, is_gentle=False, is_uncertain=False, is_faint=False)
+    plain = doubts.unalarmed(replace(analysis, is_uncertain=False, is_faint=False))
     care = Care(kind=None, level=RiskLevel.CONCERN, is_over=True, is_taken_back=True)
     return Reading(analysis=plain, care=care, signs=frozenset({Sign.DENIED}), ends=True)
 
@@ -159,6 +194,8 @@ def _is_plain(said: Utterance, mark: CareMark | None, since: Sequence[RecentMess
     A told danger is taken back only by what was meant, a guess also by all being well. Neither counts after an act, a
     wish, means, a place or a burden, told now or before.
     """
+    if sounds.is_danger_now(said):
+        return False
     folded = fold_without_gaps(said.text[-_READ:])
     is_anothers = _ANOTHERS.pattern.search(folded) is not None
     is_of_matter = small_words.names_life(said) and _MATTER.pattern.search(folded) is not None

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from homebiyori.care.answers import drink, orientation, plain
 from homebiyori.care.reading import follow_ups, standing, told_of
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import memory, message_signs, subject
+from homebiyori.chat.care import memory, message_signs, sounds, subject
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.emergencies import EMERGENCY
@@ -29,6 +30,8 @@ OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
 # Burdens that weigh, whatever else is plainly asked.
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
+# How many messages, and how long, a correction of ours counts.
+_LATELY, _BELIEVED = 6, timedelta(hours=1)
 _IN_AN_END = frozenset({RiskKind.THIRD_PARTY, RiskKind.DOMESTIC_VIOLENCE, RiskKind.CHILD_VIOLENCE})
 _OF_OTHERS = frozenset({Sign.OTHER_DYING, Sign.OTHER_IN_DANGER, Sign.OTHER_HURTS, Sign.OTHER_MISSING})
 # Says that a danger that was not told was misread.
@@ -109,13 +112,30 @@ def is_only_heard(said: Utterance, most: RiskLevel) -> bool:
 
 
 def believed(said: Utterance) -> Analysis:
-    """Drop a CONCERN after a recent denial: then it takes a graver word."""
+    """Drop a CONCERN after a recent denial: then it takes a graver word; after a correction any mere guess."""
     analysis, risk = said.analysis, said.analysis.risk
+    is_heard = _is_guess(analysis) or analysis.is_emergency_heard or analysis.may_be_urgent
+    if is_heard and _was_corrected(said) and sounds.is_nothing(said, sounds.NOTHING):
+        return replace(unalarmed(analysis), is_uncertain=True)
     if not memory.has_denied(said.mark, said.now):
         return analysis
     if risk is not None and risk.level is RiskLevel.CONCERN and not said.signs & OPENING:
         analysis = replace(analysis, risk=None, is_gentle=analysis.emotion not in GLAD_EMOTIONS)
     return replace(analysis, is_gentle=analysis.is_gentle and not follow_ups.denies_death(said.text))
+
+
+def _was_corrected(said: Utterance) -> bool:
+    """Return whether one of the last messages took back what alarmed us."""
+    return any(
+        Sign.DENIED in message.signs and message.tier is not Tier.FIRM for message in said.lately(_LATELY, _BELIEVED)
+    )
+
+
+def unalarmed(analysis: Analysis) -> Analysis:
+    """Drop the danger that was read, and an emergency that was only heard."""
+    concerns = analysis.concerns - EMERGENCY if analysis.is_emergency_heard else analysis.concerns
+    calmer = replace(analysis, risk=None, is_guessed=False, is_gentle=False, concerns=concerns)
+    return replace(calmer, may_be_emergency=False, may_be_under_way=None, is_emergency_heard=False)
 
 
 def of_an_end(text: str, risk: Risk | None) -> bool:
@@ -134,6 +154,13 @@ def _is_of_love_alone(said: Utterance) -> bool:
     if is_sure or (risk is None and not analysis.is_gentle):
         return False
     return orientation.is_asked(said.text, said.said_before) and is_of_love([*said.said_before, said.text], said.signs)
+
+
+def of_love(said: Utterance) -> Analysis:
+    """Drop what may be urgent in a talk about somebody's orientation: a face that freezes, a door not knocked at."""
+    if not said.analysis.may_be_urgent or not is_of_love([*said.said_before, said.text], said.signs):
+        return said.analysis
+    return replace(said.analysis, may_be_emergency=False, may_be_under_way=None, is_gentle=False)
 
 
 def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:

@@ -2,11 +2,11 @@
 
 from homebiyori.care import themes
 from homebiyori.care.groups import HEARS_VOICES
+from homebiyori.care.reading import told_of
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import theme
+from homebiyori.chat.care import sounds, theme
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.models.talks import Stage, Theme, hear
-from homebiyori.lexicon.normalize import fold, lazy_folded
+from homebiyori.lexicon.models.talks import Stage, Talk, Theme, hear
 from homebiyori.lexicon.vocabulary import RiskKind
 
 # How far ahead of every other kind a theme must be for its steps to be said in a talk of another kind, and after a
@@ -16,12 +16,6 @@ GUIDES = 0.5
 STAGED_IF_IMMINENT = 0.5
 _HELP = frozenset({Stage.CALLED, Stage.HELPED})
 _COURSES = frozenset(Stage) - {Stage.NOW, Stage.NONE}
-# That nobody was called yet; who says that nobody has come yet has called.
-_NOT_YET = lazy_folded(
-    "(?:119|110)(?:番)?(?:は|も|には|へは)?[ 、]?(?:まだ(?!来|こ|き|つな)|してな|かけてな|押してな)"
-    "|まだ(?:119|110|電話|救急車?|警察)[^。!?]{0,6}(?:な[いく]|ません|へん|まへん|てん)|まだ(?:かけ|呼ん|電話し)て(?:い)?(?:な[いく]|ません|へん)"
-)
-_NOT_COME = lazy_folded("(?:来|着|こ|き)(?:て(?:くれ)?)?(?:な[いく]|ません|へん|ん$)|まだか")
 # How many messages back help that was only heard is believed.
 _LATELY = 3
 _WITHOUT_STEPS = frozenset({Theme.PLAIN, Theme.WORN, Theme.BODY})
@@ -32,7 +26,7 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
 
     `signs` are those of the talk; `is_turned`: this message turned it.
     """
-    talk, by_itself = theme.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
+    talk, by_itself = sounds.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
     lead = talk.ahead(themes.PERILS) if talk.theme in themes.PERILS else theme.lead_of(said, talk.theme)
     if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= GUIDES:
@@ -40,21 +34,30 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
     if kind is None:
         return None
     fitting = (one for one in (Theme(name) for _, name in talk.themes) if themes.kind_of(one) is kind)
-    return next((one for one in fitting if one is not Theme.VOICES or signs & HEARS_VOICES), None)
+    is_spared = any(map(told_of.spares_child, (said.text, *said.said_before)))
+    without = {Theme.TOGETHER} if is_spared else set[Theme]()
+    return next((one for one in fitting if one not in without and _may_be_spoken_of(one, talk, signs)), None)
+
+
+def _may_be_spoken_of(about: Theme, talk: Talk, signs: frozenset[Sign]) -> bool:
+    """Return whether a theme's steps fit: voices that are told, a child whom the writer surely would take along."""
+    if about is Theme.VOICES:
+        return bool(signs & HEARS_VOICES)
+    return about is not Theme.TOGETHER or Sign.DRAWS_CHILD in signs or talk.ahead([about]) >= theme.AHEAD
 
 
 def steps_stage(
     said: Utterance, signs: frozenset[Sign], known: frozenset[Sign], stands: frozenset[Sign], *, is_imminent: bool
 ) -> Stage:
     """Return how a danger stands: by the help that this message tells of, by what is surely heard, by earlier help."""
-    talk = theme.talk_of(said)
+    talk = sounds.talk_of(said)
     is_heard = talk.ahead_in(talk.stage) >= (STAGED_IF_IMMINENT if is_imminent else theme.STAGED)
     heard = talk.stage if is_heard and talk.stage in (_HELP if is_imminent else _COURSES) else None
     if Sign.RESCUED in signs:
         return Stage.HELPED
     if Sign.CALLED in signs:
         return Stage.CALLED
-    if heard is not None and not _is_denied(heard, fold(said.text)):
+    if heard is not None and not _is_denied(heard, said.text):
         return heard
     if Sign.RESCUED in known and not is_imminent:
         return Stage.HELPED
@@ -63,18 +66,18 @@ def steps_stage(
     return Stage.NOW if is_imminent else Stage.OPEN
 
 
-def _is_denied(heard: Stage, folded: str) -> bool:
+def _is_denied(heard: Stage, text: str) -> bool:
     """Return whether words say that nobody was called yet, or that nobody has come."""
-    return bool(_NOT_YET.pattern.search(folded)) or (heard is Stage.HELPED and bool(_NOT_COME.pattern.search(folded)))
+    return told_of.is_uncalled(text) or (heard is Stage.HELPED and told_of.has_not_come(text))
 
 
 def _was_called(said: Utterance) -> bool:
     """Return whether one of the last messages surely told of help, and none since that nobody was called."""
     texts = said.said_before
     for back in range(1, min(_LATELY, len(texts)) + 1):
-        if _NOT_YET.pattern.search(fold(texts[-back])):
+        if told_of.is_uncalled(texts[-back]):
             return False
         talk = hear(texts[-back], texts[:-back][::-1])
         if talk.stage in _HELP and talk.ahead_in(talk.stage) >= STAGED_IF_IMMINENT:
-            return _NOT_YET.pattern.search(fold(said.text)) is None
+            return not told_of.is_uncalled(said.text)
     return False

@@ -15,6 +15,7 @@ from homebiyori.chat.care import (
     message_signs,
     misheard,
     silence,
+    sounds,
     subject,
     theme,
     topic,
@@ -113,6 +114,7 @@ def _care(matter: Matter, told: Topic, said: Utterance, risk: Risk | None) -> Ca
         is_imminent=is_imminent,
         is_after_hours=matter.is_near and silence.is_after(said, told.since, matter.signs),
         is_discreet=mark.is_discreet or is_discreet(matter.kind, said.text),
+        own_death_ahead=sounds.own_death_ahead(said),
         theme=guiding.steps_theme(said, matter.kind, matter.known | matter.signs, is_turned=is_turned),
         stage=guiding.steps_stage(said, matter.signs, matter.known, matter.stands, is_imminent=is_imminent),
     )

@@ -13,15 +13,18 @@ from homebiyori.chat.care import (
     doubts,
     endangered,
     evidence,
+    guiding,
     message_signs,
     over_two,
     partner_hand,
     place,
+    sounds,
     subject,
     theme,
 )
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.chat.reading import Reading
+from homebiyori.lexicon.models.talks import Stage
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 
 
@@ -29,7 +32,7 @@ def opened(said: Utterance, risk: Risk) -> Reading:
     """Open care at a message in which this danger was read."""
     kind, told = _kind_and_signs(said, risk)
     level = _level(risk, kind, told, is_under_way=said.analysis.is_under_way)
-    is_now = level is RiskLevel.IMMEDIATE
+    is_now, is_helped = level is RiskLevel.IMMEDIATE, Sign.RESCUED in told.signs
     care = Care(
         kind=kind,
         level=level,
@@ -39,6 +42,9 @@ def opened(said: Utterance, risk: Risk) -> Reading:
         is_new=True,
         is_imminent=is_now,
         is_discreet=is_discreet(kind, said.text),
+        own_death_ahead=sounds.own_death_ahead(said),
+        theme=guiding.steps_theme(said, kind, told.known | told.signs, is_turned=False) if is_helped else None,
+        stage=Stage.HELPED if is_helped else None,
     )
     graver = replace(said.analysis, risk=Risk(kind, level))
     return Reading(analysis=graver, care=care, signs=care.signs, is_discreet=care.is_discreet)
@@ -60,7 +66,7 @@ class _Told:
 
 def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     """Return the kind of danger, and the signs as they read in a talk of that kind."""
-    signs = _joined(_read(said), said, risk.kind)
+    signs = _joined(_read(said), said, risk.kind) | sounds.signs_of_help(said)
     # The messages just before may have been harmless by themselves.
     told = [*said.told_before, signs]
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | message_signs.evidence_of(said.analysis)
@@ -98,4 +104,5 @@ def _joined(signs: frozenset[Sign], said: Utterance, kind: RiskKind) -> frozense
 def _level(risk: Risk, kind: RiskKind, told: _Told, *, is_under_way: bool) -> RiskLevel:
     raised = evidence.raised(risk.level, told.signs, told.known, kind, stands=told.stands, is_first=True)
     heard = RiskLevel.IMMEDIATE if is_under_way else risk.level
-    return min(max(heard, raised or heard), endangered.most(kind, told.signs, told.known, told.stands))
+    most = RiskLevel.SERIOUS if Sign.RESCUED in told.signs else RiskLevel.IMMEDIATE
+    return min(max(heard, raised or heard), most, endangered.most(kind, told.signs, told.known, told.stands))

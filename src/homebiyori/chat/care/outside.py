@@ -41,6 +41,7 @@ def read(said: Utterance) -> Reading:
     peril, is_read = strangers.peril_of(said), said.analysis.risk is not None
     stage = theme.stage_of(said)
     said = said.corrected_by(
+        doubts.of_love,  # nothing is urgent there
         doubts.corrected,  # an accident, or a denial alone, is no danger
         standing.corrected,  # an emergency stands until help is there
         partial(strangers.corrected, peril=peril),  # what strangers do is no danger of the home

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from homebiyori.care.reading import standing
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import doubts, message_signs, theme
+from homebiyori.chat.care import doubts, message_signs, sounds, theme
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import emergencies
 from homebiyori.lexicon.emergencies import EMERGENCY, POISONED
@@ -49,7 +49,8 @@ def _is_over(said: Utterance, since: Sequence[RecentMessage]) -> bool:
     if _is_own_danger(said):
         return False
     if not since:
-        return standing.is_past(said.text) and Concern.MEDICAL_EMERGENCY in said.analysis.concerns
+        is_past = standing.is_past(said.text) or sounds.is_treated(said)
+        return is_past and Concern.MEDICAL_EMERGENCY in said.analysis.concerns
     if standing.belittles(said.text) and _over(since) is not None:
         return True
     # Beside a crew, somebody else may need it.

@@ -3,17 +3,18 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from homebiyori.care.answers import guidance
-from homebiyori.care.groups import ASKS, DENIES_DEATH
+from homebiyori.care.answers import guidance, plain
+from homebiyori.care.groups import ASKS, DENIES_DEATH, DYING, OWN_END
 from homebiyori.care.reading import told_of, whose
 from homebiyori.care.reading.perils import NEXT, SLOTS, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.care.themes import PERILS, kind_of, row_of
-from homebiyori.chat.care import evidence, level, message_signs, told
+from homebiyori.chat.care import evidence, level, message_signs, sounds, told
+from homebiyori.chat.care.sounds import DANGERS, WITHOUT, talk_of
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.models.messages import FIRSTS, QUESTIONS
-from homebiyori.lexicon.models.talks import ENDED, Stage, Talk, Theme, hear
+from homebiyori.lexicon.models.talks import ENDED, Stage, Theme, hear
 from homebiyori.lexicon.normalize import fold, lazy_folded
 from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, RiskKind, RiskLevel
 
@@ -21,7 +22,7 @@ from homebiyori.lexicon.vocabulary import OWN_LIFE, Analysis, Concern, Risk, Ris
 # against a message that asks, or says whose danger it is.
 AHEAD, AHEAD_OF_TOLD, AHEAD_OF_STATED = 0.2, 0.45, 1.2
 # How far ahead of what is no danger it must be to open care, with messages before it and without.
-OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.36
+OPENS, OPENS_BY_ITSELF, OPENS_FIRST = 0.2, -0.3, 0.5
 # The same where a step is asked for with this weight.
 OPENS_ASKING, LEAST_ASKED = 0.0, 0.3
 # The same for the writer's own life after messages that tell of nothing.
@@ -32,25 +33,27 @@ FOLLOWS = -0.4
 SHORTEST = 8
 # How far ahead of every danger nothing must be in a first message (`FIRSTS`) that is not heard at all.
 IDLE = 0.9
-# How far ahead a peril must be for a talk to go on about it.
-GOES_ON = -0.2
+# How far ahead a peril must be for a talk to go on about it, and nothing, by itself, for a message to leave it.
+GOES_ON, LEFT = -0.2, 0.4
+# How far ahead of every danger of ours an illness or accident must be.
+OF_BODY = 0.4
 # How much surer than what is heard of nothing in a first message (`FIRSTS`).
-AHEAD_OF_NOTHING = 0.2
+AHEAD_OF_NOTHING = 0.1
 # How far ahead of every danger nothing must be, so that a message leaves a talk in care aside.
-ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.4, 0.6, 0.8
+ASIDE, ASIDE_OF_IMMEDIATE, ASIDE_OF_SIGNS = 0.2, 0.3, 0.4
 # How far ahead of every other stage it must be that it happens at this hour, in a talk in care, in messages that follow
 # others, and in a first one. By itself, the message must sound so, too.
 NOW_IN_CARE, NOW, NOW_FIRST, NOW_BY_ITSELF = 0.95, 0.0, 0.4, 0.0
 NOW_DANGER_BY_ITSELF = -0.2
+# How far ahead of nothing an accident, or somebody else's peril, must be whose end is told first.
+TREATED = 0.2
 # How far ahead of every other stage it must be that an accident, or somebody else's peril, has taken a course.
 STAGED, OVER = 0.15, 0.7
 # How much more it must be about an adult than about a child who wants to die.
 ADULT = 0.15
 # The answers to an emergency, or to a peril of somebody else, and how many back they count.
 _OF_OTHERS, _LATELY = ("emergency.", SLOTS), 4
-# Themes without anybody in danger.
-_WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
-_DANGERS = frozenset(Theme) - _WITHOUT
+_OF_DEATH = frozenset({Theme.OWN, Theme.OTHER_DYING, Theme.CHILD_DYING, Theme.FOUND})
 # Says whose danger it is, or which it is not.
 _STATED = DENIES_DEATH | {
     Sign.ABOUT_OTHER,
@@ -65,7 +68,7 @@ _STATED = DENIES_DEATH | {
 _OF_ANOTHER = frozenset({Sign.ABOUT_OTHER, Sign.OTHER_ILL, Sign.OTHER_IN_DANGER, Sign.OTHER_DYING})
 # Harm that another does, whoever is named.
 _BY_ANOTHER = frozenset({Theme.TOUCHED, Theme.CHILD_VIOLENT, Theme.PARTNER})
-_NO_DANGER_OF_OURS = _WITHOUT | PERILS | {Theme.BODY}
+_NO_DANGER_OF_OURS = WITHOUT | PERILS | {Theme.BODY}
 _OPENS_NONE = frozenset({Stage.OVER, Stage.NONE})
 # What is denied, put off, eased or over does not happen now.
 _NOT_NOW = DENIES_DEATH | evidence.OVER | level.LOWERS
@@ -99,6 +102,9 @@ def theme_of(
     if before is RiskKind.NEGLECT and about is Theme.OWN:
         # Children who are alone come first; a wish to die is then told in words.
         return None
+    if about is Theme.OWN and before is RiskKind.THIRD_PARTY and Sign.RESCUED in known and not signs & OWN_END:
+        # Who sits beside the one who was saved is not the one in danger, whatever they feel.
+        least = AHEAD_OF_STATED
     return about if lead_of(said, about) >= least else None
 
 
@@ -137,8 +143,7 @@ def without_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]
 
 def risk_of(said: Utterance) -> Risk | None:
     """Return the danger that a message outside of care is heard to tell of, with those just before it."""
-    is_mourned = Concern.GRIEF in said.analysis.concerns and not said.said_before
-    if _is_idle(said) or is_mourned:
+    if _is_idle(said) or _is_mourned(said):
         return None
     talk = talk_of(said)
     row = row_of(talk.theme)
@@ -152,6 +157,14 @@ def risk_of(said: Utterance) -> Risk | None:
     if said.signs & DENIES_DEATH or _is_medical(said):
         return None
     return Risk(row.kind, RiskLevel.IMMEDIATE if is_at_once else row.level)
+
+
+def _is_mourned(said: Utterance) -> bool:
+    """Return whether a message is about somebody who has died, and tells of no wish to follow them."""
+    if Concern.GRIEF in said.analysis.concerns and not said.said_before:
+        return True
+    is_of_the_dead = any(map(plain.is_of_the_dead, (said.text, *said.said_before)))
+    return is_of_the_dead and talk_of(said).theme in _OF_DEATH and not said.signs & DYING
 
 
 def peril_of(said: Utterance) -> Peril | None:
@@ -188,12 +201,13 @@ def peril_after(said: Utterance, last: Peril | None) -> Peril | None:
     """Return the peril that our last answer was about, if the talk still is."""
     if last is None or row_of(talk_of(said).theme).peril is None or talk_of(said).stage is Stage.NONE:
         return None
-    return None if hear(said.text, ()).ahead(_WITHOUT) >= ASIDE else last
+    return None if hear(said.text, ()).ahead(WITHOUT) >= LEFT else last
 
 
 def stage_of(said: Utterance) -> Stage | None:
     """Return how an accident, or a peril of somebody outside the home, stands; None if that is not surely heard."""
-    if not any(slot.startswith(_OF_OTHERS) for slot in message_signs.slots_of(said.lately(_LATELY, BEFORE))):
+    follows = any(slot.startswith(_OF_OTHERS) for slot in message_signs.slots_of(said.lately(_LATELY, BEFORE)))
+    if not follows and not (sounds.is_helped(said) and talk_of(said).ahead(DANGERS) >= TREATED):
         return None
     talk = talk_of(said)
     is_outside = talk.theme is Theme.BODY or talk.theme in PERILS
@@ -221,7 +235,11 @@ def as_accident(said: Utterance) -> Analysis:
 
 def in_case(said: Utterance) -> Analysis:
     """Name 119 in case it is an emergency, if somebody's body surely is in danger at this hour."""
-    analysis = said.analysis
+    analysis, about = said.analysis, talk_of(said).theme
+    is_first = analysis.may_be_emergency and not said.said_before
+    if is_first and about in DANGERS - {Theme.BODY} and talk_of(said).ahead([about]) >= AHEAD:
+        # What sounded like an illness is another danger.
+        return replace(analysis, may_be_emergency=False, is_gentle=True)
     if _is_idle(said) or analysis.risk is not None or analysis.concerns or analysis.may_be_urgent:
         return analysis
     is_of_body = talk_of(said).theme is Theme.BODY and _happens_now(said)
@@ -236,14 +254,13 @@ def is_now(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -> bo
 
 def is_aside(said: Utterance, *, is_immediate: bool, has_signs: bool) -> bool:
     """Return whether a message is surely about nothing that anybody is in danger of, whatever signs its words have."""
-    talk = talk_of(said)
     least = ASIDE_OF_IMMEDIATE if is_immediate else ASIDE
-    return talk.ahead(_WITHOUT) >= (ASIDE_OF_SIGNS if has_signs else least) and talk.ahead_in(Stage.NONE) >= 0
+    return sounds.is_nothing(said, ASIDE_OF_SIGNS if has_signs else least)
 
 
 def is_of_body(said: Utterance) -> bool:
     """Return whether a message is surely about an illness or accident, and no danger that anybody wants or does."""
-    return talk_of(said).theme is Theme.BODY and talk_of(said).ahead(_NO_DANGER_OF_OURS) >= ASIDE
+    return talk_of(said).theme is Theme.BODY and talk_of(said).ahead(_NO_DANGER_OF_OURS) >= OF_BODY
 
 
 def may_be_of_body(said: Utterance) -> bool:
@@ -255,7 +272,8 @@ def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -
     """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
     is_along = all(talk.theme is Theme.TOGETHER for talk in (talk_of(said), hear(said.text, ())))
     is_sure = is_along and talk_of(said).ahead([Theme.TOGETHER]) >= AHEAD
-    is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text)
+    is_spared = any(map(told_of.spares_child, (said.text, *said.said_before)))
+    is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text) and not is_spared
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
 
 
@@ -269,15 +287,21 @@ def with_emergency(said: Utterance) -> Analysis:
 
 def _is_idle(said: Utterance) -> bool:
     """Return whether a first message says too little, or is so surely of an ordinary day, that it is not weighed."""
-    return not said.said_before and (len(said.text) < SHORTEST or FIRSTS.nothing_ahead(said.text) >= IDLE)
+    if said.said_before or (
+        talk_of(said).ahead(DANGERS) >= sounds.HELP and sounds.help_ahead(said) >= sounds.HELP_IF_IMMEDIATE
+    ):
+        return False
+    return len(said.text) < SHORTEST or FIRSTS.nothing_ahead(said.text) >= IDLE
 
 
 def _is_told(said: Utterance, themes: Collection[Theme]) -> bool:
     ahead = talk_of(said).ahead(themes)
+    if ahead >= 0 and sounds.help_ahead(said) >= sounds.HELP_IF_IMMEDIATE:
+        return True
     if _follows(said):
         if ahead >= OPENS_ASKING and len(said.text) >= SHORTEST and _asks_for_a_step(said):
             return True
-        return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(_DANGERS) >= OPENS_BY_ITSELF
+        return ahead >= OPENS and len(said.text) >= SHORTEST and hear(said.text, ()).ahead(DANGERS) >= OPENS_BY_ITSELF
     return ahead >= OPENS_FIRST and ahead - FIRSTS.nothing_ahead(said.text) >= AHEAD_OF_NOTHING
 
 
@@ -290,7 +314,7 @@ def _follows(said: Utterance) -> bool:
     if not said.said_before:
         return False
     last, *before = reversed(said.said_before)
-    return hear(last, before).ahead(_DANGERS) >= FOLLOWS
+    return hear(last, before).ahead(DANGERS) >= FOLLOWS
 
 
 def _is_told_after(said: Utterance) -> bool:
@@ -306,21 +330,16 @@ def _is_medical(said: Utterance) -> bool:
 def _happens_now(said: Utterance) -> bool:
     """Return whether somebody is surely in danger at this hour, and nobody has been called."""
     if not _follows(said):
-        return _is_told(said, _DANGERS) and _is_now(said, NOW_FIRST)
-    return talk_of(said).ahead(_DANGERS) >= 0 and _is_now(said, NOW)
+        return _is_told(said, DANGERS) and _is_now(said, NOW_FIRST)
+    return talk_of(said).ahead(DANGERS) >= 0 and _is_now(said, NOW)
 
 
 def _is_now(said: Utterance, least: float) -> bool:
     by_itself = hear(said.text, ())
-    sounds = by_itself.ahead_in(Stage.NOW) >= NOW_BY_ITSELF and by_itself.ahead(_DANGERS) >= NOW_DANGER_BY_ITSELF
-    return sounds and len(said.text) >= SHORTEST and talk_of(said).ahead_in(Stage.NOW) >= least
+    is_by_itself = by_itself.ahead_in(Stage.NOW) >= NOW_BY_ITSELF and by_itself.ahead(DANGERS) >= NOW_DANGER_BY_ITSELF
+    return is_by_itself and len(said.text) >= SHORTEST and talk_of(said).ahead_in(Stage.NOW) >= least
 
 
 def _asks(said: Utterance, signs: frozenset[Sign]) -> bool:
     is_asked = told.ASKED.search(fold(said.text)) is not None or QUESTIONS.hear(said.text) is not None
     return is_asked or not signs.isdisjoint(ASKS)
-
-
-def talk_of(said: Utterance) -> Talk:
-    """Weigh a message in its talk."""
-    return hear(said.text, said.said_before[::-1])

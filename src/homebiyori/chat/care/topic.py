@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from homebiyori.care import themes
 from homebiyori.care.mark import CareMark
-from homebiyori.care.reading import follow_ups
+from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import (
     acute,
@@ -21,12 +21,16 @@ from homebiyori.chat.care import (
     partner_hand,
     place,
     silence,
+    sounds,
     subject,
     theme,
 )
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.vocabulary import OWN_LIFE, RiskKind, RiskLevel
 from homebiyori.recall.models import RecentMessage
+
+# What is told of a child whom the writer would take along, or has drugged.
+_OF_CHILD = frozenset({Sign.DRAWS_CHILD, Sign.CHILD_DRUGGED, Sign.CHILD_DRANK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,25 @@ def _without_voices(told: Topic, said: Utterance) -> Topic:
     return replace(told, mark=mark, since=since)
 
 
+def _without_child(told: Topic, said: Utterance) -> Topic:
+    """Forget that the writer would take or harm the child, if it was told before they said that none is meant."""
+    if told_of.spares_child(said.text):
+        since, mark = [_spared(one) for one in told.since], told.mark
+        left = {name: _without(_OF_CHILD, getattr(mark, name)) for name in ("known", "stands")}
+        return replace(told, mark=mark.model_copy(update=left), since=since)
+    spares = [told_of.spares_child(one.user_message) for one in told.since]
+    first = spares.index(True) if True in spares else len(spares)
+    return replace(told, since=[*told.since[:first], *map(_spared, told.since[first:])])
+
+
+def _spared(message: RecentMessage) -> RecentMessage:
+    return message.model_copy(update={"signs": _without(_OF_CHILD, message.signs)})
+
+
+def _without(some: frozenset[Sign], signs: Sequence[Sign]) -> tuple[Sign, ...]:
+    return tuple(sign for sign in signs if sign not in some)
+
+
 def _with_signs(told: Topic, said: Utterance) -> Topic:
     kind, before = told.kind, told.known
     signs = place.completed(message_signs.signs_of(said, told.since), said)
@@ -82,8 +105,21 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
+    signs = _alone(signs, said) | sounds.signs_of_help(said)
+    if told_of.spares_child(said.text):
+        signs -= _OF_CHILD
+    if sounds.is_danger_now(said):
+        # A breeze is no joy where somebody is about to fall.
+        signs -= {Sign.GLAD, Sign.AT_EASE}
     is_denied = bool(signs & acute.HEARS) and acute.denies_voices(said, told.since)
     return replace(told, signs=signs - acute.HEARS if is_denied else signs)
+
+
+def _alone(signs: frozenset[Sign], said: Utterance) -> frozenset[Sign]:
+    """Drop that somebody comes to the writer, if nobody does, or only to fetch a child."""
+    if told_of.nobody_comes(said.text):
+        return (signs - {Sign.SOMEONE_COMING, Sign.SOMEONE_CAME}) | {Sign.ALONE}
+    return signs - {Sign.SOMEONE_COMING} if told_of.fetches_child(said.text) else signs
 
 
 def _with_kind(told: Topic, said: Utterance) -> Topic:
@@ -158,6 +194,7 @@ def _with_hours(told: Topic, said: Utterance) -> Topic:
 # Each step works on the result of the one before.
 _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _without_voices,  # what we took for voices was none
+    _without_child,  # no child is meant
     _with_signs,  # its signs, by what was asked and told before it
     _with_kind,  # what the talk is about now
     _of_theme,  # what it is heard to be about, by all of its messages

@@ -88,9 +88,9 @@ class Talk:
         """Return by how much the heaviest of these themes outweighs all others; negative if it does not."""
         return _ahead(self.themes, themes)
 
-    def ahead_in(self, stage: Stage) -> float:
-        """Return by how much a stage outweighs the heaviest of all others; negative if it does not."""
-        return _ahead(self.stages, {stage})
+    def ahead_in(self, *stages: Stage) -> float:
+        """Return by how much the heaviest of these stages outweighs all others; negative if it does not."""
+        return _ahead(self.stages, stages)
 
 
 def _ahead(ranked: Ranked, names: Collection[str]) -> float:

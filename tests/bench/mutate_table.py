@@ -55,6 +55,8 @@ TESTS = {
     },
     "chat/care/disowned.py": [
         "chat/test_care_doubted.py",
+        "chat/test_care_sounds.py",
+        "chat/test_care_put_right.py",
         "chat/test_care_believed.py",
         "chat/test_care_misheard.py",
         *CARE,
@@ -66,6 +68,7 @@ TESTS = {
     "chat/care/memory.py": ["chat/test_care_memory.py", *CARE],
     "chat/care/over_two.py": ["chat/test_care_over_two.py", *CARE],
     "chat/care/place.py": ["chat/test_care_place.py", *CARE],
+    "chat/care/sounds.py": ["chat/test_care_sounds.py", "chat/test_care_put_right.py", "chat/test_care_theme.py"],
     "chat/care/standing.py": ["chat/test_care_standing.py", *CARE],
     "chat/care/subject.py": ["chat/test_care_subject_kinds.py", "chat/test_care_subject_signs.py"],
     "chat/rules.py": ["chat/test_rules.py", "chat/test_activity.py", "chat/test_budget.py"],

@@ -125,6 +125,38 @@ class TestComingOut:
         assert _is_in_care(talk(texts)[-1])
 
 
+class TestMourning:
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            (
+                "母が亡くなってから湯のみが洗えない",
+                "母がいた日のほうの続きにいきたいなって、寝る前ちょっとだけ思う",
+            ),
+            ("夫が亡くなって半年です", "夫のいるほうへ行きたいなって思います"),
+            ("ばあさんの初盆だ", "あっちさ行って会いでぇ"),
+        ],
+    )
+    def test_a_wish_to_follow_is_asked_about(self, texts: Sequence[str]) -> None:
+        assert "care.ask.death" in talk(texts)[-1].slots
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("父の四十九日でした", "会いたいなあ、夢でもいいから"),
+            (
+                "お父ちゃんの留守電、まだ消されへん",
+                "春に見送ったとこやねん。ホスピスで静かなもんやった。この声、残しといてもええもんかな?",
+            ),
+            ("母の四十九日がすんだとこ", "そっちに行きたいとかちゃうけど、会いたいなあ"),
+        ],
+    )
+    def test_a_longing_is_no_wish_to_follow(self, texts: Sequence[str]) -> None:
+        last = talk(texts)[-1]
+        assert not _is_in_care(last)
+        assert not set(ASKS_OF_DEATH).intersection(last.slots)
+
+
 class TestHelpThatIsThere:
     @pytest.mark.parametrize(
         ("text", "theme"),

@@ -22,6 +22,8 @@ def corrected(said: Utterance) -> Analysis:
     """Drop a guess that comes from words about the dead."""
     analysis = said.analysis
     if is_bereaved(said):
+        if follow_ups.joins_dead(said.text) and not follow_ups.denies_death(said.text):
+            return _followed(analysis)
         analysis = _of_bereaved(said)
     if not has_lost_child(said):
         return analysis

@@ -1,7 +1,7 @@
 """Hears what the messages of a talk sound like together: no danger, one of this hour, help that is there. Pure."""
 
 from homebiyori.care.groups import HELP_CAME
-from homebiyori.care.reading import told_of
+from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, level
 from homebiyori.chat.care.utterance import Utterance
@@ -51,6 +51,8 @@ def is_ended(said: Utterance) -> bool:
 
 def own_death_ahead(said: Utterance) -> float:
     """Return by how much the writer's own death, or the weight that may lead to it, outweighs all else in a talk."""
+    if follow_ups.joins_dead(said.text):
+        return float("inf")
     return talk_of(said).ahead(_MAY_BE_OWN_DEATH)
 
 

@@ -31,8 +31,10 @@ from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 def opened(said: Utterance, risk: Risk) -> Reading:
     """Open care at a message in which this danger was read."""
     kind, told = _kind_and_signs(said, risk)
-    level = _level(risk, kind, told, is_under_way=said.analysis.is_under_way)
-    is_now, is_helped = level is RiskLevel.IMMEDIATE, Sign.RESCUED in told.signs
+    is_helped = Sign.RESCUED in told.signs and bool(sounds.signs_of_help(said))
+    most = RiskLevel.SERIOUS if is_helped else RiskLevel.IMMEDIATE
+    level = min(most, _level(risk, kind, told, is_under_way=said.analysis.is_under_way))
+    is_now = level is RiskLevel.IMMEDIATE
     care = Care(
         kind=kind,
         level=level,
@@ -104,5 +106,4 @@ def _joined(signs: frozenset[Sign], said: Utterance, kind: RiskKind) -> frozense
 def _level(risk: Risk, kind: RiskKind, told: _Told, *, is_under_way: bool) -> RiskLevel:
     raised = evidence.raised(risk.level, told.signs, told.known, kind, stands=told.stands, is_first=True)
     heard = RiskLevel.IMMEDIATE if is_under_way else risk.level
-    most = RiskLevel.SERIOUS if Sign.RESCUED in told.signs else RiskLevel.IMMEDIATE
-    return min(max(heard, raised or heard), most, endangered.most(kind, told.signs, told.known, told.stands))
+    return min(max(heard, raised or heard), endangered.most(kind, told.signs, told.known, told.stands))

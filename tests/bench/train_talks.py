@@ -49,6 +49,7 @@ STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # a single sentence less.
 COUNTS = {"played": 1.5, "helped": 1.5, "denied": 1.5, "whose": 1.5, "written": 1.0, OURS: 0.5}
 COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
+# The first of several messages carries the label of its scene, of which it may tell nothing yet: it is not learnt.
 TOLD_LATER = "whose"
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
 LEAST_TEXTS, RARITY = 2, 3.0
@@ -111,7 +112,6 @@ def read_talks(group: str) -> list[Said]:
     spelt = [[{**turn, "text": in_kana(turn["text"])} for turn in turns] for turns in talks[::EACH_IN_KANA]]
     kind = group.partition("_")[0]
     said = [_said(turns, COUNTS[kind]) for turns in (*talks, *spelt)]
-    # The first of several messages carries the label of its scene, of which it may tell nothing yet.
     return [one for some in said for one in (some[1:] if kind == TOLD_LATER and some[1:] else some)]
 
 

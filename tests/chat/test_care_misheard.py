@@ -6,7 +6,7 @@ import pytest
 
 from homebiyori.ai.port import Character
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel, Tier
-from support.care_talk import Turn, talk
+from support.care_talk import talk
 
 CHILD = Analysis(risk=Risk(RiskKind.CHILD_DANGER, RiskLevel.IMMEDIATE), is_guessed=True)
 FIRST = {
@@ -34,17 +34,13 @@ MEANT = [
 ]
 
 
-def is_in_care(turn: Turn) -> bool:
-    return turn.reading.care is not None and turn.reading.care.is_open
-
-
 @pytest.mark.parametrize("first", FIRST)
 @pytest.mark.parametrize("said", MEANT)
 def test_what_was_meant_is_believed_at_once(first: str, said: str) -> None:
     # A gentle answer is corrected within minutes. The end of care is mentioned an hour later at the earliest.
     step = timedelta(minutes=2) if FIRST[first].is_gentle else timedelta(hours=2)
     _, turn, later = talk([first, said, "公園でどんぐりを拾いました"], first=FIRST[first], step=step)
-    assert not is_in_care(turn)
+    assert not turn.is_in_care
     assert turn.card is None
     assert turn.reply.analysis.tier is Tier.NONE
     assert not [slot for slot in turn.slots if slot.startswith(("care.", "crisis.", "gentle."))]
@@ -64,7 +60,7 @@ def test_it_begins_with_a_word_of_apology(character: Character) -> None:
 
 @pytest.mark.parametrize("said", ["違います、元気です", "ちゃうちゃう、元気やで", "みんな元気ですよ"])
 def test_that_all_is_well_is_enough_where_the_model_alone_heard_it(said: str) -> None:
-    assert not is_in_care(talk(["小6の娘がいます。中学受験です", said], first=CHILD)[1])
+    assert not talk(["小6の娘がいます。中学受験です", said], first=CHILD)[1].is_in_care
 
 
 @pytest.mark.parametrize(
@@ -83,7 +79,7 @@ def test_that_all_is_well_is_enough_where_the_model_alone_heard_it(said: str) ->
     ],
 )
 def test_a_deed_a_wish_a_way_or_a_place_is_not_taken_back_so(first: str, said: str) -> None:
-    assert is_in_care(talk([first, said])[1])
+    assert talk([first, said])[1].is_in_care
 
 
 @pytest.mark.parametrize(
@@ -98,7 +94,7 @@ def test_who_only_makes_light_of_it_is_not_believed_at_once(said: str) -> None:
 
 def test_what_is_told_after_it_alarms_anew() -> None:
     said = ["小6の娘がいます。中学受験です", "ただの自己紹介ですよ。子どもらは元気", "やっぱり、もう死にたいです"]
-    assert is_in_care(talk(said, first=CHILD)[2])
+    assert talk(said, first=CHILD)[2].is_in_care
 
 
 @pytest.mark.parametrize(
@@ -112,4 +108,4 @@ def test_what_is_told_after_it_alarms_anew() -> None:
     ],
 )
 def test_nor_where_the_denial_tells_of_one(said: str) -> None:
-    assert is_in_care(talk(["小6の娘がいます。中学受験です", said], first=CHILD)[1])
+    assert talk(["小6の娘がいます。中学受験です", said], first=CHILD)[1].is_in_care

@@ -14,11 +14,6 @@ ASKS_OF_DEATH = ("care.ask.death", "care.ask.plan", "care.ask.means", "care.ask.
 CALLS = ("care.now.call", "care.now.both", "care.now.police", "care.now.again", "emergency.call")
 
 
-def _is_in_care(turn: Turn) -> bool:
-    care = turn.reading.care
-    return care is not None and care.is_open
-
-
 def _calls(turn: Turn) -> bool:
     return any(slot.startswith(CALLS) for slot in turn.slots)
 
@@ -46,7 +41,7 @@ class TestACorrection:
     )
     def test_ends_a_guess_however_grave_it_was(self, texts: Sequence[str]) -> None:
         last = talk(texts)[-1]
-        assert not _is_in_care(last)
+        assert not last.is_in_care
         assert not _calls(last)
         assert last.card is None
 
@@ -74,7 +69,7 @@ class TestACorrection:
         ],
     )
     def test_of_what_goes_on_ends_nothing(self, texts: Sequence[str]) -> None:
-        assert _is_in_care(talk(texts)[-1])
+        assert talk(texts)[-1].is_in_care
 
     def test_stays_believed_for_the_next_messages(self) -> None:
         texts = (
@@ -82,7 +77,7 @@ class TestACorrection:
             "ちがうちがうw マダミスだってば。毒のグラスまだ台所に放置なのほんま草",
             "姪が「次はおばちゃんが殺る番」って張り切ってる。小学生でもできるシナリオ教えて",
         )
-        assert not _is_in_care(talk(texts)[-1])
+        assert not talk(texts)[-1].is_in_care
 
     @pytest.mark.parametrize(
         ("text", "puts_right"),
@@ -117,12 +112,12 @@ class TestComingOut:
     )
     def test_is_no_danger_in_any_of_its_messages(self, texts: Sequence[str]) -> None:
         for turn in talk(texts):
-            assert not _is_in_care(turn)
+            assert not turn.is_in_care
             assert turn.card is None or not turn.card.resources
 
     def test_does_not_hide_a_wish_to_die(self) -> None:
         texts = ("息子に彼氏ができたって言われて", "もう死にたい。薬を並べてます")
-        assert _is_in_care(talk(texts)[-1])
+        assert talk(texts)[-1].is_in_care
 
 
 class TestMourning:
@@ -153,7 +148,7 @@ class TestMourning:
     )
     def test_a_longing_is_no_wish_to_follow(self, texts: Sequence[str]) -> None:
         last = talk(texts)[-1]
-        assert not _is_in_care(last)
+        assert not last.is_in_care
         assert not set(ASKS_OF_DEATH).intersection(last.slots)
 
 

@@ -35,27 +35,23 @@ def _after_gentle(*texts: str, step: timedelta = SOON) -> list[Turn]:
     return talk(texts, first=first, step=step)
 
 
-def _is_in_care(turn: Turn) -> bool:
-    return turn.reading.care is not None and turn.reading.care.is_open
-
-
 def _corrected(said: str, text: str) -> Turn:
     """Return the answer to a correction of `said`, which alarmed by itself or after a gentle answer."""
     turns = _after_gentle(GENTLE, said, text)
-    return (turns if _is_in_care(turns[1]) else _after_gentle(said, text))[-1]
+    return (turns if turns[1].is_in_care else _after_gentle(said, text))[-1]
 
 
 @pytest.mark.parametrize("step", [SOON, NEXT_DAY])
 @pytest.mark.parametrize("text", of("harmless"))
 def test_everyday_life_opens_no_care(text: str, step: timedelta) -> None:
     turn = _after_gentle(GENTLE, text, step=step)[-1]
-    assert not _is_in_care(turn)
+    assert not turn.is_in_care
     assert "119" not in turn.reply.text
 
 
 @pytest.mark.parametrize("text", of("danger"))
 def test_the_same_words_in_danger_do(text: str) -> None:
-    assert _is_in_care(_after_gentle(GENTLE, text)[-1])
+    assert _after_gentle(GENTLE, text)[-1].is_in_care
 
 
 @pytest.mark.parametrize(("said", "text"), corrections("undone"))
@@ -68,4 +64,4 @@ def test_what_it_was_about_undoes_an_alarm(said: str, text: str) -> None:
 
 @pytest.mark.parametrize(("said", "text"), corrections("stands"))
 def test_what_was_told_as_danger_is_not_talked_away(said: str, text: str) -> None:
-    assert _is_in_care(_corrected(said, text))
+    assert _corrected(said, text).is_in_care

@@ -205,3 +205,19 @@ def test_small_words_take_nothing_back_in_a_danger_of_this_hour(hears: Hears) ->
     assert disowned.is_taken_back(_said(text, mark=_mark(RiskKind.SELF_HARM, RiskLevel.CONCERN)))
     hears(Theme.HAND, 0.3, Stage.NOW, 0.9)
     assert not disowned.is_taken_back(_said(text, mark=_mark(RiskKind.SELF_HARM, RiskLevel.CONCERN)))
+
+
+@pytest.mark.parametrize(
+    ("before", "stage", "is_so"),
+    [("なんで119なの", Stage.OPEN, True), ("祖父が寝ています", Stage.OPEN, False), ("なんで119なの", Stage.NOW, False)],
+)
+def test_a_second_correction_of_119_is_believed(hears: Hears, before: str, stage: Stage, *, is_so: bool) -> None:
+    hears(Theme.MISSING, 0.3, stage, 0.5)
+    answered = RecentMessage(
+        user_message=before,
+        ai_response="",
+        fragment_ids=("t.emergency.call.01",),
+        created_at=NIGHT - timedelta(minutes=1),
+        expires_at=0,
+    )
+    assert disowned.is_taken_back(replace(_said("119はいらんって"), recent=[answered])) is is_so

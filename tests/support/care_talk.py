@@ -47,6 +47,10 @@ class Turn:
         return [name.partition(".")[2].rpartition(".")[0] for name in self.reply.fragment_ids]
 
     @property
+    def is_in_care(self) -> bool:
+        return self.reading.care is not None and self.reading.care.is_open
+
+    @property
     def asked(self) -> list[str]:
         return [slot for slot in self.slots if slot.startswith("care.ask.") or slot.endswith(".ask")]
 

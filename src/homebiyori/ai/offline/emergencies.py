@@ -31,9 +31,9 @@ _OF_THE_PHONE = frozenset({"q_locked", "q_line"})
 _PRESSED, _BLOWS = "press", "q_blows"
 # Answered by the first aid itself.
 _TODO = "todo"
-# Asked and answered after the end, too.
+# Said after an end that is told first, if nothing is asked.
 _NO_FAULT = f"{guidance.SLOT}body_not_fault"
-_GOES_ON = frozenset({"worse", "goes_on"})
+# Asked and answered after the end, too.
 _AFTERWARDS = frozenset({"q_cost", "q_ride", "q_card", "q_doctor", "q_shelter", "q_home", "q_wake"})
 # Beside these the first aid is told, too: they are not about the body.
 _BESIDE = _AFTERWARDS | {"q_minutes", "q_feed", "q_delay", "q_sleep", "q_locked", "q_line"}
@@ -169,7 +169,7 @@ def after_end(request: ReplyRequest) -> Slots | None:
     before = _said_before(request)
     kinds = {*_kinds(before), "over"}
     told = standing.read(request.text, kinds)
-    is_heard_end = request.stage in ENDED and not told & _GOES_ON and not _is_of_peril(request)
+    is_heard_end = request.stage in ENDED and not told & standing.GOES_ON and not _is_of_peril(request)
     if "gone" in told or not (before or "shaking" in told or is_heard_end):
         return None
     is_end = standing.is_over(request.text) or is_heard_end

@@ -14,7 +14,7 @@ _PAST, _BELITTLES = "past", "belittles"
 # Help has arrived, a good end, a death or a false alarm: nothing is awaited any more.
 _ENDINGS = frozenset({"gone", "here", "over", "well", "denies"})
 _IN_GOOD_HANDS = frozenset({"here", "over"})
-_GOES_ON = frozenset({"worse", "goes_on"})
+GOES_ON = frozenset({"worse", "goes_on"})
 
 _words = GatedPatterns("standing", compile_folded)
 
@@ -37,8 +37,8 @@ def read(text: str, kinds: Set[str] = frozenset()) -> frozenset[str]:
     """Return what a message tells and asks in these kinds of emergency; a change for the worse revokes a good end."""
     folded = fold_without_gaps(text)
     bare = _words.pattern("shaking").sub("", folded)
-    told = {name for name in _PATTERNS if _words.tells(name, bare if name in _GOES_ON else folded)}
-    told = told - {"well"} if told & (_GOES_ON | {"gone"}) else told
+    told = {name for name in _PATTERNS if _words.tells(name, bare if name in GOES_ON else folded)}
+    told = told - {"well"} if told & (GOES_ON | {"gone"}) else told
     return frozenset(told | {*asked(text, kinds)})
 
 
@@ -59,7 +59,7 @@ def asks(text: str) -> bool:
 def is_over(text: str) -> bool:
     """Return whether help is there, or all are safe, and no danger goes on beside it."""
     told = read(text)
-    return bool(told & _IN_GOOD_HANDS) and (is_at_hospital(text) or not told & _GOES_ON)
+    return bool(told & _IN_GOOD_HANDS) and (is_at_hospital(text) or not told & GOES_ON)
 
 
 def is_at_hospital(text: str) -> bool:
@@ -80,7 +80,7 @@ def belittles(text: str) -> bool:
 def ends(text: str) -> bool:
     """Return whether a message tells that nothing is awaited any more."""
     told = read(text)
-    return bool(told & _ENDINGS) and (not told & _GOES_ON or "gone" in told or is_over(text))
+    return bool(told & _ENDINGS) and (not told & GOES_ON or "gone" in told or is_over(text))
 
 
 def answers() -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""Reads whom a message is about: quoted words of others, a blow that left its mark, danger told in English."""
+"""Reads what a few words say of the whole of a message: whom it is about, whether anybody came, what was misread.
+
+Also quoted words of others, a blow that left its mark, and danger told in English.
+"""
 
 from functools import partial
 

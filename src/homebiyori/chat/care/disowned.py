@@ -151,13 +151,14 @@ def is_taken_back(said: Utterance) -> bool:
         since = said.since(mark.began_at)
         return _is_plain(said, mark, since) or _is_heard_as_nothing(said, mark, since)
     last = said.lately(1, STAYS_UNPRAISED)
-    if last and last[0].tier is Tier.GENTLE and _is_plain(said, None, last):
+    was_gentle = bool(last) and last[0].tier is Tier.GENTLE
+    if was_gentle and _is_plain(said, None, last):
         return True
     lately = said.lately(_MOST_URGENT, STAYS_UNPRAISED)
     if any(slot.startswith(_URGENT) for slot in message_signs.slots_of(lately)):
         is_again = told_of.puts_right(said.text) and any(told_of.puts_right(one.user_message) for one in lately)
         return (is_again and not sounds.is_danger_now(said)) or _is_heard_as_nothing(said, None, last)
-    return bool(last) and last[0].tier is Tier.GENTLE and _is_heard_as_nothing(said, None, last)
+    return was_gentle and _is_heard_as_nothing(said, None, last)
 
 
 def _is_heard_as_nothing(said: Utterance, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:

@@ -153,14 +153,19 @@ def _is_of_love_alone(said: Utterance) -> bool:
     is_sure = risk is not None and (not analysis.is_guessed or risk.level is not RiskLevel.CONCERN)
     if is_sure or (risk is None and not analysis.is_gentle):
         return False
-    return orientation.is_asked(said.text, said.said_before) and is_of_love([*said.said_before, said.text], said.signs)
+    return orientation.is_asked(said.text, said.said_before) and is_talk_of_love(said)
 
 
 def of_love(said: Utterance) -> Analysis:
     """Drop what may be urgent in a talk about somebody's orientation: a face that freezes, a door not knocked at."""
-    if not said.analysis.may_be_urgent or not is_of_love([*said.said_before, said.text], said.signs):
+    if not said.analysis.may_be_urgent or not is_talk_of_love(said):
         return said.analysis
     return replace(said.analysis, may_be_emergency=False, may_be_under_way=None, is_gentle=False)
+
+
+def is_talk_of_love(said: Utterance) -> bool:
+    """Return whether a talk is about somebody's orientation, which is no danger, whatever it sounds like."""
+    return is_of_love([*said.said_before, said.text], said.signs)
 
 
 def is_of_love(texts: Sequence[str], told: frozenset[Sign]) -> bool:

@@ -34,8 +34,7 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
     if kind is None:
         return None
     fitting = (one for one in (Theme(name) for _, name in talk.themes) if themes.kind_of(one) is kind)
-    is_spared = any(map(told_of.spares_child, (said.text, *said.said_before)))
-    without = {Theme.TOGETHER} if is_spared else set[Theme]()
+    without = {Theme.TOGETHER} if theme.spares_child(said) else set[Theme]()
     return next((one for one in fitting if one not in without and _may_be_spoken_of(one, talk, signs)), None)
 
 

@@ -10,4 +10,4 @@ def is_low(said: Utterance) -> bool:
     if said.signs & doubts.OPENING:
         return False
     is_told = mourning.is_bereaved(said) or drink.is_spoken_of(said.text, said.said_before)
-    return is_told or doubts.is_of_love([said.text, *said.said_before], said.signs)
+    return is_told or doubts.is_talk_of_love(said)

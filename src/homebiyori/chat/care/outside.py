@@ -53,7 +53,7 @@ def read(said: Utterance) -> Reading:
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
     # What was read, and taken back for its words, is not heard in them again.
-    may_be_heard = not is_read and peril is None and not _is_of_love(said)
+    may_be_heard = not is_read and peril is None and not doubts.is_talk_of_love(said)
     heard = firsts.opened(said) or theme.risk_of(said) if may_be_heard else None
     indirect = None if peril in OF_OTHERS else _first_indirect_risk(said)
     if risk := indirect or heard:
@@ -90,13 +90,8 @@ def _guessed(said: Utterance, risk: Risk, *, is_guessed: bool) -> Reading:
     return opening.opened(replace(said, analysis=analysis), risk)
 
 
-def _is_of_love(said: Utterance) -> bool:
-    """Return whether the talk is about somebody's orientation, which is no danger, whatever it sounds like."""
-    return doubts.is_of_love([*said.said_before, said.text], said.signs)
-
-
 def _of_images(said: Utterance) -> Risk | None:
-    is_told = said.analysis.is_gentle and said.signs >= FRIGHTENING_IMAGES and not _is_of_love(said)
+    is_told = said.analysis.is_gentle and said.signs >= FRIGHTENING_IMAGES and not doubts.is_talk_of_love(said)
     return Risk(RiskKind.POSTPARTUM, RiskLevel.CONCERN) if is_told else None
 
 

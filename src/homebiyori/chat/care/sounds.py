@@ -3,7 +3,7 @@
 from homebiyori.care.groups import HELP_CAME
 from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import evidence, level
+from homebiyori.chat.care import evidence, level, memory
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.models.talks import ENDED, Stage, Talk, Theme, hear
 from homebiyori.lexicon.vocabulary import AT_HOME, RiskLevel
@@ -61,8 +61,7 @@ def signs_of_help(said: Utterance) -> frozenset[Sign]:
     if told_of.was_treated(said.text) and talk_of(said).stage is not Stage.NOW:
         return frozenset({Sign.RESCUED})
     # In a talk in care, words of help say how far it is.
-    is_open = said.mark is not None and said.mark.is_open(said.now)
-    has_words = said.signs & (_URGENT | _OF_HELP if is_open else _URGENT)
+    has_words = said.signs & (_URGENT | _OF_HELP if memory.is_open(said.mark, said.now) else _URGENT)
     return frozenset({Sign.RESCUED}) if not has_words and is_helped(said) else frozenset()
 
 

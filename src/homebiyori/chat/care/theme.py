@@ -272,9 +272,13 @@ def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -
     """Add that the writer would take the child along, if a message surely tells so, by itself and in its talk."""
     is_along = all(talk.theme is Theme.TOGETHER for talk in (talk_of(said), hear(said.text, ())))
     is_sure = is_along and talk_of(said).ahead([Theme.TOGETHER]) >= AHEAD
-    is_spared = any(map(told_of.spares_child, (said.text, *said.said_before)))
-    is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text) and not is_spared
+    is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text) and not spares_child(said)
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
+
+
+def spares_child(said: Utterance) -> bool:
+    """Return whether the writer has said that no child is meant."""
+    return any(map(told_of.spares_child, (said.text, *said.said_before)))
 
 
 def with_emergency(said: Utterance) -> Analysis:

@@ -77,6 +77,8 @@ def _without_voices(told: Topic, said: Utterance) -> Topic:
 
 def _without_child(told: Topic, said: Utterance) -> Topic:
     """Forget that the writer would take or harm the child, if it was told before they said that none is meant."""
+    if _OF_CHILD.isdisjoint(told.known | told.stands):
+        return told
     if told_of.spares_child(said.text):
         since, mark = [_spared(one) for one in told.since], told.mark
         left = {name: _without(_OF_CHILD, getattr(mark, name)) for name in ("known", "stands")}

@@ -120,6 +120,7 @@ train: .train/.stamp ## Train the weights of danger, emergencies, emotions and s
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_messages.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_talks.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_guides.py
+	PYTHONPATH=src:tests .train/bin/python tests/bench/train_wishes.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_moods.py
 	PYTHONPATH=src:tests .train/bin/python tests/bench/train_situations.py
 

@@ -37,20 +37,26 @@ WRITTEN = tuple(f"written_{number}" for number in range(1, 13))
 OURS = "ours"
 PLAYED = (*(f"played_{number}" for number in range(1, 49)), "played_singly")
 # What authors wrote apart to tell near things from each other: help that is there from help that is only spoken of; a
-# denial after an alarm from one behind which something stands; whose danger it is, told with the same words.
+# denial after an alarm from one behind which something stands; whose danger it is, and at which stage, told with the
+# same words.
 APART = (
     *(f"helped_{number}" for number in range(1, 7)),
     *(f"denied_{number}" for number in range(1, 6)),
     *(f"whose_{number}" for number in range(1, 19)),
+    *(f"staged_{number}" for number in range(1, 10)),
 )
 # Weights of one step are left out: half of the file, and nearly nothing is heard otherwise.
 STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # How much a message counts: those that were written to the running app are most like those to come; a first message and
 # a single sentence less.
-COUNTS = {"played": 1.5, "helped": 1.5, "denied": 1.5, "whose": 1.5, "written": 1.0, OURS: 0.5}
+COUNTS = {"played": 1.5, "helped": 1.5, "denied": 1.5, "whose": 1.5, "staged": 0.7, "written": 1.0, OURS: 0.5}
 COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
+# Stages are rarer in talks than in families that have one line of each; no danger there is of a kind of its own.
+COUNTS_IN_STAGES, NO_STAGE = {"staged": 0.3}, {"staged": Stage.NONE}
 # The first of several messages carries the label of its scene, of which it may tell nothing yet: it is not learnt.
 TOLD_LATER = "whose"
+# Only the last message of these differs within its family.
+LAST_ONLY = "staged"
 # A slot that occurs in one text only says nothing of the others; of the rest the rarer ones say more.
 LEAST_TEXTS, RARITY = 2, 3.0
 # What a kind of first message (`firsts_weights.json`) is about.
@@ -104,6 +110,7 @@ class Said:
     theme: str | None
     stage: str | None
     counts: float = COUNTS_ALWAYS
+    counts_in_stages: float = COUNTS_ALWAYS
 
 
 def read_talks(group: str) -> list[Said]:
@@ -111,15 +118,23 @@ def read_talks(group: str) -> list[Said]:
     talks = [row["turns"] for row in rows(TALKS_IN / f"{group}.jsonl")]
     spelt = [[{**turn, "text": in_kana(turn["text"])} for turn in turns] for turns in talks[::EACH_IN_KANA]]
     kind = group.partition("_")[0]
-    said = [_said(turns, COUNTS[kind]) for turns in (*talks, *spelt)]
-    return [one for some in said for one in (some[1:] if kind == TOLD_LATER and some[1:] else some)]
+    said = [_said(turns, kind) for turns in (*talks, *spelt)]
+    return [one for some in said for one in some[_first_learnt(kind, len(some)) :]]
 
 
-def _said(turns: Sequence[dict[str, str]], counts: float) -> list[Said]:
+def _first_learnt(kind: str, count: int) -> int:
+    if kind == LAST_ONLY:
+        return count - 1
+    return 1 if kind == TOLD_LATER and count > 1 else 0
+
+
+def _said(turns: Sequence[dict[str, str]], kind: str) -> list[Said]:
     texts = [turn["text"] for turn in turns]
+    stages = [None if turn.get("stage") == NO_STAGE.get(kind) else turn.get("stage") for turn in turns]
+    counts = COUNTS[kind], COUNTS_IN_STAGES.get(kind, COUNTS[kind])
     return [
-        Said(turn["text"], _before(texts, at), turn.get("theme"), turn.get("stage"), counts)
-        for at, turn in enumerate(turns)
+        Said(turn["text"], _before(texts, at), turn.get("theme"), stage, *counts)
+        for at, (turn, stage) in enumerate(zip(turns, stages, strict=True))
     ]
 
 
@@ -131,7 +146,7 @@ def _before(texts: Sequence[str], at: int) -> tuple[str, ...]:
 def read_always() -> list[Said]:
     """Read first messages about danger and harmless ones, and messages about everyday life."""
     firsts = [
-        Said(sentence.folded, (), _THEMES.get(kind, Theme.OWN).value, None, COUNTS_FIRST)
+        Said(sentence.folded, (), _THEMES.get(kind, Theme.OWN).value, None, COUNTS_FIRST, COUNTS_FIRST)
         for author in OF_FIRSTS.authors
         for sentence, kind in OF_FIRSTS.read(author)
     ]
@@ -155,7 +170,7 @@ def _sentences() -> Iterator[Said]:
     yield from harmless[::EACH_HARMLESS]
 
 
-def fit(some: Sequence[Said], labels: Sequence[str]) -> dict[str, dict[str, Any]]:
+def fit(some: Sequence[Said], labels: Sequence[str], counts: Sequence[float]) -> dict[str, dict[str, Any]]:
     """Fit each class against the others."""
     columns, values, starts = list[int](), list[float](), [0]
     for one in some:
@@ -171,11 +186,10 @@ def fit(some: Sequence[Said], labels: Sequence[str]) -> dict[str, dict[str, Any]
     rarity = np.log(len(some) / (1 + texts)).clip(min=0.0) / RARITY
     rarity[texts < LEAST_TEXTS] = 0.0
     weighed = (matrix @ sparse.diags(rarity)).tocsr()
-    counts = np.asarray([one.counts for one in some])
     trained = dict[str, dict[str, Any]]()
     for name in sorted(set(labels)):
         model = LinearSVC(C=STRENGTH, class_weight="balanced", random_state=SEED, max_iter=5_000)
-        model.fit(weighed, np.asarray([label == name for label in labels]), sample_weight=counts)
+        model.fit(weighed, np.asarray([label == name for label in labels]), sample_weight=np.asarray(counts))
         now, before = np.split(model.coef_[0] * rarity, 2)
         trained[name] = {
             place: packed(weights, bias, steps=STEPS, faintest=FAINTEST)
@@ -187,8 +201,8 @@ def fit(some: Sequence[Said], labels: Sequence[str]) -> dict[str, dict[str, Any]
 def _trained(some: Sequence[Said]) -> dict[str, Any]:
     themes, stages = ([one for one in some if getattr(one, name)] for name in ("theme", "stage"))
     return {
-        "themes": fit(themes, [str(one.theme) for one in themes]),
-        "stages": fit(stages, [str(one.stage) for one in stages]),
+        "themes": fit(themes, [str(one.theme) for one in themes], [one.counts for one in themes]),
+        "stages": fit(stages, [str(one.stage) for one in stages], [one.counts_in_stages for one in stages]),
     }
 
 

@@ -19,6 +19,7 @@ from homebiyori.care.answers import (
     moments,
     open_end,
     orientation,
+    own_wish,
     perils,
     presuppositions,
     refused_call,
@@ -140,7 +141,7 @@ def crisis(request: ReplyRequest, risk: Risk | None) -> tuple[Slots, ...]:
         care = Care(kind=risk.kind, level=risk.level, is_new=True)
     said = call_words.fitting(refused_call.with_throat(_chosen(request, care, risk), care), care)
     said = open_end.fitting(kept.fitting(acute.beside(said, care, request.text), care), care)
-    return guidance.fitting(said, care, request.text, request.said_before)
+    return own_wish.fitting(guidance.fitting(said, care, request.text, request.said_before), care)
 
 
 def _chosen(request: ReplyRequest, care: Care, risk: Risk | None) -> tuple[Slots, ...]:

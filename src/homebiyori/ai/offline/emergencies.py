@@ -91,7 +91,7 @@ def _is_of_victim(request: ReplyRequest, care: Care) -> bool:
         return False
     if care.kind in OF_CHILDREN or (care.kind is RiskKind.THIRD_PARTY and _BREATHLESS.search(text)):
         return True
-    return care.is_imminent and _OF_A_CHILD.search(text) is not None
+    return _OF_A_CHILD.search(text) is not None
 
 
 def _is_of_a_body(request: ReplyRequest) -> bool:

@@ -34,6 +34,8 @@ _BEYOND_WISH |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Si
 _OF_A_WISH = frozenset({"plan", "means", "time"})
 # How far behind everything else the writer's own death may be, to be asked about though no word tells of it.
 _ASKED_OF_DEATH = -0.2
+# Asks the same as `care.ask.beside`.
+_OF_THE_WISH = frozenset({"death", "own"})
 _OF_OWN_DEATH = _OF_A_WISH | {"death"}
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
 
@@ -71,7 +73,10 @@ def question_now(care: Care) -> str | None:
 def question(care: Care) -> str | None:
     """Choose the first question that was neither asked nor answered."""
     known = care.told
+    is_asked = "care.ask.beside" in care.done
     for name in _names(care, known):
+        if is_asked and name in _OF_THE_WISH:
+            continue
         slot = f"crisis.{care.kind}.ask" if name == "place" and care.kind else f"care.ask.{name}"
         if slot not in care.done and not ANSWERS[name] & known:
             return slot

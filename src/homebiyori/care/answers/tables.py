@@ -174,6 +174,7 @@ ANSWERS: dict[str, frozenset[Sign]] = {
         }
     ),
     "own": frozenset({Sign.NO_DEATH_WISH}),
+    "beside": frozenset({Sign.NO_DEATH_WISH, Sign.NO_MORE_DEATH}),
     "child_where": frozenset({Sign.OTHER_CALM, Sign.OTHER_SAFE, Sign.OTHER_ALIVE, Sign.IN_HOSPITAL}),
     "child_death": frozenset({Sign.VANISH, Sign.DEATH_NAMED, Sign.DEATH_SAID, Sign.OTHER_IN_DANGER}),
     "child_when": frozenset({Sign.TIME, Sign.OTHER_CALM}),

@@ -15,6 +15,7 @@ YES = {
     "place": Sign.SAFE,
     "near": Sign.SOMEONE_NEAR,
     "own": Sign.DEATH_NAMED,
+    "beside": Sign.DEATH_NAMED,
     "now": Sign.SAFE,
     "still": Sign.PLAN,
     "check": Sign.DEATH_NAMED,
@@ -27,6 +28,7 @@ NO = {
     "place": Sign.NOT_SAFE,
     "near": Sign.ALONE,
     "own": Sign.NO_DEATH_WISH,
+    "beside": Sign.NO_DEATH_WISH,
     "now": Sign.NOT_SAFE,
     "still": Sign.TAKEN_BACK,
     "check": Sign.NO_DEATH_WISH,
@@ -35,7 +37,7 @@ OF_PEOPLE = frozenset(
     {Sign.ALONE, Sign.SOMEONE_NEAR, Sign.SOMEONE_CAME, Sign.SOMEONE_COMING, Sign.PROPOSES_PERSON, Sign.HANDS_OVER}
 )
 OF_SAFETY = frozenset({"place", "now"})
-OF_DEATH = frozenset({"death", "own", "check"})
+OF_DEATH = frozenset({"death", "own", "beside", "check"})
 OF_DANGER = frozenset({Sign.DEATH_NAMED, Sign.PLAN, Sign.MEANS, Sign.TIME})
 # What a no to our question denies, and what is never such a no.
 NOTHING_THERE = frozenset({Sign.NO_DEATH_WISH, Sign.NO_PLAN, Sign.NO_MEANS, Sign.NO_TIME, Sign.TAKEN_BACK})

@@ -83,7 +83,8 @@ def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
     known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))
     stands = endangered.cleared(kind, evidence.in_force([*told[:-1], signs]))
-    return kind, _Told(signs=signs, known=known, stands=stands)
+    *before, own = (sounds.signs_of_wish(text, kind) for text in (*said.said_before, said.text))
+    return kind, _Told(signs=signs | own, known=known.union(own, *before), stands=stands)
 
 
 def _read(said: Utterance) -> frozenset[Sign]:

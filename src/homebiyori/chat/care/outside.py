@@ -21,6 +21,7 @@ from homebiyori.chat.care import (
     low,
     message_signs,
     opening,
+    own_wish,
     place,
     standing,
     strangers,
@@ -58,6 +59,8 @@ def read(said: Utterance) -> Reading:
     indirect = None if peril in OF_OTHERS else _first_indirect_risk(said)
     if risk := indirect or heard:
         return _guessed(said, risk, is_guessed=indirect is not None and risk.kind is not RiskKind.THIRD_PARTY)
+    if not doubts.is_talk_of_love(said) and (risk := own_wish.opened(said)):
+        return _guessed(said, risk, is_guessed=True)
     is_complaint, is_discreet = follow_ups.glance(said.text)
     if peril not in OF_OTHERS and accumulation.opens_care(said, is_complaint=is_complaint):
         return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)

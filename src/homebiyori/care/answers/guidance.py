@@ -11,7 +11,7 @@ from homebiyori.care.answers import calls
 from homebiyori.care.answers.refused_call import is_refused
 from homebiyori.care.answers.tables import Slots
 from homebiyori.care.files import load
-from homebiyori.care.groups import DYING, HEARS_VOICES, OWN_DEATH, PLACES_OF_DANGER
+from homebiyori.care.groups import DENIES_DEATH, DYING, HEARS_VOICES, OWN_DEATH, OWN_END, PLACES_OF_DANGER, PLANS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.care.themes import kind_of
@@ -116,11 +116,22 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
         return options
     if care.signs & _NEEDS_NOTHING and care.stage is not Stage.NOW:
         return options
+    if _is_denied(care):
+        # Who has denied a wish is not told what to do about one.
+        return options
     wanted = likely(text, before, care)
     stands = care.stands | care.signs
     told = care.told | (_IF_OWN if care.own_death_ahead >= _SURELY_OWN else set())
+    if Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END:
+        told, stands = told - OWN_END, stands - OWN_END
     steps = unsaid(care.theme, care.stage, care.done, stands, told, is_imminent=care.is_imminent)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
+
+
+def _is_denied(care: Care) -> bool:
+    """Return whether the writer has denied a wish to die, and nothing of it is told now, or stands."""
+    is_told = bool(care.signs & (OWN_END | PLANS) or care.stands & PLANS)
+    return care.is_own and not care.is_imminent and bool(care.told & DENIES_DEATH) and not is_told
 
 
 def likely(text: str, before: Sequence[str], care: Care | None = None) -> Wanted:
@@ -140,6 +151,10 @@ def _may_be_said(one: tuple[float, _Step], every: Sequence[tuple[float, _Step]],
     if step.names_119 and is_refused(care):
         return False
     if step.themes == {Theme.VOICES} and care.theme is not Theme.VOICES and not care.told & HEARS_VOICES:
+        return False
+    if step.themes == {Theme.TOGETHER} and care.theme is not Theme.TOGETHER and Sign.DRAWS_CHILD not in care.told:
+        return False
+    if step.needs & OWN_END and Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END:
         return False
     others = max((other for other, each in every if each is not step), default=weight)
     least = AHEAD_AGAIN if step.slot in care.done else AHEAD_OF_119 if step.names_119 and not care.is_imminent else None

@@ -52,6 +52,18 @@ fetches_child = partial(_tells, "child_fetched")
 spares_child = partial(_tells, "spares_child")
 # An attempt that was treated: 「飲んで入院してたの」, 「退院してきた」.
 was_treated = partial(_tells, "was_treated")
+# Answers our question about the writer's own wish with half of one: 「死にたいほどじゃないけど、消えたら楽かなって」.
+half_wishes = partial(_tells, "half_wish")
+# Answers our question about a wish to die with a no: 「ちがいます」, 「ないない」, 「まさか」.
+denies_wish = partial(_tells, "denies_wish")
+# What is quoted is of a song, a novel, a play.
+quotes_fiction = partial(_quotes, "quotes_fiction")
+# Somebody has died by their own hand, and it is not of this hour.
+died_so = partial(_tells, "died_so")
+# Nobody is hit: 「誰も殴られてないです」, 「暴力とかの話じゃない」.
+denies_blows = partial(_tells, "no_blows")
+# The child is brought somewhere, or is not meant to be taken into death.
+brings_child = partial(_tells, "brings_child")
 # Says that we took it for something else, or want no help line: 「芝居だってば」, 「119はいらん」.
 puts_right = partial(_tells, "puts_right")
 

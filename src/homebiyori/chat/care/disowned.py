@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from homebiyori.care.groups import DENIES_DEATH
+from homebiyori.care.groups import DENIES_DEATH, HARMED
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
@@ -164,6 +164,9 @@ def is_taken_back(said: Utterance) -> bool:
 def _is_heard_as_nothing(said: Utterance, mark: CareMark | None, since: Sequence[RecentMessage]) -> bool:
     """Return whether a message corrects us and, by the whole of the talk, nobody is in danger."""
     if not (said.signs & (doubts.CORRECTS | DENIES_DEATH) or told_of.puts_right(said.text)):
+        return False
+    if mark is not None and HARMED.intersection(mark.stands) and Sign.NOT_TAKEN not in said.signs:
+        # Who has taken something, or is hurt, may feel well for a day.
         return False
     was_near = mark is not None and mark.level == RiskLevel.IMMEDIATE
     least = sounds.NOTHING_IF_IMMEDIATE if was_near else sounds.NOTHING

@@ -163,6 +163,19 @@ def of_love(said: Utterance) -> Analysis:
     return replace(said.analysis, may_be_emergency=False, may_be_under_way=None, is_gentle=False)
 
 
+def of_fiction(said: Utterance) -> Analysis:
+    """Drop a danger that is quoted of a song, a novel or a play."""
+    analysis = said.analysis
+    if not is_of_fiction(said):
+        return analysis
+    return replace(analysis, risk=None, is_gentle=False, is_guessed=False, is_uncertain=True)
+
+
+def is_of_fiction(said: Utterance) -> bool:
+    """Return whether a danger is quoted of a song, a novel or a play."""
+    return told_of.quotes_fiction(said.text)
+
+
 def is_talk_of_love(said: Utterance) -> bool:
     """Return whether a talk is about somebody's orientation, which is no danger, whatever it sounds like."""
     return is_of_love([*said.said_before, said.text], said.signs)

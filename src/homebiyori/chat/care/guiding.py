@@ -29,12 +29,14 @@ def steps_theme(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign], 
     talk, by_itself = sounds.talk_of(said), themes.kind_of(hear(said.text, ()).theme)
     is_told = kind is not None and (is_turned or by_itself is kind)
     lead = talk.ahead(themes.PERILS) if talk.theme in themes.PERILS else theme.lead_of(said, talk.theme)
-    if talk.theme not in _WITHOUT_STEPS and not is_told and lead >= GUIDES:
+    without = set[Theme]()
+    if theme.spares_child(said) or not (Sign.DRAWS_CHILD in signs or theme.takes_along(said)):
+        without.add(Theme.TOGETHER)
+    if talk.theme not in {*_WITHOUT_STEPS, *without} and not is_told and lead >= GUIDES:
         return talk.theme
     if kind is None:
         return None
     fitting = (one for one in (Theme(name) for _, name in talk.themes) if themes.kind_of(one) is kind)
-    without = {Theme.TOGETHER} if theme.spares_child(said) else set[Theme]()
     return next((one for one in fitting if one not in without and _may_be_spoken_of(one, talk, signs)), None)
 
 

@@ -19,6 +19,8 @@ ONE_PRESS = timedelta(seconds=5)
 # How long a press cannot end the care after an imminent danger that was not taken back.
 NEAR_LASTS = timedelta(hours=1)
 
+# Asked of the writer, whoever the talk is about.
+OF_THE_WRITER = "care.ask.beside"
 # Beside one of these, a message does not count as saying that all is well.
 _UNSETTLED = frozenset(
     {
@@ -81,7 +83,11 @@ def after(mark: CareMark | None, reading: Reading, *, answered: Analysis, now: d
 def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
     """Start the mark afresh for a talk that turns to another person, for whom nothing told before holds."""
     fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
-    return mark.model_copy(update={**fresh, "done": ("crisis.ai",) if any(map(evidence.says_ai, done)) else ()})
+    said = list(done)
+    kept = [OF_THE_WRITER] if OF_THE_WRITER in said else []
+    if any(map(evidence.says_ai, said)):
+        kept.append("crisis.ai")
+    return mark.model_copy(update={**fresh, "done": tuple(kept)})
 
 
 def said_safe(mark: CareMark | None, now: datetime, *, ends: bool = True) -> CareMark | None:

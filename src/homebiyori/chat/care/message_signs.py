@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from homebiyori.ai.port import slot_of
-from homebiyori.care.groups import ASKS, DAILY_LIFE, PLANS
-from homebiyori.care.reading import another, ellipsis, follow_ups, urgent, whose
+from homebiyori.care.groups import ASKS, DAILY_LIFE, OWN_END, PLANS
+from homebiyori.care.reading import another, ellipsis, follow_ups, told_of, urgent, whose
 from homebiyori.care.reading.rules import COMPLAINTS, OF_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, told
@@ -61,8 +61,10 @@ _MISSED = 2
 
 def signs_of(said: Utterance, since: Sequence[RecentMessage]) -> frozenset[Sign]:
     """Read the signs of a message; `since` are the messages of this talk, newest first."""
-    text, analysis, asked = said.text, said.analysis, _last_asked(since)
+    text, analysis, asked = said.text, said.analysis, last_asked(since)
     signs = told.completed(follow_ups.read(text, asked=asked), text, said.standing)
+    if asked in OF_DEATH and told_of.denies_wish(text) and not (signs & OWN_END or told_of.half_wishes(text)):
+        signs |= {Sign.NO_DEATH_WISH}
     is_bright = analysis.emotion in GLAD_EMOTIONS
     if asked in OF_DEATH and analysis.emotion not in _SINKING and follow_ups.is_about_else(text):
         signs |= {Sign.CORRECTS}
@@ -193,7 +195,7 @@ def _of_a_home(signs: frozenset[Sign]) -> frozenset[Sign]:
     return signs
 
 
-def _last_asked(since: Sequence[RecentMessage]) -> str | None:
+def last_asked(since: Sequence[RecentMessage]) -> str | None:
     """Name the question of our last answer."""
     slots = list(slots_of(since[:1]))
     asked = next((slot.rpartition(".")[2] for slot in slots if slot.startswith("care.ask.")), None)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from homebiyori.care.answers import plain
-from homebiyori.care.reading import follow_ups
+from homebiyori.care.groups import OWN_END
+from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts
@@ -35,6 +36,21 @@ def corrected(said: Utterance) -> Analysis:
     if risk is None and analysis.is_gentle and follow_ups.is_of_the_lost(said.text):
         return replace(analysis, is_gentle=False, is_uncertain=True)
     return analysis
+
+
+def of_suicide(said: Utterance) -> Analysis:
+    """Take it for mourning that somebody has died by their own hand: nobody is left to be saved."""
+    analysis = said.analysis
+    if not is_of_suicide(said):
+        return analysis
+    concerns = analysis.concerns | {Concern.GRIEF}
+    return replace(analysis, risk=None, is_gentle=True, is_uncertain=True, concerns=concerns)
+
+
+def is_of_suicide(said: Utterance) -> bool:
+    """Return whether somebody has taken their life, and no wish to follow is told."""
+    is_own = follow_ups.joins_dead(said.text) or bool(said.signs & (OWN_END - {Sign.DEATH_SAID, Sign.DEATH_NAMED}))
+    return told_of.died_so(said.text) and not is_own
 
 
 def _of_bereaved(said: Utterance) -> Analysis:

@@ -20,6 +20,7 @@ from homebiyori.chat.care import (
     firsts,
     low,
     message_signs,
+    mourning,
     opening,
     own_wish,
     place,
@@ -43,6 +44,8 @@ def read(said: Utterance) -> Reading:
     stage = theme.stage_of(said)
     said = said.corrected_by(
         doubts.of_love,  # nothing is urgent there
+        doubts.of_fiction,  # nor in what is quoted of a song or a novel
+        mourning.of_suicide,  # who has died so is mourned
         doubts.corrected,  # an accident, or a denial alone, is no danger
         standing.corrected,  # an emergency stands until help is there
         partial(strangers.corrected, peril=peril),  # what strangers do is no danger of the home
@@ -54,15 +57,16 @@ def read(said: Utterance) -> Reading:
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
     # What was read, and taken back for its words, is not heard in them again.
-    may_be_heard = not is_read and peril is None and not doubts.is_talk_of_love(said)
+    is_nobodys = mourning.is_of_suicide(said) or doubts.is_of_fiction(said)
+    may_be_heard = not (is_read or is_nobodys or doubts.is_talk_of_love(said)) and peril is None
     heard = firsts.opened(said) or theme.risk_of(said) if may_be_heard else None
-    indirect = None if peril in OF_OTHERS else _first_indirect_risk(said)
+    indirect = None if peril in OF_OTHERS or is_nobodys else _first_indirect_risk(said)
     if risk := indirect or heard:
         return _guessed(said, risk, is_guessed=indirect is not None and risk.kind is not RiskKind.THIRD_PARTY)
-    if not doubts.is_talk_of_love(said) and (risk := own_wish.opened(said)):
+    if not (is_nobodys or doubts.is_talk_of_love(said)) and (risk := own_wish.opened(said)):
         return _guessed(said, risk, is_guessed=True)
     is_complaint, is_discreet = follow_ups.glance(said.text)
-    if peril not in OF_OTHERS and accumulation.opens_care(said, is_complaint=is_complaint):
+    if peril not in OF_OTHERS and not is_nobodys and accumulation.opens_care(said, is_complaint=is_complaint):
         return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
     said = said.corrected_by(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
     return Reading(

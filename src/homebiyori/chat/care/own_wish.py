@@ -1,23 +1,40 @@
-"""Opens care where the writer lets a wish to die fall beside what they tell of others, and no danger was read."""
+"""Reads a wish to die that the writer lets fall beside what they tell of others. Pure."""
 
+from collections.abc import Sequence
+
+from homebiyori.care.groups import DENIES_DEATH, OWN_DEATH
+from homebiyori.care.reading import told_of
+from homebiyori.care.signs import Sign
 from homebiyori.chat.care import message_signs, sounds
 from homebiyori.chat.care.utterance import BEFORE, Utterance
 from homebiyori.lexicon.emergencies import EMERGENCY
 from homebiyori.lexicon.models import wishes
 from homebiyori.lexicon.models.talks import ENDED, Theme
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
 
 # How many of our last answers may have asked about it already.
 _LATELY = 5
 _ASKED = "care.ask."
+# Our questions to a parent who speaks of somebody else.
+_OF_THE_WRITER = frozenset({"own", "beside"})
 
 
 def opened(said: Utterance) -> Risk | None:
-    """Return the danger that the writer may be in, once nobody else needs help first."""
+    """Return the danger that the writer may be in, where none was read, once nobody else needs help first."""
     is_told = any(wishes.weigh(text) >= sounds.WISH_AT_FIRST for text in (said.text, *said.said_before))
     if not is_told or _is_plain(said) or _is_asked(said) or _is_urgent(said):
         return None
     return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
+
+
+def confirmed(said: Utterance, signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:
+    """Return the signs of a wish of the writer's own, if our question was answered with one, however half."""
+    if message_signs.last_asked(since) not in _OF_THE_WRITER:
+        return frozenset()
+    is_said = bool(signs & OWN_DEATH) and not signs & DENIES_DEATH
+    is_said = is_said or told_of.half_wishes(said.text) or wishes.weigh(said.text) >= sounds.WISH
+    return frozenset({Sign.OWN_WISH}) if is_said else frozenset()
 
 
 def _is_plain(said: Utterance) -> bool:

@@ -92,8 +92,14 @@ def is_treated(said: Utterance) -> bool:
 def help_ahead(said: Utterance) -> float:
     """Return by how much help that is there outweighs every other stage; negative if words say that nobody came."""
     is_denied = told_of.is_uncalled(said.text) or told_of.has_not_come(said.text)
-    leads = (talk.ahead_in(Stage.HELPED, Stage.OVER) for talk in (talk_of(said), hear(said.text, ())))
+    # Who has taken something and feels well is not over it; only those who see to them are help.
+    stages = (Stage.HELPED,) if _has_taken(said) else (Stage.HELPED, Stage.OVER)
+    leads = (talk.ahead_in(*stages) for talk in (talk_of(said), hear(said.text, ())))
     return _NEVER if is_denied else min(leads)
+
+
+def _has_taken(said: Utterance) -> bool:
+    return said.mark is not None and Sign.TAKEN in said.mark.stands
 
 
 def _is_imminent(said: Utterance) -> bool:

@@ -154,6 +154,8 @@ def risk_of(said: Utterance) -> Risk | None:
     is_at_once = _happens_now(said)
     if row.kind is None or not (is_told or is_at_once) or talk.stage in _OPENS_NONE:
         return None
+    if talk.theme is Theme.TOGETHER and told_of.brings_child(said.text):
+        return None
     if said.signs & DENIES_DEATH or _is_medical(said):
         return None
     return Risk(row.kind, RiskLevel.IMMEDIATE if is_at_once else row.level)
@@ -274,6 +276,11 @@ def with_child(said: Utterance, kind: RiskKind | None, signs: frozenset[Sign]) -
     is_sure = is_along and talk_of(said).ahead([Theme.TOGETHER]) >= AHEAD
     is_told = kind in OWN_LIFE and is_sure and told_of.takes_along(said.text) and not spares_child(said)
     return signs | {Sign.DRAWS_CHILD} if is_told and not signs & DENIES_DEATH else signs
+
+
+def takes_along(said: Utterance) -> bool:
+    """Return whether words of this message, or of one just before it, may be about taking a child along into death."""
+    return any(map(told_of.takes_along, (said.text, *said.said_before)))
 
 
 def spares_child(said: Utterance) -> bool:

@@ -18,6 +18,7 @@ from homebiyori.chat.care import (
     memory,
     message_signs,
     over_two,
+    own_wish,
     partner_hand,
     place,
     silence,
@@ -108,6 +109,7 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
     signs = _alone(signs, said) | sounds.signs_of_help(said)
+    signs |= own_wish.confirmed(said, signs, told.since)
     if told_of.spares_child(said.text):
         signs -= _OF_CHILD
     if sounds.is_danger_now(said):

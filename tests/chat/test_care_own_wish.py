@@ -1,4 +1,4 @@
-"""A wish to die that the writer lets fall beside somebody else's danger is asked about, once, and the answer is heard."""
+"""A wish to die that the writer lets fall beside another's danger is asked about, once, and the answer is heard."""
 
 import json
 from collections import Counter

@@ -104,3 +104,21 @@ def test_a_medical_concern_is_a_question_not_a_story(text: str, is_asked: bool) 
 def test_no_divorce_is_read_inside_other_words(text: str) -> None:
     assert Concern.SEPARATION not in analyze(text).concerns
     assert Concern.SEPARATION in analyze("りこんしたい").concerns
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "夫の意識がありません",
+        "息子の意識がありません。どうしたら",
+        "母の呼吸がありません",
+        "妻の意識ないです",
+        "意識がありません",
+    ],
+)
+def test_who_is_unconscious_is_an_emergency_in_any_politeness(text: str) -> None:
+    assert Concern.MEDICAL_EMERGENCY in analyze(text).concerns
+
+
+def test_a_mind_that_is_not_set_on_something_is_none() -> None:
+    assert Concern.MEDICAL_EMERGENCY not in analyze("うちの夫、節約の意識がありません").concerns

@@ -120,6 +120,11 @@ def test_whose_danger_it_is_by_an_author_used_for_nothing() -> None:
     _check(10, 280, 156, 180)
 
 
+def test_at_which_stage_it_is_by_an_author_used_for_nothing() -> None:
+    """36 families of the same scene in nearly the same words, each line at another stage."""
+    _check(11, 372, 275, 238)
+
+
 def test_a_denial_is_heard_by_an_author_used_for_nothing() -> None:
     """After an alarm: denied, gone on from, half denied, or true; the last two must not be heard as nothing."""
     without = [Theme.PLAIN, Theme.WORN]

@@ -68,7 +68,7 @@ class _Told:
 
 def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     """Return the kind of danger, and the signs as they read in a talk of that kind."""
-    signs = _joined(_read(said), said, risk.kind) | sounds.signs_of_help(said)
+    signs = sounds.without_old_help(said, _joined(_read(said), said, risk.kind)) | sounds.signs_of_help(said)
     # The messages just before may have been harmless by themselves.
     told = [*said.told_before, signs]
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | message_signs.evidence_of(said.analysis)

@@ -64,8 +64,15 @@ def signs_of_wish(text: str, kind: RiskKind | None) -> frozenset[Sign]:
     return frozenset({Sign.LETS_FALL}) if kind is not None and wishes.weigh(text) >= WISH else frozenset()
 
 
+def without_old_help(said: Utterance, signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Drop help that came to the writer long ago."""
+    return signs - HELP_CAME if told_of.was_treated_then(said.text) else signs
+
+
 def signs_of_help(said: Utterance) -> frozenset[Sign]:
     """Return the sign of help that is there, if it surely is heard."""
+    if told_of.was_treated_then(said.text):
+        return frozenset()
     if told_of.was_treated(said.text) and talk_of(said).stage is not Stage.NOW:
         return frozenset({Sign.RESCUED})
     # In a talk in care, words of help say how far it is.

@@ -108,7 +108,7 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
-    signs = _alone(signs, said) | sounds.signs_of_help(said)
+    signs = sounds.without_old_help(said, _alone(signs, said)) | sounds.signs_of_help(said)
     signs |= own_wish.confirmed(said, signs, told.since)
     if told_of.spares_child(said.text):
         signs -= _OF_CHILD

@@ -2,12 +2,16 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from homebiyori.ai.port import Character
-from homebiyori.lexicon.vocabulary import RiskKind
+from homebiyori.care.answers import own_wish
+from homebiyori.care.signs import Sign
+from homebiyori.care.state import Care
+from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
 from support.care_talk import Turn, talk
 
 ASK = "care.ask.beside"
@@ -16,7 +20,6 @@ OF_DEATH = ("care.ask.death", "care.ask.own", "care.ask.check", ASK)
 BEATEN = "夫に今日も殴られた。顔はやめてくれたけど。もう朝が来なくていい"
 MOTHER = "母が死にたいと毎晩電話してくる。わたしもそっちに行こうかなって思っちゃう"
 CUTS = "息子がまた手首を切ってた。長袖で隠してる。私がいなくなったほうがあの子のためなのかも"
-# Of a husband whose body is searched for.
 BRIDGE = "息子が飛び降りるって言ってベランダに出てる。この子が行くなら私ももういい"
 
 
@@ -32,15 +35,40 @@ class TestTheQuestion:
         assert turn.slots[-1] == ASK
         assert len(turn.slots) > 1
 
+    def test_waits_for_the_call_also_where_it_has_room(self) -> None:
+        told = Care(
+            kind=RiskKind.THIRD_PARTY,
+            level=RiskLevel.IMMEDIATE,
+            signs=frozenset({Sign.LETS_FALL}),
+            is_imminent=True,
+        )
+        said = (("care.now.call_near", "care.now.stay"),)
+        assert own_wish.fitting(said, told) == said
+        assert own_wish.fitting(said, replace(told, known=frozenset({Sign.CALLED}))) == (("care.now.call_near", ASK),)
+
     def test_waits_until_help_is_called_for_who_is_dying(self) -> None:
         first, called = talk([BRIDGE, "110しました。来るそうです"])
         assert not _asks(first)
         assert ASK in called.slots
 
-    def test_waits_while_an_ill_child_needs_help(self) -> None:
-        (turn,) = talk(["赤ちゃんがけいれんしてる。私の命と取り替えてくれたらいいのに。もういらないし"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "赤ちゃんがけいれんしてる。私の命と取り替えてくれたらいいのに。もういらないし",
+            "息子がハチに刺されて唇が紫。代わりに私が死ねたらいいのに、もういらない命だし",
+            "父がろれつ回らなくて顔の半分が下がってる。私ももう朝が来なくていい",
+            "娘が喘息の発作で唇が紫です!!私も死にたい",
+            "孫がお風呂で沈んでた、息してない。わしがかわりに逝けばええのに、もう生きとうない",
+        ],
+    )
+    def test_waits_while_somebody_else_is_ill(self, text: str) -> None:
+        (turn,) = talk([text])
         assert turn.slots[0] == "emergency.call"
         assert not _asks(turn)
+
+    def test_does_not_take_who_has_taken_something_for_somebody_else(self) -> None:
+        (turn,) = talk(["薬を全部飲んだ。息が苦しい。娘に会いたい"])
+        assert turn.slots[0].startswith("care.now.call")
 
     @pytest.mark.parametrize(
         "texts",
@@ -103,6 +131,7 @@ class TestTheAnswer:
         _, answered, after = talk([MOTHER, text, "母にはどう声をかけたらいいですか"])
         assert answered.mark is not None
         assert answered.mark.kind is not RiskKind.SELF_HARM
+        assert Sign.NO_DEATH_WISH in answered.reading.signs
         assert not _asks(answered)
         assert not _asks(after)
         assert not [slot for slot in answered.slots if slot.startswith("care.guide.own_")]

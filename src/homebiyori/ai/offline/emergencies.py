@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.care.answers import guidance, moments
-from homebiyori.care.reading import standing
+from homebiyori.care.groups import AT_THE_EDGE, HARMED, MEANS_TOLD
+from homebiyori.care.reading import standing, told_of
 from homebiyori.care.reading.perils import SLOTS
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
@@ -52,6 +53,8 @@ _OTHER_FIRST = frozenset({"birth", "birth_blood", "newborn", "hanging"})
 _SENSELESS = frozenset({"breath", "side", "press"})
 _OF_A_BODY = frozenset({"q_side", "q_snore", "q_press", "q_breaths", "q_still", "q_wake"})
 
+# With one of these the patient may be the writer.
+_OWN_ACTS = HARMED | MEANS_TOLD | AT_THE_EDGE | {Sign.PLAN, Sign.CHOKED}
 # A child who does not breathe comes before anything that the parent has told about themselves.
 _OF_A_CHILD = compile_wide(
     r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
@@ -91,7 +94,8 @@ def _is_of_victim(request: ReplyRequest, care: Care) -> bool:
         return False
     if care.kind in OF_CHILDREN or (care.kind is RiskKind.THIRD_PARTY and _BREATHLESS.search(text)):
         return True
-    return _OF_A_CHILD.search(text) is not None
+    is_of_another = care.is_new and care.is_own and told_of.names_somebody(text) and not care.signs & _OWN_ACTS
+    return is_of_another or _OF_A_CHILD.search(text) is not None
 
 
 def _is_of_a_body(request: ReplyRequest) -> bool:

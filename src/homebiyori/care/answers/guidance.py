@@ -3,6 +3,7 @@
 Each theme and stage has a few steps (`guidance.json`), each right for every parent there, whatever the words were.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from homebiyori.care.state import Care
 from homebiyori.care.themes import kind_of
 from homebiyori.lexicon.models import guides
 from homebiyori.lexicon.models.talks import Stage, Theme, hear
+from homebiyori.lexicon.normalize import compile_folded, fold
 
 SLOT = "care.guide."
 # The order of a step that is said only to who asks for it.
@@ -95,6 +97,12 @@ class _Step:
     needs: frozenset[Sign]
     # Whether it names 119.
     names_119: bool
+    # It is said only if a message of the talk has one of these words.
+    words: re.Pattern[str] | None
+
+    def is_of(self, said: str) -> bool:
+        """Return whether it belongs to the scene that was told."""
+        return self.words is None or self.words.search(said) is not None
 
 
 @dataclass(frozen=True)
@@ -125,6 +133,9 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
     if Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END:
         told, stands = told - OWN_END, stands - OWN_END
     steps = unsaid(care.theme, care.stage, care.done, stands, told, is_imminent=care.is_imminent)
+    said = fold("\n".join((text, *before)))
+    of_the_scene = {step.slot for step in _steps_of(care.theme, care.stage) if step.is_of(said)}
+    steps = tuple(slot for slot in steps if slot in of_the_scene)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
 
 
@@ -167,7 +178,8 @@ def ranked(text: str, before: Sequence[str], told: Theme | None = None) -> list[
     themes = {Theme(name): weight for weight, name in talk.themes}
     stages = {Stage(name): weight for weight, name in talk.stages}
     near = {theme for theme, weight in themes.items() if weight >= talk.themes[0][0] - _NEAR or theme is told}
-    steps = {step.slot.removeprefix(SLOT): step for step in _book().steps if step.themes & near}
+    said = fold("\n".join((text, *before)))
+    steps = {step.slot.removeprefix(SLOT): step for step in _book().steps if step.themes & near and step.is_of(said)}
     weights = guides.weigh(text, steps)
     weighed = (
         (
@@ -354,6 +366,7 @@ def _book() -> _Book:
                 signs=frozenset(map(Sign, row.get("signs", "").split())),
                 needs=frozenset(map(Sign, row.get("needs", "").split())),
                 names_119=row.get("names_119", False),
+                words=compile_folded(row["words"]) if "words" in row else None,
             )
             for name, row in data["steps"].items()
         ),

@@ -62,8 +62,6 @@ quotes_fiction = partial(_quotes, "quotes_fiction")
 died_so = partial(_tells, "died_so")
 # Nobody is hit: 「誰も殴られてないです」, 「暴力とかの話じゃない」.
 denies_blows = partial(_tells, "no_blows")
-# The child is brought somewhere, or is not meant to be taken into death.
-brings_child = partial(_tells, "brings_child")
 # An attempt, or an illness, that was treated long ago.
 was_treated_then = partial(_tells, "treated_then")
 # Says that we took it for something else, or want no help line: 「芝居だってば」, 「119はいらん」.

@@ -154,8 +154,6 @@ def risk_of(said: Utterance) -> Risk | None:
     is_at_once = _happens_now(said)
     if row.kind is None or not (is_told or is_at_once) or talk.stage in _OPENS_NONE:
         return None
-    if talk.theme is Theme.TOGETHER and told_of.brings_child(said.text):
-        return None
     if said.signs & DENIES_DEATH or _is_medical(said):
         return None
     return Risk(row.kind, RiskLevel.IMMEDIATE if is_at_once else row.level)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from homebiyori.care.groups import HELP_CAME
 from homebiyori.care.signs import Sign
 from support.care_talk import Turn, talk
 
@@ -83,9 +84,18 @@ class TestAnOldAttempt:
         turn = _last("あの時は、死のうとして入院したんです。最近またあの頃と同じ感じがしてきました")
         assert Sign.RESCUED not in turn.reading.signs
 
-    def test_is_told_from_one_of_today(self) -> None:
-        turn = _last("死にたいです", "薬を飲みました", "救急車で運ばれて、いま病院です")
-        assert Sign.RESCUED in turn.reading.signs
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "救急車で運ばれて、いま病院です",
+            "その時は夢中で。救急車で運ばれました",
+            "家の前に救急車が着きました。乗りました",
+            "昔みたいに入院かな。さっき救急車で運ばれました",
+        ],
+    )
+    def test_is_told_from_one_of_today(self, text: str) -> None:
+        turn = _last("死にたいです", "薬を飲みました", text)
+        assert turn.reading.signs & HELP_CAME
 
 
 class TestBlowsThatAreDenied:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.answers.tables import ANSWERS, Slots
+from homebiyori.care.answers.tables import ANSWERS, ASKS_BESIDE, Slots
 from homebiyori.care.groups import HELP_CAME, OWN_END
 from homebiyori.care.reading.rules import OF_DEATH
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
 from homebiyori.lexicon.vocabulary import OF_CHILDREN, RiskKind
 
-_ASK = "care.ask.beside"
 _ASKED = frozenset(f"care.ask.{name}" for name in OF_DEATH)
 # How many sentences an answer has.
 _MOST = 3
@@ -53,9 +52,9 @@ def _asking(option: Slots, *, is_imminent: bool) -> Slots:
     if is_whole and len(kept) == _MOST:
         return option
     softly = tuple(_SOFTLY.get(slot, slot) for slot in kept[: _MOST - 1])
-    return (*softly, _ASK)
+    return (*softly, ASKS_BESIDE)
 
 
 def every_slot() -> Iterator[str]:
     """Yield every slot of this question."""
-    yield _ASK
+    yield ASKS_BESIDE

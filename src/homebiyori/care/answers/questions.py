@@ -1,6 +1,15 @@
 """Chooses the next question in care: the first neither asked nor answered, if one is due."""
 
-from homebiyori.care.answers.tables import ANSWERS, NOW, OF_A_CHILD, OF_DEATH, QUESTIONS, Slots, is_of_child
+from homebiyori.care.answers.tables import (
+    ANSWERS,
+    ASKS_BESIDE,
+    NOW,
+    OF_A_CHILD,
+    OF_DEATH,
+    QUESTIONS,
+    Slots,
+    is_of_child,
+)
 from homebiyori.care.groups import DEATH_TOLD, OWN_DEATH, PLANS
 from homebiyori.care.reading.rules import COMPLAINTS
 from homebiyori.care.signs import Sign
@@ -34,7 +43,7 @@ _BEYOND_WISH |= {Sign.DANGEROUS_PLACE, Sign.HURT, Sign.TAKEN, Sign.DONT_KNOW, Si
 _OF_A_WISH = frozenset({"plan", "means", "time"})
 # How far behind everything else the writer's own death may be, to be asked about though no word tells of it.
 _ASKED_OF_DEATH = -0.2
-# Asks the same as `care.ask.beside`.
+# Ask the same as `ASKS_BESIDE`.
 _OF_THE_WISH = frozenset({"death", "own"})
 _OF_OWN_DEATH = _OF_A_WISH | {"death"}
 _KNOWING = frozenset({Sign.SOMEONE_CAME, Sign.TOLD_SOMEONE, Sign.LISTENED, Sign.RESCUED})
@@ -73,7 +82,7 @@ def question_now(care: Care) -> str | None:
 def question(care: Care) -> str | None:
     """Choose the first question that was neither asked nor answered."""
     known = care.told
-    is_asked = "care.ask.beside" in care.done
+    is_asked = ASKS_BESIDE in care.done
     for name in _names(care, known):
         if is_asked and name in _OF_THE_WISH:
             continue

@@ -186,6 +186,8 @@ ANSWERS: dict[str, frozenset[Sign]] = {
     "child_taken": frozenset({Sign.NOT_TAKEN, Sign.CALLED}),
     "away": frozenset({Sign.ASKS_REFUGE, Sign.LEFT_PLACE, Sign.THREAT, Sign.RESCUED}),
 }
+# Asks the writer, whoever the talk is about, for a wish of their own (`own_wish.py`).
+ASKS_BESIDE = "care.ask.beside"
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
 _OF_A_HOME = ("place", "near", "line")
 QUESTIONS: dict[RiskKind | None, Slots] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from homebiyori.base.clock import to_jst
+from homebiyori.care.answers.tables import ASKS_BESIDE
 from homebiyori.care.groups import DENIES_WISH, OWN_DEATH, PLANS
 from homebiyori.care.mark import CARE_LASTS, CardShown, CareMark
 from homebiyori.care.signs import Sign
@@ -19,8 +20,6 @@ ONE_PRESS = timedelta(seconds=5)
 # How long a press cannot end the care after an imminent danger that was not taken back.
 NEAR_LASTS = timedelta(hours=1)
 
-# Asked of the writer, whoever the talk is about.
-OF_THE_WRITER = "care.ask.beside"
 # Beside one of these, a message does not count as saying that all is well.
 _UNSETTLED = frozenset(
     {
@@ -84,7 +83,7 @@ def turned(mark: CareMark, now: datetime, done: Iterable[str]) -> CareMark:
     """Start the mark afresh for a talk that turns to another person, for whom nothing told before holds."""
     fresh = {"level": RiskLevel.CONCERN, "began_at": to_jst(now), "times_safe": 0, "known": (), "stands": ()}
     said = list(done)
-    kept = [OF_THE_WRITER] if OF_THE_WRITER in said else []
+    kept = [ASKS_BESIDE] if ASKS_BESIDE in said else []
     if any(map(evidence.says_ai, said)):
         kept.append("crisis.ai")
     return mark.model_copy(update={**fresh, "done": tuple(kept)})

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.reading import follow_ups, perils, told_of, whose
-from homebiyori.care.reading.perils import HAPPENS_NOW, OF_OTHERS, Peril
+from homebiyori.care.reading.perils import HAPPENS_NOW, NEXT, OF_OTHERS, Peril
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import doubts, firsts, message_signs, theme
 from homebiyori.chat.care.utterance import BEFORE, Utterance
@@ -21,25 +21,23 @@ _BREAKUP = "別れ"
 
 def peril_of(said: Utterance) -> Peril | None:
     """Return the peril that a message tells of, or continues."""
-    if _is_denied(said):
-        return None
     told = perils.read(said.text, said.said_before) or firsts.peril_of(said) or theme.peril_of(said)
     last = _last(said)
-    return told or (perils.goes_on(said.text, last) if last else None) or theme.peril_after(said, _of_others(last))
+    peril = told or (perils.goes_on(said.text, last) if last else None) or theme.peril_after(said, _of_others(last))
+    return None if _is_denied(peril, said) else peril
 
 
-def _is_denied(said: Utterance) -> bool:
-    """Return whether blows that we spoke of are denied, by this message or by one since; words tell of none now."""
-    is_denied = any(map(told_of.denies_blows, (said.text, *said.said_before)))
+def _is_denied(peril: Peril | None, said: Utterance) -> bool:
+    """Return whether blows next door that only sounded so are denied, by this message or by one just before."""
+    is_denied = peril in NEXT and any(map(told_of.denies_blows, (said.text, *said.said_before)))
     return is_denied and perils.read(said.text, ()) is None
 
 
 def instead_of(said: Utterance, mark: CareMark) -> Peril | None:
     """Return the peril of somebody outside the home that a talk in care is about instead."""
     known = frozenset((*mark.known, *mark.stands))
-    if _is_denied(said):
-        return None
-    return theme.peril_instead(said, mark.kind, known, _of_others(_last(said)))
+    peril = theme.peril_instead(said, mark.kind, known, _of_others(_last(said)))
+    return None if _is_denied(peril, said) else peril
 
 
 def _last(said: Utterance) -> Peril | None:

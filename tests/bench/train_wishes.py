@@ -2,7 +2,7 @@
 
     PYTHONPATH=src:tests python tests/bench/train_wishes.py [--check]
 
-Writes the weights. What tells twins apart counts most: their difference is learnt, then each by itself. Also prints for
+Writes the weights. The difference of twins is learnt, beside each of them by itself. Also prints for
 each author how many wishes are heard, with weights trained on the others, and moves the zero of the weights to where
 `SHARE` of the others' twins is heard as a wish. Needs requirements/train.txt. The same messages give the same bytes.
 """

@@ -35,7 +35,10 @@ class TestAChildThatIsTakenAlong:
         assert not _says(turn, *ALONG)
         assert Sign.DRAWS_CHILD not in turn.reading.signs
 
-    @pytest.mark.parametrize("text", ["この子を連れて一緒に死のうと思います", "子どもも連れて逝こうと思う"])
+    @pytest.mark.parametrize(
+        "text",
+        ["この子を連れて一緒に死のうと思います", "子どもも連れて逝こうと思う", "この子を連れて逝くつもりは、あります"],
+    )
     def test_into_death_is_heard(self, text: str) -> None:
         assert Sign.DRAWS_CHILD in _last(text).reading.signs
 
@@ -54,8 +57,20 @@ class TestWhoHasDied:
         assert _says(turn, "grief.")
         assert not turn.is_in_care
 
-    def test_is_followed_by_who_says_so(self) -> None:
-        assert _last("友達が昨夜自殺しました。私も一緒に逝きたい").is_in_care
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "友達が昨夜自殺しました。私も一緒に逝きたい",
+            "夫が自殺しました。死にたい",
+            "夫が首吊りで亡くなりました。子どもと死にたい",
+        ],
+    )
+    def test_is_followed_by_who_says_so(self, text: str) -> None:
+        assert _last(text).is_in_care
+
+    @pytest.mark.parametrize("text", ["友達が自殺したかも。連絡がつかない", "娘が自殺したみたい。部屋で動かない"])
+    def test_is_not_who_may_still_live(self, text: str) -> None:
+        assert not _says(_last(text), "grief.")
 
     def test_is_not_who_was_found_just_now(self) -> None:
         turn = _last("今見つけた、夫が首を吊って死んでる")
@@ -75,8 +90,18 @@ class TestWhatIsQuoted:
         assert not turn.is_in_care
         assert turn.card is None
 
-    def test_is_heard_if_the_writer_means_it(self) -> None:
-        assert _last("「死にたい」って歌詞、まさに私と同じ。もう消えたい").is_in_care
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "「死にたい」って歌詞、まさに私と同じ。もう消えたい",
+            "「死にたい」って歌詞の曲を聴きながら薬を全部飲みました",
+            "息子が「死にたい」って本気で言います",
+            "夫が「殺してやる」ってドラマみたいに叫んで包丁を持ってます",
+            "娘が「死にたい」って曲のノートに書いて屋上にいます",
+        ],
+    )
+    def test_is_heard_if_somebody_means_it(self, text: str) -> None:
+        assert _last(text).is_in_care
 
 
 class TestAnOldAttempt:

@@ -67,7 +67,7 @@ class TestTheQuestion:
         assert not _asks(turn)
 
     def test_does_not_take_who_has_taken_something_for_somebody_else(self) -> None:
-        (turn,) = talk(["薬を全部飲んだ。息が苦しい。娘に会いたい"])
+        (turn,) = talk(["手首を切った。血が止まらない。意識がもうろうとする。娘がいる"])
         assert turn.slots[0].startswith("care.now.call")
 
     @pytest.mark.parametrize(
@@ -125,7 +125,15 @@ class TestTheAnswer:
         assert answered.mark.kind is RiskKind.SELF_HARM
 
     @pytest.mark.parametrize(
-        "text", ["いいえ", "ないない、疲れてるだけ", "ちがいます", "まさか", "そんなつもりじゃないです"]
+        "text",
+        [
+            "いいえ",
+            "ないない、疲れてるだけ",
+            "ちがいます",
+            "まさか",
+            "そんなつもりじゃないです",
+            "考えたことはありません",
+        ],
     )
     def test_that_is_a_no_is_believed(self, text: str) -> None:
         _, answered, after = talk([MOTHER, text, "母にはどう声をかけたらいいですか"])
@@ -135,6 +143,25 @@ class TestTheAnswer:
         assert not _asks(answered)
         assert not _asks(after)
         assert not [slot for slot in answered.slots if slot.startswith("care.guide.own_")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "考えたことはあります",
+            "いやになります、毎日",
+            "思わない日はないです",
+            "まさか気づかれるなんて",
+        ],
+    )
+    def test_that_only_begins_like_a_no_is_none(self, text: str) -> None:
+        _, answered = talk([MOTHER, text])
+        assert Sign.NO_DEATH_WISH not in answered.reading.signs
+
+    @pytest.mark.parametrize("text", ["しんどい時は、姉に頼ってます", "娘は明日来ないそうです"])
+    def test_that_only_sounds_like_half_a_yes_is_none(self, text: str) -> None:
+        _, answered = talk([MOTHER, text])
+        assert answered.mark is not None
+        assert answered.mark.kind is RiskKind.THIRD_PARTY
 
     def test_of_a_denied_wish_tells_nothing_to_do_about_one(self) -> None:
         texts = [

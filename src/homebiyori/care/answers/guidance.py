@@ -134,8 +134,9 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
         told, stands = told - OWN_END, stands - OWN_END
     steps = unsaid(care.theme, care.stage, care.done, stands, told, is_imminent=care.is_imminent)
     said = fold("\n".join((text, *before)))
-    of_the_scene = {step.slot for step in _steps_of(care.theme, care.stage) if step.is_of(said)}
-    steps = tuple(slot for slot in steps if slot in of_the_scene)
+    every = (step for step in _steps_of(care.theme, care.stage) if step.is_of(said))
+    suitable = {step.slot for step in every if not _is_of_denied_wish(step, care)}
+    steps = tuple(slot for slot in steps if slot in suitable)
     return tuple(dict.fromkeys(_guided(option, wanted, steps, care) for option in options))
 
 
@@ -143,6 +144,12 @@ def _is_denied(care: Care) -> bool:
     """Return whether the writer has denied a wish to die, and nothing of it is told now, or stands."""
     is_told = bool(care.signs & (OWN_END | PLANS) or care.stands & PLANS)
     return care.is_own and not care.is_imminent and bool(care.told & DENIES_DEATH) and not is_told
+
+
+def _is_of_denied_wish(step: _Step, care: Care) -> bool:
+    """Return whether a step is only for who wishes to die, and the writer has denied it."""
+    is_denied = Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END
+    return step.themes == {Theme.OWN} and is_denied and not care.is_imminent
 
 
 def likely(text: str, before: Sequence[str], care: Care | None = None) -> Wanted:
@@ -157,7 +164,11 @@ def likely(text: str, before: Sequence[str], care: Care | None = None) -> Wanted
 
 
 def _may_be_said(one: tuple[float, _Step], every: Sequence[tuple[float, _Step]], care: Care) -> bool:
-    """Return whether a step was not said lately, names no number without need, and no voices that nobody hears."""
+    """Return whether a step was not said lately, and fits what was told.
+
+    It names no number without need, no voices that nobody hears, no child whom nobody would take along, and no wish to
+    die that was denied.
+    """
     weight, step = one
     if step.names_119 and is_refused(care):
         return False
@@ -165,7 +176,7 @@ def _may_be_said(one: tuple[float, _Step], every: Sequence[tuple[float, _Step]],
         return False
     if step.themes == {Theme.TOGETHER} and care.theme is not Theme.TOGETHER and Sign.DRAWS_CHILD not in care.told:
         return False
-    if step.needs & OWN_END and Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END:
+    if _is_of_denied_wish(step, care):
         return False
     others = max((other for other, each in every if each is not step), default=weight)
     least = AHEAD_AGAIN if step.slot in care.done else AHEAD_OF_119 if step.names_119 and not care.is_imminent else None

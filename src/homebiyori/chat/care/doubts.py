@@ -1,5 +1,6 @@
 """Takes back a first reading of danger: an accident, a denial, a worry, nobody in danger. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +28,7 @@ OPENING = GRAVE | {
     Sign.BETTER_DEAD,
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
+_QUOTATION = re.compile("「[^」]*」")
 # Burdens that weigh, whatever else is plainly asked.
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
@@ -172,8 +174,11 @@ def of_fiction(said: Utterance) -> Analysis:
 
 
 def is_of_fiction(said: Utterance) -> bool:
-    """Return whether a danger is quoted of a song, a novel or a play."""
-    return told_of.quotes_fiction(said.text)
+    """Return whether a danger is quoted of a song, a novel or a play, and nothing else in the message tells of one."""
+    if not told_of.quotes_fiction(said.text):
+        return False
+    rest = _QUOTATION.sub("", said.text)
+    return analyze(rest).tier is Tier.NONE and not follow_ups.read(rest) & OPENING
 
 
 def is_talk_of_love(said: Utterance) -> bool:

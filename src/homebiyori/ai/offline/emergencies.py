@@ -53,8 +53,9 @@ _OTHER_FIRST = frozenset({"birth", "birth_blood", "newborn", "hanging"})
 _SENSELESS = frozenset({"breath", "side", "press"})
 _OF_A_BODY = frozenset({"q_side", "q_snore", "q_press", "q_breaths", "q_still", "q_wake"})
 
-# With one of these the patient may be the writer.
-_OWN_ACTS = HARMED | MEANS_TOLD | AT_THE_EDGE | {Sign.PLAN, Sign.CHOKED}
+# With one of these the patient may be the writer, or a child whom the writer would take along.
+_OWN_ACTS = HARMED | MEANS_TOLD | AT_THE_EDGE | {Sign.PLAN, Sign.CHOKED, Sign.PILLS}
+_OWN_ACTS |= {Sign.DRAWS_CHILD, Sign.CHILD_DRUGGED, Sign.CHILD_DRANK, Sign.DRUG_POURED}
 # A child who does not breathe comes before anything that the parent has told about themselves.
 _OF_A_CHILD = compile_wide(
     r"(?:子|子ども|子供|こども|娘|むすめ|息子|むすこ|赤ちゃん|あかちゃん|ちび|[0-9０-９一二三四五六]歳|歳児)[のがはも、]{0,2}[^。、\n]{0,6}"
@@ -94,7 +95,7 @@ def _is_of_victim(request: ReplyRequest, care: Care) -> bool:
         return False
     if care.kind in OF_CHILDREN or (care.kind is RiskKind.THIRD_PARTY and _BREATHLESS.search(text)):
         return True
-    is_of_another = care.is_new and care.is_own and told_of.names_somebody(text) and not care.signs & _OWN_ACTS
+    is_of_another = care.is_new and care.is_own and told_of.names_somebody(text) and not care.told & _OWN_ACTS
     return is_of_another or _OF_A_CHILD.search(text) is not None
 
 

@@ -28,7 +28,7 @@ OPENING = GRAVE | {
     Sign.BETTER_DEAD,
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
-_QUOTATION = re.compile("「[^」]*」")
+_QUOTATION = re.compile("「[^「」]*」")
 # Burdens that weigh, whatever else is plainly asked.
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})

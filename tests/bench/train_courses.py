@@ -7,15 +7,13 @@ requirements/train.txt. The same messages give the same bytes.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from hashlib import sha256
 
 from bench.risks_corpus import DATA, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_kinds import fit
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.models.courses import Course, rank, surely
 from homebiyori.lexicon.models.kinds import SLOTS
 from homebiyori.lexicon.risks.model import read_scale
@@ -69,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     judge(by_author, always)
     labelled = [*(one for some in by_author.values() for one in some), *always]
     trained = fit(labelled, strength=STRENGTH, emphasis=EMPHASIS)
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {author: len(some) for author, some in by_author.items()} | {"always": len(always)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, "courses": trained}), is_check=options.check)

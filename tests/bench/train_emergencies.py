@@ -7,11 +7,9 @@ Needs requirements/train.txt. The same sentences give the same bytes.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from bench.risks_corpus import (
@@ -33,7 +31,7 @@ from bench.risks_corpus import (
     rows,
 )
 from bench.train_risks import Fitted, weigh
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.risks.model import Scale, read_scale
 
 EMERGENCIES_IN = SHAPED_IN.parent / "emergencies"
@@ -162,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     corpora = {"emergency": read_emergencies(), "under_way": read_under_way()}
     trained = {name: train(name, corpus) for name, corpus in corpora.items()}
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {name: len(corpus.all_but()) for name, corpus in corpora.items()}
     form = "packed signed bytes by slot (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, **trained}), is_check=options.check)

@@ -7,14 +7,12 @@ the steps of their theme. Needs requirements/train.txt. The same messages give t
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 # Installed in .train and .venv.
@@ -25,7 +23,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 from bench.risks_corpus import DATA, SHAPED_IN, rows
 from bench.train_messages import EACH_IN_KANA, in_kana
 from bench.train_risks import SEED, packed
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.care.files import load
 from homebiyori.lexicon.models.talks import SLOTS, damped, slots_of
 from homebiyori.lexicon.risks.model import read_scale
@@ -123,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in _report(some):
             print(line)
     steps = fit(some)
-    version = sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(steps)
     sizes = {"messages": len(some)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, "steps": steps}), is_check=options.check)

@@ -7,10 +7,8 @@ the others. Needs requirements/train.txt. The same sentences give the same bytes
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from typing import Any
 
 from bench.risks_corpus import (
@@ -33,7 +31,7 @@ from bench.risks_corpus import (
 from bench.train_emergencies import AUTHORS as OF_EMERGENCIES
 from bench.train_emergencies import EMERGENCIES_IN, NAMED, is_medical
 from bench.train_risks import Fitted
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.models.kinds import MEDICAL, SLOTS, sure_kind
 from homebiyori.lexicon.risks.model import read_scale
 
@@ -99,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     by_author = read()
     judge(by_author)
     trained = fit([one for some in by_author.values() for one in some])
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {"dangers": sum(map(len, by_author.values()))}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, "kinds": trained}), is_check=options.check)

@@ -8,14 +8,12 @@ give the same bytes.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
-from hashlib import sha256
 from typing import Any
 
 # Installed in .train and .venv.
@@ -23,7 +21,7 @@ from janome.tokenizer import Tokenizer
 
 from bench.risks_corpus import DATA, LATER, NOW, SHAPED_IN, Sentence, labelled, read_lives, rows
 from bench.train_risks import Fitted
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.models.messages import FIRSTS, MOMENTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
 from homebiyori.lexicon.risks.model import read_scale
 
@@ -125,7 +123,7 @@ def train(task: Task, always: Labelled, *, is_quick: bool) -> str:
             for line in pool.map(judge, task.authors):
                 print(task.folder, line)
     trained = fit([*(one for some in by_author.values() for one in some), *always])
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {author: len(some) for author, some in by_author.items()} | {"always": len(always)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return text_of(form, sizes, {"version": version, "kinds": trained})

@@ -8,13 +8,11 @@ bytes.
 """
 
 import argparse
-import json
 import sys
 from base64 import b64encode
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from zlib import compress
 
@@ -49,7 +47,7 @@ from bench.risks_corpus import (
     read_lives,
     read_told,
 )
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.risks import reading
 from homebiyori.lexicon.risks.features import SLOTS
 from homebiyori.lexicon.risks.model import DAMPING, Model, Scale, read_scale
@@ -380,7 +378,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     everybody = corpus.authors | {f"harms/{name}": some for name, some in corpus.harms.items()}
     sizes = {name: len(some) for name, some in everybody.items()}
     sizes |= {"lives": sum(map(len, corpus.lives.values())), "always": len(corpus.always)}
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     told = {"version": version, **thresholds, "curve": curve(latest), **trained}
     content = text_of("packed signed bytes by slot (lexicon/risks/features.py)", sizes, told)
     print(f"\nHeld out for good, at both thresholds; weights of {len(content.encode()) // 1024} KiB")

@@ -7,14 +7,12 @@ Needs requirements/train.txt. The same talks give the same bytes.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 # Installed in .train and .venv.
@@ -25,7 +23,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 from bench.risks_corpus import CORPUS, DATA, LATER, NOW, SHAPED_IN, kind_of, read_lives, rows
 from bench.train_messages import EACH_IN_KANA, OF_FIRSTS, in_kana
 from bench.train_risks import SEED, packed
-from bench.weights_file import keep, text_of
+from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.models.talks import BEFORE, SLOTS, Stage, Theme, damped, read, slots_of, talk_of
 from homebiyori.lexicon.vocabulary import RiskKind
 
@@ -51,7 +49,8 @@ STRENGTH, STEPS, FAINTEST = 0.1, 12, 1
 # a single sentence less.
 COUNTS = {"played": 1.5, "helped": 1.5, "denied": 1.5, "whose": 1.5, "staged": 0.7, "written": 1.0, OURS: 0.5}
 COUNTS_FIRST, COUNTS_ALWAYS = 1.0, 0.3
-# Stages are rarer in talks than in families that have one line of each; no danger there is of a kind of its own.
+# Families have one line of each stage, where talks have many of some: they count less for stages. What is no danger in
+# them is told in the words of danger, unlike in talks: its stage is not learnt.
 COUNTS_IN_STAGES, NO_STAGE = {"staged": 0.3}, {"staged": Stage.NONE}
 # The first of several messages carries the label of its scene, of which it may tell nothing yet: it is not learnt.
 TOLD_LATER = "whose"
@@ -232,7 +231,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for line in pool.map(partial(judged, by_group=by_group, always=always), PLAYED):
                 print(line)
     trained = _trained([*(one for some in by_group.values() for one in some), *always])
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {group: len(some) for group, some in by_group.items()} | {"always": len(always)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, **trained}), is_check=options.check)

@@ -8,12 +8,10 @@ each author how many wishes are heard, with weights trained on the others, and m
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 # Installed in .train and .venv.
@@ -22,11 +20,12 @@ from scipy import sparse  # type: ignore[import-untyped]
 from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 
 from bench.risks_corpus import CORPUS, DATA, LATER, NOW, SHAPED_IN, read_lives, rows
+from bench.train_messages import OF_FIRSTS
 from bench.train_risks import SEED, packed
 from bench.train_talks import APART, PLAYED, TALKS_IN
-from bench.weights_file import keep, text_of
-from homebiyori.lexicon.models.talks import Theme, slots_of
-from homebiyori.lexicon.models.wishes import SLOTS, read, weigh_by
+from bench.weights_file import keep, text_of, version_of
+from homebiyori.lexicon.models.talks import SLOTS, Theme, slots_of
+from homebiyori.lexicon.models.wishes import read, weigh_by
 from homebiyori.lexicon.risks.model import DAMPING
 
 WEIGHTS = DATA / "wishes_weights.json"
@@ -61,8 +60,8 @@ def read_always() -> Labelled:
 
 
 def _of_firsts() -> Iterator[tuple[str, bool]]:
-    for number in range(1, 9):
-        for row in rows(SHAPED_IN.parent / "firsts" / f"{number}.jsonl"):
+    for author in OF_FIRSTS.authors:
+        for row in rows(SHAPED_IN.parent / OF_FIRSTS.folder / f"{author}.jsonl"):
             if row["first"] in (_WISH, _NONE):
                 yield row["text"], row["first"] == _WISH
 
@@ -119,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{author}: of {len(some)} pairs, {wishes} wishes and {twins} twins are heard as one")
     trained = fit([one for some in by_author.values() for one in some], always)
     trained["bias"] = round(trained["bias"] - zero, 4)
-    version = sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+    version = version_of(trained)
     sizes = {author: 2 * len(some) for author, some in by_author.items()} | {"always": len(always)}
     form = f"packed signed bytes by slot modulo {SLOTS} (lexicon/risks/features.py)"
     return keep(WEIGHTS, text_of(form, sizes, {"version": version, "wish": trained}), is_check=options.check)

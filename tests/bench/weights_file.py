@@ -21,6 +21,11 @@ def text_of(form: str, trained_on: Mapping[str, int], content: Mapping[str, Any]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def version_of(trained: Any) -> str:
+    """Return the version of weights: the same weights have the same one."""
+    return sha256(json.dumps(trained, sort_keys=True).encode()).hexdigest()[:12]
+
+
 def keep(file: Path, content: str, *, is_check: bool) -> int:
     """Write a weights file, or only check it; return 1 if it differs."""
     if is_check:

@@ -3,16 +3,21 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from homebiyori.ai.port import Character
+from homebiyori.base.clock import epoch
 from homebiyori.care.answers import own_wish
 from homebiyori.care.signs import Sign
 from homebiyori.care.state import Care
-from homebiyori.lexicon.vocabulary import RiskKind, RiskLevel
-from support.care_talk import Turn, talk
+from homebiyori.chat.care import own_wish as read_own_wish
+from homebiyori.chat.care.utterance import Utterance
+from homebiyori.lexicon.vocabulary import Analysis, Concern, Emotion, RiskKind, RiskLevel
+from homebiyori.recall.models import RecentMessage
+from support.care_talk import NIGHT, Turn, talk
 
 ASK = "care.ask.beside"
 JUDGING = Path(__file__).parents[1] / "lexicon" / "judging"
@@ -20,6 +25,11 @@ OF_DEATH = ("care.ask.death", "care.ask.own", "care.ask.check", ASK)
 BEATEN = "夫に今日も殴られた。顔はやめてくれたけど。もう朝が来なくていい"
 MOTHER = "母が死にたいと毎晩電話してくる。わたしもそっちに行こうかなって思っちゃう"
 CUTS = "息子がまた手首を切ってた。長袖で隠してる。私がいなくなったほうがあの子のためなのかも"
+WANDERS = (
+    "父が夜中に家を出て、やっと交番で見つかりました。布団に入れたところです。"
+    "わたしも、どこかへ出ていったまま帰らなければいいのに"
+)
+ILL = "39.8から下がりません。この子が治ったら私の役目はしめきりにします"
 BRIDGE = "息子が飛び降りるって言ってベランダに出てる。この子が行くなら私ももういい"
 
 
@@ -45,6 +55,43 @@ class TestTheQuestion:
         said = (("care.now.call_near", "care.now.stay"),)
         assert own_wish.fitting(said, told) == said
         assert own_wish.fitting(said, replace(told, known=frozenset({Sign.CALLED}))) == (("care.now.call_near", ASK),)
+
+    def test_waits_for_room_beside_an_answer_that_is_whole(self) -> None:
+        told = Care(kind=RiskKind.ABUSE, level=RiskLevel.SERIOUS, signs=frozenset({Sign.LETS_FALL}))
+        whole = ("care.case.baby_thought", "care.hand.lay_down", "care.hand.call_one")
+        assert own_wish.fitting((whole,), told) == (whole,)
+        assert own_wish.fitting((whole[:2],), told) == ((*whole[:2], ASK),)
+
+    def test_takes_nothing_for_too_heavy_that_only_sounds_like_a_wish(self) -> None:
+        told = Care(kind=RiskKind.SELF_HARM, level=RiskLevel.CONCERN, signs=frozenset({Sign.LETS_FALL}), is_new=True)
+        said = ("crisis.self_harm.hear", "care.first.self_harm", "care.ask.near")
+        assert own_wish.fitting((said,), told) == (("gentle.receive", "care.first.self_harm", ASK),)
+
+    def test_comes_where_no_danger_was_read(self) -> None:
+        (turn,) = talk([WANDERS])
+        assert turn.slots[-1] == ASK
+        assert turn.reading.analysis.is_guessed
+
+    @pytest.mark.parametrize(
+        ("concerns", "slots", "is_opened"),
+        [((), (), True), ((Concern.MEDICAL_EMERGENCY,), (), False), ((), ("t.care.ask.near.01",), False)],
+        ids=["told", "somebody is ill", "asked lately"],
+    )
+    def test_opens_care_unless_somebody_is_ill_or_was_asked(
+        self, concerns: tuple[Concern, ...], slots: tuple[str, ...], *, is_opened: bool
+    ) -> None:
+        message = RecentMessage.model_validate(
+            {
+                "user_message": "父がいなくなりました",
+                "ai_response": "はい",
+                "emotion": Emotion.NONE,
+                "fragment_ids": slots,
+                "created_at": NIGHT - timedelta(minutes=5),
+                "expires_at": epoch(NIGHT),
+            }
+        )
+        said = Utterance(text=ILL, analysis=Analysis(concerns=frozenset(concerns)), recent=(message,), now=NIGHT)
+        assert (read_own_wish.opened(said) is not None) is is_opened
 
     def test_waits_until_help_is_called_for_who_is_dying(self) -> None:
         first, called = talk([BRIDGE, "110しました。来るそうです"])

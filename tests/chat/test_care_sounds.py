@@ -8,7 +8,7 @@ import pytest
 
 from homebiyori.care.mark import CareMark
 from homebiyori.care.signs import Sign
-from homebiyori.chat.care import disowned, sounds
+from homebiyori.chat.care import disowned, guiding, sounds
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon.models.talks import Stage, Talk, Theme
 from homebiyori.lexicon.vocabulary import Analysis, Risk, RiskKind, RiskLevel
@@ -221,3 +221,20 @@ def test_a_second_correction_of_119_is_believed(hears: Hears, before: str, stage
         expires_at=0,
     )
     assert disowned.is_taken_back(replace(_said("119はいらんって"), recent=[answered])) is is_so
+
+
+def test_who_has_taken_something_and_feels_well_is_not_helped(hears: Hears) -> None:
+    """Only those who see to them are help; that it is over is said by their body, which may be wrong for a day."""
+    taken = _mark(RiskKind.SELF_HARM, RiskLevel.SERIOUS, stands=(Sign.TAKEN,))
+    hears(Theme.OWN, 0.9, Stage.OVER, 0.9)
+    assert sounds.help_ahead(_said()) > 0
+    assert sounds.help_ahead(_said(mark=taken)) < 0
+    hears(Theme.OWN, 0.9, Stage.HELPED, 0.9)
+    assert sounds.help_ahead(_said(mark=taken)) > 0
+
+
+@pytest.mark.parametrize(("text", "is_said"), [("もうつらいです", False), ("この子も連れて行きたい", True)])
+def test_steps_about_a_child_taken_along_need_words_of_it(hears: Hears, text: str, *, is_said: bool) -> None:
+    hears(Theme.TOGETHER, 5.0, Stage.OPEN, 0.9)
+    found = guiding.steps_theme(_said(text), RiskKind.SELF_HARM, frozenset(), is_turned=True)
+    assert (found is Theme.TOGETHER) is is_said

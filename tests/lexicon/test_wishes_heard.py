@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homebiyori.chat.care.sounds import WISH, WISH_AT_FIRST
+from homebiyori.chat.care.own_wish import WISH, WISH_AT_FIRST
 from homebiyori.lexicon.models import wishes
 
 JUDGING = Path(__file__).parent / "judging"

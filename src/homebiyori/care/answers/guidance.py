@@ -10,7 +10,7 @@ from functools import cache
 
 from homebiyori.care.answers import calls
 from homebiyori.care.answers.refused_call import is_refused
-from homebiyori.care.answers.tables import Slots
+from homebiyori.care.answers.tables import ASKS_FIRST, Slots
 from homebiyori.care.files import load
 from homebiyori.care.groups import DENIES_DEATH, DYING, HEARS_VOICES, OWN_DEATH, OWN_END, PLACES_OF_DANGER, PLANS
 from homebiyori.care.signs import Sign
@@ -68,8 +68,6 @@ _NEVER = float("-inf")
 _MOST, _MOST_STEPS = 3, 2
 # How much less a theme weighs than the heaviest that its steps are still weighed.
 _NEAR = 1.0
-# How a question of a first answer ends.
-_ASKS_FIRST = ".ask"
 _SAYS_AI = ("care.first.", "crisis.ai")
 
 
@@ -97,7 +95,7 @@ class _Step:
     needs: frozenset[Sign]
     # Whether it names 119.
     names_119: bool
-    # It is said only if a message of the talk has one of these words.
+    # In care, and wherever steps are weighed, it is said only if a message of the talk has one of these words.
     words: re.Pattern[str] | None
 
     def is_of(self, said: str) -> bool:
@@ -130,10 +128,10 @@ def fitting(options: tuple[Slots, ...], care: Care, text: str, before: Sequence[
     wanted = likely(text, before, care)
     stands = care.stands | care.signs
     told = care.told | (_IF_OWN if care.own_death_ahead >= _SURELY_OWN else set())
-    if Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END:
+    if _has_denied_wish(care):
         told, stands = told - OWN_END, stands - OWN_END
     steps = unsaid(care.theme, care.stage, care.done, stands, told, is_imminent=care.is_imminent)
-    said = fold("\n".join((text, *before)))
+    said = _said(text, before)
     every = (step for step in _steps_of(care.theme, care.stage) if step.is_of(said))
     suitable = {step.slot for step in every if not _is_of_denied_wish(step, care)}
     steps = tuple(slot for slot in steps if slot in suitable)
@@ -148,8 +146,16 @@ def _is_denied(care: Care) -> bool:
 
 def _is_of_denied_wish(step: _Step, care: Care) -> bool:
     """Return whether a step is only for who wishes to die, and the writer has denied it."""
-    is_denied = Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END
-    return step.themes == {Theme.OWN} and is_denied and not care.is_imminent
+    return step.themes == {Theme.OWN} and _has_denied_wish(care) and not care.is_imminent
+
+
+def _has_denied_wish(care: Care) -> bool:
+    return Sign.NO_DEATH_WISH in care.told and not care.signs & OWN_END
+
+
+def _said(text: str, before: Sequence[str]) -> str:
+    """Return all that a talk has told lately, to look for the words of a step's scene."""
+    return fold("\n".join((text, *before)))
 
 
 def likely(text: str, before: Sequence[str], care: Care | None = None) -> Wanted:
@@ -189,7 +195,7 @@ def ranked(text: str, before: Sequence[str], told: Theme | None = None) -> list[
     themes = {Theme(name): weight for weight, name in talk.themes}
     stages = {Stage(name): weight for weight, name in talk.stages}
     near = {theme for theme, weight in themes.items() if weight >= talk.themes[0][0] - _NEAR or theme is told}
-    said = fold("\n".join((text, *before)))
+    said = _said(text, before)
     steps = {step.slot.removeprefix(SLOT): step for step in _book().steps if step.themes & near and step.is_of(said)}
     weights = guides.weigh(text, steps)
     weighed = (
@@ -207,7 +213,7 @@ def ranked(text: str, before: Sequence[str], told: Theme | None = None) -> list[
 
 def _begun(option: Slots, wanted: Wanted) -> Slots:
     """Add what is likely asked for to a first answer that is short, and neither asks nor says that this is an AI."""
-    is_whole = len(option) == _MOST or any(slot.startswith(_SAYS_AI) or slot.endswith(_ASKS_FIRST) for slot in option)
+    is_whole = len(option) == _MOST or any(slot.startswith(_SAYS_AI) or slot.endswith(ASKS_FIRST) for slot in option)
     has_harm = any(slot.startswith(_OF_HARM) for slot in option)
     return option if not wanted.is_likely or is_whole or has_harm else (*option, wanted.slots[0])
 

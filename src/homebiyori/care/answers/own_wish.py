@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from homebiyori.care.answers.tables import ANSWERS, ASKS_BESIDE, Slots
+from homebiyori.care.answers.tables import ANSWERS, ASKS_BESIDE, ASKS_FIRST, Slots
 from homebiyori.care.groups import HELP_CAME, OWN_END
 from homebiyori.care.reading.rules import OF_DEATH
 from homebiyori.care.signs import Sign
@@ -21,8 +21,6 @@ _GIVES_WAY = ("care.ask.", "care.stay", "care.door", "care.later", "care.now.sta
 _WHOLE = tuple(f"care.{name}." for name in ("case", "hand", "crux", "moment", "kept", "other", "ill"))
 # What only sounds like a wish is not called too heavy to be borne.
 _SOFTLY = {"crisis.self_harm.hear": "gentle.receive"}
-# How a question of a first answer ends.
-_ASKS_FIRST = ".ask"
 
 
 def fitting(options: tuple[Slots, ...], care: Care) -> tuple[Slots, ...]:
@@ -39,6 +37,7 @@ def _is_due(care: Care) -> bool:
     if care.is_own and (not care.is_new or told & OWN_END):
         return False
     if Sign.DEATH_SAID in told and care.kind is not RiskKind.THIRD_PARTY:
+        # The writer has said it; of somebody else's danger, the other may have.
         return False
     return not (care.is_imminent and care.kind in _FIRST_THEIRS and not told & _HELP)
 
@@ -47,7 +46,7 @@ def _asking(option: Slots, *, is_imminent: bool) -> Slots:
     """Put the question last; in imminent danger, or beside a whole answer, only if all of it has room."""
     if _ASKED.intersection(option):
         return option
-    kept = tuple(slot for slot in option if not slot.startswith(_GIVES_WAY) and not slot.endswith(_ASKS_FIRST))
+    kept = tuple(slot for slot in option if not slot.startswith(_GIVES_WAY) and not slot.endswith(ASKS_FIRST))
     is_whole = is_imminent or any(slot.startswith(_WHOLE) for slot in kept)
     if is_whole and len(kept) == _MOST:
         return option

@@ -188,6 +188,8 @@ ANSWERS: dict[str, frozenset[Sign]] = {
 }
 # Asks the writer, whoever the talk is about, for a wish of their own (`own_wish.py`).
 ASKS_BESIDE = "care.ask.beside"
+# How a question of a first answer ends.
+ASKS_FIRST = ".ask"
 OF_DEATH = ("death", "plan", "means", "time", "near", "line", "way")
 _OF_A_HOME = ("place", "near", "line")
 QUESTIONS: dict[RiskKind | None, Slots] = {

@@ -1,6 +1,5 @@
 """Takes back a first reading of danger: an accident, a denial, a worry, nobody in danger. Pure."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ from homebiyori.chat.care import memory, message_signs, sounds, subject
 from homebiyori.chat.care.utterance import Utterance
 from homebiyori.lexicon import analyze
 from homebiyori.lexicon.emergencies import EMERGENCY
+from homebiyori.lexicon.letters import QUOTED
 from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Risk, RiskKind, RiskLevel, Tier
 
 _OF_ACCIDENTS = frozenset({RiskKind.ABUSE, RiskKind.CHILD_DANGER, RiskKind.NEGLECT, RiskKind.SELF_HARM})
@@ -28,7 +28,6 @@ OPENING = GRAVE | {
     Sign.BETTER_DEAD,
 }
 OPENING |= {Sign.VIOLENCE, Sign.CONTROL, Sign.OTHER_ABUSED}
-_QUOTATION = re.compile("「[^「」]*」")
 # Burdens that weigh, whatever else is plainly asked.
 _WEIGHS = frozenset({Sign.SUFFERS, Sign.TIRED, Sign.NOTHING, Sign.AFRAID})
 DENIALS = frozenset({Sign.DENIED, Sign.DENIES_VIOLENCE})
@@ -177,7 +176,7 @@ def is_of_fiction(said: Utterance) -> bool:
     """Return whether a danger is quoted of a song, a novel or a play, and nothing else in the message tells of one."""
     if not told_of.quotes_fiction(said.text):
         return False
-    rest = _QUOTATION.sub("", said.text)
+    rest = QUOTED.sub("", said.text)
     return analyze(rest).tier is Tier.NONE and not follow_ups.read(rest) & OPENING
 
 

@@ -32,7 +32,6 @@ def read(said: Utterance, mark: CareMark) -> Reading:
     """Read a message in a talk that is in care."""
     said = said.corrected_by(*_AMENDS)
     told = topic.topic_of(said, mark)
-    told = replace(told, signs=told.signs | sounds.signs_of_wish(said.text, told.kind))
     is_disowned = disowned.is_disowned(said.text, told.mark, told.since) and not another.is_told(told.signs)
     matter = misheard.corrected(_matter(told, said), said.now, is_disowned=is_disowned)
     most = _most(matter, said.analysis)

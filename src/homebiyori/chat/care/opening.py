@@ -16,6 +16,7 @@ from homebiyori.chat.care import (
     guiding,
     message_signs,
     over_two,
+    own_wish,
     partner_hand,
     place,
     sounds,
@@ -68,7 +69,7 @@ class _Told:
 
 def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     """Return the kind of danger, and the signs as they read in a talk of that kind."""
-    signs = sounds.without_old_help(said, _joined(_read(said), said, risk.kind)) | sounds.signs_of_help(said)
+    signs = sounds.with_help(said, _joined(_read(said), said, risk.kind))
     # The messages just before may have been harmless by themselves.
     told = [*said.told_before, signs]
     known = evidence.without_denials(frozenset[Sign]().union(*told), told) | message_signs.evidence_of(said.analysis)
@@ -83,7 +84,7 @@ def _kind_and_signs(said: Utterance, risk: Risk) -> tuple[RiskKind, _Told]:
     signs = case.fitted(kind, endangered.sought(kind, endangered.fitted(kind, signs), known), known)
     known, signs = (endangered.cleared(kind, each) for each in (known | signs, signs))
     stands = endangered.cleared(kind, evidence.in_force([*told[:-1], signs]))
-    *before, own = (sounds.signs_of_wish(text, kind) for text in (*said.said_before, said.text))
+    *before, own = map(own_wish.signs_of, (*said.said_before, said.text))
     return kind, _Told(signs=signs | own, known=known.union(own, *before), stands=stands)
 
 

@@ -57,16 +57,16 @@ def read(said: Utterance) -> Reading:
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)
     # What was read, and taken back for its words, is not heard in them again.
-    is_nobodys = mourning.is_of_suicide(said) or doubts.is_of_fiction(said)
-    may_be_heard = not (is_read or is_nobodys or doubts.is_talk_of_love(said)) and peril is None
+    is_no_danger = mourning.is_of_suicide(said) or doubts.is_of_fiction(said)
+    may_be_heard = not (is_read or is_no_danger or doubts.is_talk_of_love(said)) and peril is None
     heard = firsts.opened(said) or theme.risk_of(said) if may_be_heard else None
-    indirect = None if peril in OF_OTHERS or is_nobodys else _first_indirect_risk(said)
+    indirect = None if peril in OF_OTHERS or is_no_danger else _first_indirect_risk(said)
     if risk := indirect or heard:
         return _guessed(said, risk, is_guessed=indirect is not None and risk.kind is not RiskKind.THIRD_PARTY)
-    if not (is_nobodys or doubts.is_talk_of_love(said)) and (risk := own_wish.opened(said)):
+    if not (is_no_danger or doubts.is_talk_of_love(said)) and (risk := own_wish.opened(said)):
         return _guessed(said, risk, is_guessed=True)
     is_complaint, is_discreet = follow_ups.glance(said.text)
-    if peril not in OF_OTHERS and not is_nobodys and accumulation.opens_care(said, is_complaint=is_complaint):
+    if peril not in OF_OTHERS and not is_no_danger and accumulation.opens_care(said, is_complaint=is_complaint):
         return _guessed(said, Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN), is_guessed=True)
     said = said.corrected_by(partial(_misunderstood, is_complaint=is_complaint), _unpraised)
     return Reading(

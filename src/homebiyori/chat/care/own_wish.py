@@ -13,16 +13,23 @@ from homebiyori.lexicon.models.talks import ENDED, Theme
 from homebiyori.lexicon.vocabulary import Risk, RiskKind, RiskLevel
 from homebiyori.recall.models import RecentMessage
 
-# How many of our last answers may have asked about it already.
+# How much such a wish must weigh, beside a danger that was read; the same where none was.
+WISH, WISH_AT_FIRST = 0.05, 0.2
+# A parent whom one of our last answers, so many of them, asked anything is already cared for.
 _LATELY = 5
 _ASKED = "care.ask."
 # Our questions to a parent who speaks of somebody else.
 _OF_THE_WRITER = frozenset({"own", "beside"})
 
 
+def signs_of(text: str) -> frozenset[Sign]:
+    """Return the sign of such a wish, if it is heard in a message of a talk about a danger."""
+    return frozenset({Sign.LETS_FALL}) if wishes.weigh(text) >= WISH else frozenset()
+
+
 def opened(said: Utterance) -> Risk | None:
     """Return the danger that the writer may be in, where none was read, once nobody else needs help first."""
-    is_told = any(wishes.weigh(text) >= sounds.WISH_AT_FIRST for text in (said.text, *said.said_before))
+    is_told = any(wishes.weigh(text) >= WISH_AT_FIRST for text in (said.text, *said.said_before))
     if not is_told or _is_plain(said) or _is_asked(said) or _is_urgent(said):
         return None
     return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
@@ -33,7 +40,7 @@ def confirmed(said: Utterance, signs: frozenset[Sign], since: Sequence[RecentMes
     if message_signs.last_asked(since) not in _OF_THE_WRITER:
         return frozenset()
     is_said = bool(signs & OWN_DEATH) and not signs & DENIES_DEATH
-    is_said = is_said or told_of.half_wishes(said.text) or wishes.weigh(said.text) >= sounds.WISH
+    is_said = is_said or told_of.half_wishes(said.text) or wishes.weigh(said.text) >= WISH
     return frozenset({Sign.OWN_WISH}) if is_said else frozenset()
 
 

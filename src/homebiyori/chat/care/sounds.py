@@ -5,9 +5,8 @@ from homebiyori.care.reading import follow_ups, told_of
 from homebiyori.care.signs import Sign
 from homebiyori.chat.care import evidence, level, memory
 from homebiyori.chat.care.utterance import Utterance
-from homebiyori.lexicon.models import wishes
 from homebiyori.lexicon.models.talks import ENDED, Stage, Talk, Theme, hear
-from homebiyori.lexicon.vocabulary import AT_HOME, RiskKind, RiskLevel
+from homebiyori.lexicon.vocabulary import AT_HOME, RiskLevel
 
 # The lead of what is denied.
 _NEVER = float("-inf")
@@ -19,8 +18,6 @@ SURELY_DANGER = 0.3
 # How far ahead no danger must be, in theme and stage, for a correction of ours to be believed; the same where danger
 # was imminent, where signs tell of danger, and where a rule reads it in the message.
 NOTHING, NOTHING_IF_IMMEDIATE, NOTHING_IF_SIGNS, NOTHING_IF_READ = 0.0, 0.1, 0.2, 0.4
-# How much a wish to die that the writer lets fall must weigh, beside a danger that was read; the same where none was.
-WISH, WISH_AT_FIRST = 0.05, 0.2
 # Themes without anybody in danger.
 WITHOUT = frozenset({Theme.PLAIN, Theme.WORN})
 DANGERS = frozenset(Theme) - WITHOUT
@@ -59,14 +56,9 @@ def own_death_ahead(said: Utterance) -> float:
     return talk_of(said).ahead(_MAY_BE_OWN_DEATH)
 
 
-def signs_of_wish(text: str, kind: RiskKind | None) -> frozenset[Sign]:
-    """Return the sign of a wish to die that the writer lets fall, if it is heard in a talk about a danger."""
-    return frozenset({Sign.LETS_FALL}) if kind is not None and wishes.weigh(text) >= WISH else frozenset()
-
-
-def without_old_help(said: Utterance, signs: frozenset[Sign]) -> frozenset[Sign]:
-    """Drop help that came to the writer long ago."""
-    return signs - HELP_CAME if told_of.was_treated_then(said.text) else signs
+def with_help(said: Utterance, signs: frozenset[Sign]) -> frozenset[Sign]:
+    """Add the sign of help that is there; drop help that came to the writer long ago."""
+    return signs - HELP_CAME if told_of.was_treated_then(said.text) else signs | signs_of_help(said)
 
 
 def signs_of_help(said: Utterance) -> frozenset[Sign]:

@@ -108,7 +108,7 @@ def _with_signs(told: Topic, said: Utterance) -> Topic:
     signs = endangered.bereaved(kind, signs, before, said.text)
     signs = partner_hand.signs_of(signs, said.text, before)
     signs = another.asked(kind, endangered.quoted(signs, said, kind, told.mark.known))
-    signs = sounds.without_old_help(said, _alone(signs, said)) | sounds.signs_of_help(said)
+    signs = sounds.with_help(said, _alone(signs, said))
     signs |= own_wish.confirmed(said, signs, told.since)
     if told_of.spares_child(said.text):
         signs -= _OF_CHILD
@@ -195,6 +195,10 @@ def _with_hours(told: Topic, said: Utterance) -> Topic:
     return replace(told, signs=silence.fitted(told.signs, said, told.since, told.stands))
 
 
+def _with_own_wish(told: Topic, said: Utterance) -> Topic:
+    return told if told.kind is None else replace(told, signs=told.signs | own_wish.signs_of(said.text))
+
+
 # Each step works on the result of the one before.
 _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _without_voices,  # what we took for voices was none
@@ -208,4 +212,5 @@ _STEPS: tuple[Callable[[Topic, Utterance], Topic], ...] = (
     _with_threat,  # the step at the door was not yet a threat when the kind was settled
     _with_help,  # who was called, the button, and whose safety is told
     _with_hours,  # what calm and daily life mean after hours of silence
+    _with_own_wish,  # what the writer lets fall of themselves
 )

@@ -56,8 +56,7 @@ class Hearing:
 
     def hear_parts(self, text: str, without: Set[str] = frozenset()) -> list[tuple[Heard, str]]:
         """Return what each sentence of a message surely asks or tells by itself, the last first."""
-        parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
-        heard = ((self.hear(part, without), part) for part in reversed(parts[-MOST_PARTS:]))
+        heard = ((self.hear(part, without), part) for part in reversed(last_parts(text)))
         return [(one, part) for one, part in heard if one is not None]
 
     def nothing_ahead(self, text: str) -> float:
@@ -97,6 +96,12 @@ FIRSTS = Hearing(
     ahead=0.1,
     sides=tuple(frozenset(side.split()) for side in _SIDES),
 )
+
+
+def last_parts(text: str) -> list[str]:
+    """Return the last sentences of a message that are long enough to be heard by themselves."""
+    parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
+    return parts[-MOST_PARTS:]
 
 
 def rank(folded: str, scales: Mapping[str, Scale]) -> Ranked:

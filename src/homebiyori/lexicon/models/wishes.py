@@ -8,16 +8,12 @@ from functools import lru_cache
 from typing import Any
 
 from homebiyori.lexicon.files import load_weights
-from homebiyori.lexicon.letters import WRITTEN_SENTENCE
-from homebiyori.lexicon.models.talks import SLOTS, slots_of
-from homebiyori.lexicon.risks.model import DAMPING, Scale, read_scale
+from homebiyori.lexicon.models.messages import last_parts
+from homebiyori.lexicon.models.talks import slots_of
+from homebiyori.lexicon.risks.model import Scale, read_scale
 
-__all__ = ["SLOTS", "read", "weigh", "weigh_by"]
-
-# A longer message is read by its end.
-LONGEST = 400
-# So many of the last sentences are also read by themselves, unless they are this short; each counts so much less.
-MOST_PARTS, SHORTEST_PART, LESS = 8, 6, 0.2
+# How much less a sentence by itself counts than a whole message.
+LESS = 0.2
 
 
 @lru_cache(maxsize=16)
@@ -28,14 +24,13 @@ def weigh(text: str) -> float:
 
 def weigh_by(scale: Scale, text: str) -> float:
     """Weigh a message by these weights."""
-    parts = [part for part in WRITTEN_SENTENCE.findall(text[-LONGEST:]) if len(part) >= SHORTEST_PART]
-    by_part = (_weight(scale, part) - LESS for part in parts[-MOST_PARTS:])
-    return max(_weight(scale, text), *by_part) if len(parts) > 1 else _weight(scale, text)
+    whole, parts = _weight(scale, text), last_parts(text)
+    return max(whole, *(_weight(scale, part) - LESS for part in parts)) if len(parts) > 1 else whole
 
 
 def _weight(scale: Scale, text: str) -> float:
     found = slots_of(text)
-    return scale.add(found, max(1, len(found)) ** DAMPING)
+    return scale.weigh(found, len(found))
 
 
 @lru_cache(maxsize=1)

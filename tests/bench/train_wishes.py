@@ -22,7 +22,7 @@ from sklearn.svm import LinearSVC  # type: ignore[import-not-found]
 from bench.risks_corpus import CORPUS, DATA, LATER, NOW, SHAPED_IN, read_lives, rows
 from bench.train_messages import OF_FIRSTS
 from bench.train_risks import SEED, packed
-from bench.train_talks import APART, PLAYED, TALKS_IN
+from bench.train_talks import APART, LAST_ONLY, PLAYED, TALKS_IN
 from bench.weights_file import keep, text_of, version_of
 from homebiyori.lexicon.models.talks import SLOTS, Theme, slots_of
 from homebiyori.lexicon.models.wishes import read, weigh_by
@@ -73,7 +73,9 @@ def _harmless() -> Iterator[str]:
 
 
 def _of_others() -> Iterator[str]:
-    turns = (turn for name in (*PLAYED, *APART) for row in rows(TALKS_IN / f"{name}.jsonl") for turn in row["turns"])
+    """Yield what is said in talks about others; the families of stages say the same seven times."""
+    names = (name for name in (*PLAYED, *APART) if not name.startswith(LAST_ONLY))
+    turns = (turn for name in names for row in rows(TALKS_IN / f"{name}.jsonl") for turn in row["turns"])
     yield from dict.fromkeys(turn["text"] for turn in turns if turn.get("theme") not in {None, *_MAY_WISH})
 
 

@@ -314,7 +314,7 @@ class TestWhoWasNotUnderstood:
 
 class TestWhatIsNotOursToSay:
     @pytest.mark.parametrize(
-        "text", ["カレーのつくりかた教えて", "離乳食ってスプーン何使えばいいの", "予防接種はいつ行きますか"]
+        "text", ["カレーのつくりかた教えて", "ツバメの卵は何日でかえりますか", "ベランダの朝顔は何センチまで伸びますか"]
     )
     @pytest.mark.parametrize("character", Character)
     def test_a_question_of_fact_is_no_small_talk(self, character: Character, text: str) -> None:

@@ -1,10 +1,12 @@
-"""Train what is heard in a message of a talk about danger (`lexicon/models/messages.py`) on labelled messages.
+"""Train what is heard in a message (`lexicon/models/messages.py`) on labelled messages.
 
-    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only asks|tells|moments|firsts]
+    PYTHONPATH=src:tests python tests/bench/train_messages.py [--check] [--quick] [--only FOLDER]
 
-Writes the weights of what is asked, of what is told, of further moments, and of first dangers. Also prints for each
-author how many messages are heard, with weights trained on the others. Needs requirements/train.txt. The same messages
-give the same bytes.
+FOLDER is one of asks, tells, moments, firsts, practical.
+
+Writes the weights of what is asked, of what is told, of further moments, of first dangers, and of practical questions.
+Also prints for each author how many messages are heard, with weights trained on the others. Needs
+requirements/train.txt. The same messages give the same bytes.
 """
 
 import argparse
@@ -19,10 +21,10 @@ from typing import Any
 # Installed in .train and .venv.
 from janome.tokenizer import Tokenizer
 
-from bench.risks_corpus import DATA, LATER, NOW, SHAPED_IN, Sentence, labelled, read_lives, rows
+from bench.risks_corpus import CORPUS, DATA, LATER, NOW, SHAPED_IN, Sentence, labelled, read, read_lives, rows
 from bench.train_risks import Fitted
 from bench.weights_file import keep, text_of, version_of
-from homebiyori.lexicon.models.messages import FIRSTS, MOMENTS, QUESTIONS, SLOTS, TELLS, Hearing, rank
+from homebiyori.lexicon.models.messages import FIRSTS, MOMENTS, PRACTICAL, QUESTIONS, SLOTS, TELLS, Hearing, rank
 from homebiyori.lexicon.risks.model import read_scale
 
 # Finer weights make the files twice as large, and hear no more.
@@ -80,6 +82,7 @@ OF_QUESTIONS = Task(QUESTIONS, "asks", "asks", tuple("123456789"))
 OF_TELLS = Task(TELLS, "tells", "tells", tuple("12345678"))
 OF_MOMENTS = Task(MOMENTS, "moments", "kind", tuple("12345678"))
 OF_FIRSTS = Task(FIRSTS, "firsts", "first", tuple("12345678"))
+OF_PRACTICAL = Task(PRACTICAL, "practical", "asks", (*"123456789", "10"))
 
 
 def fit(some: Labelled) -> dict[str, Any]:
@@ -141,16 +144,29 @@ def _apart_from_moments() -> Iterator[tuple[Sentence, str]]:
             yield from ((sentence, NONE) for sentence, kind in task.read(author) if kind not in near)
 
 
-def _harmless() -> Iterator[tuple[Sentence, str]]:
+def _of_lives() -> Iterator[tuple[Sentence, str]]:
     yield from ((one, NONE) for some in read_lives().values() for one in some)
+
+
+def _harmless() -> Iterator[tuple[Sentence, str]]:
+    yield from _of_lives()
     for author in (*NOW, *LATER):
         twins = (row["text"] for row in rows(SHAPED_IN / f"{author}.jsonl") if not row["crisis"])
         yield from ((labelled(text, is_crisis=False, counts_more=False), NONE) for text in twins)
 
 
+def _asking_for_nothing() -> Iterator[tuple[Sentence, str]]:
+    """Yield lives, and dangers however everyday they sound."""
+    yield from _of_lives()
+    for author in (*CORPUS, *NOW, *LATER):
+        yield from ((one, NONE) for one in read(SHAPED_IN / f"{author}.jsonl") if one.is_crisis)
+    for author in OF_FIRSTS.authors:
+        yield from ((sentence, NONE) for sentence, kind in OF_FIRSTS.read(author) if kind != NONE)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, print and write; with --check, return 1 if the weights in a file differ."""
-    parser = argparse.ArgumentParser(description="Train what is heard in a message of a talk about danger.")
+    parser = argparse.ArgumentParser(description="Train what is heard in a message.")
     parser.add_argument("--check", action="store_true", help="write nothing; report whether the weights would change")
     parser.add_argument("--quick", action="store_true", help="do not judge authors by models of the others")
     parser.add_argument("--only", help="train only what is in this folder")
@@ -161,6 +177,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (OF_TELLS, []),
         (OF_MOMENTS, list(_apart_from_moments())),
         (OF_FIRSTS, list(_harmless())),
+        (OF_PRACTICAL, list(_asking_for_nothing())),
     ):
         if options.only and task.folder != options.only:
             continue

@@ -49,6 +49,7 @@ UNREAD_FILES = (
     "moments_weights",
     "tells_weights",
     "firsts_weights",
+    "practical_weights",
     "talks_weights",
     "guides_weights",
     "risks_concepts",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from homebiyori.ai.offline import scenes
 from homebiyori.ai.offline.assembly import ALL_CANDIDATES, CANDIDATES, Assembler, Draft, Pool
 from homebiyori.ai.offline.courtesy import is_only_sorry, understood
 from homebiyori.ai.offline.facts import Fact
@@ -81,6 +82,8 @@ class OfflineCompanion:
         assembler = Assembler(self._key, request.seed, own)
         said = frozenset(name for names in own[:_RESTS] for name in names)
         options = self._rotated(plan.options, request.seed)
+        strange = scenes.untold(request) if _is_of_care(plan) else frozenset[str]()
+        options = tuple(_of_scene(option, slots, strange) for option in options)
         if request.care is not None and not request.care.is_new and _is_of_care(plan):
             options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
@@ -93,7 +96,8 @@ class OfflineCompanion:
             (_ANY_LENGTH, CANDIDATES, options),
         ):
             for option in rows:
-                pools = [assembler.unsaid(_fitting(_pool(slots, entry, plan.known), request)) for entry in option]
+                every = (_pool(slots, entry, plan.known) for entry in option)
+                pools = [assembler.unsaid(_fitting(scenes.within(pool, strange) or pool, request)) for pool in every]
                 draft = assembler.draft(pools, limits, candidates=candidates)
                 if draft is not None:
                     return draft
@@ -119,6 +123,14 @@ def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
         or any(one.id not in said or _NUMBERS.search(one.text) for name in entry.split("|") for one in slots[name])
     )
     return kept or option
+
+
+def _of_scene(option: Row, slots: Slots, strange: frozenset[str]) -> Row:
+    """Drop entries that take for granted what is strange to the talk, unless nothing is left."""
+    if not strange:
+        return option
+    kept = (entry for entry in option if any(scenes.within(slots[name], strange) for name in entry.split("|")))
+    return tuple(kept) or option
 
 
 def _without_a_step(option: Row) -> Row:

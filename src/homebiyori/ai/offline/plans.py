@@ -10,6 +10,7 @@ from homebiyori.ai.offline import (
     mourning,
     naming,
     posed,
+    practical,
     receiving,
     situated,
     told,
@@ -43,7 +44,7 @@ from homebiyori.care.answers.by_topic import asks_outright
 from homebiyori.care.reading import follow_ups, things
 from homebiyori.lexicon import asks_human, recalled, rituals, tones_told
 from homebiyori.lexicon.normalize import fold
-from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Analysis, Concern, Emotion
+from homebiyori.lexicon.vocabulary import GLAD_EMOTIONS, Concern, Emotion
 
 # Concerns that replace the ordinary answer by the slots of their name, the gravest first.
 _SPECIALS = (Concern.GRIEF, Concern.SEPARATION, Concern.MEDICAL, Concern.IDENTITY, Concern.INJECTION)
@@ -118,7 +119,7 @@ def _plan_for(request: ReplyRequest) -> Plan:
         options = _gently(request)
         return Plan(_mourned(request, options) if is_mourning else options, PraiseLevel.NORMAL, is_mourning=is_mourning)
     plan = (_of_mourning(request) if is_mourning else None) or _of_concern(request) or _of_loss(request)
-    return plan or _in_case(analysis) or _after_care(request, is_mourning=is_mourning)
+    return plan or _in_case(request) or _after_care(request, is_mourning=is_mourning)
 
 
 def _after_emergency(request: ReplyRequest) -> Options | None:
@@ -140,11 +141,13 @@ def _after_danger(request: ReplyRequest) -> Options | None:
     return None if said is None else (said,)
 
 
-def _in_case(analysis: Analysis) -> Plan | None:
-    if not analysis.may_be_urgent:
+def _in_case(request: ReplyRequest) -> Plan | None:
+    """Name the number to call in case it is urgent, after the answer to a practical question."""
+    if not request.analysis.may_be_urgent:
         return None
-    slots = emergencies.IN_CASE if analysis.may_be_emergency else emergencies.IN_CASE_OF_DANGER
-    return Plan((slots,), PraiseLevel.NORMAL)
+    slots = emergencies.IN_CASE if request.analysis.may_be_emergency else emergencies.IN_CASE_OF_DANGER
+    asked = practical.row(request)
+    return Plan((slots if asked is None else (asked[0], slots[0]),), PraiseLevel.NORMAL)
 
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:
@@ -161,7 +164,9 @@ def _of_mourning(request: ReplyRequest) -> Plan | None:
         return Plan((_pardoned(request, _both(request, (*answers, *end))),), PraiseLevel.NORMAL, is_mourning=True)
     if (about_us := answered_of_us(request)) and about_us[0].startswith(_SMALL_TALK):
         return Plan(((about_us[0], "asked.turn"),), PraiseLevel.NORMAL, is_mourning=True)
-    if (left := missed_question_options(request) or _open_in_mourning(request)) is not None:
+    if (
+        left := missed_question_options(request) or _practical_options(request) or _open_in_mourning(request)
+    ) is not None:
         return Plan(left, PraiseLevel.NORMAL, is_mourning=True)
     if (memorial := situated.memorial_in(request)) is not None:
         return Plan((memorial,), PraiseLevel.NORMAL, is_mourning=True)
@@ -206,9 +211,21 @@ def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
     found = None if is_exact else posed.posed_in(request)
     if found is None:
         return None
-    row = (found.first, *found.rest)
-    put_right = None if found.first.startswith("identity.") else correction_in(request)
-    return (row,) if put_right is None else ((put_right.kind, *row[:2]), (put_right.kind, found.first))
+    if practical.is_vague(found.first) and (answer := _practical_options(request)):
+        return answer
+    return _put_right_first(request, (found.first, *found.rest))
+
+
+def _practical_options(request: ReplyRequest) -> tuple[Row, ...] | None:
+    """Answer a practical question of everyday life, if that is no question about what was told before."""
+    is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
+    row = None if request.asked is not None or is_leaving else practical.row(request)
+    return None if row is None else _put_right_first(request, row)
+
+
+def _put_right_first(request: ReplyRequest, row: Row) -> tuple[Row, ...]:
+    put_right = None if row[0].startswith("identity.") else correction_in(request)
+    return (row,) if put_right is None else ((put_right.kind, *row[:2]), (put_right.kind, row[0]))
 
 
 def _unanswered_options(request: ReplyRequest) -> tuple[Row, ...] | None:
@@ -223,9 +240,13 @@ def _gently(request: ReplyRequest) -> tuple[Row, ...]:
     if glass := drink.answers(request.text, _texts_before(request)):
         return ((glass[0], options[0][-1]),)
     found = posed.posed_in(request)
-    if found is None or found.judges not in _BESIDE_DANGER or options[0][0].startswith("care.fact."):
+    is_judging = found is not None and found.judges not in _BESIDE_DANGER
+    if is_judging or options[0][0].startswith("care.fact."):
         return options
-    return ((found.first, *found.rest[:1], options[0][-1]),)
+    row = practical.row(request) if found is None or practical.is_vague(found.first) else None
+    if row is not None:
+        return ((row[0], options[0][-1]),)
+    return options if found is None else ((found.first, *found.rest[:1], options[0][-1]),)
 
 
 def _of_loss(request: ReplyRequest) -> Plan | None:
@@ -247,6 +268,8 @@ def _of_concern(request: ReplyRequest) -> Plan | None:
         return Plan(
             (("grief.rite", "grief.rite"), ("grief.rite", "core.receive.plain")), PraiseLevel.NORMAL, is_mourning=True
         )
+    if special == Concern.MEDICAL.value and (answer := _practical_options(request)):
+        return Plan(answer, PraiseLevel.NORMAL)
     return None if special is None else _special(special, request)
 
 
@@ -295,6 +318,7 @@ def _everyday(request: ReplyRequest) -> Plan:
         wish_options,
         asked_options,
         aside_options,
+        _practical_options,
         question_options,
         _unanswered_options,
     )

@@ -24,6 +24,7 @@ from homebiyori.chat.care import (
     opening,
     own_wish,
     place,
+    practical,
     standing,
     strangers,
     theme,
@@ -53,6 +54,7 @@ def read(said: Utterance) -> Reading:
         doubts.believed,  # a recent denial is believed
         theme.as_accident,  # an accident or illness is no danger of ours
         theme.in_case,  # somebody's body may be in danger
+        practical.corrected,  # what is surely asked of everyday life is no guess of danger
     )
     if said.analysis.risk is not None:
         return opening.opened(said, said.analysis.risk)

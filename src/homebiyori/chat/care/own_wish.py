@@ -29,10 +29,14 @@ def signs_of(text: str) -> frozenset[Sign]:
 
 def opened(said: Utterance) -> Risk | None:
     """Return the danger that the writer may be in, where none was read, once nobody else needs help first."""
-    is_told = any(wishes.weigh(text) >= WISH_AT_FIRST for text in (said.text, *said.said_before))
-    if not is_told or _is_plain(said) or _is_asked(said) or _is_urgent(said):
+    if not may_be_told(said) or _is_plain(said) or _is_asked(said) or _is_urgent(said):
         return None
     return Risk(RiskKind.SELF_HARM, RiskLevel.CONCERN)
+
+
+def may_be_told(said: Utterance, least: float = WISH_AT_FIRST) -> bool:
+    """Return whether such a wish is heard in a message or one just before it."""
+    return any(wishes.weigh(text) >= least for text in (said.text, *said.said_before))
 
 
 def confirmed(said: Utterance, signs: frozenset[Sign], since: Sequence[RecentMessage]) -> frozenset[Sign]:

@@ -1,7 +1,7 @@
-"""Hears what a message asks and tells in a talk about danger, and which danger a first one tells, whatever its words.
+"""Hears what a message asks and tells, and which danger a first one tells, whatever its words.
 
-The weights are those of `questions_weights.json`, `tells_weights.json`, `moments_weights.json` and
-`firsts_weights.json`, which `make train` writes; the features are those of the danger model.
+The weights are those of `questions_weights.json`, `tells_weights.json`, `moments_weights.json`, `firsts_weights.json`
+and `practical_weights.json`, which `make train` writes; the features are those of the danger model.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -81,6 +81,8 @@ QUESTIONS = Hearing("questions_weights", frozenset({"none", "no_question"}), lea
 TELLS = Hearing("tells_weights", frozenset({"none"}), least=-0.5, ahead=0.12)
 # What must be said at this moment of a talk: answers to further questions, and to what has changed.
 MOMENTS = Hearing("moments_weights", frozenset({"none"}), least=-0.4, ahead=0.1, lenience=0.3)
+# What is asked in everyday life: what to cook, whether to stay at home with a fever, what to say to a child.
+PRACTICAL = Hearing("practical_weights", frozenset({"none"}), least=-0.45, ahead=0.08, lenience=0.6)
 _SIDES = (
     "missing_elder missing_child missing_adult next_door next_child kin_hit friend_dying child_dying partner_dying"
     " other_attempt found_dead",
@@ -116,7 +118,7 @@ def _ranked(weights: str, text: str) -> Ranked:
     return rank(fold_without_gaps(text[-LONGEST:]), _scales(weights))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=5)
 def _scales(weights: str) -> dict[str, Scale]:
     if weights == FIRSTS.weights:
         return {kind: scale_of(scale) for kind, scale in _unpacked_firsts().items()}

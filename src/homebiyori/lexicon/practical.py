@@ -1,0 +1,40 @@
+"""Finds which practical question of everyday life a message asks."""
+
+from collections.abc import Sequence
+
+from homebiyori.lexicon.letters import QUOTED, WRITTEN_SENTENCE
+from homebiyori.lexicon.models.messages import LONGEST, PRACTICAL, Heard
+from homebiyori.lexicon.normalize import compile_folded, fold
+
+# A sentence that asks for something, by its end or by a word.
+_ASKS = compile_folded(
+    "(?:[?]|か|かな|かね|かしら|かのう|かい|やろ|だろう?|でしょう?|べか|っけ|[るたなすいんう](?:の|ん)|よね|よな|やんな|もんか)[。…!w笑♪]*$"
+    "|どう(?!して|に[かも])|何(?!か|も|で?も|度も|回も)|なに(?!か|も)|なん(?:時|度|歳|分|日|の)|いつ(?!も|の間|か|まで(?:も|たって))"
+    "|どこ(?!か|も)|どれ(?!も|だけ)|どっち|どちら|誰(?!か|も|に?も|より)|だれ(?!か|も)|いくら(?!でも)|いくつ(?!か)|どの|どんな"
+    "|教えて|知りた|おすすめ|お勧め|(?:いい|何か)案|方法|こつ[はをがっ、]|(?:言|褒め|ほめ|考え|決め|応援し)(?:って|て)(?:く|ほ|や|ちょ|欲)|あり(?:かな|です)"
+)
+# A question stands in one of so many last sentences.
+_LAST = 2
+# A sentence by itself must be this sure, and so much surer than the whole message.
+_LEAST_ALONE, _AHEAD_ALONE = 0.2, 0.1
+# A message this short may continue the one before it: 「で、休ませた方がいい？」. Together they must be this sure.
+_SHORT, _LEAST_TOGETHER = 30, 0.2
+
+
+def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
+    """Return the practical question that a message asks, if any; `before` are the messages before it, newest first."""
+    # A question that somebody else asked is not put to us.
+    if not any(map(_asks, WRITTEN_SENTENCE.findall(QUOTED.sub("〇", text[-LONGEST:]))[-_LAST:])):
+        return None
+    whole = PRACTICAL.hear(text)
+    alone = next((one for one, part in PRACTICAL.hear_parts(text) if _asks(part) and one.ahead >= _LEAST_ALONE), None)
+    if alone is not None and (whole is None or alone.ahead >= whole.ahead + _AHEAD_ALONE):
+        return alone
+    if whole is not None or not before or len(text) > _SHORT:
+        return whole
+    together = PRACTICAL.hear(f"{before[0]}\n{text}")
+    return together if together is not None and together.ahead >= _LEAST_TOGETHER else None
+
+
+def _asks(sentence: str) -> bool:
+    return _ASKS.search(fold(sentence).rstrip()) is not None

@@ -1,0 +1,47 @@
+"""A practical question of everyday life is heard in messages of authors used for nothing."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from homebiyori.ai.offline import practical as answers
+from homebiyori.lexicon.models import messages
+from homebiyori.lexicon.practical import heard_in
+
+JUDGING = Path(__file__).parent / "judging"
+LARGEST = 400_000
+
+
+def test_by_two_authors_used_for_nothing() -> None:
+    """600 questions and 120 messages that ask for nothing, or for what is dangerous; the sums were looked at."""
+    heard = Counter[tuple[bool, str]]()
+    for row in (*_rows("practical_1.jsonl"), *_rows("practical_2.jsonl")):
+        found = heard_in(row["text"])
+        kind = "silent" if found is None else "right" if found.kind == row["asks"] else "wrong"
+        heard[row["asks"] != "none", kind] += 1
+    assert heard[True, "right"] >= 350
+    assert heard[True, "wrong"] <= 50
+    assert heard[False, "wrong"] <= 13
+
+
+def test_dangers_by_authors_used_for_nothing() -> None:
+    rows = [row for number in range(11, 20) for row in _rows(f"{number}.jsonl") if row["crisis"]]
+    assert len(rows) == 450
+    assert sum(heard_in(row["text"]) is not None for row in rows) <= 5
+
+
+@pytest.mark.parametrize("text", ["", "?", "。", "か", "\ud800?", "あ？" * 4_000, "何" * 8_000])
+def test_any_text_is_heard(text: str) -> None:
+    found = heard_in(text, [text])
+    assert found is None or f"practical.{found.kind}" in answers.every_slot()
+
+
+def test_the_weights_stay_small() -> None:
+    file = Path(messages.__file__).parents[1] / "data" / "practical_weights.json"
+    assert file.stat().st_size <= LARGEST
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (JUDGING / name).read_text("utf-8").splitlines()]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from homebiyori.lexicon.letters import QUOTED, WRITTEN_SENTENCE
-from homebiyori.lexicon.models.messages import LONGEST, PRACTICAL, Heard
+from homebiyori.lexicon.models.messages import LONGEST, PRACTICAL, Heard, last_parts
 from homebiyori.lexicon.normalize import compile_folded, fold
 
 # A sentence that asks for something, by its end or by a word.
@@ -27,7 +27,8 @@ def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
     if not any(map(_asks, WRITTEN_SENTENCE.findall(QUOTED.sub("〇", text[-LONGEST:]))[-_LAST:])):
         return None
     whole = PRACTICAL.hear(text)
-    alone = next((one for one, part in PRACTICAL.hear_parts(text) if _asks(part) and one.ahead >= _LEAST_ALONE), None)
+    asking = (PRACTICAL.hear(part) for part in reversed(last_parts(text)) if _asks(part))
+    alone = next((one for one in asking if one is not None and one.ahead >= _LEAST_ALONE), None)
     if alone is not None and (whole is None or alone.ahead >= whole.ahead + _AHEAD_ALONE):
         return alone
     if whole is not None or not before or len(text) > _SHORT:

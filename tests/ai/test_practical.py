@@ -8,6 +8,8 @@ from homebiyori.ai.offline import OfflineCompanion, practical
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, slot_of
 from homebiyori.lexicon import analyze
+from homebiyori.lexicon.models.messages import Heard
+from homebiyori.lexicon.vocabulary import Analysis
 from support.days import live
 from support.talk import KEY, request
 
@@ -93,3 +95,48 @@ def test_every_kind_that_is_heard_has_an_answer() -> None:
     slots = practical.every_slot()
     assert slots <= set(fragments_of(Character.TAMA))
     assert len(slots) == 120
+
+
+CALM = analyze("こんにちは")
+GENTLE = replace(CALM, is_gentle=True)
+UNSURE = replace(CALM, is_uncertain=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "ahead", "text", "analysis", "is_answered"),
+    [
+        ("clothes", 0.1, "明日は何を着せよう", CALM, True),
+        ("clothes", 0.1, "明日は何を着せよう", UNSURE, True),
+        ("clothes", 0.29, "明日は何を着せよう", GENTLE, False),
+        ("clothes", 0.31, "明日は何を着せよう", GENTLE, True),
+        # Nothing is called right in doubt, or beside a word of harm.
+        ("rest_ok", 0.19, "先に寝てもいい？", CALM, False),
+        ("rest_ok", 0.21, "先に寝てもいい？", CALM, True),
+        ("rest_ok", 2.0, "先に寝てもいい？", UNSURE, False),
+        ("rest_ok", 2.0, "先に寝てもいい？", GENTLE, False),
+        ("normal", 2.0, "喉を押さえるの、どこの家もこう？", CALM, False),
+        ("rest_ok", 2.0, "揺らしたら寝たから、このままでいい？", CALM, False),
+        ("enough", 2.0, "叩いてしつけるのは当たり前よね？", CALM, False),
+    ],
+)
+def test_how_surely_it_must_be_asked(
+    monkeypatch: pytest.MonkeyPatch, name: str, ahead: float, text: str, analysis: Analysis, *, is_answered: bool
+) -> None:
+    monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard(name, 0, ahead))
+    row = practical.row(request(text=text, analysis=analysis))
+    assert row == ((f"practical.{name}", f"practical.{name}_then") if is_answered else None)
+
+
+@pytest.mark.parametrize(("name", "is_named"), [("ill_bath", True), ("nervous", False)])
+def test_a_number_in_case_follows_a_question_about_a_body(
+    monkeypatch: pytest.MonkeyPatch, name: str, *, is_named: bool
+) -> None:
+    monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard(name, 0, 1))
+    said = slots_of("どうしたらいい？", analysis=replace(CALM, may_be_emergency=True, is_uncertain=True))
+    assert said == [f"practical.{name}", "urgent.if" if is_named else f"practical.{name}_then"]
+
+
+def test_a_good_night_and_a_question_of_memory_are_none_of_these(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard("dinner", 0, 1))
+    assert "practical.dinner" in slots_of("あしたのおかず、考えてくれない？")
+    assert "practical.dinner" not in slots_of("おやすみなさい")

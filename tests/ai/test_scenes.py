@@ -4,8 +4,9 @@ import pytest
 
 from homebiyori.ai.offline import scenes
 from homebiyori.ai.offline.store import fragments_of
-from homebiyori.ai.port import Character, Exchange
+from homebiyori.ai.port import Character, Exchange, Mood
 from homebiyori.lexicon import analyze
+from support.days import live
 from support.talk import request
 
 # What is said only in a scene, the scene, and a talk that tells it.
@@ -54,9 +55,30 @@ def test_a_scene_that_is_over_is_not_spoken_of(scene: str, told: str, over: str)
 
 
 def test_a_question_takes_nothing_for_granted() -> None:
-    nothing = scenes.untold(request(text="つらいです", analysis=analyze("つらいです")))
-    asked = fragments_of(Character.TAMA)["care.ask.child_taken"]
-    assert scenes.within(asked, nothing) == asked
+    asked = fragments_of(Character.TAMA)["care.kept.pills_ask"]
+    assert scenes.within(asked, frozenset({"taken"})) == asked
+
+
+def test_an_answer_leaves_a_siege_that_is_over() -> None:
+    texts = (
+        "トイレに隠れて鍵かけた。夫がドアを蹴ってる",
+        "小声で110つながった 場所言えた",
+        "外に出た 旦那は連れてかれた 子どもも無事 手が震えて止まらない これからどこ行けばいい",
+    )
+    talk = live([(1, f"20:0{n}", text, "") for n, text in enumerate(texts)], Character.TAMA, Mood.PRAISE)
+    assert any("鍵" in one.reply.text for one in talk[:2])
+    assert not any(word in talk[2].reply.text for word in ("鍵は", "名のる", "壁ぎわ"))
+
+
+@pytest.mark.parametrize("character", Character)
+def test_of_several_wordings_the_one_that_fits_is_said(character: Character) -> None:
+    """Where only some wordings of a slot are about another scene, these are left out."""
+    mixed = [
+        slot
+        for slot, said in fragments_of(character).items()
+        if slot.startswith("care.") and 0 < len(scenes.within(said, frozenset({"siege"}))) < len(said)
+    ]
+    assert mixed
 
 
 def _said(text: str) -> Exchange:

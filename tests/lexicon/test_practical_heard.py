@@ -32,6 +32,32 @@ def test_dangers_by_authors_used_for_nothing() -> None:
     assert sum(heard_in(row["text"]) is not None for row in rows) <= 5
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "kind"),
+    [
+        ("明日の役員会の挨拶、緊張して手が震えそう", "で、どうしたらいい？", "nervous"),
+        ("児童手当の書類、市役所に出さないといけないんですけど", "いつまでに？", "paperwork"),
+    ],
+)
+def test_a_short_question_is_heard_with_the_message_before_it(before: str, text: str, kind: str) -> None:
+    assert heard_in(text) is None
+    found = heard_in(text, [before])
+    assert found is not None
+    assert found.kind == kind
+
+
+def test_a_few_words_are_heard_with_the_message_before_them_alone() -> None:
+    text = "何回くらい？"
+    assert heard_in(text) is not None
+    assert heard_in(text, ["今日は晴れて、公園まで歩きました"]) is None
+
+
+def test_a_question_that_somebody_else_asked_is_none() -> None:
+    told = "お弁当、明日は何を入れたらいいの？"
+    assert heard_in(told) is not None
+    assert heard_in(f"「{told}」と夫に聞かれました") is None
+
+
 @pytest.mark.parametrize("text", ["", "?", "。", "か", "\ud800?", "あ？" * 4_000, "何" * 8_000])
 def test_any_text_is_heard(text: str) -> None:
     found = heard_in(text, [text])

@@ -17,8 +17,9 @@ _ASKS = compile_folded(
 _LAST = 2
 # A sentence by itself must be this sure, and so much surer than the whole message.
 _LEAST_ALONE, _AHEAD_ALONE = 0.2, 0.1
-# A message this short may continue the one before it: 「で、休ませた方がいい？」. Together they must be this sure.
-_SHORT, _LEAST_TOGETHER = 30, 0.2
+# A message this short may continue the one before it: 「で、休ませた方がいい？」. One of a few words surely does:
+# 「何回くらい？」. Together they must be this sure.
+_SHORT, _FEW_WORDS, _LEAST_TOGETHER = 30, 10, 0.2
 
 
 def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
@@ -26,15 +27,19 @@ def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
     # A question that somebody else asked is not put to us.
     if not any(map(_asks, WRITTEN_SENTENCE.findall(QUOTED.sub("〇", text[-LONGEST:]))[-_LAST:])):
         return None
+    if before and len(text) <= _FEW_WORDS:
+        return _together(text, before)
     whole = PRACTICAL.hear(text)
     asking = (PRACTICAL.hear(part) for part in reversed(last_parts(text)) if _asks(part))
     alone = next((one for one in asking if one is not None and one.ahead >= _LEAST_ALONE), None)
     if alone is not None and (whole is None or alone.ahead >= whole.ahead + _AHEAD_ALONE):
         return alone
-    if whole is not None or not before or len(text) > _SHORT:
-        return whole
-    together = PRACTICAL.hear(f"{before[0]}\n{text}")
-    return together if together is not None and together.ahead >= _LEAST_TOGETHER else None
+    return whole if whole is not None or not before or len(text) > _SHORT else _together(text, before)
+
+
+def _together(text: str, before: Sequence[str]) -> Heard | None:
+    heard = PRACTICAL.hear(f"{before[0]}\n{text}")
+    return heard if heard is not None and heard.ahead >= _LEAST_TOGETHER else None
 
 
 def _asks(sentence: str) -> bool:

@@ -142,12 +142,14 @@ def _after_danger(request: ReplyRequest) -> Options | None:
 
 
 def _in_case(request: ReplyRequest) -> Plan | None:
-    """Name the number to call in case it is urgent, after the answer to a practical question."""
+    """Name the number to call in case it is urgent, after the answer to a practical question about a body."""
     if not request.analysis.may_be_urgent:
         return None
     slots = emergencies.IN_CASE if request.analysis.may_be_emergency else emergencies.IN_CASE_OF_DANGER
     asked = practical.row(request)
-    return Plan((slots if asked is None else (asked[0], slots[0]),), PraiseLevel.NORMAL)
+    if asked is None:
+        return Plan((slots,), PraiseLevel.NORMAL)
+    return Plan(((asked[0], slots[0]) if practical.is_of_body(asked[0]) else asked,), PraiseLevel.NORMAL)
 
 
 def _of_mourning(request: ReplyRequest) -> Plan | None:

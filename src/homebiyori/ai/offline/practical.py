@@ -24,6 +24,7 @@ _IN_DOUBT, _TO_JUDGE, _NEVER = 0.3, 0.2, float("inf")
 class _Names:
     all: frozenset[str]
     judging: frozenset[str]
+    of_body: frozenset[str]
     vague: frozenset[str]
 
 
@@ -49,6 +50,11 @@ def is_vague(slot: str) -> bool:
     return slot in _names().vague
 
 
+def is_of_body(slot: str) -> bool:
+    """Return whether what is answered asks about a body, which may be in danger."""
+    return slot in _names().of_body
+
+
 def every_slot() -> frozenset[str]:
     """Return every slot of these answers."""
     return frozenset(f"{_SLOT}{name}{end}" for name in _names().all for end in ("", _THEN))
@@ -60,5 +66,6 @@ def _names() -> _Names:
     return _Names(
         all=frozenset(data["names"].split()),
         judging=frozenset(data["judges"].split()),
+        of_body=frozenset(f"{_SLOT}{name}" for name in data["of_body"].split()),
         vague=frozenset(data["gives_way"].split()),
     )

@@ -20,6 +20,8 @@ SCENES = [
     ("care.guide.hand_ride", "ride", "救急車を呼びました"),
 ]
 
+CUTS = "中2の娘が腕を切りゆうがを、今日お風呂あがりに見てしもうた。どういて気づいちゃれんかったろう。"
+
 
 @pytest.mark.parametrize(("slot", "scene", "told"), SCENES)
 @pytest.mark.parametrize("character", Character)
@@ -54,11 +56,6 @@ def test_a_scene_that_is_over_is_not_spoken_of(scene: str, told: str, over: str)
     assert "siege" not in scenes.untold(request(text="こわい", analysis=analyze("こわい"), exchanges=later))
 
 
-def test_a_question_takes_nothing_for_granted() -> None:
-    asked = fragments_of(Character.TAMA)["care.kept.pills_ask"]
-    assert scenes.within(asked, frozenset({"taken"})) == asked
-
-
 def test_an_answer_leaves_a_siege_that_is_over() -> None:
     texts = (
         "トイレに隠れて鍵かけた。夫がドアを蹴ってる",
@@ -71,14 +68,11 @@ def test_an_answer_leaves_a_siege_that_is_over() -> None:
 
 
 @pytest.mark.parametrize("character", Character)
-def test_of_several_wordings_the_one_that_fits_is_said(character: Character) -> None:
-    """Where only some wordings of a slot are about another scene, these are left out."""
-    mixed = [
-        slot
-        for slot, said in fragments_of(character).items()
-        if slot.startswith("care.") and 0 < len(scenes.within(said, frozenset({"siege"}))) < len(said)
-    ]
-    assert mixed
+def test_of_several_wordings_one_that_fits_is_said(character: Character) -> None:
+    """「薬や刃物やひも、車の鍵は…」 is no wording for who has no car."""
+    (first,) = live([(1, "21:00", CUTS, "")], character, Mood.PRAISE)
+    assert any("dying_keep_means" in name for name in first.reply.fragment_ids)
+    assert "車" not in first.reply.text
 
 
 def _said(text: str) -> Exchange:

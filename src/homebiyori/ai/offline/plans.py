@@ -219,9 +219,7 @@ def _posed_options(request: ReplyRequest) -> tuple[Row, ...] | None:
 
 
 def _practical_options(request: ReplyRequest) -> tuple[Row, ...] | None:
-    """Answer a practical question of everyday life, if that is no question about what was told before."""
-    is_leaving = rituals.shade_of(request.text) == rituals.GOODNIGHT
-    row = None if request.asked is not None or is_leaving else practical.row(request)
+    row = practical.row(request)
     return None if row is None else _put_right_first(request, row)
 
 

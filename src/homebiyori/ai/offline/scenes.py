@@ -51,9 +51,6 @@ def within(fragments: Sequence[Fragment], strange: Set[str]) -> tuple[Fragment, 
 @lru_cache(maxsize=4_096)
 def _presumed(text: str) -> frozenset[str]:
     said = fold(text)
-    if said.endswith("?"):
-        # A question takes nothing for granted.
-        return frozenset()
     return frozenset(
         name
         for name, scene in _scenes().items()

@@ -54,10 +54,7 @@ def test_a_danger_beside_it_is_read(text: str) -> None:
 TEXT = "座薬って何時間あけるんですか。この子が治ったら、うちはもう目ぇ覚めんでもええ"
 
 # A wish that no sign names.
-OF_SIX_FLOORS = (
-    "三時間泣いてる。ベランダ出たら下がよう見えて、ここ六階やったな、足りるなって。"
-    "すぐ戻ったけど。これ、どっか痛いんかな、病院行くべき？"
-)
+OF_A_NEST = "お弁当、明日は何を入れたらいいですか。この子が巣立ったら、わたしの出番はおしまいでいい"
 
 
 def test_a_wish_to_die_beside_it_is_asked_about() -> None:
@@ -74,7 +71,7 @@ def test_a_wish_to_die_beside_it_is_asked_about() -> None:
         ("明日の弁当、何を入れたらいいですか", replace(CALM, risk=CONCERN), False),
         ("明日の弁当、何を入れたらいいですか。消えてしまいたい", replace(CALM, is_gentle=True), False),
         (TEXT, replace(CALM, is_gentle=True), False),
-        (OF_SIX_FLOORS, replace(CALM, is_gentle=True), False),
+        (OF_A_NEST, replace(CALM, is_gentle=True), False),
         ("うちの子、お弁当をぜんぶ食べました", replace(CALM, is_gentle=True), False),
     ],
 )

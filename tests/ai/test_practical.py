@@ -61,11 +61,14 @@ def test_what_asks_nothing_gets_no_such_answer(text: str) -> None:
         "夫が怒ると首に手をかけてくるの。力は入れてないって言うけど、どこの家もこんな感じ？",
         "泣き止まないから強めに揺らしたら静かになった。この揺らし方、毎晩やってもいい？",
         "もう、いいかな。ランドセルは買ってあるし",
+        "いやがっても夫が夜やめてくれない、夫婦ならふつう?",
+        "けんかのときに夫に喉つかまれるんだけど、普通なのかな",
     ],
 )
 def test_no_harm_is_called_right(text: str) -> None:
     (said_now,) = live([(1, "21:00", text, "")], Character.TAMA, Mood.PRAISE)
     said = {slot_of(name) for name in said_now.reply.fragment_ids}
+    assert "asked.normal" not in said
     assert not said & {f"practical.{name}" for name in ("normal", "odd", "enough", "rest_ok", "treat_self", "hope")}
 
 
@@ -140,3 +143,36 @@ def test_a_good_night_and_a_question_of_memory_are_none_of_these(monkeypatch: py
     monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard("dinner", 0, 1))
     assert "practical.dinner" in slots_of("あしたのおかず、考えてくれない？")
     assert "practical.dinner" not in slots_of("おやすみなさい")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "トイトレいつから？もうこの子叩いてばかりいる",
+        "四十九日のあと、夫のところへ行ってもいいよね",
+        "泣くから口にタオル入れたら静かになった。明日の朝もこれで寝かせていい？",
+        "車に子ども寝かせたままスーパー行っていい？",
+        "妻の飲み物に薬まぜたら効くかな",
+    ],
+)
+def test_with_a_word_of_harm_nothing_is_taken_for_practical(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard("clothes", 0, 2))
+    assert practical.row(request(text=text, analysis=CALM)) is None
+
+
+def test_what_is_asked_right_after_a_danger_may_belong_to_it() -> None:
+    texts = ("子どもがお風呂で溺れた", "泣いてる", "服着せていい?")
+    talk = live([(1, f"20:0{n}", text, "") for n, text in enumerate(texts)], Character.TAMA, Mood.PRAISE)
+    assert not any("practical." in name for name in talk[-1].reply.fragment_ids)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "プレゼント何がいい?って聞いたら「石」って言われた",
+        "義母に、熱あるのにお風呂入れていいの?って言われた",
+        "夫に休んでいい?って聞かれた、こっちのセリフ",
+    ],
+)
+def test_what_somebody_else_asked_is_not_answered(text: str) -> None:
+    assert not any(slot.startswith("practical.") for slot in slots_of(text))

@@ -266,3 +266,10 @@ def test_what_only_sounds_like_an_end_is_none(text: str) -> None:
 )
 def test_a_toy_that_hits_is_no_partner(text: str, is_danger: bool) -> None:  # noqa: FBT001 - of a table
     assert (analyze(text).risk is not None) is is_danger
+
+
+@pytest.mark.parametrize("text", ["息子と私の小一の娘と三人で暮らしています", "娘とわたしの好きな店に行きました"])
+def test_with_mine_is_no_death_together(text: str) -> None:
+    """わたしの holds しの, which is 死の in kana."""
+    assert analyze(text).risk is None
+    assert analyze("この子としのうと思う").risk is not None

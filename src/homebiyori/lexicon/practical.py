@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from homebiyori.lexicon.letters import QUOTED, WRITTEN_SENTENCE
+from homebiyori.lexicon.letters import QUOTED, SENTENCE
 from homebiyori.lexicon.models.messages import LONGEST, PRACTICAL, Heard, last_parts
 from homebiyori.lexicon.normalize import compile_folded, fold
 
@@ -13,10 +13,16 @@ _ASKS = compile_folded(
     "|どこ(?!か|も)|どれ(?!も|だけ)|どっち|どちら|誰(?!か|も|に?も|より)|だれ(?!か|も)|いくら(?!でも)|いくつ(?!か)|どの|どんな"
     "|教えて|知りた|おすすめ|お勧め|(?:いい|何か)案|方法|こつ[はをがっ、]|(?:言|褒め|ほめ|考え|決め|応援し)(?:って|て)(?:く|ほ|や|ちょ|欲)|あり(?:かな|です)"
 )
+# What somebody else asked or said, with or without marks around it.
+_REPORTED = compile_folded(
+    "(?:\\A|(?<=[。!?\n]))[^。!?\n]{0,80}[?]?って(?:聞かれ|聞い|訊かれ|きかれ|きい|言われ|言っ|いわれ|いっ|言い|ゆわれ|言うて|言うたら)"
+)
 # A question stands in one of so many last sentences.
 _LAST = 2
 # A sentence by itself must be this sure, and so much surer than the whole message.
 _LEAST_ALONE, _AHEAD_ALONE = 0.2, 0.1
+# What fits nothing else is easily taken for play, which must be this sure.
+_PLAY, _LEAST_OF_PLAY = "play", 0.3
 # A message this short may continue the one before it: 「で、休ませた方がいい？」. One of a few words surely does:
 # 「何回くらい？」. Together they must be this sure.
 _SHORT, _FEW_WORDS, _LEAST_TOGETHER = 30, 10, 0.2
@@ -24,8 +30,14 @@ _SHORT, _FEW_WORDS, _LEAST_TOGETHER = 30, 10, 0.2
 
 def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
     """Return the practical question that a message asks, if any; `before` are the messages before it, newest first."""
+    heard = _heard_in(text, before)
+    return None if heard is not None and heard.kind == _PLAY and heard.ahead < _LEAST_OF_PLAY else heard
+
+
+def _heard_in(text: str, before: Sequence[str]) -> Heard | None:
     # A question that somebody else asked is not put to us.
-    if not any(map(_asks, WRITTEN_SENTENCE.findall(QUOTED.sub("〇", text[-LONGEST:]))[-_LAST:])):
+    own = _REPORTED.sub("〇", fold(QUOTED.sub("〇", text[-LONGEST:])))
+    if not any(_ASKS.search(sentence.rstrip()) for sentence in SENTENCE.findall(own)[-_LAST:]):
         return None
     if before and len(text) <= _FEW_WORDS:
         return _together(text, before)

@@ -3,14 +3,15 @@
 What is asked is heard by a model (`lexicon/models/messages.py`), so that any words will do.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
-from homebiyori.ai.port import ReplyRequest
+from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.lexicon import practical
-from homebiyori.lexicon.normalize import fold
+from homebiyori.lexicon.normalize import compile_folded, fold
 from homebiyori.lexicon.vocabulary import Tier
 
 Row = tuple[str, ...]
@@ -18,11 +19,13 @@ Row = tuple[str, ...]
 _SLOT, _THEN = "practical.", "_then"
 # How surely something is asked, at least: where danger may be told, and before something is called right.
 _IN_DOUBT, _TO_JUDGE, _NEVER = 0.3, 0.2, float("inf")
+_OF_DANGER = ("emergency.", "crisis.", *(f"care.{part}." for part in ("now", "wait", "guide", "first", "ask")))
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
     all: frozenset[str]
+    harm: re.Pattern[str]
     judging: frozenset[str]
     of_body: frozenset[str]
     vague: frozenset[str]
@@ -30,10 +33,18 @@ class _Names:
 
 def row(request: ReplyRequest) -> Row | None:
     """Return the slots that answer a practical question; None if a message surely asks none."""
+    if _names().harm.search(fold(request.text)) or _follows_danger(request):
+        return None
     heard = practical.heard_in(request.text, [one.user_text for one in reversed(request.exchanges)])
     if heard is None or heard.ahead < _least(request, heard.kind):
         return None
     return (f"{_SLOT}{heard.kind}", f"{_SLOT}{heard.kind}{_THEN}")
+
+
+def _follows_danger(request: ReplyRequest) -> bool:
+    """Return whether our last answer was about a danger: what is asked then may still belong to it."""
+    last = map(slot_of, next(iter(request.recent_fragments), ()))
+    return any(slot.startswith(_OF_DANGER) for slot in last)
 
 
 def _least(request: ReplyRequest, name: str) -> float:
@@ -65,6 +76,7 @@ def _names() -> _Names:
     data = load("practical")
     return _Names(
         all=frozenset(data["names"].split()),
+        harm=compile_folded(data["harm"]),
         judging=frozenset(data["judges"].split()),
         of_body=frozenset(f"{_SLOT}{name}" for name in data["of_body"].split()),
         vague=frozenset(data["gives_way"].split()),

@@ -113,8 +113,8 @@ UNSURE = replace(CALM, is_uncertain=True)
         ("clothes", 0.29, "明日は何を着せよう", GENTLE, False),
         ("clothes", 0.31, "明日は何を着せよう", GENTLE, True),
         # Nothing is called right in doubt, or beside a word of harm.
-        ("rest_ok", 0.19, "先に寝てもいい？", CALM, False),
-        ("rest_ok", 0.21, "先に寝てもいい？", CALM, True),
+        ("rest_ok", 0.49, "先に寝てもいい？", CALM, False),
+        ("rest_ok", 0.51, "先に寝てもいい？", CALM, True),
         ("rest_ok", 2.0, "先に寝てもいい？", UNSURE, False),
         ("rest_ok", 2.0, "先に寝てもいい？", GENTLE, False),
         ("normal", 2.0, "喉を押さえるの、どこの家もこう？", CALM, False),

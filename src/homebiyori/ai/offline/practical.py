@@ -18,7 +18,7 @@ Row = tuple[str, ...]
 
 _SLOT, _THEN = "practical.", "_then"
 # How surely something is asked, at least: where danger may be told, and before something is called right.
-_IN_DOUBT, _TO_JUDGE, _NEVER = 0.3, 0.2, float("inf")
+_IN_DOUBT, _TO_JUDGE, _NEVER = 0.3, 0.5, float("inf")
 _OF_DANGER = ("emergency.", "crisis.", *(f"care.{part}." for part in ("now", "wait", "guide", "first", "ask")))
 
 

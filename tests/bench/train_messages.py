@@ -82,7 +82,7 @@ OF_QUESTIONS = Task(QUESTIONS, "asks", "asks", tuple("123456789"))
 OF_TELLS = Task(TELLS, "tells", "tells", tuple("12345678"))
 OF_MOMENTS = Task(MOMENTS, "moments", "kind", tuple("12345678"))
 OF_FIRSTS = Task(FIRSTS, "firsts", "first", tuple("12345678"))
-OF_PRACTICAL = Task(PRACTICAL, "practical", "asks", (*"123456789", "10", "11"))
+OF_PRACTICAL = Task(PRACTICAL, "practical", "asks", (*"123456789", "10", "11", "12", "13", "14"))
 
 
 def fit(some: Labelled) -> dict[str, Any]:

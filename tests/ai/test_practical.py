@@ -145,21 +145,6 @@ def test_a_good_night_and_a_question_of_memory_are_none_of_these(monkeypatch: py
     assert "practical.dinner" not in slots_of("おやすみなさい")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "トイトレいつから？もうこの子叩いてばかりいる",
-        "四十九日のあと、夫のところへ行ってもいいよね",
-        "泣くから口にタオル入れたら静かになった。明日の朝もこれで寝かせていい？",
-        "車に子ども寝かせたままスーパー行っていい？",
-        "妻の飲み物に薬まぜたら効くかな",
-    ],
-)
-def test_with_a_word_of_harm_nothing_is_taken_for_practical(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard("clothes", 0, 2))
-    assert practical.row(request(text=text, analysis=CALM)) is None
-
-
 def test_what_is_asked_right_after_a_danger_may_belong_to_it() -> None:
     texts = ("子どもがお風呂で溺れた", "泣いてる", "服着せていい?")
     talk = live([(1, f"20:0{n}", text, "") for n, text in enumerate(texts)], Character.TAMA, Mood.PRAISE)

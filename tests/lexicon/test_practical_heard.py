@@ -21,9 +21,9 @@ def test_by_two_authors_used_for_nothing() -> None:
         found = heard_in(row["text"])
         kind = "silent" if found is None else "right" if found.kind == row["asks"] else "wrong"
         heard[row["asks"] != "none", kind] += 1
-    assert heard[True, "right"] >= 380
-    assert heard[True, "wrong"] <= 35
-    assert heard[False, "wrong"] <= 13
+    assert heard[True, "right"] >= 370
+    assert heard[True, "wrong"] <= 30
+    assert heard[False, "wrong"] <= 9
 
 
 def test_dangers_by_authors_used_for_nothing() -> None:
@@ -50,6 +50,23 @@ def test_a_few_words_are_heard_with_the_message_before_them_alone() -> None:
     text = "何回くらい？"
     assert heard_in(text) is not None
     assert heard_in(text, ["今日は晴れて、公園まで歩きました"]) is None
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "もうこの子を叩いてばかりいます",
+        "口にタオルを入れたら静かになった",
+        "車に子どもを寝かせてあります",
+        "妻の飲み物に薬を混ぜようと思って",
+        "早く夫のところへ行きたいです",
+        "睡眠薬は何錠まで",
+    ],
+)
+def test_with_a_word_of_harm_nothing_is_taken_for_practical(harm: str) -> None:
+    text = "お弁当、明日は何を入れたらいいですか"
+    assert heard_in(text) is not None
+    assert heard_in(f"{harm}。{text}") is None
 
 
 def test_a_question_that_somebody_else_asked_is_none() -> None:

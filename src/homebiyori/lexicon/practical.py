@@ -13,6 +13,14 @@ _ASKS = compile_folded(
     "|どこ(?!か|も)|どれ(?!も|だけ)|どっち|どちら|誰(?!か|も|に?も|より)|だれ(?!か|も)|いくら(?!でも)|いくつ(?!か)|どの|どんな"
     "|教えて|知りた|おすすめ|お勧め|(?:いい|何か)案|方法|こつ[はをがっ、]|(?:言|褒め|ほめ|考え|決め|応援し)(?:って|て)(?:く|ほ|や|ちょ|欲)|あり(?:かな|です)"
 )
+# With one of these words nothing is taken for practical: harm, means, and who is dead and is to be followed.
+_HARM = compile_folded(
+    "死ね|死にた|死のう|しねる|しにた|消えた|いなくな|最後だから|それまで(?:に)?生き"
+    "|(?:夫|妻|母|父|あの[子人])の(?:ところ|とこ|そば|もと)(?:へ|に)(?:行|い[っきけ]|逝)|睡眠薬|眠剤|錠|ろぷ|練炭|屋上|踏切|通過|楽な方法|痛くない"
+    "|ばれ(?:な|ず)|保険金|まぜ|混ぜ|叩|たた(?:い|く|か|き)|殴|なぐ|縛|しばっ|しばる|首|喉|のど(?!か)|口(?:を)?(?:ふさ|塞|押さえ)|たおる|かぶせ|うつぶせ|揺ら"
+    "|ゆさ|揺さ|閉じ込|とじこめ|鍵(?:を)?かけ|置いて(?:出|行|買|こんび)|車に[^。]{0,8}(?:寝かせ|置|待)|嫌が|いやが|やめてくれ|無理やり|体(?:を)?(?:触|さわ)"
+    "|怖い|こわい|飲んだけど|びい玉|びだま|洗剤|漂白|誤飲|飲み込"
+)
 # What somebody else asked or said, with or without marks around it.
 _REPORTED = compile_folded(
     "(?:\\A|(?<=[。!?\n]))[^。!?\n]{0,80}[?]?って(?:聞かれ|聞い|訊かれ|きかれ|きい|言われ|言っ|いわれ|いっ|言い|ゆわれ|言うて|言うたら)"
@@ -35,6 +43,8 @@ def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:
 
 
 def _heard_in(text: str, before: Sequence[str]) -> Heard | None:
+    if _HARM.search(fold(text)):
+        return None
     # A question that somebody else asked is not put to us.
     own = _REPORTED.sub("〇", fold(QUOTED.sub("〇", text[-LONGEST:])))
     if not any(_ASKS.search(sentence.rstrip()) for sentence in SENTENCE.findall(own)[-_LAST:]):

@@ -3,7 +3,6 @@
 What is asked is heard by a model (`lexicon/models/messages.py`), so that any words will do.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +10,7 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.lexicon import practical
-from homebiyori.lexicon.normalize import compile_folded, fold
+from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 
 Row = tuple[str, ...]
@@ -25,7 +24,6 @@ _OF_DANGER = ("emergency.", "crisis.", *(f"care.{part}." for part in ("now", "wa
 @dataclass(frozen=True, slots=True)
 class _Names:
     all: frozenset[str]
-    harm: re.Pattern[str]
     judging: frozenset[str]
     of_body: frozenset[str]
     vague: frozenset[str]
@@ -33,7 +31,7 @@ class _Names:
 
 def row(request: ReplyRequest) -> Row | None:
     """Return the slots that answer a practical question; None if a message surely asks none."""
-    if _names().harm.search(fold(request.text)) or _follows_danger(request):
+    if _follows_danger(request):
         return None
     heard = practical.heard_in(request.text, [one.user_text for one in reversed(request.exchanges)])
     if heard is None or heard.ahead < _least(request, heard.kind):
@@ -76,7 +74,6 @@ def _names() -> _Names:
     data = load("practical")
     return _Names(
         all=frozenset(data["names"].split()),
-        harm=compile_folded(data["harm"]),
         judging=frozenset(data["judges"].split()),
         of_body=frozenset(f"{_SLOT}{name}" for name in data["of_body"].split()),
         vague=frozenset(data["gives_way"].split()),

@@ -33,7 +33,7 @@ _LEAST_ALONE, _AHEAD_ALONE = 0.2, 0.1
 _PLAY, _LEAST_OF_PLAY = "play", 0.3
 # A message this short may continue the one before it: 「で、休ませた方がいい？」. One of a few words surely does:
 # 「何回くらい？」. Together they must be this sure.
-_SHORT, _FEW_WORDS, _LEAST_TOGETHER = 30, 10, 0.2
+_SHORT, _FEW_WORDS, _LEAST_TOGETHER = 30, 10, 0.4
 
 
 def heard_in(text: str, before: Sequence[str] = ()) -> Heard | None:

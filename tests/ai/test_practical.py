@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from homebiyori.ai.offline import OfflineCompanion, practical
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Mood, slot_of
 from homebiyori.lexicon import analyze
-from homebiyori.lexicon.models.messages import Heard
+from homebiyori.lexicon.models.messages import PRACTICAL, Heard
 from homebiyori.lexicon.vocabulary import Analysis
 from support.days import live
 from support.talk import KEY, request
@@ -26,6 +27,7 @@ def slots_of(text: str, **changes: object) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
+        ("風邪ぎみの子に、夕飯は何を食べさせたらいいですか", "ill_food"),
         ("遠足の弁当箱に隙間ができちゃう。何で埋めたらいい？", "bento"),
         ("かぜの子に、うどんを食べさせてもいいですか", "ill_food"),
         ("37.8度あるけど元気です。お風呂は入れてもいいですか？", "ill_bath"),
@@ -98,6 +100,9 @@ def test_every_kind_that_is_heard_has_an_answer() -> None:
     slots = practical.every_slot()
     assert slots <= set(fragments_of(Character.TAMA))
     assert len(slots) == 120
+    told = load("practical")
+    assert {*told["judges"].split(), *told["of_body"].split()} <= PRACTICAL.kinds()
+    assert set(told["gives_way"].split()) <= set(fragments_of(Character.TAMA))
 
 
 CALM = analyze("こんにちは")
@@ -139,7 +144,7 @@ def test_a_number_in_case_follows_a_question_about_a_body(
     assert said == [f"practical.{name}", "urgent.if" if is_named else f"practical.{name}_then"]
 
 
-def test_a_good_night_and_a_question_of_memory_are_none_of_these(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_good_night_is_none_of_these(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("homebiyori.lexicon.practical.heard_in", lambda *_: Heard("dinner", 0, 1))
     assert "practical.dinner" in slots_of("あしたのおかず、考えてくれない？")
     assert "practical.dinner" not in slots_of("おやすみなさい")

@@ -3,6 +3,7 @@
 import pytest
 
 from homebiyori.ai.offline import scenes
+from homebiyori.ai.offline.files import load
 from homebiyori.ai.offline.store import fragments_of
 from homebiyori.ai.port import Character, Exchange, Mood
 from homebiyori.lexicon import analyze
@@ -32,6 +33,12 @@ def test_a_sentence_waits_until_its_scene_is_told(character: Character, slot: st
     assert len(scenes.within(said, nothing)) < len(said)
     assert scene not in scenes.untold(request(text=told, analysis=analyze(told)))
     assert scenes.within(said, scenes.untold(request(text=told, analysis=analyze(told)))) == said
+
+
+def test_every_scene_is_taken_for_granted_somewhere() -> None:
+    every = [one for slots in map(fragments_of, Character) for fragments in slots.values() for one in fragments]
+    for scene in load("scenes").keys() - {"comment"}:
+        assert len(scenes.within(every, {scene})) < len(every), scene
 
 
 def test_what_was_told_before_counts() -> None:

@@ -82,10 +82,12 @@ class OfflineCompanion:
         assembler = Assembler(self._key, request.seed, own)
         said = frozenset(name for names in own[:_RESTS] for name in names)
         options = self._rotated(plan.options, request.seed)
-        strange = scenes.untold(request) if _is_of_care(plan) else frozenset[str]()
-        options = tuple(_of_scene(option, slots, strange) for option in options)
-        if request.care is not None and not request.care.is_new and _is_of_care(plan):
-            options = tuple(_without_repeats(option, slots, said) for option in options)
+        strange = frozenset[str]()
+        if _is_of_care(plan):
+            strange = scenes.untold(request)
+            options = tuple(_of_scene(option, slots, strange) for option in options)
+            if request.care is not None and not request.care.is_new:
+                options = tuple(_without_repeats(option, slots, said) for option in options)
         lengths = length_range(plan.level)
         lengths = range(lengths.start, lengths.stop - shorter)
         shortened = tuple(option for option in map(_without_a_step, options) if option not in options)
@@ -127,8 +129,6 @@ def _without_repeats(option: Row, slots: Slots, said: frozenset[str]) -> Row:
 
 def _of_scene(option: Row, slots: Slots, strange: frozenset[str]) -> Row:
     """Drop entries that take for granted what is strange to the talk, unless nothing is left."""
-    if not strange:
-        return option
     kept = (entry for entry in option if any(scenes.within(slots[name], strange) for name in entry.split("|")))
     return tuple(kept) or option
 

@@ -10,6 +10,7 @@ from homebiyori.ai.offline.asked import is_guarded
 from homebiyori.ai.offline.files import load
 from homebiyori.ai.port import ReplyRequest, slot_of
 from homebiyori.lexicon import practical
+from homebiyori.lexicon.models.messages import PRACTICAL
 from homebiyori.lexicon.normalize import fold
 from homebiyori.lexicon.vocabulary import Tier
 
@@ -22,8 +23,7 @@ _OF_DANGER = ("emergency.", "crisis.", *(f"care.{part}." for part in ("now", "wa
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    all: frozenset[str]
+class _Kinds:
     judging: frozenset[str]
     of_body: frozenset[str]
     vague: frozenset[str]
@@ -45,10 +45,10 @@ def _follows_danger(request: ReplyRequest) -> bool:
     return any(slot.startswith(_OF_DANGER) for slot in last)
 
 
-def _least(request: ReplyRequest, name: str) -> float:
+def _least(request: ReplyRequest, kind: str) -> float:
     """Return how surely it must be asked: more where harm may be meant; then nothing is called right."""
     may_be_harm = request.analysis.tier is not Tier.NONE
-    if name not in _names().judging:
+    if kind not in _kinds().judging:
         return _IN_DOUBT if may_be_harm else 0
     may_be_harm = may_be_harm or request.analysis.is_uncertain or is_guarded(fold(request.text))
     return _NEVER if may_be_harm else _TO_JUDGE
@@ -56,25 +56,24 @@ def _least(request: ReplyRequest, name: str) -> float:
 
 def is_vague(slot: str) -> bool:
     """Return whether an answer to a direct question only says that we cannot know."""
-    return slot in _names().vague
+    return slot in _kinds().vague
 
 
 def is_of_body(slot: str) -> bool:
     """Return whether what is answered asks about a body, which may be in danger."""
-    return slot in _names().of_body
+    return slot in _kinds().of_body
 
 
 def every_slot() -> frozenset[str]:
     """Return every slot of these answers."""
-    return frozenset(f"{_SLOT}{name}{end}" for name in _names().all for end in ("", _THEN))
+    return frozenset(f"{_SLOT}{kind}{end}" for kind in PRACTICAL.kinds() for end in ("", _THEN))
 
 
 @cache
-def _names() -> _Names:
+def _kinds() -> _Kinds:
     data = load("practical")
-    return _Names(
-        all=frozenset(data["names"].split()),
+    return _Kinds(
         judging=frozenset(data["judges"].split()),
-        of_body=frozenset(f"{_SLOT}{name}" for name in data["of_body"].split()),
+        of_body=frozenset(f"{_SLOT}{kind}" for kind in data["of_body"].split()),
         vague=frozenset(data["gives_way"].split()),
     )

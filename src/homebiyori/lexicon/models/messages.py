@@ -49,6 +49,10 @@ class Hearing:
     # How much less `none` counts, if it is learnt from far more messages than any kind.
     lenience: float = 0.0
 
+    def kinds(self) -> frozenset[str]:
+        """Return every kind that may be heard."""
+        return frozenset(_scales(self.weights)) - self.none
+
     def hear(self, text: str, without: Set[str] = frozenset()) -> Heard | None:
         """Return what a message surely asks or tells; None if it may be another thing. `without` leaves out kinds."""
         ranked = _ranked(self.weights, text)

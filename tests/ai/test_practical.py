@@ -122,6 +122,9 @@ UNSURE = replace(CALM, is_uncertain=True)
         ("rest_ok", 0.51, "先に寝てもいい？", CALM, True),
         ("rest_ok", 2.0, "先に寝てもいい？", UNSURE, False),
         ("rest_ok", 2.0, "先に寝てもいい？", GENTLE, False),
+        # Nor are words offered that may be for somebody else.
+        ("praise_child", 0.49, "何て声かけりゃいいんだ", CALM, False),
+        ("praise_child", 0.51, "娘になんて声をかけたらいい？", CALM, True),
         ("normal", 2.0, "喉を押さえるの、どこの家もこう？", CALM, False),
         ("rest_ok", 2.0, "揺らしたら寝たから、このままでいい？", CALM, False),
         ("enough", 2.0, "叩いてしつけるのは当たり前よね？", CALM, False),
